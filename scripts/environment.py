@@ -1,0 +1,350 @@
+"""The project's own Python environment in ``.venv``: whole, or not taken for one.
+
+Every script here imports this module, and like it needs the standard library alone. Python 3.6
+can still read both, so that an old Python gets an explanation instead of a syntax error.
+"""
+
+import contextlib
+import hashlib
+import importlib
+import importlib.util
+import io
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+if sys.version_info < (3, 11):  # noqa: UP036 - people do run the scripts with older ones
+    explanation = (
+        f"LỖI: cần Python 3.11 trở lên, máy đang chạy Python {platform.python_version()}.\n"
+        "  Cách sửa: cài Python mới hơn (Windows, macOS: tải ở python.org; Debian, Ubuntu:"
+        " sudo apt-get install python3.11), rồi chạy lại lệnh này bằng bản đó.\n"
+    )
+    sys.stderr.buffer.write(explanation.encode("utf-8"))
+    sys.exit(1)
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "thidua-stamp.txt"
+BUSY = ROOT / ".venv.lock"
+LOG = ROOT / ".venv-log.txt"
+
+RUNTIME = "requirements.txt"
+TEST = "requirements-test.txt"
+BUILD = "requirements-build.txt"
+
+# `scripts/lock.py` makes the test lock out of the runtime lock and more, so it satisfies both.
+HOLDS = {RUNTIME: (RUNTIME,), TEST: (RUNTIME, TEST)}
+
+# What pip, venv, apt-get or the system print, what it means, and what to do; first match wins.
+FAULTS = (
+    (
+        ("DO NOT MATCH THE HASHES",),
+        "gói tải về khác với bản đã khoá (mã băm không khớp): tải hỏng, hoặc gói đã bị thay đổi.",
+        "chạy lại; nếu vẫn vậy, thử mạng khác và báo người phụ trách kỹ thuật. Không cài gói này.",
+    ),
+    (
+        ("No space left on device", "Errno 28", "WinError 112", "Disk quota exceeded"),
+        "ổ đĩa đã đầy.",
+        "xoá bớt tệp không cần (nên còn trống ít nhất 1 GB), rồi chạy lại.",
+    ),
+    (
+        ("CERTIFICATE_VERIFY_FAILED", "SSLError", "SSLCertVerificationError"),
+        "không kiểm tra được chứng thư của máy chủ tải gói.",
+        "xem lại ngày giờ của máy; nếu cơ quan dùng proxy riêng, hỏi quản trị mạng cách khai báo.",
+    ),
+    (
+        (
+            "Temporary failure in name resolution",
+            "Temporary failure resolving",
+            "Name or service not known",
+            "nodename nor servname",
+            "getaddrinfo failed",
+            "Failed to resolve",
+            "NameResolutionError",
+            "NewConnectionError",
+            "Failed to establish a new connection",
+            "Connection refused",
+            "Connection aborted",
+            "Connection broken",
+            "Connection reset",
+            "ConnectTimeout",
+            "ReadTimeout",
+            "Read timed out",
+            "timed out",
+            "IncompleteRead",
+            "incomplete-download",
+            "Network is unreachable",
+            "Max retries exceeded",
+            "ProxyError",
+            "HTTP error 5",
+        ),
+        "không tải được gói vì mạng: không nối được, hoặc đứt giữa chừng.",
+        "kiểm tra Internet (và proxy nếu cơ quan có dùng), rồi chạy lại.",
+    ),
+    (
+        ("No matching distribution found", "Could not find a version", "Unable to locate package"),
+        "nơi tải gói không có bản đã khoá cho máy này, hoặc không nối được tới nơi ấy.",
+        "kiểm tra Internet và cấu hình pip, dùng Python 64 bit, rồi chạy lại; nếu vẫn vậy, báo"
+        " người phụ trách kỹ thuật.",
+    ),
+    (
+        ("Permission denied", "PermissionError", "Access is denied", "WinError 5", "WinError 32"),
+        "không ghi được vào thư mục của dự án: thiếu quyền, hoặc chương trình khác đang dùng.",
+        "đóng chương trình đang chạy từ thư mục này, xem lại quyền ghi, rồi chạy lại.",
+    ),
+)
+
+
+class SetupError(Exception):
+    """A set-up that cannot go on: what happened, and what the person can do about it."""
+
+    def __init__(self, cause: str, remedy: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = remedy
+
+
+def prepare(requirements: str) -> Path:
+    """Return the Python of an environment that holds this lock file, made first if need be."""
+    with exclusive():
+        if not is_ready(requirements):
+            install(requirements)
+    return venv_python()
+
+
+def guard(work: Callable[[], int]) -> int:
+    """Run a script's work and give its exit code; tell people of a failure in their words."""
+    speak_utf8()
+    try:
+        return work()
+    except SetupError as error:
+        complain(error.cause, error.remedy)
+    except OSError as error:
+        complain(*diagnose(str(error)))
+    except KeyboardInterrupt:
+        tell("\nĐã dừng theo yêu cầu. Chạy lại lúc nào cũng được.")
+        return 130
+    return 1
+
+
+def become(python: Path, module: str, *arguments: str) -> int:
+    """Turn this process into a module's command; where that cannot be, run it and wait.
+
+    Ctrl-C is then the command's to answer, and its exit code is ours.
+    """
+    command = module_command(python, module, *arguments)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    if os.name == "posix":
+        os.execv(command[0], command)
+    with subprocess.Popen(command) as child:
+        while True:
+            with contextlib.suppress(KeyboardInterrupt):
+                return child.wait()
+
+
+def module_command(python: Path, module: str, *arguments: str) -> list[str]:
+    """Return the command for a module installed in the environment.
+
+    ``-P`` keeps the current folder out of the search: in ``scripts/``, ``thidua`` is a script.
+    """
+    return [str(python), "-P", "-m", module, *arguments]
+
+
+def venv_python() -> Path:
+    """Return where the environment's Python is, or will be."""
+    return VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def is_ready(requirements: str) -> bool:
+    """Tell whether `.venv` was completed with this lock file, this Python, in this folder."""
+    if not (STAMP.is_file() and venv_python().exists()):
+        return False
+    stamp = STAMP.read_text(encoding="utf-8", errors="replace").splitlines()
+    return marks([requirements]) <= set(stamp)
+
+
+def marks(locks: Iterable[str]) -> set[str]:
+    """Return the lines by which a stamp vouches for these lock files.
+
+    The folder is one of them, because an environment stops working when its folder moves.
+    """
+    return {
+        f"python {platform.python_implementation()} {platform.python_version()}",
+        f"folder {ROOT}",
+        *(f"{lock} {hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}" for lock in locks),
+    }
+
+
+def install(requirements: str) -> None:
+    """Make `.venv` anew from the lock file; the stamp comes last, and only after success."""
+    started = time.monotonic()
+    LOG.write_text("", encoding="utf-8")
+    tell("Chuẩn bị môi trường chạy (chỉ làm lần đầu, hoặc khi danh sách gói thay đổi).")
+    require_ensurepip()
+    discard_venv()
+    try:
+        tell("1/4  Tạo thư mục .venv")
+        execute([base_python(), "-I", "-m", "venv", str(VENV)])
+        tell("2/4  Cài công cụ đóng gói")
+        pip_install("--require-hashes", "--only-binary", ":all:", "-r", BUILD)
+        tell("3/4  Tải và cài các gói đã khoá")
+        pip_install("--require-hashes", "--use-pep517", "--no-build-isolation", "-r", requirements)
+        tell("4/4  Cài chương trình thidua")
+        pip_install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+        stamp = "".join(f"{mark}\n" for mark in sorted(marks(HOLDS[requirements])))
+        STAMP.write_text(stamp, encoding="utf-8")
+    except BaseException:
+        discard_venv()
+        raise
+    tell(f"Môi trường đã sẵn sàng sau {time.monotonic() - started:.0f} giây.")
+
+
+def discard_venv() -> None:
+    """Remove `.venv`, its stamp first: what is left of a removal cut short is not whole."""
+    STAMP.unlink(missing_ok=True)
+    if VENV.is_symlink() or VENV.is_file():
+        VENV.unlink()
+    elif VENV.exists():
+        shutil.rmtree(VENV)
+
+
+def base_python() -> str:
+    """Return the Python that `.venv` is made from, also when a script runs inside `.venv`."""
+    return str(getattr(sys, "_base_executable", sys.executable))
+
+
+def pip_install(*arguments: str) -> None:
+    """Install into `.venv` by its own pip, which asks nothing and is cut off from other Pythons."""
+    pip = [str(venv_python()), "-I", "-X", "utf8", "-m", "pip", "--disable-pip-version-check"]
+    execute([*pip, "install", "--no-input", "--no-user", "--progress-bar", "off", *arguments])
+
+
+def require_ensurepip() -> None:
+    """See that Python can make environments: Debian and Ubuntu keep that in a package apart."""
+    if has_ensurepip():
+        return
+    package = f"python3.{sys.version_info.minor}-venv"
+    if can_apt_install():
+        apt_install(package)
+    if not has_ensurepip():
+        raise SetupError(
+            "Python của máy thiếu phần tạo môi trường riêng (ensurepip).",
+            f"trên Debian, Ubuntu gõ  sudo apt-get install -y {package}  rồi chạy lại;"
+            " máy khác thì cài Python đầy đủ từ python.org.",
+        )
+
+
+def has_ensurepip() -> bool:
+    """Look for ensurepip afresh, as it may have been installed a moment ago."""
+    importlib.invalidate_caches()
+    return importlib.util.find_spec("ensurepip") is not None
+
+
+def can_apt_install() -> bool:
+    """Tell whether system packages can be installed here without asking for a password."""
+    return os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def apt_install(*packages: str) -> None:
+    """Install system packages on Debian or Ubuntu, as root and without questions."""
+    tell(f"Cài gói hệ thống: {', '.join(packages)}")
+    apt = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=300"]
+    execute([*apt, "update"])
+    execute([*apt, "install", "-y", "--no-install-recommends", *packages])
+
+
+def execute(command: list[str]) -> None:
+    """Run one step of the set-up: all its output goes to the log, packages also to the screen."""
+    with LOG.open("a", encoding="utf-8") as log, start(command) as child:
+        log.write(f"$ {shlex.join(command)}\n")
+        output = []
+        for line in child.stdout or ():
+            output.append(line)
+            log.write(line)
+            if line.startswith("Collecting "):
+                tell(f"     {line.split()[1]}")
+    if child.returncode != 0:
+        cause, remedy = diagnose("".join(output))
+        raise SetupError(cause, f"{remedy}\n  Chi tiết: {LOG}")
+
+
+def start(command: list[str]) -> "subprocess.Popen[str]":
+    """Start a command that asks nothing, its output as one readable stream of lines.
+
+    It inherits the lock on the set-up (`exclusive`), hence ``close_fds=False``: should this
+    process be killed, the next set-up waits until the command left behind has ended as well.
+    """
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        close_fds=False,
+    )
+
+
+def diagnose(output: str) -> tuple[str, str]:
+    """Say what went wrong and what to do, from what a failed program printed."""
+    for signs, cause, remedy in FAULTS:
+        if any(sign in output for sign in signs):
+            return cause, remedy
+    last = output.strip().splitlines()[-1:] or ["không rõ nguyên nhân"]
+    return last[0], "chạy lại; nếu vẫn vậy, gửi thông báo này cho người phụ trách kỹ thuật."
+
+
+@contextlib.contextmanager
+def exclusive() -> Iterator[None]:
+    """Let one set-up work at a time; the system frees the lock even when a process is killed."""
+    with BUSY.open("a", encoding="utf-8") as lock:
+        os.set_inheritable(lock.fileno(), True)
+        waiting = False
+        while not acquire(lock.fileno()):
+            if not waiting:
+                tell("Một lần cài đặt khác đang chạy; đang chờ nó xong…")
+                waiting = True
+            time.sleep(0.2)
+        yield
+
+
+def acquire(descriptor: int) -> bool:
+    """Try to lock an open file until it is closed."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def speak_utf8() -> None:
+    """Make Vietnamese printable whatever code page the terminal or the pipe has."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def tell(text: str) -> None:
+    """Print a line at once, so that people see what a long step is doing."""
+    print(text, flush=True)
+
+
+def complain(cause: str, remedy: str) -> None:
+    """Print a failure the way every message of the project looks: what, then how to mend it."""
+    print(f"LỖI: {cause}\n  Cách sửa: {remedy}", file=sys.stderr, flush=True)

@@ -1,0 +1,48 @@
+"""Check the whole project on any machine: ``python3 scripts/test.py [PYTEST OPTIONS]``.
+
+Style, format, types and tests all run, whichever fails; a summary closes the report.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import browser
+import environment
+
+
+def main() -> int:
+    """Set up what is missing, run every check, and fail if one of them failed."""
+    python = environment.prepare(environment.TEST)
+    os.environ[browser.VARIABLE] = browser.provide(python)
+    environment.tell(f"Trình duyệt để kiểm thử: {os.environ[browser.VARIABLE]}")
+    os.chdir(environment.ROOT)
+    checks = {
+        "quy tắc viết mã (ruff check)": ("ruff", "check"),
+        "định dạng mã (ruff format)": ("ruff", "format", "--check"),
+        "kiểu dữ liệu (mypy)": ("mypy",),
+        "kiểm thử (pytest)": ("pytest", *sys.argv[1:]),
+    }
+    return summarise({name: passes(python, name, *check) for name, check in checks.items()})
+
+
+def passes(python: Path, name: str, module: str, *arguments: str) -> bool:
+    """Run one check, its output shown as it comes."""
+    environment.tell(f"\n=== {name} ===")
+    command = environment.module_command(python, module, *arguments)
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def summarise(results: dict[str, bool]) -> int:
+    """Print how each check ended; return the exit code of them all."""
+    environment.tell("\nTóm tắt:")
+    for name, passed in results.items():
+        environment.tell(f"  {'ĐẠT ' if passed else 'HỎNG'}  {name}")
+    passed = all(results.values())
+    environment.tell("Tất cả đều đạt." if passed else "Có phần chưa đạt: xem chi tiết ở trên.")
+    return 0 if passed else 1
+
+
+if __name__ == "__main__":
+    sys.exit(environment.guard(main))
