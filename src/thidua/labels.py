@@ -1,0 +1,74 @@
+"""The Vietnamese words for the values of the contract, for everything people read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "kind": {
+        "tin": "Tin",
+        "bai": "Bài viết",
+        "phong-su": "Phóng sự",
+        "anh": "Ảnh",
+        "hoi-dap": "Hỏi – đáp",
+        "van-ban": "Văn bản",
+    },
+    "exemplar_type": {
+        "ca-nhan": "Cá nhân",
+        "tap-the": "Tập thể",
+        "ho-gia-dinh": "Hộ gia đình",
+    },
+    "exemplar_kind": {
+        "dien-hinh": "Điển hình tiên tiến",
+        "mo-hinh-moi": "Mô hình mới",
+        "nhan-to-moi": "Nhân tố mới",
+        "nguoi-tot-viec-tot": "Người tốt, việc tốt",
+    },
+    "phase": {"truoc": "Trước sự kiện", "trong": "Trong sự kiện", "sau": "Sau sự kiện"},
+    "level": {
+        "trung-uong": "Trung ương",
+        "tinh": "Cấp tỉnh",
+        "thanh-pho": "Cấp thành phố",
+        "huyen": "Cấp huyện",
+        "phuong": "Cấp phường",
+    },
+    "form": {"phong-trao": "Phong trào thi đua", "cuoc-van-dong": "Cuộc vận động"},
+    "broadcast_kind": {"tiep-song": "Tiếp sóng", "tu-san-xuat": "Tự sản xuất"},
+    "status": {
+        "met": "Đạt",
+        "on-track": "Đúng tiến độ",
+        "behind": "Chậm",
+        "missed": "Không đạt",
+        "upcoming": "Chưa đến kỳ",
+        "waived": "Được miễn",
+    },
+    "count": {
+        "articles": "tin, bài",
+        "broadcasts": "lượt phát",
+        "minutes": "phút phát",
+        "exemplars": "điển hình",
+        "activities": "hoạt động",
+        "selections": "đợt lựa chọn",
+    },
+    "state": {
+        "broken": "Có lỗi, chưa đọc được",
+        "draft": "Chưa duyệt",
+        "changed": "Đã sửa sau khi duyệt",
+        "no-consent": "Chờ sự đồng ý",
+        "scheduled": "Đã duyệt, chờ đến ngày",
+        "published": "Đang đăng",
+        "withdrawn": "Đã gỡ",
+    },
+    "register": {
+        "chuyen-muc": "Chuyên mục",
+        "linh-vuc": "Lĩnh vực",
+        "phong-trao": "Phong trào",
+        "don-vi": "Đơn vị",
+        "chien-dich": "Đợt tuyên truyền",
+    },
+}
+
+
+def label(group: str, value: str) -> str:
+    """Return the words for a value of the contract. Raises ``KeyError`` for an unknown one."""
+    return LABELS[group][value]

@@ -1,0 +1,202 @@
+"""Front matter of one item of the column."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
+
+from thidua.schema.logs import BroadcastKind
+from thidua.schema.scalars import STRICT_KEYS, Day, FileName, Line, Moment, Name, Slug, Text
+
+ArticleKind = Literal["tin", "bai", "phong-su", "anh", "hoi-dap", "van-ban"]
+ExemplarType = Literal["ca-nhan", "tap-the", "ho-gia-dinh"]
+ExemplarKind = Literal["dien-hinh", "mo-hinh-moi", "nhan-to-moi", "nguoi-tot-viec-tot"]
+Phase = Literal["truoc", "trong", "sau"]
+Channel = Literal["web", "rss", "radio", "mang-xa-hoi"]
+Covered = Literal["ten", "anh", "cau-chuyen"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Recognition:
+    """An award or acknowledgement of an exemplar."""
+
+    by: Annotated[Name, Field(description="Cơ quan, tập thể công nhận hoặc khen thưởng")]
+    on: Annotated[Day, Field(description="Ngày công nhận")]
+    number: Annotated[Name | None, Field(description="Số quyết định")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Exemplar:
+    """A person, group or household that the article holds up as an example."""
+
+    name: Annotated[Name, Field(description="Họ tên hoặc tên tập thể")]
+    type: Annotated[ExemplarType, Field(description="ca-nhan, tap-the hoặc ho-gia-dinh")]
+    kind: Annotated[
+        ExemplarKind,
+        Field(description="dien-hinh, mo-hinh-moi, nhan-to-moi hoặc nguoi-tot-viec-tot"),
+    ]
+    id: Annotated[Slug | None, Field(description="Mã cố định, nếu có hai người trùng tên")] = None
+    unit: Annotated[Slug | None, Field(description="Đơn vị (tên tệp trong docs/don-vi/)")] = None
+    recognition: Annotated[
+        Recognition | None, Field(description="Quyết định khen thưởng hoặc công nhận")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class CampaignEntry:
+    """A campaign the article serves, and in which phase."""
+
+    slug: Annotated[Slug, Field(description="Tên tệp trong docs/chien-dich/")]
+    phase: Annotated[Phase | None, Field(description="truoc, trong hoặc sau")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Broadcast:
+    """One time the article was on air."""
+
+    on: Annotated[Day, Field(description="Ngày phát")]
+    station: Annotated[Slug, Field(description="Mã đài trong extra.ward.stations")]
+    minutes: Annotated[int | None, Field(ge=1, le=1440, description="Số phút phát")] = None
+    kind: Annotated[BroadcastKind, Field(description="tiep-song hoặc tu-san-xuat")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Consent:
+    """Agreement of the people shown (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15; Bộ luật Dân sự
+    2015, Điều 32). The signed form stays in the office; only its reference is written here."""
+
+    reference: Annotated[Name | None, Field(description="Số, ký hiệu của phiếu đồng ý")] = None
+    on: Annotated[Day | None, Field(description="Ngày ký phiếu")] = None
+    covers: Annotated[
+        tuple[Covered, ...], Field(description="Đồng ý cho dùng: ten, anh, cau-chuyen")
+    ] = ()
+    channels: Annotated[
+        tuple[Channel, ...], Field(description="Kênh được dùng: web, rss, radio, mang-xa-hoi")
+    ] = ()
+    until: Annotated[Day | None, Field(description="Ngày hết hiệu lực của sự đồng ý")] = None
+    guardian: Annotated[
+        Name | None, Field(description="Người đại diện, khi nhân vật là trẻ em")
+    ] = None
+    not_needed: Annotated[
+        Text | None, Field(description="Lý do không cần phiếu, ví dụ nhân vật lịch sử đã mất")
+    ] = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Consent:
+        given = (self.reference, self.on, self.covers, self.channels, self.until, self.guardian)
+        if self.not_needed is not None:
+            if any(given):
+                raise PydanticCustomError("consent_both", "both forms of consent")
+        elif not (self.reference and self.on and self.covers and self.channels):
+            raise PydanticCustomError("consent_partial", "incomplete consent")
+        return self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Review:
+    """The leaders' approval; written by ``thidua approve``, never by hand."""
+
+    by: Annotated[Name, Field(description="Chức danh người duyệt")]
+    name: Annotated[Name | None, Field(description="Họ tên người duyệt")] = None
+    on: Annotated[Moment, Field(description="Thời điểm duyệt")]
+    digest: Annotated[
+        str, Field(pattern=r"^[0-9a-f]{20}$", description="Dấu vân của nội dung đã duyệt")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Withdrawal:
+    """The article is taken down."""
+
+    on: Annotated[Day, Field(description="Ngày gỡ bài")]
+    reason: Annotated[Text, Field(description="Lý do gỡ bài")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Correction:
+    """A correction shown at the end of the page."""
+
+    on: Annotated[Day, Field(description="Ngày đính chính")]
+    text: Annotated[Text, Field(description="Nội dung đính chính")]
+
+
+def _campaign_entries(value: Any) -> Any:
+    """Let a campaign be written as its slug alone."""
+    if not isinstance(value, list):
+        return value
+    return [{"slug": entry} if isinstance(entry, str) else entry for entry in value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class ArticleMatter:
+    """Everything a clerk may declare about an article."""
+
+    title: Annotated[
+        Line, Field(min_length=1, max_length=150, description="Tiêu đề, không quá 150 ký tự")
+    ]
+    date: Annotated[
+        Moment,
+        Field(description="Ngày đăng: 2024-06-11, 11/6/2024 hoặc 2024-06-11 08:30"),
+    ]
+    summary: Annotated[
+        Line, Field(min_length=30, max_length=400, description="Sa-pô: 30 đến 400 ký tự")
+    ]
+    category: Annotated[Slug, Field(description="Chuyên mục (tên tệp trong docs/chuyen-muc/)")]
+    kind: Annotated[
+        ArticleKind, Field(description="Thể loại: tin, bai, phong-su, anh, hoi-dap, van-ban")
+    ] = "bai"
+    id: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[a-z0-9]+([/-][a-z0-9]+)*$",
+            max_length=120,
+            description="Mã cố định của bài; chỉ ghi khi đổi tên tệp một bài đã đăng",
+        ),
+    ] = None
+    updated: Annotated[Moment | None, Field(description="Ngày sửa gần nhất")] = None
+    image: Annotated[FileName | None, Field(description="Ảnh bìa: tên tệp để cạnh bài")] = None
+    image_alt: Annotated[
+        Annotated[Line, Field(min_length=1, max_length=300)] | None,
+        Field(description="Mô tả ảnh bìa cho người khiếm thị"),
+    ] = None
+    image_credit: Annotated[Name | None, Field(description="Nguồn ảnh, tác giả ảnh")] = None
+    exemplars: Annotated[
+        tuple[Exemplar, ...], Field(description="Cá nhân, tập thể, hộ gia đình được nêu gương")
+    ] = ()
+    fields: Annotated[
+        tuple[Slug, ...], Field(description="Lĩnh vực (tên tệp trong docs/linh-vuc/)")
+    ] = ()
+    movements: Annotated[
+        tuple[Slug, ...], Field(description="Phong trào (tên tệp trong docs/phong-trao/)")
+    ] = ()
+    campaigns: Annotated[
+        tuple[CampaignEntry, ...],
+        BeforeValidator(_campaign_entries),
+        Field(description="Đợt tuyên truyền (tên tệp trong docs/chien-dich/)"),
+    ] = ()
+    unit: Annotated[
+        Slug | None, Field(description="Đơn vị gửi bài (tên tệp trong docs/don-vi/)")
+    ] = None
+    received: Annotated[Day | None, Field(description="Ngày nhận bài")] = None
+    author: Annotated[Name | None, Field(description="Tác giả")] = None
+    tags: Annotated[tuple[Name, ...], Field(description="Từ khóa tự do")] = ()
+    aliases: Annotated[tuple[str, ...], Field(description="Địa chỉ cũ cần chuyển về bài này")] = ()
+    broadcasts: Annotated[tuple[Broadcast, ...], Field(description="Các lần phát thanh")] = ()
+    consent: Annotated[
+        Consent | None, Field(description="Sự đồng ý của người được nêu trong bài")
+    ] = None
+    review: Annotated[
+        Review | None, Field(description="Do lệnh duyệt bài ghi, không sửa bằng tay")
+    ] = None
+    withdrawn: Annotated[Withdrawal | None, Field(description="Gỡ bài")] = None
+    corrections: Annotated[tuple[Correction, ...], Field(description="Đính chính")] = ()
+    sample: Annotated[bool, Field(description="Bài mẫu, chỉ dùng khi trình diễn")] = False
+
+
+ARTICLE: TypeAdapter[ArticleMatter] = TypeAdapter(ArticleMatter)
+
+NOT_REVIEWED = frozenset({"review", "broadcasts", "corrections", "withdrawn", "updated"})
+"""Keys that may change after the review without voiding it."""

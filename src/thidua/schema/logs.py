@@ -1,0 +1,91 @@
+"""Dated records kept in the front matter of ``docs/truyen-thanh.md`` and ``docs/hoat-dong.md``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
+
+BroadcastKind = Literal["tiep-song", "tu-san-xuat"]
+Round = Literal["thang", "quy", "nam"]
+ActivityKind = Literal[
+    "toa-dam",
+    "hoi-nghi",
+    "giao-luu",
+    "tham-quan",
+    "van-hoa-van-nghe",
+    "the-thao",
+    "trien-lam",
+    "co-dong",
+    "sinh-hoat",
+    "an-pham",
+    "khac",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class BroadcastRecord:
+    """One time on air, of an article or of a programme without one."""
+
+    on: Annotated[Day, Field(description="Ngày phát")]
+    station: Annotated[Slug, Field(description="Mã đài trong extra.ward.stations")]
+    kind: Annotated[BroadcastKind, Field(description="tiep-song hoặc tu-san-xuat")]
+    minutes: Annotated[int | None, Field(ge=1, le=1440, description="Số phút phát")] = None
+    programme: Annotated[Text | None, Field(description="Tên chương trình")] = None
+    article: Annotated[str | None, Field(description="Mã bài, ví dụ 2024/guong-sang")] = None
+    sample: Annotated[bool, Field(description="Bản ghi mẫu, chỉ dùng khi trình diễn")] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class ActivityRecord:
+    """One off-line activity: a meeting, an exhibition, an exchange."""
+
+    on: Annotated[Day, Field(description="Ngày tổ chức")]
+    activity: Annotated[ActivityKind, Field(description="Loại hoạt động")]
+    title: Annotated[Text, Field(description="Tên hoạt động")]
+    unit: Annotated[Slug | None, Field(description="Đơn vị tổ chức")] = None
+    movements: Annotated[tuple[Slug, ...], Field(description="Phong trào")] = ()
+    fields: Annotated[tuple[Slug, ...], Field(description="Lĩnh vực")] = ()
+    participants: Annotated[int | None, Field(ge=1, description="Số người dự")] = None
+    evidence: Annotated[str | None, Field(description="Đường dẫn minh chứng")] = None
+    sample: Annotated[bool, Field(description="Bản ghi mẫu, chỉ dùng khi trình diễn")] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class SelectionRecord:
+    """One round in which exemplars were chosen (seed 003: "hàng tháng, hàng quý")."""
+
+    on: Annotated[Day, Field(description="Ngày lựa chọn")]
+    round: Annotated[Round, Field(description="thang, quy hoặc nam")]
+    title: Annotated[Text | None, Field(description="Tên đợt lựa chọn")] = None
+    unit: Annotated[Slug | None, Field(description="Đơn vị lựa chọn")] = None
+    articles: Annotated[tuple[str, ...], Field(description="Mã các bài được chọn")] = ()
+    sample: Annotated[bool, Field(description="Bản ghi mẫu, chỉ dùng khi trình diễn")] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class BroadcastPage:
+    """Front matter of ``docs/truyen-thanh.md``."""
+
+    title: Name
+    summary: Text | None = None
+    template: str | None = None
+    broadcasts: tuple[BroadcastRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class ActivityPage:
+    """Front matter of ``docs/hoat-dong.md``."""
+
+    title: Name
+    summary: Text | None = None
+    template: str | None = None
+    activities: tuple[ActivityRecord, ...] = ()
+    selections: tuple[SelectionRecord, ...] = ()
+
+
+BROADCASTS: TypeAdapter[BroadcastPage] = TypeAdapter(BroadcastPage)
+ACTIVITIES: TypeAdapter[ActivityPage] = TypeAdapter(ActivityPage)

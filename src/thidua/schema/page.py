@@ -1,0 +1,22 @@
+"""Front matter of a plain page of the site."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from thidua.schema.scalars import STRICT_KEYS, Name, Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class PageMatter:
+    """What a plain page declares."""
+
+    title: Annotated[Name, Field(description="Tên trang")]
+    summary: Annotated[Text | None, Field(description="Mô tả ngắn")] = None
+    template: str | None = None
+
+
+PAGE: TypeAdapter[PageMatter] = TypeAdapter(PageMatter)

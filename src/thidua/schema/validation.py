@@ -1,0 +1,302 @@
+"""From what was written to typed objects, with every fault worded for a clerk."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from thidua.documents import Document
+from thidua.front_matter import Location, Value
+from thidua.problems import Problem, Rule
+from thidua.vietnamese import slugify
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[T]):
+    """The typed value, or ``None`` with the problems that prevented it."""
+
+    value: T | None
+    problems: tuple[Problem, ...] = ()
+
+
+def validate(adapter: TypeAdapter[T], document: Document, at: Location = ()) -> Checked[T]:
+    """Check a document's front matter, or the part of it at ``at``.
+
+    Keys left blank count as not written. All faults are returned at once.
+    """
+    value: Any = dict(document.data)
+    for part in at:
+        value = value[part]
+    try:
+        return Checked(adapter.validate_python(without_blanks(value)))
+    except ValidationError as error:
+        details = _without_echoes(adapter, error.errors(include_url=False))
+        return Checked(None, tuple(_problem(adapter, document, at, item) for item in details))
+
+
+def without_blanks(value: Value) -> Value:
+    """Drop keys without a value, at every depth: an empty line of a form is not an answer."""
+    if isinstance(value, dict):
+        return {key: without_blanks(item) for key, item in value.items() if not _is_blank(item)}
+    if isinstance(value, list):
+        return [without_blanks(item) for item in value]
+    return value
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _without_echoes(adapter: TypeAdapter[Any], details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Leave out what only repeats another fault.
+
+    A misspelt key is not also missing, and a list whose items are wrong is not empty.
+    """
+    meant = {
+        (*item["loc"][:-1], _meant(str(item["loc"][-1]), known_keys(adapter)))
+        for item in details
+        if item["type"] in _UNKNOWN
+    }
+    return [
+        item
+        for item in details
+        if not (item["type"] in _MISSING and item["loc"] in meant)
+        and not (item["type"] == "too_short" and isinstance(item["input"], list) and item["input"])
+    ]
+
+
+def _meant(key: str, keys: Iterable[str]) -> str | None:
+    """Return the key somebody most likely meant."""
+    close = difflib.get_close_matches(key, sorted(set(keys) - {key}), n=1, cutoff=0.7)
+    return close[0] if close else None
+
+
+class _Wording(NamedTuple):
+    rule: Rule
+    message: str
+    fix: str
+
+
+_UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
+_MISSING = ("missing", "missing_keyword_only_argument")
+_EMPTY = _Wording(Rule.REQUIRED, "mục này đang để trống.", "điền nội dung, hoặc xóa dòng này.")
+
+
+def _problem(
+    adapter: TypeAdapter[Any], document: Document, at: Location, details: ErrorDetails
+) -> Problem:
+    location = (*at, *details["loc"])
+    wording = _word(details, frozenset(known_keys(adapter)))
+    return document.problem(wording.rule, wording.message, wording.fix, at=location)
+
+
+@cache
+def known_keys(adapter: TypeAdapter[Any]) -> tuple[str, ...]:
+    """Every key the schema knows at any depth, for "did you mean"."""
+
+    def walk(schema: Any) -> Iterator[str]:
+        if isinstance(schema, dict):
+            properties = schema.get("properties")
+            if isinstance(properties, dict):
+                yield from properties
+            for part in schema.values():
+                yield from walk(part)
+        elif isinstance(schema, list):
+            for part in schema:
+                yield from walk(part)
+
+    return tuple(dict.fromkeys(walk(adapter.json_schema())))
+
+
+def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
+    kind = details["type"]
+    context = details.get("ctx", {})
+    key = str(details["loc"][-1]) if details["loc"] else ""
+    given = details["input"]
+    shown = f"«{given}»" if isinstance(given, str) else "giá trị này"
+    match kind:
+        case _ if kind in _MISSING:
+            return _Wording(
+                Rule.REQUIRED,
+                "chưa có, mà đây là mục bắt buộc.",
+                f"thêm dòng  {key}: …  vào phần khai báo (xem ví dụ trong HUONG-DAN.md).",
+            )
+        case _ if kind in _UNKNOWN:
+            meant = _meant(key, keys)
+            fix = (
+                f"có phải ý bạn là  {meant}: ? Sửa lại tên khóa."
+                if meant
+                else "xóa dòng này, hoặc xem danh sách các khóa trong HUONG-DAN.md."
+            )
+            return _Wording(Rule.UNKNOWN_KEY, f"không có khóa nào tên là «{key}» ở đây.", fix)
+        case "no_date":
+            return _Wording(
+                Rule.DATE,
+                f"{shown} không phải là ngày tháng.",
+                "viết ngày như 11/6/2024 hoặc 2024-06-11; thêm giờ thì viết 2024-06-11 08:30.",
+            )
+        case "no_day":
+            return _Wording(
+                Rule.DATE,
+                f"{shown} không phải là một ngày.",
+                "viết ngày như 11/6/2024 hoặc 2024-06-11, không ghi giờ.",
+            )
+        case "impossible_date":
+            return _Wording(
+                Rule.DATE, f"{shown} là ngày không có trong lịch.", "kiểm tra lại ngày và tháng."
+            )
+        case "no_month_day":
+            return _Wording(
+                Rule.DATE,
+                f"{shown} không phải là ngày trong năm.",
+                'viết tháng-ngày, đủ hai chữ số, ví dụ  day: "06-11"  cho ngày 11/6.',
+            )
+        case "literal_error":
+            choices = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            # «Cá nhân» is how people say ca-nhan.
+            close = difflib.get_close_matches(slugify(str(given)), choices.split(", "), n=1)
+            hint = f"có phải ý bạn là «{close[0]}»? Dùng" if close else "dùng"
+            return _Wording(
+                Rule.CHOICE,
+                f"{shown} không có trong các giá trị được dùng.",
+                f"{hint} một trong: {choices}.",
+            )
+        case "string_too_short" | "too_short" if isinstance(given, str):
+            length = len(" ".join(given.split()))
+            if length == 0:
+                return _EMPTY
+            return _Wording(
+                Rule.LENGTH,
+                f"ngắn quá: {length} ký tự, cần ít nhất {context['min_length']}.",
+                "viết thêm cho đủ ý.",
+            )
+        case "string_too_long" | "too_long" if isinstance(given, str):
+            length = len(" ".join(given.split()))
+            return _Wording(
+                Rule.LENGTH,
+                f"dài quá: {length} ký tự, nhiều nhất {context['max_length']}.",
+                "rút gọn lại.",
+            )
+        case "too_short":
+            return _Wording(
+                Rule.LENGTH, "danh sách đang trống.", "ghi ít nhất một mục, mỗi mục một dòng «- …»."
+            )
+        case "int_parsing" | "int_from_float" | "int_type" | "int_parsing_size":
+            return _Wording(
+                Rule.NUMBER, f"{shown} không phải là số nguyên.", "viết bằng chữ số, ví dụ 4."
+            )
+        case "float_parsing" | "float_type" | "finite_number":
+            return _Wording(Rule.NUMBER, f"{shown} không phải là số.", "viết bằng chữ số, ví dụ 4.")
+        case "greater_than_equal":
+            return _Wording(
+                Rule.NUMBER,
+                f"{shown} nhỏ quá, ít nhất phải là {context['ge']:g}.",
+                f"ghi một số từ {context['ge']:g} trở lên.",
+            )
+        case "less_than_equal":
+            return _Wording(
+                Rule.NUMBER,
+                f"{shown} lớn quá, nhiều nhất là {context['le']:g}.",
+                f"ghi một số không quá {context['le']:g}.",
+            )
+        case "bool_parsing" | "bool_type":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là true hay false.",
+                "ghi true (có) hoặc false (không).",
+            )
+        case "string_pattern_mismatch":
+            return _pattern(key, str(given))
+        case "list_type" | "tuple_type":
+            return _Wording(
+                Rule.TYPE,
+                "phải là một danh sách.",
+                f"viết  {key}: [mục-1, mục-2]  hoặc mỗi mục một dòng bắt đầu bằng «- ».",
+            )
+        case _ if given is None:
+            return _EMPTY
+        case "string_type":
+            return _Wording(
+                Rule.TYPE,
+                "phải là một dòng chữ, không phải danh sách hay nhóm.",
+                'viết giá trị trên một dòng; có dấu hai chấm thì đặt trong dấu nháy kép "…".',
+            )
+        case "dataclass_type" | "dict_type" | "model_type" | "dataclass_exact_type":
+            return _Wording(
+                Rule.TYPE,
+                "phải là một nhóm các dòng «khóa: giá trị» thụt vào hai khoảng trắng.",
+                "xem mẫu của mục này trong HUONG-DAN.md.",
+            )
+        case "consent_both":
+            return _Wording(
+                Rule.CONSENT_REQUIRED,
+                "vừa ghi phiếu đồng ý vừa ghi lý do không cần phiếu.",
+                "giữ lại một trong hai: reference/on/covers/channels hoặc not_needed.",
+            )
+        case "consent_partial":
+            return _Wording(
+                Rule.CONSENT_REQUIRED,
+                "phiếu đồng ý ghi chưa đủ.",
+                "ghi đủ reference (số phiếu), on (ngày ký), covers (được dùng gì) và channels "
+                "(kênh nào); hoặc chỉ ghi  not_needed: lý do.",
+            )
+        case "span_backward":
+            return _Wording(
+                Rule.DATE, "ngày kết thúc đứng trước ngày bắt đầu.", "đổi lại from và to."
+            )
+        case "phases_overlap":
+            return _Wording(
+                Rule.DATE,
+                "các giai đoạn trước, trong, sau chồng lên nhau hoặc sai thứ tự.",
+                "để giai đoạn sau bắt đầu sau ngày cuối của giai đoạn trước.",
+            )
+        case "target_measure":
+            return _Wording(
+                Rule.TARGET,
+                "chỉ tiêu phải có đúng một trong hai: at_least hoặc max_gap_days.",
+                "ghi  at_least: 4  (ít nhất 4) hoặc  max_gap_days: 45  (không vắng quá 45 ngày).",
+            )
+        case _:
+            return _Wording(
+                Rule.VALUE, f"{shown} không dùng được ở đây.", "xem mẫu trong HUONG-DAN.md."
+            )
+
+
+def _pattern(key: str, given: str) -> _Wording:
+    shown = f"«{given}»"
+    match key:
+        case "digest":
+            return _Wording(
+                Rule.VALUE,
+                "dấu duyệt bài đã bị sửa tay.",
+                "xóa cả nhóm review rồi duyệt lại bằng lệnh: python scripts/thidua.py approve …",
+            )
+        case "url":
+            return _Wording(
+                Rule.VALUE, f"{shown} không phải là địa chỉ web.", "viết cả https:// ở đầu."
+            )
+        case "email":
+            return _Wording(
+                Rule.VALUE, f"{shown} không phải là địa chỉ thư.", "viết dạng ten@co-quan.gov.vn."
+            )
+        case "phone":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là số điện thoại.",
+                "chỉ dùng chữ số, dấu cách, dấu chấm.",
+            )
+        case _:
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là mã hợp lệ.",
+                "mã chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối, ví dụ  "
+                f"{slugify(given) or 'dien-hinh'}",
+            )

@@ -1,0 +1,87 @@
+"""The ward itself: ``extra.ward`` in ``mkdocs.yml``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from thidua.schema.scalars import STRICT_KEYS, Name, Slug, Text
+
+WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
+MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_length=200)]
+Telephone = Annotated[str, Field(pattern=r"^[0-9+().\s-]{3,30}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Station:
+    """A radio station that may be named in a broadcast."""
+
+    id: Slug
+    name: Name
+    level: Literal["trung-uong", "tinh", "thanh-pho", "huyen", "phuong"] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Portal:
+    """The portal of the authority above, which reads our feed."""
+
+    name: Name
+    url: WebAddress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Contact:
+    """How residents reach the column; every part is optional and shown only when given."""
+
+    phone: Telephone | None = None
+    email: MailAddress | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class FeedSettings:
+    """How the feeds are cut; 30 items is what portals in Viet Nam publish."""
+
+    items: Annotated[int, Field(ge=1, le=500)] = 30
+    copyright: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class PhotoSettings:
+    """What photos are turned into; widths in pixels."""
+
+    widths: Annotated[tuple[Annotated[int, Field(ge=160, le=4000)], ...], Field(min_length=1)] = (
+        480,
+        960,
+        1600,
+    )
+    workers: Annotated[int, Field(ge=1, le=16)] = 2
+    max_megapixels: Annotated[int, Field(ge=1, le=500)] = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Ward:
+    """Everything about the office that is not code: names, people by job title, switches."""
+
+    name: Name
+    level: Literal["phuong", "xa", "dac-khu"] = "phuong"
+    column: Name = "Thi đua yêu nước"
+    parent: Name | None = None
+    portal: Portal | None = None
+    address: Text | None = None
+    contact: Contact = Contact()
+    responsible: Name | None = None
+    reviewers: Annotated[tuple[Name, ...], Field(min_length=1)]
+    time_zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
+    stations: tuple[Station, ...] = ()
+    feed: FeedSettings = FeedSettings()
+    photos: PhotoSettings = PhotoSettings()
+    show_progress: bool = True
+    demo: bool = False
+
+
+WARD: TypeAdapter[Ward] = TypeAdapter(Ward)
+
+UNDECLARED = Ward(name="(chưa khai báo)", reviewers=("(chưa khai báo)",), demo=True)
+"""Stands in while ``extra.ward`` is broken, so that everything else is checked in the same run."""
