@@ -1,0 +1,300 @@
+"""Reading one article: from its file to an :class:`~thidua.column.Article` and its faults."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import unquote
+
+from thidua.addresses import SiteMap
+from thidua.column import Article, LocalFile, Registers
+from thidua.digest import digest
+from thidua.documents import Document, explain_failure, read_document
+from thidua.files import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, describe, ending, find_beside
+from thidua.front_matter import MAX_CHARACTERS, Location
+from thidua.links import Link, find_links, is_remote
+from thidua.photos import PhotoError, inspect
+from thidua.problems import Problem, Rule
+from thidua.references import check_article, missing_alt, missing_link, remote_image
+from thidua.schema.article import ARTICLE, ArticleMatter
+from thidua.schema.validation import validate
+from thidua.schema.ward import UNDECLARED, Ward
+from thidua.vietnamese import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an article is checked against."""
+
+    root: Path
+    ward: Ward
+    registers: Registers
+    site_map: SiteMap
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The outcome of reading one file. ``article`` is ``None`` when its keys are not usable."""
+
+    article: Article | None
+    faults: tuple[Problem, ...]
+    is_draft: bool
+    """Nobody has put it up for publication: it has no ``review``."""
+
+
+def read_article(path: str, year: int, slug: str, around: Surroundings) -> Reading:
+    """Read and check ``path``; every fault at once, weighed as if up for publication."""
+    document, faults = read_document(around.root, path)
+    if document is None:
+        return Reading(None, tuple(faults), not mentions_review(around.root / path))
+    is_draft = document.data.get("review") is None
+    checked = validate(ARTICLE, document)
+    faults += checked.problems
+    links = find_links(document.body)
+    files = _LocalFiles(document, around)
+    if not document.body.strip():
+        faults.append(
+            document.problem(
+                Rule.BODY_EMPTY,
+                "bài chưa có nội dung.",
+                "viết nội dung bên dưới dòng --- đóng phần khai báo.",
+                line=document.body_line,
+            )
+        )
+    cover = document.data.get("image")
+    if isinstance(cover, str) and cover.strip():
+        files.add_cover(cover)
+    for link in links:
+        files.add(link)
+    faults += files.faults
+    if checked.value is None:
+        return Reading(None, tuple(faults), is_draft)
+    matter = checked.value
+    faults += _check(document, matter, year, around)
+    article = Article(
+        path=path,
+        year=year,
+        slug=slug,
+        matter=matter,
+        body=document.body,
+        digest=digest(document.data, document.body, files.shown()),
+        photos=files.photos,
+        attachments=files.attachments,
+        links=tuple(files.links),
+        lines={str(key[0]): line for key, line in document.lines.items() if len(key) == 1},
+    )
+    return Reading(article, tuple(faults), is_draft)
+
+
+def mentions_review(path: Path) -> bool:
+    """Tell whether a file that is not readable as an article was put up for publication.
+
+    Its keys cannot be asked for, but the line of ``review`` shows in any encoding.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(MAX_CHARACTERS).replace(b"\0", b"")  # UTF-16 has one in every letter
+    except OSError:
+        return True
+    return re.search(rb"^[\"']?review[\"']?[ \t]*:", head, re.M) is not None
+
+
+class _LocalFiles:
+    """Collects the photos, attachments and links of one article, and what is wrong with them."""
+
+    def __init__(self, document: Document, around: Surroundings) -> None:
+        self.document = document
+        self.around = around
+        self.folder = posixpath.dirname(document.path)
+        self.photos: dict[str, LocalFile] = {}
+        self.attachments: dict[str, LocalFile] = {}
+        self.links: list[Link] = []
+        self.faults: list[Problem] = []
+
+    def shown(self) -> list[LocalFile]:
+        """Every file whose bytes a reviewer sees."""
+        return [*self.photos.values(), *self.attachments.values()]
+
+    def add_cover(self, name: str) -> None:
+        """Take the photo named by ``image``."""
+        self._add_photo(name, self.document.line_of("image"), "image")
+        if not str(self.document.data.get("image_alt") or "").strip():
+            self.faults.append(
+                self.document.problem(
+                    Rule.IMAGE_ALT,
+                    f'ảnh bìa "{name}" chưa có mô tả.',
+                    'thêm dòng  image_alt: "Mô tả ngắn nội dung ảnh"  để người khiếm thị đọc được.',
+                    at=("image_alt",),
+                    line=self.document.line_of("image"),
+                )
+            )
+
+    def add(self, link: Link) -> None:
+        """Take a picture or link of the body."""
+        line = self.document.body_line + link.line - 1
+        if link.is_html and link.kind == "image":
+            self.faults.append(
+                self.document.problem(
+                    Rule.IMAGE_HTML,
+                    "ảnh chèn bằng thẻ <img> không được thu nhỏ và kiểm tra như các ảnh khác.",
+                    f"viết  ![Mô tả ngắn nội dung ảnh]({link.target})  thay cho thẻ <img>.",
+                    line=line,
+                )
+            )
+        elif link.kind == "image":
+            if not link.text:
+                self.faults.append(missing_alt(self.document, link.target, line))
+            self._add_photo(link.target, line, "")
+        elif link.is_local:
+            if ending(link.path) in ATTACHMENT_ENDINGS and not link.path.startswith("/"):
+                self._add_attachment(link, line)
+            elif self.around.site_map.resolve(self.document.path, link.path) is not None:
+                self.links.append(replace(link, line=line))
+            elif ending(link.path) in PHOTO_ENDINGS:
+                self.faults.append(
+                    self.document.problem(
+                        Rule.LINK_MISSING,
+                        f"ảnh «{link.path}» chỉ được đăng khi chèn vào bài, không liên kết được.",
+                        f"chèn ảnh:  ![Mô tả ngắn nội dung ảnh]({link.target})",
+                        line=line,
+                    )
+                )
+            else:
+                self.faults.append(missing_link(self.document, link.target, line))
+
+    def _add_photo(self, target: str, line: int, field: str) -> None:
+        if target in self.photos:
+            return
+        at = (field,) if field else ()
+        if is_remote(target):
+            self.faults.append(remote_image(self.document, target, line, at))
+            return
+        found = self._find(unquote(target), Rule.IMAGE_MISSING, f"ảnh «{target}»", line, at)
+        if found is None:
+            return
+        try:
+            inspect(self.around.root / found.path, self.around.ward.photos.max_megapixels)
+        except PhotoError as error:
+            self.faults.append(
+                self.document.problem(
+                    Rule.IMAGE_BROKEN, f"ảnh «{target}» {error.cause}", error.fix, at=at, line=line
+                )
+            )
+            return
+        self.photos[target] = found
+
+    def _add_attachment(self, link: Link, line: int) -> None:
+        found = self._find(link.path, Rule.LINK_MISSING, f"tệp «{link.path}»", line, ())
+        if found:
+            self.attachments[link.target] = found
+
+    def _find(self, name: str, rule: Rule, noun: str, line: int, at: Location) -> LocalFile | None:
+        """Find a file in the article's own folder; say why when it cannot be used."""
+        if "/" in name or "\\" in name:
+            self.faults.append(
+                self.document.problem(
+                    Rule.IMAGE_OUTSIDE,
+                    f"{noun} không nằm cạnh bài.",
+                    "chép tệp vào cùng thư mục với bài rồi chỉ ghi tên tệp.",
+                    at=at,
+                    line=line,
+                )
+            )
+            return None
+        path = find_beside(self.around.root, self.folder, name)
+        if path is None:
+            self.faults.append(
+                self.document.problem(
+                    rule,
+                    f"{noun} không có trong thư mục {self.folder}/.",
+                    "kiểm tra tên tệp (cả chữ hoa, chữ thường và đuôi tệp), hoặc chép tệp vào đó.",
+                    at=at,
+                    line=line,
+                )
+            )
+            return None
+        try:
+            return describe(self.around.root, path)
+        except OSError as error:
+            self.faults.append(
+                self.document.problem(
+                    Rule.FILE_UNREADABLE,
+                    f"không mở được {noun} ({explain_failure(error)}).",
+                    "kiểm tra quyền đọc tệp và xem tệp có đang mở ở chương trình khác không.",
+                    at=at,
+                    line=line,
+                )
+            )
+            return None
+
+
+def _check(
+    document: Document, matter: ArticleMatter, year: int, around: Surroundings
+) -> Iterator[Problem]:
+    """Check what the keys say together, and with the rest of the project."""
+    yield from check_article(document, matter, around.registers, around.ward)
+    if matter.date.year != year:
+        yield document.problem(
+            Rule.YEAR_FOLDER,
+            f"bài đề năm {matter.date.year} nhưng nằm trong thư mục articles/{year}/.",
+            f"chuyển bài sang articles/{matter.date.year}/, hoặc sửa lại năm.",
+            at=("date",),
+        )
+    category = around.registers.categories.get(matter.category)
+    if category and category.entry.exemplars == "required" and not matter.exemplars:
+        yield document.problem(
+            Rule.EXEMPLARS_REQUIRED,
+            f"chuyên mục «{category.title}» phải nêu tên gương, mô hình trong mục exemplars.",
+            "thêm mục exemplars với name, type và kind (xem mẫu trong HUONG-DAN.md).",
+            at=("exemplars",),
+            line=document.line_of("category"),
+        )
+    if matter.consent is None and any(e.type != "tap-the" for e in matter.exemplars):
+        yield document.problem(
+            Rule.CONSENT_REQUIRED,
+            "bài nêu tên cá nhân hoặc hộ gia đình nhưng chưa ghi sự đồng ý của họ.",
+            "thêm mục  consent:  với reference, on, covers, channels; nhân vật lịch sử đã mất thì "
+            "ghi  not_needed: lý do.",
+            at=("consent",),
+            line=document.line_of("exemplars"),
+        )
+    if matter.sample and not around.ward.demo:
+        yield document.problem(
+            Rule.SAMPLE,
+            "đây là bài mẫu, không được đăng trên trang thật.",
+            "xóa bài mẫu, hoặc đặt  demo: true  trong mkdocs.yml nếu chỉ đang xem thử.",
+            at=("sample",),
+        )
+    yield from check_review(document, matter, around.ward)
+
+
+def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Iterator[Problem]:
+    """Check who reviewed an article, and when (seed 002: leaders review before publication)."""
+    review = matter.review
+    if review is None:
+        return
+    again = "xóa nhóm review rồi duyệt lại bằng lệnh: python scripts/thidua.py approve …"
+    if ward is not UNDECLARED and review.by not in ward.reviewers:
+        yield document.problem(
+            Rule.REVIEWER,
+            f"«{review.by}» không có thẩm quyền duyệt bài.",
+            f"người duyệt phải là: {', '.join(ward.reviewers)} (khai báo ở mkdocs.yml).",
+            at=("review", "by"),
+        )
+    if review.on.date() > matter.date.date():
+        yield document.problem(
+            Rule.REVIEW_LATE,
+            "bài được duyệt sau ngày đăng; bài phải duyệt trước rồi mới đăng.",
+            f"sửa date thành ngày duyệt hoặc muộn hơn; {again}",
+            at=("review", "on"),
+        )
+    if matter.author and review.name and fold(matter.author) == fold(review.name):
+        yield document.problem(
+            Rule.REVIEW_SELF,
+            "người viết và người duyệt là cùng một người.",
+            f"để người khác duyệt; {again}",
+            at=("review", "name"),
+        )

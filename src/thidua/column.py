@@ -1,0 +1,156 @@
+"""The column as it stands on disk: one immutable picture that every later stage reads."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from thidua.addresses import SiteMap, article_address
+from thidua.links import Link
+from thidua.problems import Problem, Severity, in_order
+from thidua.schema.article import ArticleMatter
+from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
+from thidua.schema.plan import PlanMatter
+from thidua.schema.registers import Campaign, Category, Entry, FieldOfWork, Movement, Unit
+from thidua.schema.ward import Ward
+
+E = TypeVar("E", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A photo or attachment that an article shows. ``path`` is relative to the project."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One readable item of the column, whatever its state."""
+
+    path: str
+    year: int
+    slug: str
+    matter: ArticleMatter
+    body: str
+    digest: str
+    photos: Mapping[str, LocalFile]
+    """Pictures by their target as written in the body or in ``image``."""
+    attachments: Mapping[str, LocalFile]
+    links: tuple[Link, ...]
+    """Local links to other pages, with their lines within the file."""
+    lines: Mapping[str, int]
+    """Line of each top-level key."""
+
+    @property
+    def id(self) -> str:
+        """Permanent identity, by which feeds and logs know the article."""
+        return self.matter.id or f"{self.year}/{self.slug}"
+
+    @property
+    def address(self) -> str:
+        """Where the page stands, from the site's root."""
+        return article_address(self.year, self.slug)
+
+    @property
+    def date(self) -> datetime.datetime:
+        """When it is published, in local time."""
+        return self.matter.date
+
+    @property
+    def day(self) -> datetime.date:
+        """The local day it is published."""
+        return self.matter.date.date()
+
+    @property
+    def cover(self) -> LocalFile | None:
+        """The cover photo."""
+        return self.photos.get(self.matter.image) if self.matter.image else None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry(Generic[E]):
+    """An entry of a register with its slug (the file's name)."""
+
+    slug: str
+    path: str
+    entry: E
+
+    @property
+    def title(self) -> str:
+        """The entry's name."""
+        return self.entry.title
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """The five registers, each by slug, in the order they are listed."""
+
+    categories: Mapping[str, RegisterEntry[Category]]
+    fields: Mapping[str, RegisterEntry[FieldOfWork]]
+    movements: Mapping[str, RegisterEntry[Movement]]
+    units: Mapping[str, RegisterEntry[Unit]]
+    campaigns: Mapping[str, RegisterEntry[Campaign]]
+
+    def by_folder(self) -> Mapping[str, Mapping[str, RegisterEntry[Any]]]:
+        """The registers by the folder under ``docs/`` that holds each."""
+        return {
+            "chuyen-muc": self.categories,
+            "linh-vuc": self.fields,
+            "phong-trao": self.movements,
+            "don-vi": self.units,
+            "chien-dich": self.campaigns,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One plan; ``id`` is the file's name."""
+
+    id: str
+    path: str
+    title: str
+    matter: PlanMatter
+    target_lines: Mapping[str, int]
+    """Line of each target, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Everything that was written, checked but not yet reviewed.
+
+    ``faults`` weigh every article as if it were up for publication; :attr:`problems` lightens
+    those of drafts to warnings.
+    """
+
+    root: Path
+    site_url: str
+    ward: Ward
+    articles: tuple[Article, ...]
+    registers: Registers
+    plans: tuple[Plan, ...]
+    broadcasts: tuple[BroadcastRecord, ...]
+    activities: tuple[ActivityRecord, ...]
+    selections: tuple[SelectionRecord, ...]
+    site_map: SiteMap
+    faults: tuple[Problem, ...]
+    drafts: frozenset[str]
+    """Paths of articles that nobody has put up for publication."""
+    broken: frozenset[str]
+    """Paths of articles that could not be read as articles."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All faults, those in drafts as warnings (design contract, section 6)."""
+        return in_order(
+            replace(fault, severity=Severity.WARNING) if fault.path in self.drafts else fault
+            for fault in self.faults
+        )
+
+    def article_by_id(self) -> Mapping[str, Article]:
+        """Articles by their permanent id."""
+        return {article.id: article for article in self.articles}

@@ -1,0 +1,332 @@
+"""From the folder to the :class:`~thidua.column.Column`: read, check, collect every fault."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from thidua.addresses import SiteMap, article_address, generated_addresses, page_address
+from thidua.articles import Surroundings, mentions_review, read_article
+from thidua.column import Article, Column, Plan, RegisterEntry, Registers
+from thidua.documents import Document, read_document, read_settings
+from thidua.files import ending, is_photo_or_attachment, walk
+from thidua.problems import Problem, Rule, Severity
+from thidua.references import check_links, check_logs, check_movements, check_plan
+from thidua.schema import registers as entries
+from thidua.schema.logs import ACTIVITIES, BROADCASTS, ActivityPage, BroadcastPage
+from thidua.schema.page import PAGE
+from thidua.schema.plan import PLAN
+from thidua.schema.validation import validate
+from thidua.schema.ward import UNDECLARED, WARD, Ward
+from thidua.vietnamese import collation_key, normalise, slugify
+
+SETTINGS = "mkdocs.yml"
+BROADCAST_LOG = "docs/truyen-thanh.md"
+ACTIVITY_LOG = "docs/hoat-dong.md"
+REGISTER_FOLDERS = ("chuyen-muc", "linh-vuc", "phong-trao", "don-vi", "chien-dich")
+PLAN_FOLDER = "ke-hoach"
+
+T = TypeVar("T")
+E = TypeVar("E", bound=entries.Entry)
+
+_ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)
+
+
+def load(root: Path) -> Column:
+    """Read and check the whole project below ``root``. Never raises for what people wrote."""
+    faults: list[Problem] = []
+    ward, site_url = _load_ward(root, faults)
+    pages, unread = _load_pages(root, faults)
+    registers = Registers(
+        categories=_load_register(pages, unread, "chuyen-muc", entries.CATEGORY, faults),
+        fields=_load_register(pages, unread, "linh-vuc", entries.FIELD, faults),
+        movements=_load_register(pages, unread, "phong-trao", entries.MOVEMENT, faults),
+        units=_load_register(pages, unread, "don-vi", entries.UNIT, faults),
+        campaigns=_load_register(pages, unread, "chien-dich", entries.CAMPAIGN, faults),
+    )
+    plans = _load_plans(pages, faults)
+    broadcast_log = _load_page(pages, BROADCAST_LOG, BROADCASTS, faults) or BroadcastPage(title="-")
+    activity_log = _load_page(pages, ACTIVITY_LOG, ACTIVITIES, faults) or ActivityPage(title="-")
+    _check_plain_pages(pages, faults)
+
+    drafts: set[str] = set()
+    article_paths = tuple(_find_articles(root, faults, drafts))
+    site_map = _draw_site_map(root, article_paths, registers)
+    surroundings = Surroundings(root, ward, registers, site_map)
+    articles: list[Article] = []
+    known_ids: set[str] = set()
+    for path, year, slug in article_paths:
+        reading = read_article(path, year, slug, surroundings)
+        faults.extend(reading.faults)
+        if reading.is_draft:
+            drafts.add(path)
+        if reading.article:
+            articles.append(reading.article)
+        # A broken article is told of once, not again by every record that names it.
+        known_ids.add(reading.article.id if reading.article else f"{year}/{slug}")
+
+    faults.extend(_find_duplicates(articles))
+    faults.extend(check_movements(registers, pages))
+    for plan in plans:
+        faults.extend(check_plan(plan, pages[plan.path], registers, ward))
+    faults.extend(
+        check_logs(broadcast_log, activity_log, pages, registers, ward, frozenset(known_ids))
+    )
+    for page in pages.values():
+        faults.extend(check_links(page, site_map))
+    return Column(
+        root=root,
+        site_url=site_url,
+        ward=ward,
+        articles=tuple(articles),
+        registers=registers,
+        plans=plans,
+        broadcasts=broadcast_log.broadcasts,
+        activities=activity_log.activities,
+        selections=activity_log.selections,
+        site_map=site_map,
+        faults=tuple(faults),
+        drafts=frozenset(drafts),
+        broken=frozenset(path for path, _, _ in article_paths)
+        - frozenset(article.path for article in articles),
+    )
+
+
+def _load_ward(root: Path, faults: list[Problem]) -> tuple[Ward, str]:
+    """Read ``extra.ward`` and ``site_url``.
+
+    While the ward's block is broken an empty ward stands in, so that everything else is still
+    checked in the same run; its fault stops the build.
+    """
+    settings, problems = read_settings(root, SETTINGS)
+    faults.extend(problems)
+    if settings is None:
+        return UNDECLARED, ""
+    site_url = settings.data.get("site_url")
+    if not isinstance(site_url, str) or not re.match(r"https?://", site_url):
+        faults.append(
+            settings.problem(
+                Rule.REQUIRED,
+                "chưa có địa chỉ đầy đủ của trang web, mà nguồn tin RSS cần đến.",
+                "thêm dòng  site_url: https://…/  vào mkdocs.yml",
+                at=("site_url",),
+            )
+        )
+        site_url = ""
+    extra = settings.data.get("extra")
+    value = extra.get("ward") if isinstance(extra, dict) else None
+    if not isinstance(value, dict):
+        faults.append(
+            settings.problem(
+                Rule.REQUIRED,
+                "chưa khai báo thông tin của phường.",
+                "thêm nhóm  ward:  (tên, người duyệt, …) vào mục extra của mkdocs.yml",
+                at=("extra", "ward"),
+            )
+        )
+        return UNDECLARED, site_url
+    ward = validate(WARD, settings, at=("extra", "ward"))
+    faults.extend(ward.problems)
+    return ward.value or UNDECLARED, site_url.rstrip("/") + "/"
+
+
+def _load_pages(root: Path, faults: list[Problem]) -> tuple[dict[str, Document], tuple[str, ...]]:
+    """Read every page under ``docs/``; also return the paths of those that cannot be read."""
+    pages: dict[str, Document] = {}
+    unread: list[str] = []
+    for path in walk(root, "docs"):
+        if ending(path) == ".md":
+            document, problems = read_document(root, path)
+            faults.extend(problems)
+            if document:
+                pages[path] = document
+            else:
+                unread.append(path)
+    return pages, tuple(unread)
+
+
+def _load_page(
+    pages: Mapping[str, Document], path: str, adapter: TypeAdapter[T], faults: list[Problem]
+) -> T | None:
+    if path not in pages:
+        return None
+    page = validate(adapter, pages[path])
+    faults.extend(page.problems)
+    return page.value
+
+
+def _load_register(
+    pages: Mapping[str, Document],
+    unread: Iterable[str],
+    folder: str,
+    adapter: TypeAdapter[E],
+    faults: list[Problem],
+) -> Mapping[str, RegisterEntry[E]]:
+    """Read a register.
+
+    For a broken entry one with nothing but a name stands in: its own fault stops the build, and
+    whatever refers to it is not blamed for naming what does not exist.
+    """
+    found: list[RegisterEntry[E]] = []
+    for path, slug in _entries(pages, folder, faults):
+        entry = _load_page(pages, path, adapter, faults)
+        found.append(RegisterEntry(slug, path, entry or _stand_in(adapter, slug)))
+    for path in unread:
+        if posixpath.dirname(path) == f"docs/{folder}":
+            slug = posixpath.splitext(posixpath.basename(path))[0]
+            found.append(RegisterEntry(slug, path, _stand_in(adapter, slug)))
+    found.sort(key=lambda e: (e.entry.order, collation_key(e.title)))
+    return {entry.slug: entry for entry in found}
+
+
+def _stand_in(adapter: TypeAdapter[E], slug: str) -> E:
+    return adapter.validate_python({"title": slug})
+
+
+def _load_plans(pages: Mapping[str, Document], faults: list[Problem]) -> tuple[Plan, ...]:
+    plans: list[Plan] = []
+    for path, slug in _entries(pages, PLAN_FOLDER, faults):
+        page = _load_page(pages, path, PLAN, faults)
+        if page:
+            lines = {
+                target.id: pages[path].line_of("plan", "targets", index)
+                for index, target in enumerate(page.plan.targets)
+            }
+            plans.append(Plan(slug, path, page.title, page.plan, lines))
+    return tuple(sorted(plans, key=lambda plan: (plan.matter.period.first, plan.id)))
+
+
+def _entries(
+    pages: Mapping[str, Document], folder: str, faults: list[Problem]
+) -> Iterator[tuple[str, str]]:
+    """Yield path and slug of each entry page of ``docs/<folder>/``."""
+    for path, page in pages.items():
+        slug = posixpath.splitext(posixpath.basename(path))[0]
+        if posixpath.dirname(path) != f"docs/{folder}" or slug == "index":
+            continue
+        if slug != slugify(slug):
+            faults.append(_bad_name(page.path, slugify(slug) or "ten-tep"))
+        else:
+            yield path, slug
+
+
+def _check_plain_pages(pages: Mapping[str, Document], faults: list[Problem]) -> None:
+    for path in pages:
+        folder, name = posixpath.split(path.removeprefix("docs/"))
+        is_entry = folder in (*REGISTER_FOLDERS, PLAN_FOLDER) and name != "index.md"
+        if not is_entry and path not in (BROADCAST_LOG, ACTIVITY_LOG):
+            _load_page(pages, path, PAGE, faults)
+
+
+def _find_articles(
+    root: Path, faults: list[Problem], drafts: set[str]
+) -> Iterator[tuple[str, int, str]]:
+    """Yield path, year and slug of each article; anything else there is a fault, never skipped.
+
+    Misplaced articles that nobody has put up for publication are added to ``drafts``.
+    """
+    paths = tuple(walk(root, "articles"))
+    folders = {posixpath.dirname(path) for path in paths if ending(path) == ".md"}
+    for path in paths:
+        if ending(path) != ".md":
+            if not is_photo_or_attachment(path) or posixpath.dirname(path) not in folders:
+                faults.append(_stray(path))
+            continue
+        match = _ARTICLE_PATH.fullmatch(normalise(path))
+        if match and match[2] == slugify(match[2]):
+            yield path, int(match[1]), match[2]
+            continue
+        if not mentions_review(root / path):
+            drafts.add(path)
+        if not match:
+            faults.append(
+                Problem(
+                    Rule.FILE_STRAY,
+                    Severity.ERROR,
+                    path,
+                    1,
+                    "",
+                    "bài không nằm đúng chỗ.",
+                    "chuyển thành articles/<năm>/<tên-bài>.md, hoặc "
+                    "articles/<năm>/<tên-bài>/index.md nếu bài có ảnh.",
+                )
+            )
+        else:
+            faults.append(_bad_name(path, slugify(match[2]) or "ten-bai"))
+
+
+def _bad_name(path: str, better: str) -> Problem:
+    """Return the problem of a name with which a page cannot have a lasting address."""
+    is_folder = posixpath.basename(path).lower() == "index.md"
+    return Problem(
+        Rule.FILE_NAME,
+        Severity.ERROR,
+        path,
+        1,
+        "",
+        f"tên {'thư mục' if is_folder else 'tệp'} dùng làm địa chỉ trang nên chỉ được có "
+        "chữ thường không dấu, số và gạch nối.",
+        f"đổi tên thư mục thành  {better}" if is_folder else f"đổi tên thành  {better}.md",
+    )
+
+
+def _stray(path: str) -> Problem:
+    return Problem(
+        Rule.FILE_STRAY,
+        Severity.WARNING,
+        path,
+        1,
+        "",
+        "tệp này không được dùng: không phải bài viết (.md), cũng không phải ảnh để cạnh bài.",
+        "nếu là bài viết thì chép nội dung vào tệp .md; nếu không thì chuyển ra ngoài articles/.",
+    )
+
+
+def _draw_site_map(
+    root: Path, articles: Iterable[tuple[str, int, str]], registers: Registers
+) -> SiteMap:
+    pages = {path: article_address(year, slug) for path, year, slug in articles}
+    assets: set[str] = set()
+    for path in walk(root, "docs"):
+        if ending(path) == ".md":
+            pages[path] = page_address(path)
+        else:
+            assets.add(path)
+    return SiteMap(pages, frozenset(assets), generated_addresses(registers.categories))
+
+
+def _find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
+    by_id: dict[str, list[Article]] = defaultdict(list)
+    by_address: dict[str, list[Article]] = defaultdict(list)
+    for article in articles:
+        by_id[article.id].append(article)
+        by_address[article.address].append(article)
+    for address, same in by_address.items():
+        for article in same[1:]:
+            yield Problem(
+                Rule.DUPLICATE_ADDRESS,
+                Severity.ERROR,
+                article.path,
+                1,
+                "",
+                f"trùng địa chỉ /{address} với bài {same[0].path}.",
+                "đổi tên một trong hai tệp, hoặc xóa bài thừa.",
+            )
+    for identity, same in by_id.items():
+        for article in same[1:]:
+            if article.address != same[0].address:
+                yield Problem(
+                    Rule.DUPLICATE_ID,
+                    Severity.ERROR,
+                    article.path,
+                    article.lines.get("id", 1),
+                    "id",
+                    f"mã «{identity}» đã dùng cho bài {same[0].path}.",
+                    "mỗi bài một mã riêng: xóa dòng id của bài mới, hoặc đặt mã khác.",
+                )

@@ -1,0 +1,234 @@
+"""Whether what one file names exists in another."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from thidua.addresses import SiteMap
+from thidua.column import Plan, Registers
+from thidua.documents import Document
+from thidua.front_matter import Location
+from thidua.links import find_links, is_remote
+from thidua.problems import Problem, Rule
+from thidua.schema.article import ArticleMatter
+from thidua.schema.logs import ActivityPage, BroadcastPage
+from thidua.schema.ward import UNDECLARED, Ward
+
+_NOUNS: Mapping[str, tuple[str, str]] = {
+    "category": ("chuyên mục", "docs/chuyen-muc/"),
+    "field": ("lĩnh vực", "docs/linh-vuc/"),
+    "movement": ("phong trào", "docs/phong-trao/"),
+    "unit": ("đơn vị", "docs/don-vi/"),
+    "campaign": ("đợt tuyên truyền", "docs/chien-dich/"),
+    "station": ("đài", "mục stations của mkdocs.yml"),
+    "article": ("bài", "articles/"),
+}
+
+
+def unknown(
+    document: Document, at: Location, slug: str, kind: str, known: Iterable[str]
+) -> Problem:
+    """Return the problem of naming a ``kind`` that is not among ``known``."""
+    noun, place = _NOUNS[kind]
+    listed = sorted(known)
+    close = difflib.get_close_matches(slug, listed, n=1, cutoff=0.6)
+    if close:
+        fix = f"có phải ý bạn là «{close[0]}»? Sửa lại cho đúng."
+    elif 0 < len(listed) <= 20:
+        fix = f"dùng một trong: {', '.join(listed)}; muốn thêm mới thì thêm vào {place}"
+    else:
+        fix = f"xem các mã đang có ở {place}, hoặc thêm mới ở đó."
+    return document.problem(Rule.REFERENCE, f"không có {noun} nào mang mã «{slug}».", fix, at=at)
+
+
+def check_article(
+    document: Document, matter: ArticleMatter, registers: Registers, ward: Ward
+) -> Iterator[Problem]:
+    """Check every slug an article names."""
+    stations = _station_ids(ward)
+    if matter.category not in registers.categories:
+        yield unknown(document, ("category",), matter.category, "category", registers.categories)
+    yield from _all_known(document, ("fields",), matter.fields, "field", registers.fields)
+    yield from _all_known(
+        document, ("movements",), matter.movements, "movement", registers.movements
+    )
+    yield from _all_known(
+        document,
+        ("campaigns",),
+        [entry.slug for entry in matter.campaigns],
+        "campaign",
+        registers.campaigns,
+    )
+    if matter.unit and matter.unit not in registers.units:
+        yield unknown(document, ("unit",), matter.unit, "unit", registers.units)
+    for index, exemplar in enumerate(matter.exemplars):
+        if exemplar.unit and exemplar.unit not in registers.units:
+            at: Location = ("exemplars", index, "unit")
+            yield unknown(document, at, exemplar.unit, "unit", registers.units)
+    for index, broadcast in enumerate(matter.broadcasts):
+        if ward is not UNDECLARED and broadcast.station not in stations:
+            at = ("broadcasts", index, "station")
+            yield unknown(document, at, broadcast.station, "station", stations)
+
+
+def check_movements(registers: Registers, pages: Mapping[str, Document]) -> Iterator[Problem]:
+    """Check that a movement's parent is a movement."""
+    for movement in registers.movements.values():
+        parent = movement.entry.parent
+        if parent and parent not in registers.movements:
+            yield unknown(
+                pages[movement.path], ("parent",), parent, "movement", registers.movements
+            )
+
+
+def check_plan(
+    plan: Plan, document: Document, registers: Registers, ward: Ward
+) -> Iterator[Problem]:
+    """Check what the targets of a plan filter by, and that no two share an id."""
+    known: Mapping[str, Iterable[str]] = {
+        "category": registers.categories,
+        "field": registers.fields,
+        "movement": registers.movements,
+        "unit": registers.units,
+        "campaign": registers.campaigns,
+        "station": _station_ids(ward),
+    }
+    seen: set[str] = set()
+    for index, target in enumerate(plan.matter.targets):
+        at: Location = ("plan", "targets", index)
+        if target.id in seen:
+            yield document.problem(
+                Rule.DUPLICATE_ID,
+                f"mã chỉ tiêu «{target.id}» đã dùng ở trên.",
+                "đặt cho mỗi chỉ tiêu một mã riêng.",
+                at=(*at, "id"),
+            )
+        seen.add(target.id)
+        for key in target.where.given():
+            if key in known and not (key == "station" and ward is UNDECLARED):
+                slugs = getattr(target.where, key)
+                yield from _all_known(document, (*at, "where", key), slugs, key, known[key])
+        if (target.per == "phase" or target.each == "phase") and not plan.matter.phases.named():
+            yield document.problem(
+                Rule.TARGET,
+                "chỉ tiêu tính theo giai đoạn nhưng kế hoạch chưa có giai đoạn nào.",
+                "thêm mục  phases:  với truoc, trong, sau vào kế hoạch.",
+                at=at,
+            )
+        each = target.each or ""
+        if each in known and not (target.where.given().get(each) or tuple(known[each])):
+            noun, place = _NOUNS[each]
+            yield document.problem(
+                Rule.TARGET,
+                f"chỉ tiêu tính cho từng {noun} nhưng chưa có mục nào.",
+                f"thêm ít nhất một mục vào {place}",
+                at=at,
+            )
+
+
+def check_logs(
+    broadcasts: BroadcastPage,
+    activities: ActivityPage,
+    pages: Mapping[str, Document],
+    registers: Registers,
+    ward: Ward,
+    article_ids: frozenset[str],
+) -> Iterator[Problem]:
+    """Check what the dated records name."""
+    stations = _station_ids(ward)
+    for index, record in enumerate(broadcasts.broadcasts):
+        document = pages["docs/truyen-thanh.md"]
+        at: Location = ("broadcasts", index)
+        if ward is not UNDECLARED and record.station not in stations:
+            yield unknown(document, (*at, "station"), record.station, "station", stations)
+        if record.article and record.article not in article_ids:
+            yield unknown(document, (*at, "article"), record.article, "article", article_ids)
+        if record.sample and not ward.demo:
+            yield _sample(document, at)
+    for index, activity in enumerate(activities.activities):
+        document = pages["docs/hoat-dong.md"]
+        at = ("activities", index)
+        if activity.unit and activity.unit not in registers.units:
+            yield unknown(document, (*at, "unit"), activity.unit, "unit", registers.units)
+        yield from _all_known(
+            document, (*at, "movements"), activity.movements, "movement", registers.movements
+        )
+        yield from _all_known(document, (*at, "fields"), activity.fields, "field", registers.fields)
+        if activity.sample and not ward.demo:
+            yield _sample(document, at)
+    for index, selection in enumerate(activities.selections):
+        document = pages["docs/hoat-dong.md"]
+        at = ("selections", index)
+        if selection.unit and selection.unit not in registers.units:
+            yield unknown(document, (*at, "unit"), selection.unit, "unit", registers.units)
+        yield from _all_known(
+            document, (*at, "articles"), selection.articles, "article", article_ids
+        )
+        if selection.sample and not ward.demo:
+            yield _sample(document, at)
+
+
+def check_links(document: Document, site_map: SiteMap) -> Iterator[Problem]:
+    """Check the links and pictures in the body of a page under ``docs/``."""
+    for link in find_links(document.body):
+        line = document.body_line + link.line - 1
+        if link.kind == "image" and not link.text:
+            yield missing_alt(document, link.target, line)
+        if link.kind == "image" and is_remote(link.target):
+            yield remote_image(document, link.target, line)
+        if link.is_local and site_map.resolve(document.path, link.path) is None:
+            yield missing_link(document, link.target, line)
+
+
+def missing_link(document: Document, target: str, line: int) -> Problem:
+    """Return the problem of a link that leads nowhere."""
+    return document.problem(
+        Rule.LINK_MISSING,
+        f"liên kết «{target}» không dẫn đến trang hay tệp nào.",
+        "kiểm tra lại đường dẫn tính từ tệp này, ví dụ  ../2024/ten-bai.md  hoặc  /lien-he/",
+        line=line,
+    )
+
+
+def missing_alt(document: Document, target: str, line: int) -> Problem:
+    """Return the problem of a picture without a description."""
+    return document.problem(
+        Rule.IMAGE_ALT,
+        f"ảnh «{target}» trong bài chưa có mô tả.",
+        f"viết mô tả giữa hai dấu ngoặc vuông:  ![Mô tả ngắn nội dung ảnh]({target})",
+        line=line,
+    )
+
+
+def remote_image(document: Document, target: str, line: int, at: Location = ()) -> Problem:
+    """Return the problem of a picture on another host, which would learn who reads the page."""
+    return document.problem(
+        Rule.IMAGE_OUTSIDE,
+        f"ảnh «{target}» nằm ở trang web khác.",
+        "tải ảnh về (nếu được phép dùng), để cạnh bài, rồi ghi tên tệp ảnh.",
+        at=at,
+        line=line,
+    )
+
+
+def _all_known(
+    document: Document, at: Location, slugs: Sequence[str], kind: str, known: Iterable[str]
+) -> Iterator[Problem]:
+    names = known if isinstance(known, Mapping | frozenset) else frozenset(known)
+    for index, slug in enumerate(slugs):
+        if slug not in names:
+            yield unknown(document, (*at, index), slug, kind, names)
+
+
+def _sample(document: Document, at: Location) -> Problem:
+    return document.problem(
+        Rule.SAMPLE,
+        "bản ghi mẫu chỉ được dùng khi trình diễn.",
+        "xóa bản ghi mẫu này, hoặc đặt  demo: true  trong mkdocs.yml nếu chỉ đang xem thử.",
+        at=at,
+    )
+
+
+def _station_ids(ward: Ward) -> frozenset[str]:
+    return frozenset(station.id for station in ward.stations)
