@@ -1,0 +1,225 @@
+"""An article's Markdown as HTML, with its links and pictures made to work.
+
+The text is rendered by Python-Markdown with the extensions the site's pages use, so there is one
+dialect. One renderer serves the whole build: making one costs as much as a short article. A text
+is rendered once for every place it appears in: addresses begin with a mark that :func:`place`
+turns into the way to the site's root from there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree
+
+import markdown
+import nh3
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from thidua.addresses import attachment_address
+from thidua.column import Article
+from thidua.pages import Picture, Shelf
+from thidua.vietnamese import slugify
+
+BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
+"""How wide a picture in the text is shown: the text column, or a phone's whole width."""
+
+_ROOT = "thidua-root:"
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the links and pictures of one text mean, by their target as written.
+
+    Addresses count from the site's root; ``resolve`` returns ``None`` where nothing may be linked.
+    """
+
+    resolve: Callable[[str], str | None]
+    pictures: Mapping[str, Picture]
+    attachments: Mapping[str, str]
+
+
+def article_setting(shelf: Shelf, article: Article) -> Setting:
+    """Return the setting of an article's text."""
+    return Setting(
+        resolve=lambda target: shelf.resolve(article, target),
+        pictures=shelf.pictures(article),
+        attachments={
+            target: attachment_address(article, file)
+            for target, file in article.attachments.items()
+        },
+    )
+
+
+def place(html: str, way_to_root: str) -> str:
+    """Return rendered text for where it appears.
+
+    ``way_to_root`` is put before every address of the site: "../../../" on an article's page, the
+    site's own address in a feed.
+    """
+    return html.replace(_ROOT, way_to_root)
+
+
+class Markup:
+    """A Markdown renderer for articles."""
+
+    def __init__(
+        self,
+        extensions: Sequence[str | Extension] = (),
+        configs: Mapping[str, Mapping[str, Any]] | None = None,
+    ) -> None:
+        self._tree = _ArticleTree()
+        self._markdown = markdown.Markdown(
+            # MkDocs adds "toc" for its table of contents; our pages have none.
+            extensions=[*(name for name in extensions if name != "toc"), self._tree],
+            extension_configs={key: dict(value) for key, value in (configs or {}).items()},
+        )
+
+    def render(self, text: str, setting: Setting) -> str:
+        """Return the HTML of ``text``; :func:`place` makes it fit where it appears."""
+        self._tree.setting = setting
+        self._markdown.reset()
+        return _clean(self._markdown.convert(text))
+
+
+class _ArticleTree(Extension):
+    """Registers the tree processor, after Python-Markdown has parsed all inline text."""
+
+    setting: Setting
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 - the library's name
+        md.treeprocessors.register(_Resolver(md, self), "thidua", 12)
+
+
+class _Resolver(Treeprocessor):
+    """Gives links their address, headings their id, pictures their renditions and caption."""
+
+    def __init__(self, md: markdown.Markdown, extension: _ArticleTree) -> None:
+        super().__init__(md)
+        self.extension = extension
+
+    def run(self, root: ElementTree.Element) -> None:
+        setting = self.extension.setting
+        names: dict[str, int] = {}
+        pictures: list[tuple[ElementTree.Element, int]] = []
+        for element in root.iter():
+            if element.tag == "a":
+                _mend_link(element, setting)
+            elif element.tag in _HEADINGS:
+                _name_heading(element, names)
+            for index, child in enumerate(element):
+                if child.tag == "img":
+                    pictures.append((element, index))
+        for parent, index in pictures:
+            _show_picture(parent, index, setting)
+
+
+def _mend_link(link: ElementTree.Element, setting: Setting) -> None:
+    href = link.get("href", "")
+    if href in setting.attachments:
+        link.set("href", _ROOT + setting.attachments[href])
+        return
+    path, mark, fragment = href.partition("#")
+    if not path or re.match(r"[a-z][a-z0-9+.-]*:|//", path, re.I):
+        return
+    address = setting.resolve(path)
+    if address is None:
+        # Not published, or gone: the words stay, the link does not.
+        link.tag = "span"
+        link.attrib.clear()
+    else:
+        link.set("href", _ROOT + address + mark + fragment)
+
+
+def _name_heading(heading: ElementTree.Element, names: dict[str, int]) -> None:
+    """Give a heading an id made of its words, numbered when two are alike."""
+    name = slugify("".join(heading.itertext())) or "muc"
+    names[name] = names.get(name, 0) + 1
+    heading.set("id", name if names[name] == 1 else f"{name}-{names[name]}")
+
+
+def _show_picture(parent: ElementTree.Element, index: int, setting: Setting) -> None:
+    image = parent[index]
+    picture = setting.pictures.get(image.get("src", ""))
+    if picture is None:
+        # The check before the build named it; nothing unknown is ever shown.
+        shown = ElementTree.Element("span")
+    else:
+        shown = _picture_element(picture, image.get("alt", ""))
+    alone = parent.tag == "p" and len(parent) == 1
+    if picture and alone and not ((parent.text or "") + (image.tail or "")).strip():
+        _make_figure(parent, shown, image.get("title", ""))
+    else:
+        shown.tail = image.tail
+        parent.remove(image)
+        parent.insert(index, shown)
+
+
+def _picture_element(picture: Picture, alt: str) -> ElementTree.Element:
+    """Return ``<picture>`` with a WebP source in every width and a JPEG to fall back on."""
+    prefix = _ROOT + picture.folder
+    sources = [f"{prefix}{made.name} {made.size.width}w" for made in picture.renditions.webp]
+    element = ElementTree.Element("picture")
+    ElementTree.SubElement(
+        element,
+        "source",
+        {"type": "image/webp", "srcset": ", ".join(sources), "sizes": BODY_SIZES},
+    )
+    largest = picture.renditions.largest.size
+    ElementTree.SubElement(
+        element,
+        "img",
+        {
+            "src": prefix + picture.renditions.jpeg.name,
+            "alt": alt,
+            "width": str(largest.width),
+            "height": str(largest.height),
+            "loading": "lazy",
+            "decoding": "async",
+        },
+    )
+    return element
+
+
+def _make_figure(
+    paragraph: ElementTree.Element, picture: ElementTree.Element, caption: str
+) -> None:
+    """Turn a paragraph that holds one picture into a figure with its caption."""
+    paragraph.clear()
+    paragraph.tag = "figure"
+    paragraph.append(picture)
+    if caption:
+        ElementTree.SubElement(paragraph, "figcaption").text = caption
+
+
+_TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "picture", "source", "section"}
+_ATTRIBUTES = {
+    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    "*": {"id", "class", "lang", "title", "role"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "source": {"type", "srcset", "sizes"},
+    "ol": {"start"},
+    "th": {"align", "scope", "colspan", "rowspan"},
+}
+
+
+def _clean(html: str) -> str:
+    """Keep only what a text needs; no script, style, frame, handler or foreign address scheme."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel", _ROOT.rstrip(":")},
+        link_rel=None,
+        attribute_filter=_keep_own_pictures,
+    )
+
+
+def _keep_own_pictures(tag: str, attribute: str, value: str) -> str | None:
+    """Show only pictures of this site: another host would learn who reads the page."""
+    names_picture = tag in ("img", "source") and attribute in ("src", "srcset")
+    return None if names_picture and not value.startswith(_ROOT) else value

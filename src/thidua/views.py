@@ -1,0 +1,195 @@
+"""Which page stands at which address, and what its template shows: the site, for any renderer."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+from thidua.addresses import (
+    ARCHIVE,
+    ATOM,
+    JSON_FEED,
+    RSS,
+    category_feed_address,
+    entry_address,
+    list_page_address,
+)
+from thidua.build import Build
+from thidua.column import Article
+from thidua.labels import LABELS, label
+from thidua.pages import ArticlePage, BroadcastLog, Crumb, ListPage
+from thidua.review import State
+from thidua.targets import PlanProgress
+
+BROADCAST_PAGE = "truyen-thanh.md"
+HOME = Crumb("Trang chủ", "")
+PLANS = Crumb("Kế hoạch", "ke-hoach/")
+ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one page shows. ``crumbs`` lead to it from the home page."""
+
+    template: str
+    title: str
+    summary: str
+    subject: ArticlePage | ListPage | PlanProgress | BroadcastLog | Article | None
+    crumbs: tuple[Crumb, ...]
+    feeds: tuple[Crumb, ...]
+    register: str = ""
+    is_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A page that has no file of its own under ``docs/``.
+
+    ``view`` is called when the page is written, so that ten thousand views are never held at once.
+    """
+
+    address: str
+    title: str
+    template: str
+    changed: date
+    view: Callable[[], View]
+    article: Article | None = None
+    """Whose text the page shows."""
+
+
+def generated_pages(build: Build) -> Iterator[Stub]:
+    """Yield every page made from the column: articles, notices, further lists, the archive."""
+    edition = build.shelf.edition
+    for article in edition.published:
+        changed = (article.matter.updated or article.date).date()
+        yield Stub(
+            article.address,
+            article.matter.title,
+            "article.html",
+            changed,
+            partial(_article_view, build, article),
+            article,
+        )
+    for article in edition.withdrawn:
+        day = article.matter.withdrawn.on if article.matter.withdrawn else article.day
+        notice = partial(_notice_view, build, article)
+        yield Stub(article.address, "Bài đã gỡ", "withdrawn.html", day, notice)
+    for folder, entries in edition.column.registers.by_folder().items():
+        for entry in entries.values():
+            crumbs = (HOME, _register_crumb(folder))
+            address = entry_address(folder, entry.slug)
+            # The first page is the entry's own, under docs/.
+            yield from _list_stubs(build, entry.title, address, crumbs, first=2)
+    yield Stub(
+        ARCHIVE_CRUMB.address,
+        ARCHIVE_CRUMB.title,
+        "archive.html",
+        build.site.today,
+        partial(_plain_view, build, "archive.html", "Lưu trữ", "Các bài đã đăng theo năm, tháng."),
+    )
+    for year in build.site.years:
+        crumbs = (HOME, ARCHIVE_CRUMB)
+        title = f"Năm {year.year}"
+        yield from _list_stubs(build, title, year.address, crumbs)
+        for month in year.months:
+            inner = (*crumbs, Crumb(title, year.address))
+            name = f"Tháng {month.day.month} năm {year.year}"
+            yield from _list_stubs(build, name, month.address, inner)
+
+
+def document_view(build: Build, path: str, title: str, summary: str, template: str) -> View:
+    """Return the view of a page written under ``docs/``; ``path`` is relative to that folder."""
+    folder, name = posixpath.split(posixpath.splitext(path)[0])
+    registers = build.edition.column.registers.by_folder()
+    if folder in registers and name in registers[folder]:
+        entry = registers[folder][name]
+        first = next(build.shelf.list_pages(entry.title, entry_address(folder, name)))
+        crumbs = (HOME, _register_crumb(folder))
+        return _list_view(build, first, crumbs)
+    if folder in registers and name == "index":
+        feeds = main_feeds(build)
+        return View("register.html", title, summary, None, (HOME,), feeds, register=folder)
+    if folder == "ke-hoach":
+        if name == "index":
+            return _plain_view(build, "plans.html", title, summary)
+        for plan in build.progress.plans:
+            if plan.plan.id == name:
+                feeds = main_feeds(build)
+                return View("plan.html", title, summary, plan, (HOME, PLANS), feeds)
+    if path == BROADCAST_PAGE:
+        log = build.shelf.broadcasts()
+        return View("broadcasts.html", title, summary, log, (HOME,), main_feeds(build))
+    return _plain_view(build, template, title, summary)
+
+
+def main_feeds(build: Build) -> tuple[Crumb, ...]:
+    """Return the feeds of the whole column, as every page announces them."""
+    column = build.edition.column.ward.column
+    return (
+        Crumb(f"{column} (RSS)", RSS),
+        Crumb(f"{column} (Atom)", ATOM),
+        Crumb(f"{column} (JSON Feed)", JSON_FEED),
+    )
+
+
+def _article_view(build: Build, article: Article) -> View:
+    page = build.shelf.article_page(article)
+    return View(
+        "article.html",
+        article.matter.title,
+        article.matter.summary,
+        page,
+        (HOME, page.card.category),
+        main_feeds(build),
+        is_draft=build.edition.states[article.path] not in (State.PUBLISHED, State.SCHEDULED),
+    )
+
+
+def _notice_view(build: Build, article: Article) -> View:
+    return View(
+        "withdrawn.html",
+        "Bài đã gỡ",
+        "Bài viết này đã được gỡ.",
+        article,
+        (HOME,),
+        main_feeds(build),
+    )
+
+
+def _plain_view(build: Build, template: str, title: str, summary: str) -> View:
+    crumbs = () if template == "home.html" else (HOME,)
+    return View(template, title, summary, None, crumbs, main_feeds(build))
+
+
+def _list_stubs(
+    build: Build, title: str, address: str, crumbs: tuple[Crumb, ...], first: int = 1
+) -> Iterator[Stub]:
+    articles = build.shelf.articles(address)
+    newest = articles[0].day if articles else build.site.today
+    for page in build.shelf.list_pages(title, address):
+        if page.number >= first:
+            yield Stub(
+                list_page_address(address, page.number),
+                title,
+                "listing.html",
+                newest,
+                partial(_list_view, build, page, crumbs),
+            )
+
+
+def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:
+    title = page.title if page.number == 1 else f"{page.title}, trang {page.number}"
+    folder, slug = page.address.split("/")[:2]
+    feeds = main_feeds(build)
+    if folder == "chuyen-muc":
+        feeds = (*feeds, Crumb(f"{page.title} (RSS)", category_feed_address(slug)))
+    kind = label("register", folder) if folder in LABELS["register"] else "Lưu trữ"
+    summary = f"{kind}: {page.title}. Có {page.total} bài."
+    return View("listing.html", title, summary, page, crumbs, feeds)
+
+
+def _register_crumb(folder: str) -> Crumb:
+    return Crumb(label("register", folder), f"{folder}/")
