@@ -1,0 +1,87 @@
+"""The ``thidua`` program: one command a module in :mod:`thidua.commands`."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from thidua.commands.approve import approve
+from thidua.commands.build import build
+from thidua.commands.check import check
+from thidua.commands.list import list_articles
+from thidua.commands.new import new
+from thidua.commands.preview import preview
+from thidua.commands.schema import schema
+from thidua.commands.targets import targets
+from thidua.load import SETTINGS
+
+CRASH_LOG = "loi-chuong-trinh.txt"
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Chuyên mục «Thi đua yêu nước»: viết bài, duyệt bài, dựng trang, theo dõi chỉ tiêu.",
+)
+@click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Thư mục của chuyên mục (mặc định: thư mục đang đứng hoặc thư mục cha có mkdocs.yml).",
+)
+@click.pass_context
+def program(context: click.Context, root: Path | None) -> None:
+    """Find the project's folder for every command."""
+    context.obj = root.resolve() if root else find_root(Path.cwd())
+
+
+for command in (new, check, approve, targets, list_articles, preview, build, schema):
+    program.add_command(command)
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder upwards that holds ``mkdocs.yml``. Raises a usage error."""
+    for folder in (start, *start.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    raise click.UsageError(
+        f"không thấy {SETTINGS} ở {start} và các thư mục cha; hãy vào thư mục của chuyên mục."
+    )
+
+
+def main() -> None:
+    """Run the program; never show a traceback. Exit 0 done, 1 problems, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        # Consoles of older Windows cannot show Vietnamese; a question mark beats a crash.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        result = program(standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(f"Lệnh chưa đúng: {error.format_message()}", err=True)
+        click.echo("Xem cách dùng:  python scripts/thidua.py --help", err=True)
+        sys.exit(2)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Đã dừng, không có gì bị thay đổi.", err=True)
+        sys.exit(1)
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: people see no traceback
+        _explain_crash(error)
+        sys.exit(1)
+    sys.exit(result if isinstance(result, int) else 0)
+
+
+def _explain_crash(error: Exception) -> None:
+    """Tell a person what happened, and keep the details for whoever mends it."""
+    log = Path.cwd() / CRASH_LOG
+    try:
+        log.write_text("".join(traceback.format_exception(error)), "utf-8")
+        kept = f"Chi tiết đã ghi vào {CRASH_LOG}; hãy gửi tệp này cho người quản trị."
+    except OSError:
+        kept = "Không ghi được chi tiết ra tệp."
+    click.echo(f"Chương trình gặp lỗi không lường trước: {error}", err=True)
+    click.echo(f"Trang đang chạy và các bài viết không bị thay đổi. {kept}", err=True)

@@ -1,0 +1,74 @@
+"""What several commands ask and say alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from pydantic_core import PydanticCustomError
+
+from thidua.clock import end_of_day, read_clock
+from thidua.problems import Problem, Severity
+from thidua.schema.scalars import parse_day
+
+
+class DayType(click.ParamType[date]):
+    """A day as people write it: 2024-06-11 or 11/6/2024."""
+
+    name = "ngày"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, context: click.Context | None
+    ) -> date:
+        """Return the day, or fail with a usage error."""
+        try:
+            return parse_day(value)
+        except PydanticCustomError:
+            self.fail(f"«{value}» không phải là ngày; viết 2024-06-11 hoặc 11/6/2024.", param)
+
+
+as_of_option = click.option(
+    "--as-of",
+    type=DayType(),
+    default=None,
+    help="Xem như hôm nay là cuối ngày này (ví dụ 31/12/2024).",
+)
+
+
+def decide_now(as_of: date | None) -> datetime:
+    """Return the moment to reckon with: ``--as-of`` first, then the environment, then the clock."""
+    if as_of:
+        return end_of_day(as_of)
+    try:
+        return read_clock(os.environ)
+    except ValueError as error:
+        raise click.UsageError(f"biến SOURCE_DATE_EPOCH sai: {error}") from error
+
+
+def show_problems(problems: Sequence[Problem]) -> None:
+    """Print problems with their fixes, and how many there are."""
+    for problem in problems:
+        click.echo(str(problem))
+    if not problems:
+        click.secho("Không có vấn đề nào.", fg="green")
+        return
+    serious = sum(problem.severity is Severity.ERROR for problem in problems)
+    click.echo("")
+    click.secho(
+        f"Có {serious} lỗi và {len(problems) - serious} cảnh báo.",
+        fg="red" if serious else "yellow",
+    )
+
+
+def relative_path(root: Path, path: Path) -> str:
+    """Return a path given on the command line as the library names it, from the project's folder.
+
+    Windows' backslashes become slashes. Raises a usage error for a path outside the project.
+    """
+    try:
+        return path.resolve().relative_to(root).as_posix()
+    except ValueError as error:
+        raise click.UsageError(f"{path} không nằm trong thư mục của chuyên mục.") from error

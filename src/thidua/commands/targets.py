@@ -1,0 +1,73 @@
+"""``thidua targets``: how far the plans are met."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from thidua.commands.shared import as_of_option, decide_now
+from thidua.labels import label
+from thidua.load import load
+from thidua.reports import findings
+from thidua.reports.summary import render as render_summary
+from thidua.reports.targets_json import render as render_json
+from thidua.review import review
+from thidua.targets import Progress, Status, evaluate
+from thidua.vietnamese import office_number, short_date
+
+COLOURS = {
+    Status.MET: "green",
+    Status.ON_TRACK: "green",
+    Status.BEHIND: "yellow",
+    Status.MISSED: "red",
+    Status.WAIVED: "blue",
+    Status.UPCOMING: "bright_black",
+}
+
+
+@click.command(help="Xem các chỉ tiêu của kế hoạch đạt đến đâu.")
+@as_of_option
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    help="Cách trình bày: bảng chữ, JSON cho máy, hoặc Markdown.",
+)
+@click.pass_obj
+def targets(root: Path, as_of: date | None, style: str) -> int:
+    """Show every window of every target. Always exits 0: a miss is no wrong use."""
+    edition = review(load(root), decide_now(as_of))
+    progress = evaluate(edition)
+    if style == "json":
+        click.echo(render_json(progress), nl=False)
+    elif style == "md":
+        click.echo(render_summary(progress, findings(edition, progress)), nl=False)
+    else:
+        show_progress(progress, Console())
+    return 0
+
+
+def show_progress(progress: Progress, console: Console) -> None:
+    """Print one table a plan; the status is a word, never a colour alone."""
+    for plan in progress.plans:
+        table = Table(
+            title=f"{plan.plan.title} (tính đến {short_date(progress.as_of)})", title_justify="left"
+        )
+        for heading in ("Chỉ tiêu", "Kỳ", "Thực hiện", "Tình trạng"):
+            table.add_column(heading, overflow="fold")
+        for target in plan.targets:
+            for index, window in enumerate(target.windows):
+                done, required = office_number(window.done), office_number(window.required)
+                colour = COLOURS[window.status]
+                table.add_row(
+                    target.target.text if index == 0 else "",
+                    " – ".join(filter(None, [window.label, window.group])),
+                    f"{done}/{required} {label('count', target.target.count)}",
+                    f"[{colour}]{label('status', window.status)}[/]",
+                )
+        console.print(table)
