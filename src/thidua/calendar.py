@@ -1,0 +1,92 @@
+"""Windows of days in which a target is measured (design contract, section 4).
+
+All days are local days, both ends included. A window that the plan's period cuts short is still
+one window. Nothing here knows what is counted.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from thidua.labels import label
+from thidua.schema.plan import Around, Per, Phases, Span
+from thidua.vietnamese import roman_quarter
+
+WHOLE_PLAN = "Cả kế hoạch"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days from ``first`` to ``last``, both included, with the name people give them."""
+
+    first: date
+    last: date
+    label: str
+
+    @property
+    def days(self) -> int:
+        """How many days the window has; at least one."""
+        return (self.last - self.first).days + 1
+
+
+def cut_windows(period: Span, per: Per, phases: Phases) -> tuple[Window, ...]:
+    """Return the windows of a plan in order, cut by its ``period``.
+
+    A phase that lies wholly outside the period has no window.
+    """
+    match per:
+        case "plan":
+            windows: Iterable[Window] = [Window(period.first, period.last, WHOLE_PLAN)]
+        case "year":
+            windows = (Window(a, b, f"Năm {a.year}") for a, b in _month_runs(period, 12))
+        case "quarter":
+            windows = (
+                Window(a, b, f"Quý {roman_quarter(a)}/{a.year}") for a, b in _month_runs(period, 3)
+            )
+        case "month":
+            windows = (Window(a, b, f"Tháng {a.month}/{a.year}") for a, b in _month_runs(period, 1))
+        case "phase":
+            windows = (
+                Window(span.first, span.last, label("phase", name)) for name, span in phases.named()
+            )
+    return _cut(windows, period)
+
+
+def around_windows(period: Span, around: Around) -> tuple[Window, ...]:
+    """Return one window around a key date for each year the ``period`` touches, cut by it.
+
+    A window of which nothing lies inside the period is left out. In years without a 29 February
+    that key date is kept on the 28th.
+    """
+    month, day = (int(part) for part in around.day.split("-"))
+    windows = []
+    for year in range(period.first.year, period.last.year + 1):
+        key_day = date(year, month, min(day, monthrange(year, month)[1]))
+        # As numbers of days: a date cannot go past the year 9999.
+        first = max(key_day.toordinal() - around.before, period.first.toordinal())
+        last = min(key_day.toordinal() + around.after, period.last.toordinal())
+        if first <= last:
+            name = f"Dịp {key_day.day}/{key_day.month}/{year}"
+            windows.append(Window(date.fromordinal(first), date.fromordinal(last), name))
+    return tuple(windows)
+
+
+def _month_runs(period: Span, months: int) -> Iterator[tuple[date, date]]:
+    """Yield the first and last day of each run of ``months`` that the period touches.
+
+    Months are numbered through from year 0, so years and quarters begin at multiples.
+    """
+    start = period.first.year * 12 + period.first.month - 1
+    end = period.last.year * 12 + period.last.month - 1
+    for first in range(start - start % months, end + 1, months):
+        last = first + months - 1
+        year, month = last // 12, last % 12 + 1
+        yield date(first // 12, first % 12 + 1, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _cut(windows: Iterable[Window], period: Span) -> tuple[Window, ...]:
+    cut = (Window(max(w.first, period.first), min(w.last, period.last), w.label) for w in windows)
+    return tuple(window for window in cut if window.first <= window.last)

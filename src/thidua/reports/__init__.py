@@ -1,0 +1,39 @@
+"""What a build reports beside the site, into a folder that is never published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from thidua.folders import write_whole
+from thidua.problems import Problem
+from thidua.reports import junit, leader_page, problems_json, summary, targets_json
+from thidua.reports.findings import findings
+from thidua.review import Edition
+from thidua.targets import Progress
+
+__all__ = ["findings", "write_reports"]
+
+
+def write_reports(
+    folder: Path,
+    edition: Edition,
+    progress: Progress,
+    problems: Sequence[Problem] | None = None,
+) -> None:
+    """Write every report into ``folder``, each file whole. Raises ``OSError``.
+
+    ``problems`` are those of a build that found more than :func:`findings` can, such as a photo
+    that would not render; without them the findings are shown.
+    """
+    told = findings(edition, progress) if problems is None else problems
+    contents = {
+        "problems.json": problems_json.render(told),
+        "targets.json": targets_json.render(progress),
+        "junit.xml": junit.render(progress, told),
+        "summary.md": summary.render(progress, told),
+        "index.html": leader_page.render(edition, progress, told),
+    }
+    for name, content in contents.items():
+        # A file's name may be bytes that are no text; its report must still be written.
+        write_whole(folder / name, content.encode(errors="replace"))

@@ -1,0 +1,175 @@
+"""Everything there is to tell about one edition: the one list of problems that reports show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from thidua.column import Plan
+from thidua.documents import spell_location
+from thidua.facts import keys_of
+from thidua.front_matter import Location
+from thidua.labels import label
+from thidua.problems import Problem, Rule, Severity, in_order
+from thidua.reports.wording import describe_need, name_window, tell_done
+from thidua.review import Edition
+from thidua.schema.plan import Target
+from thidua.targets import Progress, Status, TargetProgress, WindowProgress
+from thidua.vietnamese import short_date
+
+MOST_SHOWN = 200
+"""Problems that a page for people lists; the rest is counted, and stands in ``problems.json``."""
+
+
+def findings(edition: Edition, progress: Progress) -> tuple[Problem, ...]:
+    """Return all problems of an edition and of its targets, in order."""
+    return in_order(
+        [
+            *edition.problems,
+            *judge(progress),
+            *check_waivers(progress),
+            *check_targets(progress),
+        ]
+    )
+
+
+def judge(progress: Progress) -> tuple[Problem, ...]:
+    """Return a problem for every window that is missed or behind.
+
+    All are warnings, except a miss of a target that says ``on_miss: fail``.
+    """
+    return tuple(
+        _judge_window(place, window, progress)
+        for place in _places(progress)
+        for window in place.measured.windows
+        if window.status in (Status.MISSED, Status.BEHIND)
+    )
+
+
+def check_waivers(progress: Progress) -> tuple[Problem, ...]:
+    """Return a problem for every waiver that names no window, or one that needed none."""
+    return tuple(problem for place in _places(progress) for problem in _check_waivers_of(place))
+
+
+def check_targets(progress: Progress) -> tuple[Problem, ...]:
+    """Return a warning for every key of a target that can have no effect but a wrong one.
+
+    A filter for which nothing counted ever has a value could never be met, and ``per`` does not
+    apply where ``around`` or ``max_gap_days`` sets the windows.
+    """
+    return tuple(problem for place in _places(progress) for problem in _check_target(place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A target with where it is written."""
+
+    plan: Plan
+    index: int
+    measured: TargetProgress
+
+    @property
+    def target(self) -> Target:
+        return self.measured.target
+
+    @property
+    def name(self) -> str:
+        return f"chỉ tiêu «{self.target.text.rstrip('.')}»"
+
+    def problem(
+        self, rule: Rule, severity: Severity, message: str, fix: str, *, at: Location = ()
+    ) -> Problem:
+        """Return a problem at this target's line; ``at`` goes on inside the target."""
+        field = spell_location(("plan", "targets", self.index, *at))
+        line = self.plan.target_lines.get(self.target.id, 1)
+        return Problem(rule, severity, self.plan.path, line, field, message, fix)
+
+
+def _places(progress: Progress) -> Iterator[_Place]:
+    for plan in progress.plans:
+        for index, measured in enumerate(plan.targets):
+            yield _Place(plan.plan, index, measured)
+
+
+def _judge_window(place: _Place, window: WindowProgress, progress: Progress) -> Problem:
+    stand = f"({name_window(window)}): {tell_done(place.target, window)}."
+    if window.status is Status.MISSED:
+        must_stop = place.target.on_miss == "fail"
+        return place.problem(
+            Rule.TARGET_MISSED,
+            Severity.ERROR if must_stop else Severity.WARNING,
+            f"{place.name} không đạt {stand}",
+            "nếu có lý do được chấp nhận thì ghi vào chỉ tiêu này:  "
+            f"waivers: [{{window: {window.first}, reason: …, by: …, on: …}}]",
+        )
+    return place.problem(
+        Rule.TARGET_BEHIND,
+        Severity.WARNING,
+        f"{place.name} đang chậm {stand}",
+        f"{describe_need(place.target, window, progress.as_of)}.",
+    )
+
+
+def _check_waivers_of(place: _Place) -> Iterator[Problem]:
+    windows = place.measured.windows
+    first_days = dict.fromkeys(short_date(window.first) for window in windows)
+    choices = ", ".join(first_days) or "(không có kỳ nào)"
+    for index, waiver in enumerate(place.target.waivers):
+        waived = [window for window in windows if window.first == waiver.window]
+        at: Location = ("waivers", index, "window")
+        if not waived:
+            yield place.problem(
+                Rule.WAIVER,
+                Severity.ERROR,
+                f"{place.name} không có kỳ nào bắt đầu ngày {short_date(waiver.window)}.",
+                f"ghi ngày đầu của kỳ được miễn, là một trong: {choices}.",
+                at=at,
+            )
+        elif all(window.status is Status.MET for window in waived):
+            yield place.problem(
+                Rule.WAIVER,
+                Severity.WARNING,
+                f"{place.name} đã đạt ({waived[0].label}) nên không cần miễn.",
+                "xóa mục miễn này.",
+                at=at,
+            )
+
+
+def _check_target(place: _Place) -> Iterator[Problem]:
+    target = place.target
+
+    def warn(message: str, fix: str, *at: str) -> Problem:
+        return place.problem(Rule.TARGET, Severity.WARNING, message, fix, at=at)
+
+    known = keys_of(target.count)
+    noun = label("count", target.count)
+    for key in target.where.given():
+        if key not in known:
+            yield warn(
+                f"{place.name} đếm {noun} mà {noun} không có «{key}», nên không bao giờ đạt.",
+                f"xóa  {key}  khỏi where, hoặc đổi count.",
+                "where",
+                key,
+            )
+    if target.each and target.each not in known:
+        yield warn(
+            f"{place.name} đếm {noun} mà {noun} không có «{target.each}», nên không bao giờ đạt.",
+            "xóa  each , hoặc đổi count.",
+            "each",
+        )
+    if target.max_gap_days is not None and (target.around or target.per != "plan"):
+        yield warn(
+            f"{place.name} có max_gap_days nên luôn tính suốt kế hoạch.",
+            "xóa  per  và  around , hoặc tách thành hai chỉ tiêu.",
+        )
+    elif target.around and target.per not in ("plan", "year"):
+        yield warn(
+            f"{place.name} có around nên mỗi năm tính một lần, không theo per.",
+            "xóa  per , hoặc tách thành hai chỉ tiêu.",
+            "per",
+        )
+    if not place.measured.windows:
+        yield warn(
+            f"{place.name} không có kỳ nào nằm trong thời gian của kế hoạch nên không được tính.",
+            "kiểm tra lại period, phases, around và each.",
+        )

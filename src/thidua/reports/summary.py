@@ -1,0 +1,75 @@
+"""``summary.md``: progress and problems as Markdown, for GitHub and GitLab pages of a build."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from thidua.labels import label
+from thidua.problems import Problem, Severity
+from thidua.reports.findings import MOST_SHOWN
+from thidua.reports.wording import describe_need, name_window, tell_done
+from thidua.targets import PlanProgress, Progress, Status
+from thidua.vietnamese import number, short_date
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|~&$])")
+_ALARMING = (Status.MISSED, Status.BEHIND)
+
+
+def render(progress: Progress, problems: Sequence[Problem]) -> str:
+    """Return the Markdown text."""
+    lines = [f"# Tình hình thực hiện chỉ tiêu đến ngày {short_date(progress.as_of)}", ""]
+    for plan in progress.plans:
+        lines += _tell_plan(plan, progress)
+    if not progress.plans:
+        lines += ["Chưa có kế hoạch nào để theo dõi.", ""]
+    lines += _tell_problems(problems)
+    return "\n".join(lines) + "\n"
+
+
+def _tell_plan(plan: PlanProgress, progress: Progress) -> Iterator[str]:
+    yield f"## {_escape(plan.plan.title)}"
+    yield ""
+    if not plan.targets:
+        yield "Kế hoạch này không có chỉ tiêu."
+        yield ""
+        return
+    yield "| Chỉ tiêu | Kỳ | Thực hiện | Tình trạng | Còn phải làm |"
+    yield "| --- | --- | --- | --- | --- |"
+    for measured in plan.targets:
+        for window in measured.windows:
+            status = label("status", window.status)
+            cells = (
+                _escape(measured.target.text),
+                _escape(name_window(window)),
+                _escape(tell_done(measured.target, window)),
+                f"**{status}**" if window.status in _ALARMING else status,
+                _escape(describe_need(measured.target, window, progress.as_of)),
+            )
+            yield f"| {' | '.join(cells)} |"
+    yield ""
+
+
+def _tell_problems(problems: Sequence[Problem]) -> Iterator[str]:
+    serious = sum(problem.severity is Severity.ERROR for problem in problems)
+    yield "## Vấn đề"
+    yield ""
+    if not problems:
+        yield "Không có vấn đề nào."
+        return
+    yield f"{number(serious)} lỗi, {number(len(problems) - serious)} cảnh báo."
+    yield ""
+    for problem in problems[:MOST_SHOWN]:
+        field = f"{_escape(problem.field)}: " if problem.field else ""
+        yield (
+            f"- **{problem.severity.label}** {_escape(f'{problem.path}:{problem.line}')} "
+            f"({problem.rule}): {field}{_escape(problem.message)}  "
+        )
+        yield f"  Cách sửa: {_escape(problem.fix)}"
+    if len(problems) > MOST_SHOWN:
+        yield f"- … và {number(len(problems) - MOST_SHOWN)} vấn đề khác trong problems.json."
+
+
+def _escape(text: str) -> str:
+    """Keep people's words from acting as Markdown or HTML, and on one line."""
+    return _MARKS.sub(r"\\\1", " ".join(text.split()))
