@@ -1,0 +1,87 @@
+"""What every template must keep, read from its source: escaping, a strict CSP, a small size."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import pytest
+from jinja2 import nodes
+
+OVERRIDES = Path(__file__).parents[2] / "overrides"
+TEMPLATES = sorted(OVERRIDES.rglob("*.html"))
+SHOWN_AS_IS = ("page", "content")
+"""The only value that is HTML already: ``page.content``."""
+
+each_template = pytest.mark.parametrize(
+    "path", TEMPLATES, ids=lambda path: path.relative_to(OVERRIDES).as_posix()
+)
+
+
+@each_template
+def test_every_value_is_escaped(path: Path) -> None:
+    tree = jinja2.Environment(autoescape=False).parse(path.read_text("utf-8"))
+    assert list(unescaped(tree, escaping=False)) == []
+
+
+@each_template
+def test_only_the_text_of_a_page_is_shown_as_it_is(path: Path) -> None:
+    tree = jinja2.Environment(autoescape=False).parse(path.read_text("utf-8"))
+    for marked in tree.find_all(nodes.Filter):
+        if marked.name == "safe":
+            assert isinstance(marked.node, nodes.Getattr)
+            assert isinstance(marked.node.node, nodes.Name)
+            assert (marked.node.node.name, marked.node.attr) == SHOWN_AS_IS
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        ("{% autoescape true %}{{ a }}{% endautoescape %}", []),
+        ("{% autoescape true %}{% block b %}{{ a }}{% endblock %}{% endautoescape %}", [1]),
+        ("{% block b %}{% autoescape true %}{{ a }}{% endautoescape %}{% endblock %}", []),
+        ("{% macro m(a) %}\n{{ a }}{% endmacro %}", [2]),
+        ("{% autoescape false %}{{ a }}{% endautoescape %}", [1]),
+    ],
+)
+def test_the_search_for_unescaped_values_finds_them(source: str, lines: list[int]) -> None:
+    tree = jinja2.Environment(autoescape=False).parse(source)
+    assert list(unescaped(tree, escaping=False)) == lines
+
+
+@each_template
+@pytest.mark.parametrize(
+    "forbidden",
+    [
+        pytest.param(r"<script(?![^>]*\bsrc=)", id="script in the page"),
+        pytest.param(r"<style\b|\sstyle=", id="style in the page"),
+        pytest.param(r"\son[a-z]+=", id="event handler"),
+        pytest.param(r"(?:src|srcset|href)=\"(?:https?:)?//", id="other host"),
+    ],
+)
+def test_nothing_breaks_a_strict_content_security_policy(path: Path, forbidden: str) -> None:
+    assert re.findall(forbidden, path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(("name", "limit"), [("thidua.css", 25_000), ("thidua.js", 3_000)])
+def test_what_every_reader_loads_stays_small(name: str, limit: int) -> None:
+    assert (OVERRIDES / "assets" / name).stat().st_size < limit
+
+
+def unescaped(node: nodes.Node, *, escaping: bool) -> Iterator[int]:
+    """Yield the line of every value that would reach the page as it is.
+
+    A block is compiled apart from what stands around it, and a macro is called from elsewhere:
+    both must bring their own ``autoescape``.
+    """
+    if isinstance(node, nodes.Block | nodes.Macro):
+        escaping = False
+    elif isinstance(node, nodes.ScopedEvalContextModifier):
+        options = {option.key: option.value.as_const() for option in node.options}
+        escaping = options.get("autoescape", escaping)
+    elif isinstance(node, nodes.Output) and not escaping:
+        for child in node.nodes:
+            if not isinstance(child, nodes.TemplateData):
+                yield child.lineno
+    for child in node.iter_child_nodes():
+        yield from unescaped(child, escaping=escaping)
