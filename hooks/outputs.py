@@ -1,4 +1,4 @@
-"""Writes the feeds beside the pages."""
+"""Writes what stands beside the pages: feeds, and pages at old addresses."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from thidua.build import Build
 from thidua.feeds import render_feeds
 from thidua.folders import write_whole
+from thidua.redirects import render_redirects
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write every feed."""
+    """Write every feed and every redirect."""
     build: Build = config.extra["build"]
     for address, content in render_feeds(build.shelf, config.extra["texts"]).items():
         write_whole(Path(config.site_dir) / address, content)
+    for address, page in render_redirects(build.shelf.edition):
+        write_whole(Path(config.site_dir) / address, page.encode())

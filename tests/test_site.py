@@ -270,3 +270,19 @@ def test_the_plan_stands_as_it_should_on_a_day(
         for target in plan["targets"]
     }
     assert statuses == {"bai-tren-trang": web, "phat-song": radio}
+
+
+def test_an_old_address_leads_to_the_article(project: Project) -> None:
+    path = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
+    text = path.read_text("utf-8").partition("\nreview:")[0]
+    body = path.read_text("utf-8").rpartition("---\n")[2]
+    aliases = "aliases: [/tin-cu/12.html, /hoi-dap/]"
+    path.write_text(f"{text}\n{aliases}\n---\n{body}", "utf-8")
+    relative = path.relative_to(project.root).as_posix()
+    approve = ["approve", "--as-of", "2024-11-01", "--by", "Chủ tịch UBND phường", relative]
+    assert project.run("thidua", *approve).code == 0
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    for old, way in (("tin-cu/12.html", "../bai/2024/"), ("hoi-dap/index.html", "../bai/2024/")):
+        page = etree.HTML(project.read(old))
+        refresh = page.find("head/meta[@http-equiv='refresh']").get("content")
+        assert refresh == f"0; url={way}hoi-dap-cac-danh-hieu-thi-dua/"

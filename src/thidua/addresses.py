@@ -11,12 +11,8 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from thidua.vietnamese import slugify
-
-if TYPE_CHECKING:
-    from thidua.column import Article, LocalFile
 
 ARTICLES = "bai"
 ARCHIVE = "luu-tru"
@@ -36,19 +32,19 @@ def entry_address(folder: str, slug: str) -> str:
     return f"{folder}/{slug}/"
 
 
-def photo_prefix(article: Article, photo: LocalFile) -> str:
-    """Return what the addresses of a photo's renditions begin with.
+def photo_prefix(article: str, path: str, sha256: str) -> str:
+    """Return what the addresses of a photo's renditions begin with, on an article's address.
 
     The hash makes a changed photo a new address, so that servers may let old ones be cached.
     """
-    stem = posixpath.splitext(posixpath.basename(photo.path))[0]
-    return f"{article.address}{slugify(stem) or 'anh'}-{photo.sha256[:8]}-"
+    stem = posixpath.splitext(posixpath.basename(path))[0]
+    return f"{article}{slugify(stem) or 'anh'}-{sha256[:8]}-"
 
 
-def attachment_address(article: Article, file: LocalFile) -> str:
-    """Return the address of a document that an article offers."""
-    stem, dot = posixpath.splitext(posixpath.basename(file.path))
-    return f"{article.address}{slugify(stem) or 'tep'}-{file.sha256[:8]}{dot.lower()}"
+def attachment_address(article: str, path: str, sha256: str) -> str:
+    """Return the address of a document that the article at ``article`` offers."""
+    stem, dot = posixpath.splitext(posixpath.basename(path))
+    return f"{article}{slugify(stem) or 'tep'}-{sha256[:8]}{dot.lower()}"
 
 
 def year_address(year: int) -> str:

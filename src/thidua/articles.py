@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +12,15 @@ from thidua.addresses import SiteMap
 from thidua.column import Article, LocalFile, Registers
 from thidua.digest import digest
 from thidua.documents import Document, explain_failure, read_document
-from thidua.files import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, describe, ending, find_beside
-from thidua.front_matter import MAX_CHARACTERS, Location
+from thidua.files import (
+    ATTACHMENT_ENDINGS,
+    PHOTO_ENDINGS,
+    describe,
+    ending,
+    find_beside,
+    mentions_review,
+)
+from thidua.front_matter import Location
 from thidua.links import Link, find_links, is_remote
 from thidua.photos import PhotoError, inspect
 from thidua.problems import Problem, Rule
@@ -87,19 +93,6 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
         lines={str(key[0]): line for key, line in document.lines.items() if len(key) == 1},
     )
     return Reading(article, tuple(faults), is_draft)
-
-
-def mentions_review(path: Path) -> bool:
-    """Tell whether a file that is not readable as an article was put up for publication.
-
-    Its keys cannot be asked for, but the line of ``review`` shows in any encoding.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(MAX_CHARACTERS).replace(b"\0", b"")  # UTF-16 has one in every letter
-    except OSError:
-        return True
-    return re.search(rb"^[\"']?review[\"']?[ \t]*:", head, re.M) is not None
 
 
 class _LocalFiles:

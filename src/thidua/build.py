@@ -10,11 +10,12 @@ from pathlib import Path
 from thidua.column import Article
 from thidua.load import load
 from thidua.meter import Meter
-from thidua.pages import Shelf, Site, build_site
+from thidua.pages import Site
 from thidua.photos import PhotoError, Renditions, render_all
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.reports import findings
 from thidua.review import Edition, preview, review
+from thidua.shelf import Shelf, build_site
 from thidua.targets import Progress, evaluate
 
 CACHE = ".cache/photos"
@@ -41,15 +42,18 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
 
     ``with_drafts`` shows unreviewed articles too, for the live preview only.
     """
-    edition = (preview if with_drafts else review)(load(root), now)
+    column = load(root)
+    edition = review(column, now)
     progress = evaluate(edition)
     problems = findings(edition, progress)
+    # Drafts may be looked at, but they count nowhere: progress and reports never see them.
+    shown = preview(column, now) if with_drafts else edition
     if errors(problems) and not with_drafts:
         # Nothing is going to be shown, so nothing needs to be showable.
-        return _assemble(edition, replace(edition, published=()), progress, problems, {})
-    renditions, faults = _render_photos(edition, meter)
-    shown = _without_unshowable(edition, renditions)
-    return _assemble(edition, shown, progress, in_order([*problems, *faults]), renditions)
+        return _assemble(edition, replace(shown, published=()), progress, problems, {})
+    renditions, faults = _render_photos(shown, meter)
+    whole = _without_unshowable(shown, renditions)
+    return _assemble(edition, whole, progress, in_order([*problems, *faults]), renditions)
 
 
 def _assemble(

@@ -18,8 +18,9 @@ from feedgen.feed import FeedGenerator
 from thidua.addresses import ATOM, JSON_FEED, RSS, category_feed_address, entry_address
 from thidua.column import Article
 from thidua.markup import place
-from thidua.pages import Crumb, Picture, Shelf
+from thidua.pages import Crumb, Picture
 from thidua.review import may_appear
+from thidua.shelf import Shelf
 from thidua.texts import Texts
 
 _TAG_YEAR = "2024"

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thidua.column import LocalFile
-from thidua.vietnamese import normalise
+from thidua.front_matter import MAX_CHARACTERS
+from thidua.problems import Problem, Rule, Severity
+from thidua.vietnamese import normalise, slugify
 
 PHOTO_ENDINGS = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
@@ -17,6 +19,7 @@ PHOTO_ENDINGS = frozenset(
 ATTACHMENT_ENDINGS = frozenset(
     {".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".mp3", ".zip"}
 )
+_ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)
 # What Windows, macOS and office programs leave behind; never somebody's work.
 _LEFTOVERS = re.compile(r"(\..*|~\$.*|thumbs\.db|desktop\.ini|.*~|.*\.tmp|.*\.bak)", re.I)
 
@@ -68,3 +71,80 @@ def find_beside(root: Path, folder: str, name: str) -> str | None:
         if normalise(path.name) == wanted and path.is_file() and not path.is_symlink():
             return posixpath.join(folder, path.name)
     return None
+
+
+def find_articles(
+    root: Path, faults: list[Problem], drafts: set[str]
+) -> Iterator[tuple[str, int, str]]:
+    """Yield path, year and slug of each article; anything else there is a fault, never skipped.
+
+    Misplaced articles that nobody has put up for publication are added to ``drafts``.
+    """
+    paths = tuple(walk(root, "articles"))
+    folders = {posixpath.dirname(path) for path in paths if ending(path) == ".md"}
+    for path in paths:
+        if ending(path) != ".md":
+            if not is_photo_or_attachment(path) or posixpath.dirname(path) not in folders:
+                faults.append(_stray(path))
+            continue
+        match = _ARTICLE_PATH.fullmatch(normalise(path))
+        if match and match[2] == slugify(match[2]):
+            yield path, int(match[1]), match[2]
+            continue
+        if not mentions_review(root / path):
+            drafts.add(path)
+        if not match:
+            faults.append(
+                Problem(
+                    Rule.FILE_STRAY,
+                    Severity.ERROR,
+                    path,
+                    1,
+                    "",
+                    "bài không nằm đúng chỗ.",
+                    "chuyển thành articles/<năm>/<tên-bài>.md, hoặc "
+                    "articles/<năm>/<tên-bài>/index.md nếu bài có ảnh.",
+                )
+            )
+        else:
+            faults.append(bad_name(path, slugify(match[2]) or "ten-bai"))
+
+
+def mentions_review(path: Path) -> bool:
+    """Tell whether a file that is not readable as an article was put up for publication.
+
+    Its keys cannot be asked for, but the line of ``review`` shows in any encoding.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(MAX_CHARACTERS).replace(b"\0", b"")  # UTF-16 has one in every letter
+    except OSError:
+        return True
+    return re.search(rb"^[\"']?review[\"']?[ \t]*:", head, re.M) is not None
+
+
+def bad_name(path: str, better: str) -> Problem:
+    """Return the problem of a name with which a page cannot have a lasting address."""
+    is_folder = posixpath.basename(path).lower() == "index.md"
+    return Problem(
+        Rule.FILE_NAME,
+        Severity.ERROR,
+        path,
+        1,
+        "",
+        f"tên {'thư mục' if is_folder else 'tệp'} dùng làm địa chỉ trang nên chỉ được có "
+        "chữ thường không dấu, số và gạch nối.",
+        f"đổi tên thư mục thành  {better}" if is_folder else f"đổi tên thành  {better}.md",
+    )
+
+
+def _stray(path: str) -> Problem:
+    return Problem(
+        Rule.FILE_STRAY,
+        Severity.WARNING,
+        path,
+        1,
+        "",
+        "tệp này không được dùng: không phải bài viết (.md), cũng không phải ảnh để cạnh bài.",
+        "nếu là bài viết thì chép nội dung vào tệp .md; nếu không thì chuyển ra ngoài articles/.",
+    )

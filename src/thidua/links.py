@@ -1,33 +1,33 @@
 """The pictures and links a Markdown body names, with their lines.
 
-This is a scanner for checking, not a renderer: it must not miss what a renderer would show, and it
-runs on every article before anything is built, so it is one pass of regular expressions. Code
-blocks and code spans are blanked first, so that an example of a link is not a link.
+This is a scanner for checking, not a renderer: it must not miss what the renderer would show, and
+it runs on every article before anything is built. So it finds the brackets by itself, in one pass,
+and lets the renderer's own code read what stands in them. Code is blanked first, so that an
+example of a link is not a link; where it is not certain what is code, both readings count.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
 from urllib.parse import unquote
 
-_FENCE = re.compile(r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z)", re.M | re.S)
+from markdown.blockprocessors import ReferenceProcessor
+from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
+
+_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?\1[ ]*$", re.M | re.S)
+_COMMENT = re.compile(r"^ {0,3}<!--.*?-->", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
-_LABEL = r"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]"
-_TARGET = (
-    # Spaces are allowed, as the renderer allows them: clerks do not encode file names.
-    r"\(\s*(?:<([^<>\n]*)>|((?:[^()<>\n]|\([^()\n]*\))*?))"
-    r"""(?:\s+("[^"]*"|'[^']*'|\([^)]*\)))?\s*\)"""
-)
-# Pictures and links apart, because a picture may stand inside a link's text.
-_IMAGE = re.compile("!" + _LABEL + _TARGET)
-_LINK = re.compile("(?<!!)" + _LABEL + _TARGET)
-_REFERENCE = re.compile(r"(!?)" + _LABEL + r"(?:\[([^\[\]]*)\])?(?![(\[:])")
-_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]+)\]:\s*<?([^\s>]+)>?", re.M)
-_HTML_TAG = re.compile(r"<(img|a)\b[^>]*>", re.I)
+_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_BRACKET = re.compile(r"!?\[")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
+_HIDDEN = {0xE000 + code: chr(code) for code in range(128)}
+"""Where escaped signs hide while brackets are counted: code points nobody writes."""
+_REFERENCE = re.compile(r"\s?\[([^\]]*)\]")
+_HTML_TAG = re.compile(r"""<(img|a)\b(?:[^>"']|"[^"]*"|'[^']*')*>|<(img|a)\b[^>]*>""", re.I)
 _ATTRIBUTE = re.compile(r"""\b(src|alt|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
 
 
@@ -53,6 +53,17 @@ class Link:
         return unquote(re.split(r"[?#]", self.target, maxsplit=1)[0])
 
 
+class _Brackets(LinkInlineProcessor):
+    """The renderer's own reading of ``[…](…)``, outside a rendering."""
+
+    def unescape(self, text: str) -> str:
+        """Return text as it is: outside a rendering nothing is stashed away."""
+        return text
+
+
+_PARSER = _Brackets(LINK_RE)
+
+
 def is_remote(target: str) -> bool:
     """Tell whether a target lies outside this site; ``C:\\`` is a drive, no address."""
     return re.match(r"([a-z][a-z0-9+.-]+:|//)", target, re.I) is not None
@@ -62,38 +73,79 @@ def find_links(body: str) -> tuple[Link, ...]:
     """Return every picture and link of a Markdown body, in the order written."""
     if "[" not in body and "<" not in body:
         return ()
-    text = body
-    for pattern in (_FENCE, _COMMENT, _CODE_SPAN):
-        text = pattern.sub(_blank, text)
-    definitions = {" ".join(m[1].split()).casefold(): m[2] for m in _DEFINITION.finditer(text)}
-    found: list[tuple[int, Link]] = []
-
-    def add(
-        kind: Literal["image", "link"], target: str, label: str, start: int, is_html: bool = False
-    ) -> None:
-        line = text.count("\n", 0, start) + 1
-        found.append((start, Link(kind, target.strip(), " ".join(label.split()), line, is_html)))
-
-    for match in _IMAGE.finditer(text):
-        add("image", match[2] or match[3] or "", match[1], match.start())
-    for match in _LINK.finditer(text):
-        add("link", match[2] or match[3] or "", match[1], match.start())
+    text = _COMMENT.sub(_blank, _FENCE.sub(_blank, body))
+    definitions = {
+        _name(match[1]): match[2].lstrip("<").rstrip(">")
+        for match in ReferenceProcessor.RE.finditer(text)
+    }
     if definitions:
-        for match in _REFERENCE.finditer(text):
-            name = " ".join((match[3] or match[2]).split()).casefold()
-            if name in definitions:
-                add("image" if match[1] else "link", definitions[name], match[2], match.start())
+        text = ReferenceProcessor.RE.sub(_blank, text)
+    found: dict[Link, None] = {}
+    for paragraph in _PARAGRAPH.finditer(text):
+        if "[" not in paragraph[0] and "<" not in paragraph[0]:
+            continue
+        line = text.count("\n", 0, paragraph.start()) + 1
+        for reading in _readings(paragraph[0]):
+            links = [*_markdown_links(reading, line, definitions), *_html_links(reading, line)]
+            found.update((link, None) for _, link in sorted(links, key=lambda pair: pair[0]))
+    return tuple(sorted(found, key=lambda link: link.line))
+
+
+def _readings(paragraph: str) -> Iterator[str]:
+    """Yield a paragraph without its code; also with it, if a code span may end elsewhere."""
+    without = "\n".join(_CODE_SPAN.sub(_blank, row) for row in paragraph.split("\n"))
+    if "`" not in without:
+        yield without
+    else:
+        yield paragraph
+        yield _CODE_SPAN.sub(_blank, paragraph)
+
+
+def _markdown_links(
+    text: str, line: int, definitions: Mapping[str, str]
+) -> Iterator[tuple[int, Link]]:
+    text = _ESCAPED.sub(lambda match: chr(0xE000 + ord(match[1])), text)
+    names: set[int] = set()
+    for bracket in _BRACKET.finditer(text):
+        label, end, closed = _PARSER.getText(text, bracket.end())
+        if not closed:
+            continue
+        reference = _REFERENCE.match(text, end)
+        name = _name(reference[1] or label) if reference else ""
+        target: str | None
+        if reference and name in definitions:
+            target = definitions[name]
+            names.add(reference.start(1) - 1)
+        else:
+            target, _, _, is_link = _PARSER.getLink(text, end)
+            if not is_link:
+                is_name = bracket.start() in names  # the second half of [chữ][tên]
+                target = None if is_name else definitions.get(_name(label))
+        if target is None:
+            continue
+        kind: Literal["image", "link"] = "image" if bracket[0] == "![" else "link"
+        shown = " ".join(label.translate(_HIDDEN).split())
+        at = line + text.count("\n", 0, bracket.start())
+        yield bracket.start(), Link(kind, target.translate(_HIDDEN).strip(), shown, at)
+
+
+def _name(text: str) -> str:
+    """Return the name of a reference as the renderer compares it."""
+    return " ".join(text.lower().split())
+
+
+def _html_links(text: str, line: int) -> Iterator[tuple[int, Link]]:
     for match in _HTML_TAG.finditer(text):
         attributes = {
             a[1].lower(): unescape(a[2] or a[3] or a[4] or "")
             for a in _ATTRIBUTE.finditer(match[0])
         }
-        if match[1].lower() == "img":
-            source, alt = attributes.get("src", ""), attributes.get("alt", "")
-            add("image", source, alt, match.start(), is_html=True)
+        at = line + text.count("\n", 0, match.start())
+        if (match[1] or match[2]).lower() == "img":
+            source, alt = attributes.get("src", ""), " ".join(attributes.get("alt", "").split())
+            yield match.start(), Link("image", source, alt, at, is_html=True)
         elif "href" in attributes:
-            add("link", attributes["href"], "", match.start(), is_html=True)
-    return tuple(link for _, link in sorted(found, key=lambda pair: pair[0]))
+            yield match.start(), Link("link", attributes["href"], "", at, is_html=True)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -12,10 +12,10 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from thidua.addresses import SiteMap, article_address, generated_addresses, page_address
-from thidua.articles import Surroundings, mentions_review, read_article
+from thidua.articles import Surroundings, read_article
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.documents import Document, read_document, read_settings
-from thidua.files import ending, is_photo_or_attachment, walk
+from thidua.files import bad_name, ending, find_articles, walk
 from thidua.problems import Problem, Rule, Severity
 from thidua.references import check_links, check_logs, check_movements, check_plan
 from thidua.schema import registers as entries
@@ -24,7 +24,7 @@ from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, WARD, Ward
-from thidua.vietnamese import collation_key, normalise, slugify
+from thidua.vietnamese import collation_key, slugify
 
 SETTINGS = "mkdocs.yml"
 BROADCAST_LOG = "docs/truyen-thanh.md"
@@ -34,8 +34,6 @@ PLAN_FOLDER = "ke-hoach"
 
 T = TypeVar("T")
 E = TypeVar("E", bound=entries.Entry)
-
-_ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)
 
 
 def load(root: Path) -> Column:
@@ -56,7 +54,7 @@ def load(root: Path) -> Column:
     _check_plain_pages(pages, faults)
 
     drafts: set[str] = set()
-    article_paths = tuple(_find_articles(root, faults, drafts))
+    article_paths = tuple(find_articles(root, faults, drafts))
     site_map = _draw_site_map(root, article_paths, registers)
     surroundings = Surroundings(root, ward, registers, site_map)
     articles: list[Article] = []
@@ -72,6 +70,7 @@ def load(root: Path) -> Column:
         known_ids.add(reading.article.id if reading.article else f"{year}/{slug}")
 
     faults.extend(_find_duplicates(articles))
+    faults.extend(_find_taken_aliases(articles, site_map))
     faults.extend(check_movements(registers, pages))
     for plan in plans:
         faults.extend(check_plan(plan, pages[plan.path], registers, ward))
@@ -211,7 +210,7 @@ def _entries(
         if posixpath.dirname(path) != f"docs/{folder}" or slug == "index":
             continue
         if slug != slugify(slug):
-            faults.append(_bad_name(page.path, slugify(slug) or "ten-tep"))
+            faults.append(bad_name(page.path, slugify(slug) or "ten-tep"))
         else:
             yield path, slug
 
@@ -222,70 +221,6 @@ def _check_plain_pages(pages: Mapping[str, Document], faults: list[Problem]) -> 
         is_entry = folder in (*REGISTER_FOLDERS, PLAN_FOLDER) and name != "index.md"
         if not is_entry and path not in (BROADCAST_LOG, ACTIVITY_LOG):
             _load_page(pages, path, PAGE, faults)
-
-
-def _find_articles(
-    root: Path, faults: list[Problem], drafts: set[str]
-) -> Iterator[tuple[str, int, str]]:
-    """Yield path, year and slug of each article; anything else there is a fault, never skipped.
-
-    Misplaced articles that nobody has put up for publication are added to ``drafts``.
-    """
-    paths = tuple(walk(root, "articles"))
-    folders = {posixpath.dirname(path) for path in paths if ending(path) == ".md"}
-    for path in paths:
-        if ending(path) != ".md":
-            if not is_photo_or_attachment(path) or posixpath.dirname(path) not in folders:
-                faults.append(_stray(path))
-            continue
-        match = _ARTICLE_PATH.fullmatch(normalise(path))
-        if match and match[2] == slugify(match[2]):
-            yield path, int(match[1]), match[2]
-            continue
-        if not mentions_review(root / path):
-            drafts.add(path)
-        if not match:
-            faults.append(
-                Problem(
-                    Rule.FILE_STRAY,
-                    Severity.ERROR,
-                    path,
-                    1,
-                    "",
-                    "bài không nằm đúng chỗ.",
-                    "chuyển thành articles/<năm>/<tên-bài>.md, hoặc "
-                    "articles/<năm>/<tên-bài>/index.md nếu bài có ảnh.",
-                )
-            )
-        else:
-            faults.append(_bad_name(path, slugify(match[2]) or "ten-bai"))
-
-
-def _bad_name(path: str, better: str) -> Problem:
-    """Return the problem of a name with which a page cannot have a lasting address."""
-    is_folder = posixpath.basename(path).lower() == "index.md"
-    return Problem(
-        Rule.FILE_NAME,
-        Severity.ERROR,
-        path,
-        1,
-        "",
-        f"tên {'thư mục' if is_folder else 'tệp'} dùng làm địa chỉ trang nên chỉ được có "
-        "chữ thường không dấu, số và gạch nối.",
-        f"đổi tên thư mục thành  {better}" if is_folder else f"đổi tên thành  {better}.md",
-    )
-
-
-def _stray(path: str) -> Problem:
-    return Problem(
-        Rule.FILE_STRAY,
-        Severity.WARNING,
-        path,
-        1,
-        "",
-        "tệp này không được dùng: không phải bài viết (.md), cũng không phải ảnh để cạnh bài.",
-        "nếu là bài viết thì chép nội dung vào tệp .md; nếu không thì chuyển ra ngoài articles/.",
-    )
 
 
 def _draw_site_map(
@@ -299,6 +234,24 @@ def _draw_site_map(
         else:
             assets.add(path)
     return SiteMap(pages, frozenset(assets), generated_addresses(registers.categories))
+
+
+def _find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterator[Problem]:
+    taken = {f"/{address}": path for path, address in site_map.pages.items()}
+    for article in articles:
+        for alias in article.matter.aliases:
+            if alias in taken:
+                yield Problem(
+                    Rule.DUPLICATE_ADDRESS,
+                    Severity.ERROR,
+                    article.path,
+                    article.lines.get("aliases", 1),
+                    "aliases",
+                    f"địa chỉ cũ {alias} đang là địa chỉ của {taken[alias]}.",
+                    "bỏ địa chỉ này khỏi aliases.",
+                )
+            else:
+                taken[alias] = article.path
 
 
 def _find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:

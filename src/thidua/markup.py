@@ -21,7 +21,8 @@ from markdown.treeprocessors import Treeprocessor
 
 from thidua.addresses import attachment_address
 from thidua.column import Article
-from thidua.pages import Picture, Shelf
+from thidua.pages import Picture
+from thidua.shelf import Shelf
 from thidua.vietnamese import slugify
 
 BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
@@ -49,7 +50,7 @@ def article_setting(shelf: Shelf, article: Article) -> Setting:
         resolve=lambda target: shelf.resolve(article, target),
         pictures=shelf.pictures(article),
         attachments={
-            target: attachment_address(article, file)
+            target: attachment_address(article.address, file.path, file.sha256)
             for target, file in article.attachments.items()
         },
     )
@@ -106,6 +107,7 @@ class _Resolver(Treeprocessor):
         setting = self.extension.setting
         names: dict[str, int] = {}
         pictures: list[tuple[ElementTree.Element, int]] = []
+        tables: list[tuple[ElementTree.Element, int]] = []
         for element in root.iter():
             if element.tag == "a":
                 _mend_link(element, setting)
@@ -114,8 +116,12 @@ class _Resolver(Treeprocessor):
             for index, child in enumerate(element):
                 if child.tag == "img":
                     pictures.append((element, index))
+                elif child.tag == "table":
+                    tables.append((element, index))
         for parent, index in pictures:
             _show_picture(parent, index, setting)
+        for parent, index in tables:
+            _let_scroll(parent, index)
 
 
 def _mend_link(link: ElementTree.Element, setting: Setting) -> None:
@@ -136,7 +142,9 @@ def _mend_link(link: ElementTree.Element, setting: Setting) -> None:
 
 
 def _name_heading(heading: ElementTree.Element, names: dict[str, int]) -> None:
-    """Give a heading an id made of its words, numbered when two are alike."""
+    """Give a heading an id made of its words; the page's first level belongs to its title."""
+    if heading.tag == "h1":
+        heading.tag = "h2"
     name = slugify("".join(heading.itertext())) or "muc"
     names[name] = names.get(name, 0) + 1
     heading.set("id", name if names[name] == 1 else f"{name}-{names[name]}")
@@ -157,6 +165,16 @@ def _show_picture(parent: ElementTree.Element, index: int, setting: Setting) -> 
         shown.tail = image.tail
         parent.remove(image)
         parent.insert(index, shown)
+
+
+def _let_scroll(parent: ElementTree.Element, index: int) -> None:
+    """Put a table into a frame of its own: on a phone it scrolls there, by keyboard too."""
+    table = parent[index]
+    frame = ElementTree.Element(
+        "div", {"class": "wide", "role": "region", "tabindex": "0", "aria-label": "Bảng"}
+    )
+    parent[index] = frame
+    frame.append(table)
 
 
 def _picture_element(picture: Picture, alt: str) -> ElementTree.Element:
@@ -203,6 +221,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "source": {"type", "srcset", "sizes"},
     "ol": {"start"},
+    "div": {"tabindex", "aria-label"},
     "th": {"align", "scope", "colspan", "rowspan"},
 }
 

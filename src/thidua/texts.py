@@ -5,7 +5,7 @@ from __future__ import annotations
 from thidua.addresses import entry_address
 from thidua.column import Article
 from thidua.markup import Markup, article_setting
-from thidua.pages import Shelf
+from thidua.shelf import Shelf
 
 
 class Texts:

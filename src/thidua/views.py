@@ -125,6 +125,11 @@ def document_view(build: Build, path: str, title: str, summary: str, template: s
     return _plain_view(build, template, title, summary)
 
 
+def missing_view(build: Build, template: str) -> View:
+    """Return the view of the page shown for an address that is not there."""
+    return View(template, "Không tìm thấy trang", "", None, (HOME,), main_feeds(build))
+
+
 def main_feeds(build: Build) -> tuple[Crumb, ...]:
     """Return the feeds of the whole column, as every page announces them."""
     column = build.edition.column.ward.column

@@ -23,8 +23,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from thidua.addresses import ARTICLES
 from thidua.clock import EPOCH_VARIABLE, epoch
-from thidua.commands.shared import as_of_option, decide_now, show_problems
+from thidua.commands.shared import QUIET, as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
 from thidua.folders import replace_folder
 from thidua.labels import label
@@ -65,7 +66,7 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
 
 def _run_renderer(root: Path, fresh: Path, strict: bool, moment: str | None) -> int:
     """Run MkDocs in a process of its own; show how far it is; keep its log."""
-    environment = {**os.environ, METER_VARIABLE: "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, METER_VARIABLE: "1", "PYTHONUTF8": "1", **QUIET}
     if moment:
         environment[EPOCH_VARIABLE] = moment
     command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(fresh)]
@@ -117,10 +118,10 @@ def _tell(root: Path, built: bool, strict: bool, seconds: float) -> int:
     show_problems(problems)
     click.echo("")
     if built:
-        pages = sum(1 for _ in (root / SITE).rglob("*.html"))
-        click.secho(
-            f"Đã dựng {pages} trang trong {number(seconds, 1)} giây.", fg="green", bold=True
-        )
+        pages = number(sum(1 for _ in (root / SITE).rglob("*.html")))
+        articles = number(sum(1 for _ in (root / SITE / ARTICLES).glob("*/*/index.html")))
+        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {number(seconds, 1)} giây."
+        click.secho(done, fg="green", bold=True)
         click.echo(f"  Trang web:  {SITE}/index.html")
     elif errors(problems):
         click.secho(

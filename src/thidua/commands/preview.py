@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import click
+
+from thidua.commands.shared import QUIET
 
 
 @click.command(help="Xem thử trang trên máy này, có cả bài chưa duyệt; tự tải lại khi sửa bài.")
@@ -15,7 +18,22 @@ import click
 @click.pass_obj
 def preview(root: Path, port: int) -> int:
     """Run MkDocs' own server; only it shows drafts, and only to this machine."""
+    if not _is_free(port):
+        raise click.UsageError(
+            f"cổng {port} đang có chương trình khác dùng; thêm  --port {port + 1}  rồi chạy lại."
+        )
     click.echo(f"Mở trình duyệt tại  http://127.0.0.1:{port}/  ; nhấn Ctrl+C để dừng.")
-    environment = {**os.environ, "THIDUA_PREVIEW": "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, "THIDUA_PREVIEW": "1", "PYTHONUTF8": "1", **QUIET}
     command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
     return subprocess.run(command, cwd=root, env=environment, check=False).returncode
+
+
+def _is_free(port: int) -> bool:
+    """Tell whether the preview may listen on a port of this machine."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

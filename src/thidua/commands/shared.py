@@ -14,6 +14,9 @@ from thidua.clock import end_of_day, read_clock
 from thidua.problems import Problem, Severity
 from thidua.schema.scalars import parse_day
 
+QUIET = {"NO_MKDOCS_2_WARNING": "1"}
+"""Keeps Material's notice to developers out of what clerks read; README.md tells of it."""
+
 
 class DayType(click.ParamType[date]):
     """A day as people write it: 2024-06-11 or 11/6/2024."""

@@ -123,6 +123,15 @@ class Correction:
     text: Annotated[Text, Field(description="Nội dung đính chính")]
 
 
+OldAddress = Annotated[
+    str,
+    # A folder or a page: a static site cannot answer for "?id=12".
+    Field(
+        pattern=r"^/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9._~-]+\.html)?$", max_length=200
+    ),
+]
+
+
 def _campaign_entries(value: Any) -> Any:
     """Let a campaign be written as its slug alone."""
     if not isinstance(value, list):
@@ -183,7 +192,9 @@ class ArticleMatter:
     received: Annotated[Day | None, Field(description="Ngày nhận bài")] = None
     author: Annotated[Name | None, Field(description="Tác giả")] = None
     tags: Annotated[tuple[Name, ...], Field(description="Từ khóa tự do")] = ()
-    aliases: Annotated[tuple[str, ...], Field(description="Địa chỉ cũ cần chuyển về bài này")] = ()
+    aliases: Annotated[
+        tuple[OldAddress, ...], Field(description="Địa chỉ cũ cần chuyển về bài này")
+    ] = ()
     broadcasts: Annotated[tuple[Broadcast, ...], Field(description="Các lần phát thanh")] = ()
     consent: Annotated[
         Consent | None, Field(description="Sự đồng ý của người được nêu trong bài")

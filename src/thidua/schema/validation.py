@@ -214,7 +214,7 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
                 "ghi true (có) hoặc false (không).",
             )
         case "string_pattern_mismatch":
-            return _pattern(key, str(given))
+            return _pattern(str(details["loc"][0] if key.isdigit() else key), str(given))
         case "list_type" | "tuple_type":
             return _Wording(
                 Rule.TYPE,
@@ -278,6 +278,13 @@ def _pattern(key: str, given: str) -> _Wording:
                 Rule.VALUE,
                 "dấu duyệt bài đã bị sửa tay.",
                 "xóa cả nhóm review rồi duyệt lại bằng lệnh: python scripts/thidua.py approve …",
+            )
+        case "aliases":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là địa chỉ cũ có thể chuyển hướng.",
+                "viết phần sau tên miền, bắt đầu bằng / và kết thúc bằng / hoặc .html, "
+                "ví dụ  /tin-tuc/guong-sang.html ; địa chỉ có dấu ? thì không chuyển được.",
             )
         case "url":
             return _Wording(

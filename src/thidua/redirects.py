@@ -1,0 +1,44 @@
+"""Old addresses that lead to where an article stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from thidua.addresses import relative_address
+from thidua.review import Edition
+
+
+def render_redirects(edition: Edition) -> Iterator[tuple[str, str]]:
+    """Yield path and HTML of a small page for each alias of a published article.
+
+    A static site has no other way: browsers follow the refresh, search engines the canonical
+    address, and a person without either finds a link.
+    """
+    for article in edition.published:
+        for alias in article.matter.aliases:
+            old = alias.lstrip("/")
+            path = f"{old}index.html" if old.endswith("/") else old
+            canonical = edition.column.site_url + article.address
+            way = relative_address(article.address, old)
+            yield path, _page(escape(article.matter.title), escape(way), escape(canonical))
+
+
+def _page(title: str, way: str, canonical: str) -> str:
+    return f"""<!doctype html>
+<html lang="vi">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<meta name="robots" content="noindex">
+<link rel="canonical" href="{canonical}">
+<meta http-equiv="refresh" content="0; url={way}">
+</head>
+<body>
+<main>
+<h1>Trang này đã chuyển chỗ</h1>
+<p><a href="{way}">{title}</a></p>
+</main>
+</body>
+</html>
+"""

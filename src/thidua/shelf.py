@@ -1,0 +1,284 @@
+"""The published articles in every list they belong to, and the pages made from them.
+
+Everything here is derived from an :class:`~thidua.review.Edition`, so nothing unreviewed can reach
+a page. Related items and neighbours come from positions in sorted lists, never from comparing
+pairs of articles, so the cost grows with the number of articles and a page depends only on its
+neighbourhood.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from thidua.addresses import (
+    PAGE_SIZE,
+    attachment_address,
+    entry_address,
+    month_address,
+    photo_prefix,
+    year_address,
+)
+from thidua.column import Article, RegisterEntry
+from thidua.pages import (
+    ArticlePage,
+    BroadcastLog,
+    BroadcastRow,
+    Card,
+    Crumb,
+    EntryListing,
+    ListPage,
+    MonthListing,
+    Picture,
+    Site,
+    YearListing,
+)
+from thidua.photos import Renditions
+from thidua.review import Edition
+from thidua.schema.article import Broadcast
+from thidua.schema.logs import BroadcastRecord
+from thidua.targets import Progress
+
+RELATED = 3
+"""Items under "Cùng chủ đề"."""
+
+LATEST = 9
+"""Cards on the home page."""
+
+
+class Shelf:
+    """The published articles, sorted once into every list in which they appear.
+
+    Built once a build; afterwards each page is derived in constant time.
+    """
+
+    def __init__(self, edition: Edition, renditions: Mapping[str, Renditions]) -> None:
+        self.edition = edition
+        self.renditions = renditions
+        lists: dict[str, list[Article]] = defaultdict(list)
+        for article in edition.published:
+            for address in _list_addresses(article):
+                lists[address].append(article)
+        self._lists = {address: tuple(articles) for address, articles in lists.items()}
+        shown = {article.address for article in edition.published}
+        self._hidden = {article.address for article in edition.column.articles} - shown
+        # Where an article stands in each of its lists, newest first.
+        self._places = {
+            (address, article.id): place
+            for address, articles in self._lists.items()
+            for place, article in enumerate(articles)
+        }
+
+    def articles(self, address: str) -> tuple[Article, ...]:
+        """Return the articles of the list at an address, newest first."""
+        return self._lists.get(address, ())
+
+    def resolve(self, article: Article, target: str) -> str | None:
+        """Return the address of a link written in an article, if it leads to what is seen."""
+        address = self.edition.column.site_map.resolve(article.path, target)
+        return None if address in self._hidden else address
+
+    def card(self, article: Article) -> Card:
+        """Return an article as lists show it."""
+        category = self.edition.column.registers.categories[article.matter.category]
+        return Card(
+            title=article.matter.title,
+            address=article.address,
+            summary=article.matter.summary,
+            day=article.day,
+            kind=article.matter.kind,
+            category=Crumb(category.title, entry_address("chuyen-muc", category.slug)),
+            cover=self.cover(article),
+        )
+
+    def cover(self, article: Article) -> Picture | None:
+        """Return the cover, if the article has one."""
+        if not article.matter.image:
+            return None
+        return self.pictures(article).get(article.matter.image)
+
+    def pictures(self, article: Article) -> dict[str, Picture]:
+        """Return the article's pictures by their target as written."""
+        matter = article.matter
+        return {
+            target: Picture(
+                renditions=self.renditions[photo.sha256],
+                folder=photo_prefix(article.address, photo.path, photo.sha256),
+                alt=(matter.image_alt or "") if target == matter.image else "",
+                credit=matter.image_credit if target == matter.image else None,
+            )
+            for target, photo in article.photos.items()
+        }
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """Yield the address and the path of every file that published articles show."""
+        for article in self.edition.published:
+            for photo in {photo.sha256: photo for photo in article.photos.values()}.values():
+                made = self.renditions[photo.sha256]
+                for rendition in (*made.webp, made.jpeg):
+                    yield (
+                        photo_prefix(article.address, photo.path, photo.sha256) + rendition.name,
+                        made.folder / rendition.name,
+                    )
+            for file in article.attachments.values():
+                yield (
+                    attachment_address(article.address, file.path, file.sha256),
+                    self.edition.column.root / file.path,
+                )
+
+    def article_page(self, article: Article) -> ArticlePage:
+        """Return everything an article's page shows beside its text."""
+        registers = self.edition.column.registers
+        matter = article.matter
+        return ArticlePage(
+            article=article,
+            card=self.card(article),
+            fields=_crumbs("linh-vuc", registers.fields, matter.fields),
+            movements=_crumbs("phong-trao", registers.movements, matter.movements),
+            campaigns=_crumbs(
+                "chien-dich", registers.campaigns, [entry.slug for entry in matter.campaigns]
+            ),
+            unit=next(iter(_crumbs("don-vi", registers.units, [matter.unit or ""])), None),
+            exemplar_units={
+                exemplar.unit: _crumbs("don-vi", registers.units, [exemplar.unit])[0]
+                for exemplar in matter.exemplars
+                if exemplar.unit
+            },
+            newer=self._neighbour(article, -1),
+            older=self._neighbour(article, +1),
+            related=tuple(self.card(other) for other in self._related(article)),
+        )
+
+    def list_pages(self, title: str, address: str) -> Iterator[ListPage]:
+        """Yield the pages of the list at an address; there is always a first one."""
+        articles = self.articles(address)
+        count = max(1, ceil(len(articles) / PAGE_SIZE))
+        for number in range(1, count + 1):
+            shown = articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+            cards = tuple(self.card(article) for article in shown)
+            yield ListPage(title, address, cards, number, count, len(articles))
+
+    def broadcasts(self) -> BroadcastLog:
+        """Return the log of broadcasts and those that articles tell of themselves."""
+        column = self.edition.column
+        seen = {article.id: article for article in self.edition.published}
+        stations = {station.id: station.name for station in column.ward.stations}
+
+        def row(record: BroadcastRecord | Broadcast, article: Article | None) -> BroadcastRow:
+            programme = record.programme if isinstance(record, BroadcastRecord) else None
+            crumb = Crumb(article.matter.title, article.address) if article else None
+            return BroadcastRow(
+                record.on, stations[record.station], record.kind, record.minutes, programme, crumb
+            )
+
+        rows = [row(record, seen.get(record.article or "")) for record in column.broadcasts]
+        rows += [
+            row(own, article) for article in seen.values() for own in article.matter.broadcasts
+        ]
+        today = self.edition.now.date()
+        past = (one for one in rows if one.day <= today)
+        return BroadcastLog(tuple(sorted(past, key=lambda one: one.day, reverse=True)))
+
+    def years(self) -> tuple[YearListing, ...]:
+        """Return the archive, newest year and month first."""
+        months: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for article in self.edition.published:
+            months[article.day.year][article.day.month] += 1
+        return tuple(
+            YearListing(
+                year,
+                year_address(year),
+                sum(counts.values()),
+                tuple(
+                    MonthListing(date(year, month, 1), month_address(date(year, month, 1)), total)
+                    for month, total in sorted(counts.items(), reverse=True)
+                ),
+            )
+            for year, counts in sorted(months.items(), reverse=True)
+        )
+
+    def _neighbour(self, article: Article, step: int) -> Crumb | None:
+        place = self._places[("", article.id)] + step
+        if not 0 <= place < len(self.edition.published):
+            return None
+        other = self.edition.published[place]
+        return Crumb(other.matter.title, other.address)
+
+    def _related(self, article: Article) -> Iterable[Article]:
+        """Return the nearest in time that share a movement or a field, else the category."""
+        matter = article.matter
+        shared = [
+            *(entry_address("phong-trao", slug) for slug in matter.movements),
+            *(entry_address("linh-vuc", slug) for slug in matter.fields),
+            entry_address("chuyen-muc", matter.category),
+        ]
+        found: dict[str, Article] = {}
+        for address in shared:
+            articles, place = self._lists[address], self._places[(address, article.id)]
+            for distance in range(1, RELATED + 1):
+                for near in (place - distance, place + distance):
+                    if 0 <= near < len(articles) and len(found) < RELATED:
+                        found.setdefault(articles[near].id, articles[near])
+        return found.values()
+
+
+def build_site(shelf: Shelf, progress: Progress) -> Site:
+    """Return what every page may show."""
+    edition = shelf.edition
+    column = edition.column
+    today = edition.now.date()
+    begun = [plan for plan in progress.plans if plan.plan.matter.period.first <= today]
+    return Site(
+        ward=column.ward,
+        address=column.site_url,
+        today=today,
+        latest=tuple(shelf.card(article) for article in edition.published[:LATEST]),
+        total=len(edition.published),
+        years=shelf.years(),
+        registers={
+            folder: tuple(
+                EntryListing(
+                    entry.title,
+                    entry_address(folder, slug),
+                    entry.entry.summary,
+                    len(shelf.articles(entry_address(folder, slug))),
+                )
+                for slug, entry in entries.items()
+            )
+            for folder, entries in column.registers.by_folder().items()
+        },
+        plans=tuple(
+            Crumb(plan.title, entry_address("ke-hoach", plan.id)) for plan in reversed(column.plans)
+        ),
+        progress=progress,
+        current_plan=max(begun, key=lambda p: p.plan.matter.period.first, default=None),
+    )
+
+
+def _list_addresses(article: Article) -> Iterator[str]:
+    """Yield the address of every list in which an article appears; "" is the whole column."""
+    matter = article.matter
+    yield ""
+    yield entry_address("chuyen-muc", matter.category)
+    for slug in dict.fromkeys(matter.fields):
+        yield entry_address("linh-vuc", slug)
+    for slug in dict.fromkeys(matter.movements):
+        yield entry_address("phong-trao", slug)
+    for slug in dict.fromkeys(entry.slug for entry in matter.campaigns):
+        yield entry_address("chien-dich", slug)
+    if matter.unit:
+        yield entry_address("don-vi", matter.unit)
+    yield year_address(article.day.year)
+    yield month_address(article.day)
+
+
+def _crumbs(
+    folder: str, entries: Mapping[str, RegisterEntry[Any]], slugs: Sequence[str]
+) -> tuple[Crumb, ...]:
+    return tuple(
+        Crumb(entries[slug].title, entry_address(folder, slug)) for slug in slugs if slug in entries
+    )
