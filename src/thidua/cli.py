@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -22,7 +23,9 @@ CRASH_LOG = "loi-chuong-trinh.txt"
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"max_content_width": 100},
+    add_help_option=False,
+    subcommand_metavar="LỆNH …",
     help="Chuyên mục «Thi đua yêu nước»: viết bài, duyệt bài, dựng trang, theo dõi chỉ tiêu.",
 )
 @click.option(
@@ -37,8 +40,26 @@ def program(context: click.Context, root: Path | None) -> None:
     context.obj = root.resolve() if root else find_root(Path.cwd())
 
 
+class _Formatter(click.HelpFormatter):
+    """click's help with Vietnamese headings."""
+
+    HEADINGS: Mapping[str, str] = {"Options": "Tùy chọn", "Commands": "Các lệnh"}
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how a command is typed."""
+        super().write_usage(prog, args.replace("[OPTIONS]", "[TÙY CHỌN]"), prefix or "Cách dùng: ")
+
+    def write_heading(self, heading: str) -> None:
+        """Write the title of a section."""
+        super().write_heading(self.HEADINGS.get(heading, heading))
+
+
+click.Context.formatter_class = _Formatter
 for command in (new, check, approve, targets, list_articles, preview, build, schema):
     program.add_command(command)
+for command in (program, *program.commands.values()):
+    command.add_help_option = False
+    click.help_option("-h", "--help", help="Hiện hướng dẫn này.")(command)
 
 
 def find_root(start: Path) -> Path:
@@ -60,7 +81,7 @@ def main() -> None:
     try:
         result = program(standalone_mode=False)
     except click.UsageError as error:
-        click.echo(f"Lệnh chưa đúng: {error.format_message()}", err=True)
+        click.echo(f"Lệnh chưa đúng: {_word_usage(error)}", err=True)
         click.echo("Xem cách dùng:  python scripts/thidua.py --help", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
@@ -73,6 +94,36 @@ def main() -> None:
         _explain_crash(error)
         sys.exit(1)
     sys.exit(result if isinstance(result, int) else 0)
+
+
+def _word_usage(error: click.UsageError) -> str:
+    """Say in Vietnamese what click says in English."""
+    match error:
+        case click.NoSuchOption():
+            return f"không có tùy chọn {error.option_name}."
+        case click.NoSuchCommand():
+            known = ", ".join(sorted(program.commands))
+            return f"không có lệnh {error.command_name}; các lệnh: {known}."
+        case click.BadOptionUsage():
+            return f"tùy chọn {error.option_name} cần có giá trị đi kèm."
+        case click.BadParameter():
+            return _word_parameter(error)
+        case _ if error.message.startswith("Got unexpected extra argument"):
+            return "thừa chữ ở cuối lệnh; giá trị có dấu cách thì đặt trong dấu nháy."
+        case _:
+            return error.message
+
+
+def _word_parameter(error: click.BadParameter) -> str:
+    name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else ""
+    kind = error.param.type if error.param else None
+    if isinstance(error, click.MissingParameter):
+        return f"còn thiếu {name}."
+    if isinstance(kind, click.Choice):
+        return f"{name} phải là một trong: {', '.join(map(str, kind.choices))}."
+    if isinstance(kind, click.Path):
+        return f"{name}: không có tệp hay thư mục này."
+    return f"{name}: {error.message}"
 
 
 def _explain_crash(error: Exception) -> None:

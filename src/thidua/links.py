@@ -16,9 +16,9 @@ from typing import Literal
 from urllib.parse import unquote
 
 from markdown.blockprocessors import ReferenceProcessor
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
 
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?\1[ ]*$", re.M | re.S)
 _COMMENT = re.compile(r"^ {0,3}<!--.*?-->", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
@@ -73,7 +73,7 @@ def find_links(body: str) -> tuple[Link, ...]:
     """Return every picture and link of a Markdown body, in the order written."""
     if "[" not in body and "<" not in body:
         return ()
-    text = _COMMENT.sub(_blank, _FENCE.sub(_blank, body))
+    text = _without_comments(FencedBlockPreprocessor.FENCED_BLOCK_RE.sub(_blank, body))
     definitions = {
         _name(match[1]): match[2].lstrip("<").rstrip(">")
         for match in ReferenceProcessor.RE.finditer(text)
@@ -89,6 +89,13 @@ def find_links(body: str) -> tuple[Link, ...]:
             links = [*_markdown_links(reading, line, definitions), *_html_links(reading, line)]
             found.update((link, None) for _, link in sorted(links, key=lambda pair: pair[0]))
     return tuple(sorted(found, key=lambda link: link.line))
+
+
+def _without_comments(text: str) -> str:
+    marks = re.findall(r"<!--|-->", text)
+    # With one mark too many it is anybody's guess where a comment ends.
+    paired = marks == ["<!--", "-->"] * (len(marks) // 2)
+    return _COMMENT.sub(_blank, text) if paired else text
 
 
 def _readings(paragraph: str) -> Iterator[str]:

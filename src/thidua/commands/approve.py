@@ -21,8 +21,13 @@ from thidua.schema.article import Review
 from thidua.vietnamese import long_date
 
 
-@click.command(help="Duyệt bài: ghi người duyệt, thời điểm và dấu vân của nội dung vào bài.")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.command(
+    short_help="Duyệt bài.",
+    help="Duyệt bài: ghi người duyệt, thời điểm và dấu vân của nội dung vào bài.",
+)
+@click.argument(
+    "paths", metavar="TỆP…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
 @click.option("--by", "by", required=True, help="Chức danh người duyệt, như trong mkdocs.yml.")
 @click.option("--name", default=None, help="Họ tên người duyệt.")
 @click.option("--yes", is_flag=True, help="Không hỏi lại trước khi ghi.")

@@ -29,6 +29,7 @@ from thidua.commands.shared import QUIET, as_of_option, decide_now, show_problem
 from thidua.commands.targets import COLOURS
 from thidua.folders import replace_folder
 from thidua.labels import label
+from thidua.load import load
 from thidua.meter import METER_VARIABLE, Reading
 from thidua.problems import errors
 from thidua.reports.problems_json import parse as parse_problems
@@ -44,7 +45,10 @@ _QUIET_SECONDS = 2.0
 """A shorter build draws no bar."""
 
 
-@click.command(help="Dựng trang web vào site/ và báo cáo vào reports/.")
+@click.command(
+    short_help="Dựng trang web và báo cáo.",
+    help="Dựng trang web vào site/ và báo cáo vào reports/.",
+)
 @click.option("--strict", is_flag=True, help="Coi mọi cảnh báo, kể cả chỉ tiêu chậm, là thất bại.")
 @as_of_option
 @click.pass_obj
@@ -59,6 +63,12 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
         code = _run_renderer(root, fresh, strict, epoch(now) if as_of else None)
         if code == 0:
             replace_folder(fresh, root / SITE)
+    except OSError as error:
+        raise click.ClickException(
+            f"Không thay được thư mục {SITE}/ ({error.strerror}); trang cũ còn nguyên.\n"
+            f"    Cách sửa: đóng các chương trình đang mở {SITE}/, kiểm tra chỗ trống và quyền "
+            "ghi, rồi chạy lại."
+        ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return _tell(root, code == 0, strict, time.monotonic() - started)
@@ -69,7 +79,7 @@ def _run_renderer(root: Path, fresh: Path, strict: bool, moment: str | None) -> 
     environment = {**os.environ, METER_VARIABLE: "1", "PYTHONUTF8": "1", **QUIET}
     if moment:
         environment[EPOCH_VARIABLE] = moment
-    command = [sys.executable, "-m", "mkdocs", "build", "--site-dir", str(fresh)]
+    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--site-dir", str(fresh)]
     if strict:
         command.append("--strict")
     (root / REPORTS).mkdir(exist_ok=True)
@@ -109,6 +119,12 @@ def _tell(root: Path, built: bool, strict: bool, seconds: float) -> int:
     """Say what was built, how the targets stand, what is wrong, and where to look next."""
     report = root / REPORTS / "problems.json"
     if not report.is_file():
+        # MkDocs gave up before it came to our part: mkdocs.yml itself may be the reason.
+        found = errors(load(root).problems)
+        if found:
+            show_problems(found)
+            click.secho(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
+            return 1
         click.secho("Không dựng được trang vì một lỗi không lường trước.", fg="red")
         click.echo(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
         return 1

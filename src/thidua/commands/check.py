@@ -15,8 +15,11 @@ from thidua.review import review
 from thidua.targets import evaluate
 
 
-@click.command(help="Kiểm tra một hay nhiều bài; không ghi tên bài thì kiểm tra tất cả.")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.command(
+    short_help="Kiểm tra bài.",
+    help="Kiểm tra một hay nhiều bài; không ghi tên bài thì kiểm tra tất cả.",
+)
+@click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @as_of_option
 @click.pass_obj
 def check(root: Path, paths: tuple[Path, ...], as_of: date | None) -> int:

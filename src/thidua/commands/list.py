@@ -16,7 +16,11 @@ from thidua.review import State, review
 from thidua.vietnamese import short_date
 
 
-@click.command(name="list", help="Liệt kê các bài theo trạng thái và việc còn phải làm.")
+@click.command(
+    name="list",
+    short_help="Liệt kê bài theo trạng thái.",
+    help="Liệt kê các bài theo trạng thái và việc còn phải làm.",
+)
 @click.option(
     "--state", type=click.Choice([state.value for state in State]), help="Chỉ xem một trạng thái."
 )

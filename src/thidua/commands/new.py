@@ -41,7 +41,10 @@ class Draft:
     image: str
 
 
-@click.command(help="Tạo bài mới: hỏi từng mục bằng tiếng Việt, hoặc nhận sẵn qua các tùy chọn.")
+@click.command(
+    short_help="Tạo bài mới.",
+    help="Tạo bài mới: hỏi từng mục bằng tiếng Việt, hoặc nhận sẵn qua các tùy chọn.",
+)
 @click.option("--title", default=None, help="Tiêu đề.")
 @click.option("--date", "day", default=None, help="Ngày đăng: 11/6/2024 hoặc 2024-06-11 08:30.")
 @click.option("--category", default=None, help="Mã chuyên mục.")

@@ -13,7 +13,10 @@ import click
 from thidua.commands.shared import QUIET
 
 
-@click.command(help="Xem thử trang trên máy này, có cả bài chưa duyệt; tự tải lại khi sửa bài.")
+@click.command(
+    short_help="Xem thử, có cả bài chưa duyệt.",
+    help="Xem thử trang trên máy này, có cả bài chưa duyệt; tự tải lại khi sửa bài.",
+)
 @click.option("--port", type=click.IntRange(1024, 65535), default=8000, help="Cổng, mặc định 8000.")
 @click.pass_obj
 def preview(root: Path, port: int) -> int:

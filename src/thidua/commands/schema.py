@@ -23,7 +23,10 @@ def render_schema() -> bytes:
     return (json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
 
 
-@click.command(help=f"Ghi lại {SCHEMA_FILE} để trình soạn thảo gợi ý khóa và giá trị.")
+@click.command(
+    short_help="Ghi lại mẫu khai báo cho trình soạn thảo.",
+    help=f"Ghi lại {SCHEMA_FILE} để trình soạn thảo gợi ý khóa và giá trị.",
+)
 @click.pass_obj
 def schema(root: Path) -> int:
     """Write the schema into the project's folder."""

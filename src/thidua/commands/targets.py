@@ -29,7 +29,9 @@ COLOURS = {
 }
 
 
-@click.command(help="Xem các chỉ tiêu của kế hoạch đạt đến đâu.")
+@click.command(
+    short_help="Xem chỉ tiêu đạt đến đâu.", help="Xem các chỉ tiêu của kế hoạch đạt đến đâu."
+)
 @as_of_option
 @click.option(
     "--format",
