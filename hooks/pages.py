@@ -46,11 +46,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         ColumnPage(stub, file, config)
     for address, path in build.shelf.files():
         files.append(File.generated(config, address, abs_src_path=str(path)))
+    _, *theme_folders = config.theme.dirs  # the first is our own overrides/
     for file in list(files):
-        # Material's own scripts and styles: our templates use none of them.
-        if file.src_uri.startswith(
-            ("assets/javascripts/", "assets/stylesheets/", "assets/images/")
-        ):
+        # Material's own scripts, styles and pictures: our templates use none of them.
+        if file.src_dir in theme_folders:
             files.remove(file)
     config.extra["meter"].start("Trang", len(files.documentation_pages()))
     return files

@@ -48,7 +48,7 @@ class Reading:
     article: Article | None
     faults: tuple[Problem, ...]
     is_draft: bool
-    """Nobody has put it up for publication: it has no ``review``."""
+    """Not up for publication: nobody has reviewed it, or it was withdrawn."""
 
 
 def read_article(path: str, year: int, slug: str, around: Surroundings) -> Reading:
@@ -56,7 +56,9 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     document, faults = read_document(around.root, path)
     if document is None:
         return Reading(None, tuple(faults), not mentions_review(around.root / path))
-    is_draft = document.data.get("review") is None
+    is_draft = (
+        document.data.get("review") is None or document.data.get("withdrawn") is not None
+    )
     checked = validate(ARTICLE, document)
     faults += checked.problems
     links = find_links(document.body)
