@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,7 +29,7 @@ from thidua.references import check_article, missing_alt, missing_link, remote_i
 from thidua.schema.article import ARTICLE, ArticleMatter
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward
-from thidua.vietnamese import fold
+from thidua.vietnamese import fold, short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +57,12 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     document, faults = read_document(around.root, path)
     if document is None:
         return Reading(None, tuple(faults), not mentions_review(around.root / path))
-    is_draft = (
-        document.data.get("review") is None or document.data.get("withdrawn") is not None
-    )
+    is_draft = document.data.get("review") is None or document.data.get("withdrawn") is not None
     checked = validate(ARTICLE, document)
     faults += checked.problems
     links = find_links(document.body)
     files = _LocalFiles(document, around)
-    if not document.body.strip():
+    if not re.sub(r"<!--.*?-->", "", document.body, flags=re.S).strip():
         faults.append(
             document.problem(
                 Rule.BODY_EMPTY,
@@ -117,11 +116,14 @@ class _LocalFiles:
         """Take the photo named by ``image``."""
         self._add_photo(name, self.document.line_of("image"), "image")
         if not str(self.document.data.get("image_alt") or "").strip():
+            # A second line of the same key would only be the next problem.
+            verb = "điền vào" if ("image_alt",) in self.document.lines else "thêm"
             self.faults.append(
                 self.document.problem(
                     Rule.IMAGE_ALT,
                     f'ảnh bìa "{name}" chưa có mô tả.',
-                    'thêm dòng  image_alt: "Mô tả ngắn nội dung ảnh"  để người khiếm thị đọc được.',
+                    f'{verb} dòng  image_alt: "Mô tả ngắn nội dung ảnh"  để người khiếm thị '
+                    "đọc được.",
                     at=("image_alt",),
                     line=self.document.line_of("image"),
                 )
@@ -143,6 +145,15 @@ class _LocalFiles:
             if not link.text:
                 self.faults.append(missing_alt(self.document, link.target, line))
             self._add_photo(link.target, line, "")
+        elif link.is_local and link.is_html:
+            self.faults.append(
+                self.document.problem(
+                    Rule.LINK_MISSING,
+                    "liên kết viết bằng thẻ <a> không được nối đúng địa chỉ khi dựng trang.",
+                    f"viết  [chữ hiển thị]({link.target})  thay cho thẻ <a>.",
+                    line=line,
+                )
+            )
         elif link.is_local:
             if ending(link.path) in ATTACHMENT_ENDINGS and not link.path.startswith("/"):
                 self._add_attachment(link, line)
@@ -191,7 +202,7 @@ class _LocalFiles:
         if "/" in name or "\\" in name:
             self.faults.append(
                 self.document.problem(
-                    Rule.IMAGE_OUTSIDE,
+                    Rule.IMAGE_OUTSIDE if rule is Rule.IMAGE_MISSING else rule,
                     f"{noun} không nằm cạnh bài.",
                     "chép tệp vào cùng thư mục với bài rồi chỉ ghi tên tệp.",
                     at=at,
@@ -279,11 +290,14 @@ def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Itera
             f"người duyệt phải là: {', '.join(ward.reviewers)} (khai báo ở mkdocs.yml).",
             at=("review", "by"),
         )
-    if review.on.date() > matter.date.date():
+    # A published article that was mended is reviewed anew, before its mended form is shown.
+    shown_from = max(matter.date, matter.updated or matter.date)
+    if review.on.date() > shown_from.date():
         yield document.problem(
             Rule.REVIEW_LATE,
-            "bài được duyệt sau ngày đăng; bài phải duyệt trước rồi mới đăng.",
-            f"sửa date thành ngày duyệt hoặc muộn hơn; {again}",
+            "ngày duyệt muộn hơn ngày đăng; bài phải duyệt trước rồi mới đăng.",
+            f"bài mới thì sửa date thành {short_date(review.on.date())} hoặc muộn hơn; bài đã đăng "
+            f"nay sửa lại thì ghi  updated: {short_date(review.on.date())} ; rồi duyệt.",
             at=("review", "on"),
         )
     if matter.author and review.name and fold(matter.author) == fold(review.name):

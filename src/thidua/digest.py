@@ -15,7 +15,7 @@ from thidua.schema.validation import without_blanks
 def digest(data: Mapping[str, Value], body: str, files: Iterable[LocalFile]) -> str:
     """Return 20 hex digits over an article as a reviewer sees it (design contract, section 3).
 
-    Covers the body, the bytes of every local file shown, and all front matter except the keys in
+    Covers the body, the bytes of every local file in the order shown, and all front matter but for
     ``NOT_REVIEWED``. Comments, quoting, key order and blank keys are not seen by a reviewer and
     do not count; text is already NFC with ``\\n`` line ends.
     """
@@ -24,7 +24,8 @@ def digest(data: Mapping[str, Value], body: str, files: Iterable[LocalFile]) -> 
     for part in (
         json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         body,
-        *sorted(file.sha256 for file in files),
+        # As shown, not sorted: two photos that change places are not what their captions say.
+        *(file.sha256 for file in files),
     ):
         encoded = part.encode()
         # Lengths keep the parts apart: moving a word from the title to the body must show.

@@ -80,13 +80,16 @@ def find_links(body: str) -> tuple[Link, ...]:
     }
     if definitions:
         text = ReferenceProcessor.RE.sub(_blank, text)
+    # Within an HTML block nothing is code.
+    has_html_block = re.search(r"^\s*<[a-z]", text, re.M | re.I) is not None
     found: dict[Link, None] = {}
     for paragraph in _PARAGRAPH.finditer(text):
         if "[" not in paragraph[0] and "<" not in paragraph[0]:
             continue
         line = text.count("\n", 0, paragraph.start()) + 1
         for reading in _readings(paragraph[0]):
-            links = [*_markdown_links(reading, line, definitions), *_html_links(reading, line)]
+            html = paragraph[0] if has_html_block else reading
+            links = [*_markdown_links(reading, line, definitions), *_html_links(html, line)]
             found.update((link, None) for _, link in sorted(links, key=lambda pair: pair[0]))
     return tuple(sorted(found, key=lambda link: link.line))
 

@@ -88,7 +88,7 @@ def state_of(article: Article, now: datetime) -> State:
     matter = article.matter
     if matter.review is None:
         return State.DRAFT
-    if matter.withdrawn:
+    if matter.withdrawn and matter.withdrawn.on <= now.date():
         return State.WITHDRAWN
     if matter.review.digest != article.digest:
         return State.CHANGED
@@ -114,7 +114,8 @@ def _explain(article: Article, state: State) -> Iterator[Problem]:
             Rule.REVIEW_CHANGED,
             "review",
             f"bài «{article.matter.title}» đã bị sửa sau khi duyệt nên chưa được đăng.",
-            f"duyệt lại bằng lệnh:  python scripts/thidua.py approve {article.path}",
+            "duyệt lại bằng lệnh:  python scripts/thidua.py approve "
+            f'{article.path} --by "{article.matter.review.by if article.matter.review else "…"}"',
         )
     elif state is State.NO_CONSENT and consent:
         if "web" not in consent.channels:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ import click
 from thidua.approval import write_review
 from thidua.articles import check_review
 from thidua.column import Article, Column
-from thidua.commands.shared import as_of_option, decide_now, relative_path, show_problems
+from thidua.commands.shared import decide_now, relative_path, show_problems
 from thidua.documents import read_document
 from thidua.labels import label
 from thidua.load import load
@@ -31,13 +30,10 @@ from thidua.vietnamese import long_date
 @click.option("--by", "by", required=True, help="Chức danh người duyệt, như trong mkdocs.yml.")
 @click.option("--name", default=None, help="Họ tên người duyệt.")
 @click.option("--yes", is_flag=True, help="Không hỏi lại trước khi ghi.")
-@as_of_option
 @click.pass_obj
-def approve(
-    root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes: bool, as_of: date | None
-) -> int:
+def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes: bool) -> int:
     """Approve every given article, or none of them when one has an error."""
-    now = decide_now(as_of)
+    now = decide_now(None)
     column = load(root)
     if by not in column.ward.reviewers:
         raise click.UsageError(
@@ -52,13 +48,22 @@ def approve(
     if any(errors(approval.problems) for approval in approvals):
         click.secho("Chưa duyệt: còn lỗi phải sửa trước. Không tệp nào bị thay đổi.", fg="red")
         return 1
-    if sys.stdin.isatty() and not yes and not click.confirm("Duyệt các bài trên?", default=False):
+    if sys.stdin.isatty() and not yes and not _agreed():
         click.echo("Không duyệt; không tệp nào bị thay đổi.")
         return 1
     for approval in approvals:
         write_review(root / approval.path, approval.review)
         click.secho(f"Đã duyệt: {approval.path}", fg="green")
     return 0
+
+
+def _agreed() -> bool:
+    answer = click.prompt(
+        "Duyệt các bài trên? Gõ c (có) rồi Enter để duyệt, chỉ Enter để thôi",
+        default="",
+        show_default=False,
+    )
+    return str(answer).strip().lower() in ("c", "co", "có")
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,9 @@ def _tell(root: Path, built: bool, strict: bool, seconds: float) -> int:
         articles = number(sum(1 for _ in (root / SITE / ARTICLES).glob("*/*/index.html")))
         done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {number(seconds, 1)} giây."
         click.secho(done, fg="green", bold=True)
-        click.echo(f"  Trang web:  {SITE}/index.html")
+        click.echo(
+            f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
+        )
     elif errors(problems):
         click.secho(
             f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red"

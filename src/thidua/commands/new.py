@@ -59,7 +59,7 @@ class Draft:
     "exemplars",
     type=(str, click.Choice(get_args(ExemplarType)), click.Choice(get_args(ExemplarKind))),
     multiple=True,
-    help="Gương: «họ tên» loại kiểu, ví dụ  --exemplar 'Tổ 5' tap-the dien-hinh.",
+    help='Gương: «họ tên» loại kiểu, ví dụ  --exemplar "Tổ 5" tap-the dien-hinh.',
 )
 @click.option("--image", default=None, help="Tên tệp ảnh bìa sẽ để cạnh bài.")
 @as_of_option
@@ -95,7 +95,7 @@ def new(
     needs_exemplar = registers.categories[category].entry.exemplars == "required"
     draft = Draft(
         title=title.strip(),
-        date=_moment(day or ask.text("Ngày đăng", default=today) or today),
+        date=_moment(day) if day else ask.moment("Ngày đăng", default=today),
         category=category,
         kind=kind or ask.labelled("Thể loại", "kind", default="bai"),
         summary=summary if summary is not None else ask.text("Sa-pô (tóm tắt 1–3 câu)"),
@@ -146,8 +146,10 @@ def render_draft(draft: Draft) -> str:
     lines = ["---"]
     for key, value in rows:
         lines.append(f"# {words[key]}")
+        if key == "consent":
+            lines.append("# (không cần phiếu thì chỉ ghi  not_needed: lý do  ở dòng dưới)")
         lines.append(f"{key}:{'' if not value or value.startswith(chr(10)) else ' '}{value}")
-    return "\n".join([*lines, "---", "", "Viết nội dung bài ở đây.", ""])
+    return "\n".join([*lines, "---", "", "<!-- Xóa dòng này rồi viết nội dung bài ở đây. -->", ""])
 
 
 class _Asker:
@@ -163,6 +165,14 @@ class _Asker:
             answer = str(click.prompt(question, default=default, show_default=bool(default)))
             if answer.strip() or not required:
                 return answer.strip()
+
+    def moment(self, question: str, default: str) -> datetime:
+        """Ask for a day until one is understood."""
+        while True:
+            try:
+                return _moment(self.text(question, default=default) or default)
+            except click.UsageError as error:
+                click.echo(f"  {error.message}")
 
     def choice(
         self,

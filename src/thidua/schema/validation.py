@@ -94,6 +94,14 @@ def _problem(
     adapter: TypeAdapter[Any], document: Document, at: Location, details: ErrorDetails
 ) -> Problem:
     location = (*at, *details["loc"])
+    if details["type"] in _MISSING and location in document.lines:
+        key = location[-1]
+        return document.problem(
+            Rule.REQUIRED,
+            "đang để trống, mà đây là mục bắt buộc.",
+            f"điền vào sau dấu hai chấm của dòng  {key}:  (xem ví dụ trong HUONG-DAN.md).",
+            at=location,
+        )
     wording = _word(details, frozenset(known_keys(adapter)))
     return document.problem(wording.rule, wording.message, wording.fix, at=location)
 
