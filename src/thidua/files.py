@@ -85,7 +85,15 @@ def find_articles(
     for path in paths:
         if ending(path) != ".md":
             if not is_photo_or_attachment(path) or posixpath.dirname(path) not in folders:
-                faults.append(_stray(path))
+                faults.append(
+                    _stray(
+                        path,
+                        "tệp này không được dùng: không phải bài viết (.md), cũng không phải ảnh "
+                        "hay tài liệu để cạnh bài.",
+                        "nếu là bài viết thì chép nội dung vào tệp .md; nếu không thì chuyển ra "
+                        "ngoài articles/.",
+                    )
+                )
             continue
         match = _ARTICLE_PATH.fullmatch(normalise(path))
         if match and match[2] == slugify(match[2]):
@@ -108,6 +116,23 @@ def find_articles(
             )
         else:
             faults.append(bad_name(path, slugify(match[2]) or "ten-bai"))
+
+
+def find_unused(root: Path, shown: frozenset[str], unread: frozenset[str]) -> Iterator[Problem]:
+    """Yield a problem for each photo or document beside articles that none of them shows.
+
+    ``unread`` are articles not read whole: what lies beside them may be theirs.
+    """
+    unsure = {posixpath.dirname(path) for path in unread}
+    for path in walk(root, "articles"):
+        if not is_photo_or_attachment(path) or path in shown:
+            continue
+        if posixpath.dirname(path) not in unsure:
+            yield _stray(
+                path,
+                "không bài nào dùng tệp này.",
+                "ghi tên tệp vào bài (image: hoặc ![mô tả](tên-tệp)), hoặc xóa tệp.",
+            )
 
 
 def mentions_review(path: Path) -> bool:
@@ -138,13 +163,5 @@ def bad_name(path: str, better: str) -> Problem:
     )
 
 
-def _stray(path: str) -> Problem:
-    return Problem(
-        Rule.FILE_STRAY,
-        Severity.WARNING,
-        path,
-        1,
-        "",
-        "tệp này không được dùng: không phải bài viết (.md), cũng không phải ảnh để cạnh bài.",
-        "nếu là bài viết thì chép nội dung vào tệp .md; nếu không thì chuyển ra ngoài articles/.",
-    )
+def _stray(path: str, message: str, fix: str) -> Problem:
+    return Problem(Rule.FILE_STRAY, Severity.WARNING, path, 1, "", message, fix)
