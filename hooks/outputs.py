@@ -1,4 +1,4 @@
-"""Writes what stands beside the pages: feeds, and pages at old addresses."""
+"""Writes what stands beside the pages: feeds, the calendar, and pages at old addresses."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from thidua.build import Build
+from thidua.deadlines import CALENDAR, render_calendar
 from thidua.feeds import render_feeds
 from thidua.folders import write_whole
 from thidua.redirects import render_redirects
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write every feed and every redirect."""
+    """Write every feed, the calendar where progress is public, and every redirect."""
     build: Build = config.extra["build"]
     for address, content in render_feeds(build.shelf, config.extra["texts"]).items():
         write_whole(Path(config.site_dir) / address, content)
+    if build.site.ward.show_progress:
+        calendar = render_calendar(build.edition, build.progress)
+        write_whole(Path(config.site_dir) / CALENDAR, calendar)
     for address, page in render_redirects(build.shelf.edition):
         write_whole(Path(config.site_dir) / address, page.encode())

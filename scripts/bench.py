@@ -3,6 +3,9 @@
 Makes Vietnamese articles of 600–800 words by a fixed seed, builds them cold and again unchanged,
 and in the same run builds the same articles with plain MkDocs + Material (articles out of ``nav``,
 search off). Prints seconds, ratio and peak memory, and writes ``reports/bench.json``.
+
+``--targets`` measures instead how long it takes to tell how far plans are met: 100,000 articles in
+memory, 200 windows. That goes into the same file, beside what was measured before.
 """
 
 from __future__ import annotations
@@ -18,10 +21,15 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import environment
+
+if TYPE_CHECKING:
+    from thidua.column import Article
+    from thidua.review import Edition
 
 ROOT = environment.ROOT
 SEED = 20240611
@@ -166,6 +174,9 @@ WORDS = [
 ]
 CATEGORIES = ("chinh-sach", "phong-trao", "mo-hinh", "tu-tuong")
 FIRST_DAY, DAYS = date(2015, 1, 1), 3650
+MANY, WINDOWS, GOAL = 100_000, 200, 2.0
+MONTHS_DAYS = 6087
+"""Days in the 200 months from the first day on."""
 
 
 @dataclass(frozen=True)
@@ -183,6 +194,8 @@ def main() -> int:
     python = environment.prepare(environment.RUNTIME)
     if Path(sys.executable) != Path(python):
         return subprocess.run([str(python), __file__, *sys.argv[1:]], check=False).returncode
+    if options.targets:
+        return measure_targets()
     return measure(options.articles, options.photos)
 
 
@@ -191,6 +204,7 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--photos", type=int, default=0)
+    parser.add_argument("--targets", action="store_true")
     return parser.parse_args(arguments)
 
 
@@ -212,10 +226,111 @@ def measure(articles: int, photos: int) -> int:
             f"  {one.name:<32}{one.seconds:8.2f} s  {one.seconds / baseline:5.2f} ×"
             f"{one.peak_mb:8.0f} MB"
         )
-    report = {"articles": articles, "photos": photos, "runs": [asdict(one) for one in runs]}
-    (ROOT / "reports").mkdir(exist_ok=True)
-    (ROOT / "reports/bench.json").write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    keep({"articles": articles, "photos": photos, "runs": [asdict(one) for one in runs]})
     return 0
+
+
+def keep(measured: dict[str, object]) -> None:
+    """Write what was measured; what an earlier run measured of other things stays."""
+    report = ROOT / "reports/bench.json"
+    report.parent.mkdir(exist_ok=True)
+    before = json.loads(report.read_text("utf-8")) if report.is_file() else {}
+    report.write_text(json.dumps({**before, **measured}, indent=2) + "\n", "utf-8")
+
+
+def measure_targets() -> int:
+    """Evaluate 200 windows over 100,000 articles, cut in the ways that plans cut them."""
+    from thidua.targets import evaluate
+
+    shapes: dict[str, list[dict[str, object]]] = {
+        "one target, each of 200 months": [{"at_least": 500, "per": "month"}],
+        "200 targets of the whole plan": [{"at_least": 4}] * WINDOWS,
+        "8 targets with filters, 25 months each": [
+            {"at_least": 4, "per": "month", "where": {"category": [category], "kind": [kind]}}
+            for category in CATEGORIES
+            for kind in ("tin", "bai")
+        ],
+    }
+    articles = imagine_articles()
+    results: dict[str, float] = {}
+    print(f"{len(articles)} bài, {WINDOWS} kỳ (mục tiêu: không quá {GOAL:g} s):")
+    for name, targets in shapes.items():
+        edition = imagine_edition(articles, targets)
+        started = time.perf_counter()
+        progress = evaluate(edition)
+        results[name] = round(time.perf_counter() - started, 3)
+        windows = sum(len(target.windows) for target in progress.plans[0].targets)
+        if windows != WINDOWS:
+            raise environment.SetupError(f"«{name}» có {windows} kỳ.", f"sửa cho đủ {WINDOWS} kỳ.")
+        print(f"  {name:<40}{results[name]:8.2f} s")
+    keep({"targets": {"articles": len(articles), "windows": WINDOWS, "seconds": results}})
+    return 0
+
+
+def imagine_articles() -> tuple[Article, ...]:
+    """Return 100,000 published articles, evenly over the years; nothing of them is on disk."""
+    from thidua.column import Article
+    from thidua.schema.article import ArticleMatter
+    from thidua.schema.scalars import VIETNAM
+
+    rng = random.Random(SEED)
+    made = []
+    for number in range(MANY):
+        day = FIRST_DAY + timedelta(days=number * MONTHS_DAYS // MANY)
+        matter = ArticleMatter(
+            title=f"Bài {number}",
+            date=datetime(day.year, day.month, day.day, 7, tzinfo=VIETNAM),
+            summary="Một đoạn tóm tắt đủ dài để làm sa-pô của bài này.",
+            category=rng.choice(CATEGORIES),
+            kind=rng.choice(("tin", "bai")),
+        )
+        path = f"articles/{day.year}/bai-{number}.md"
+        made.append(Article(path, day.year, f"bai-{number}", matter, "", "", {}, {}, (), {}))
+    return tuple(made)
+
+
+def imagine_edition(articles: tuple[Article, ...], targets: list[dict[str, object]]) -> Edition:
+    """Return an edition with the articles and one plan that has the targets."""
+    from pydantic import TypeAdapter
+
+    from thidua.addresses import SiteMap
+    from thidua.clock import end_of_day
+    from thidua.column import Column, Plan, Registers
+    from thidua.review import Edition, State
+    from thidua.schema.plan import PlanMatter
+    from thidua.schema.ward import UNDECLARED
+
+    months = WINDOWS // len(targets) if targets[0].get("per") else WINDOWS
+    last = month_end(months)
+    numbered = [{"id": f"ct-{n}", "text": f"Chỉ tiêu {n}", **t} for n, t in enumerate(targets)]
+    period = {"from": FIRST_DAY, "to": last}
+    matter = TypeAdapter(PlanMatter).validate_python(
+        {"issued_by": "UBND phường", "period": period, "targets": numbered}
+    )
+    plan = Plan("ke-hoach", "docs/ke-hoach/ke-hoach.md", "Kế hoạch", matter, {})
+    column = Column(
+        root=Path(),
+        site_url="https://phuong.example/",
+        ward=UNDECLARED,
+        articles=articles,
+        registers=Registers({}, {}, {}, {}, {}),
+        plans=(plan,),
+        broadcasts=(),
+        activities=(),
+        selections=(),
+        site_map=SiteMap({}, frozenset(), frozenset()),
+        faults=(),
+        drafts=frozenset(),
+        broken=frozenset(),
+    )
+    states = {article.path: State.PUBLISHED for article in articles}
+    return Edition(column, end_of_day(month_end(WINDOWS)), states, articles[::-1], (), ())
+
+
+def month_end(months: int) -> date:
+    """Return the last day of so many months from the first day on."""
+    year, month = divmod(months, 12)
+    return date(FIRST_DAY.year + year, month + 1, 1) - timedelta(days=1)
 
 
 def run(name: str, folder: Path, module: str, *arguments: str) -> Run:
@@ -249,18 +364,25 @@ def write_projects(ours: Path, plain: Path, articles: int, photos: int) -> None:
     rng = random.Random(SEED)
     pictures = set(rng.sample(range(articles), min(photos, articles)))
     for number in range(articles):
-        day = FIRST_DAY + timedelta(days=number * DAYS // articles)
+        day = day_of(number, articles)
         head, body = write_article(rng, number, day)
-        folder = ours / f"articles/{day.year}/bai-{number}"
-        folder.mkdir(parents=True)
-        if number in pictures:
-            draw_photo(folder / "bia.jpg", number)
-            head += "image: bia.jpg\nimage_alt: Ảnh chụp một hoạt động của khu phố\n"
-        (folder / "index.md").write_text(f"---\n{head}---\n\n{body}", "utf-8")
-        page = plain / f"docs/bai/{day.year}/bai-{number}.md"
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(f"---\n{head}---\n\n{body}", "utf-8")
+        if number:
+            before = f"../{day_of(number - 1, articles).year}/bai-{number - 1}.md"
+            body += f"\nXem thêm [bài trước]({before}).\n"
+        for folder in (ours / f"articles/{day.year}", plain / f"docs/bai/{day.year}"):
+            folder.mkdir(parents=True, exist_ok=True)
+            photo = ""
+            if number in pictures and folder.is_relative_to(ours):
+                draw_photo(folder / f"bia-{number}.jpg", number)
+                photo = f"image: bia-{number}.jpg\nimage_alt: Ảnh chụp một hoạt động của khu phố\n"
+            page = folder / f"bai-{number}.md"
+            page.write_text(f"---\n{head}{photo}---\n\n{body}", "utf-8")
     approve_all(ours)
+
+
+def day_of(number: int, articles: int) -> date:
+    """Spread the articles evenly over ten years."""
+    return FIRST_DAY + timedelta(days=number * DAYS // articles)
 
 
 def write_article(rng: random.Random, number: int, day: date) -> tuple[str, str]:

@@ -32,7 +32,7 @@ from thidua.reports import (
     targets_json,
     write_reports,
 )
-from thidua.reports.findings import judge
+from thidua.reports.findings import check_all_tasks, judge
 from thidua.review import Edition
 from thidua.schema.scalars import VIETNAM
 from thidua.targets import Progress, evaluate
@@ -89,7 +89,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_every_report_is_written_whole_and_nothing_else(folder: Path) -> None:
-    names = ["index.html", "junit.xml", "problems.json", "summary.md", "targets.json"]
+    names = [
+        "codequality.json",
+        "index.html",
+        "junit.xml",
+        "problems.json",
+        "problems.sarif",
+        "summary.md",
+        "targets.json",
+    ]
     assert sorted(path.name for path in folder.iterdir()) == names
     for path in folder.iterdir():
         text = path.read_bytes().decode("utf-8")
@@ -137,7 +145,7 @@ def test_findings_are_all_problems_in_one_order(tmp_path: Path) -> None:
     progress = evaluate(edition)
     told = findings(edition, progress)
     assert {p.path for p in told} >= {"articles/2024/hong.md", "docs/ke-hoach/2024.md"}
-    assert set(told) == {*edition.problems, *judge(progress)}
+    assert set(told) == {*edition.problems, *judge(progress), *check_all_tasks(progress)}
     assert list(told) == sorted(told, key=lambda p: (p.path, p.line, p.rule, p.field, p.message))
 
 

@@ -117,6 +117,8 @@ class Plan:
     matter: PlanMatter
     target_lines: Mapping[str, int]
     """Line of each target, by its id."""
+    task_lines: tuple[int, ...] = ()
+    """Line of each task, in the order of ``matter.tasks``."""
 
 
 @dataclass(frozen=True, slots=True)

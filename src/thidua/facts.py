@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 
@@ -47,6 +47,10 @@ class Timeline:
     totals: Sequence[int]
     """``totals[n]`` is the amount of the first ``n`` facts."""
     items: Sequence[str]
+    _shared: dict[tuple[int, int], tuple[str, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Answers of :meth:`items_in`: windows alike share one, for it may name every article."""
 
     def total(self, first: date, last: date) -> int:
         """Return the amount from ``first`` to ``last``, both included."""
@@ -55,8 +59,10 @@ class Timeline:
 
     def items_in(self, first: date, last: date) -> tuple[str, ...]:
         """Return what counted from ``first`` to ``last``, in order, each item once."""
-        start, end = self._slice(first, last)
-        return tuple(dict.fromkeys(self.items[start:end]))
+        start, end = place = self._slice(first, last)
+        if place not in self._shared:
+            self._shared[place] = tuple(dict.fromkeys(self.items[start:end]))
+        return self._shared[place]
 
     def days_in(self, first: date, last: date) -> Sequence[date]:
         """Return the days of the facts from ``first`` to ``last``, in order."""

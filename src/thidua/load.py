@@ -15,7 +15,7 @@ from thidua.addresses import SiteMap, article_address, generated_addresses, page
 from thidua.articles import Surroundings, read_article
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.documents import Document, read_document, read_settings
-from thidua.files import bad_name, ending, find_articles, walk
+from thidua.files import bad_name, ending, find_articles, find_unused, walk
 from thidua.problems import Problem, Rule, Severity
 from thidua.references import check_links, check_logs, check_movements, check_plan
 from thidua.schema import registers as entries
@@ -71,6 +71,15 @@ def load(root: Path) -> Column:
 
     faults.extend(_find_duplicates(articles))
     faults.extend(_find_taken_aliases(articles, site_map))
+    read = frozenset(article.path for article in articles)
+    broken = frozenset(path for path, _, _ in article_paths) - read
+    shown = frozenset(
+        file.path
+        for article in articles
+        for file in (*article.photos.values(), *article.attachments.values())
+    )
+    damaged = frozenset(fault.path for fault in faults if fault.rule is Rule.IMAGE_BROKEN)
+    faults.extend(find_unused(root, shown, broken | damaged))
     faults.extend(check_movements(registers, pages))
     for plan in plans:
         faults.extend(check_plan(plan, pages[plan.path], registers, ward))
@@ -92,8 +101,7 @@ def load(root: Path) -> Column:
         site_map=site_map,
         faults=tuple(faults),
         drafts=frozenset(drafts),
-        broken=frozenset(path for path, _, _ in article_paths)
-        - frozenset(article.path for article in articles),
+        broken=broken,
     )
 
 
@@ -197,7 +205,10 @@ def _load_plans(pages: Mapping[str, Document], faults: list[Problem]) -> tuple[P
                 target.id: pages[path].line_of("plan", "targets", index)
                 for index, target in enumerate(page.plan.targets)
             }
-            plans.append(Plan(slug, path, page.title, page.plan, lines))
+            task_lines = tuple(
+                pages[path].line_of("plan", "tasks", index) for index in range(len(page.plan.tasks))
+            )
+            plans.append(Plan(slug, path, page.title, page.plan, lines, task_lines))
     return tuple(sorted(plans, key=lambda plan: (plan.matter.period.first, plan.id)))
 
 

@@ -79,6 +79,7 @@ class Rule(StrEnum):
     WAIVER = "waiver"
     TARGET_MISSED = "target-missed"
     TARGET_BEHIND = "target-behind"
+    TASK_OVERDUE = "task-overdue"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from thidua.addresses import SiteMap
 from thidua.column import Plan, Registers
 from thidua.documents import Document
 from thidua.front_matter import Location
+from thidua.labels import label
 from thidua.links import find_links, is_remote
-from thidua.problems import Problem, Rule
+from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityPage, BroadcastPage
 from thidua.schema.ward import UNDECLARED, Ward
+from thidua.vietnamese import short_date
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
     "category": ("chuyên mục", "docs/chuyen-muc/"),
@@ -85,7 +87,7 @@ def check_movements(registers: Registers, pages: Mapping[str, Document]) -> Iter
 def check_plan(
     plan: Plan, document: Document, registers: Registers, ward: Ward
 ) -> Iterator[Problem]:
-    """Check what the targets of a plan filter by, and that no two share an id."""
+    """Check that a plan has targets, what they filter by, that no two share an id, its phases."""
     known: Mapping[str, Iterable[str]] = {
         "category": registers.categories,
         "field": registers.fields,
@@ -94,6 +96,15 @@ def check_plan(
         "campaign": registers.campaigns,
         "station": _station_ids(ward),
     }
+    yield from _check_phases(plan, document)
+    if not plan.matter.targets:
+        yield document.problem(
+            Rule.TARGET,
+            "kế hoạch chưa có chỉ tiêu nào nên không theo dõi được tiến độ.",
+            "thêm mục  targets:  với ít nhất một chỉ tiêu (xem mẫu ở mục 12 của HUONG-DAN.md).",
+            at=("plan", "targets"),
+            severity=Severity.WARNING,
+        )
     seen: set[str] = set()
     for index, target in enumerate(plan.matter.targets):
         at: Location = ("plan", "targets", index)
@@ -124,6 +135,24 @@ def check_plan(
                 f"chỉ tiêu tính cho từng {noun} nhưng chưa có mục nào.",
                 f"thêm ít nhất một mục vào {place}",
                 at=at,
+            )
+
+
+def _check_phases(plan: Plan, document: Document) -> Iterator[Problem]:
+    """Check that every phase lies inside the plan's period: what sticks out is never counted."""
+    period = plan.matter.period
+    days = f"{short_date(period.first)} – {short_date(period.last)}"
+    for name, span in plan.matter.phases.named():
+        is_outside = span.last < period.first or period.last < span.first
+        if is_outside or span.first < period.first or period.last < span.last:
+            yield document.problem(
+                Rule.DATE,
+                f"giai đoạn «{label('phase', name)}» {'' if is_outside else 'có phần '}nằm ngoài "
+                f"thời gian của kế hoạch ({days}) nên {'' if is_outside else 'phần ấy '}không "
+                "được tính.",
+                "sửa from, to của giai đoạn này, hoặc sửa period của kế hoạch.",
+                at=("plan", "phases", name),
+                severity=Severity.ERROR if is_outside else Severity.WARNING,
             )
 
 
@@ -193,23 +222,35 @@ def missing_link(document: Document, target: str, line: int) -> Problem:
 
 def missing_alt(document: Document, target: str, line: int) -> Problem:
     """Return the problem of a picture without a description."""
+    name = _shortened(target)
     return document.problem(
         Rule.IMAGE_ALT,
-        f"ảnh «{target}» trong bài chưa có mô tả.",
-        f"viết mô tả giữa hai dấu ngoặc vuông:  ![Mô tả ngắn nội dung ảnh]({target})",
+        f"ảnh «{name}» trong bài chưa có mô tả.",
+        f"viết mô tả giữa hai dấu ngoặc vuông:  ![Mô tả ngắn nội dung ảnh]({name})",
         line=line,
     )
 
 
 def remote_image(document: Document, target: str, line: int, at: Location = ()) -> Problem:
     """Return the problem of a picture on another host, which would learn who reads the page."""
+    if target.lower().startswith("data:"):
+        message = "ảnh được dán thẳng vào bài chứ không phải là một tệp."
+        fix = "lưu ảnh thành tệp, để cạnh bài, rồi ghi tên tệp ảnh."
+    else:
+        message = f"ảnh «{_shortened(target)}» nằm ở trang web khác."
+        fix = "tải ảnh về (nếu được phép dùng), để cạnh bài, rồi ghi tên tệp ảnh."
     return document.problem(
         Rule.IMAGE_OUTSIDE,
-        f"ảnh «{target}» nằm ở trang web khác.",
-        "tải ảnh về (nếu được phép dùng), để cạnh bài, rồi ghi tên tệp ảnh.",
+        message,
+        fix,
         at=at,
         line=line,
     )
+
+
+def _shortened(target: str) -> str:
+    """Return the head of a long address: a pasted picture can be a million characters."""
+    return target if len(target) <= 100 else f"{target[:100]}…"
 
 
 def _all_known(

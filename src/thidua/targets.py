@@ -14,6 +14,7 @@ from thidua.facts import NOTHING, Fact, Timeline, draw_timeline, gather, group, 
 from thidua.labels import LABELS, label
 from thidua.review import Edition
 from thidua.schema.plan import Count, Each, Target, Where
+from thidua.tasks import TaskProgress, follow_tasks
 
 
 class Status(StrEnum):
@@ -61,10 +62,11 @@ class TargetProgress:
 
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
-    """All targets of one plan."""
+    """All targets and tasks of one plan."""
 
     plan: Plan
     targets: tuple[TargetProgress, ...]
+    tasks: tuple[TaskProgress, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def evaluate(edition: Edition) -> Progress:
                     TargetProgress(target, tuple(_measure(plan, target, ledger, today)))
                     for target in plan.matter.targets
                 ),
+                follow_tasks(plan, today),
             )
             for plan in edition.column.plans
         ),

@@ -25,6 +25,8 @@ from thidua.review import State
 from thidua.targets import PlanProgress
 
 BROADCAST_PAGE = "truyen-thanh.md"
+PLAIN_PAGES = {"ke-hoach/index.md": "plans.html", "chi-tieu.md": "targets.html"}
+"""Pages whose template the site chooses: they show more than their own text."""
 HOME = Crumb("Trang chủ", "")
 PLANS = Crumb("Kế hoạch", "ke-hoach/")
 ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
@@ -113,8 +115,6 @@ def document_view(build: Build, path: str, title: str, summary: str, template: s
         feeds = main_feeds(build)
         return View("register.html", title, summary, None, (HOME,), feeds, register=folder)
     if folder == "ke-hoach":
-        if name == "index":
-            return _plain_view(build, "plans.html", title, summary)
         for plan in build.progress.plans:
             if plan.plan.id == name:
                 feeds = main_feeds(build)
@@ -122,7 +122,7 @@ def document_view(build: Build, path: str, title: str, summary: str, template: s
     if path == BROADCAST_PAGE:
         log = build.shelf.broadcasts()
         return View("broadcasts.html", title, summary, log, (HOME,), main_feeds(build))
-    return _plain_view(build, template, title, summary)
+    return _plain_view(build, PLAIN_PAGES.get(path, template), title, summary)
 
 
 def missing_view(build: Build, template: str) -> View:

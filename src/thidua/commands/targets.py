@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from thidua.commands.shared import as_of_option, decide_now
 from thidua.labels import label
 from thidua.load import load
 from thidua.reports import findings
+from thidua.reports.agenda import Deadline, next_deadlines
+from thidua.reports.leader_page import MOST_DEADLINES
 from thidua.reports.summary import render as render_summary
 from thidua.reports.targets_json import render as render_json
 from thidua.review import review
@@ -55,7 +58,7 @@ def targets(root: Path, as_of: date | None, style: str) -> int:
 
 
 def show_progress(progress: Progress, console: Console) -> None:
-    """Print one table a plan; the status is a word, never a colour alone."""
+    """Print one table a plan and what comes next; a status is a word, never a colour alone."""
     for plan in progress.plans:
         table = Table(
             title=f"{plan.plan.title} (tính đến {short_date(progress.as_of)})", title_justify="left"
@@ -73,3 +76,20 @@ def show_progress(progress: Progress, console: Console) -> None:
                     f"[{colour}]{label('status', window.status)}[/]",
                 )
         console.print(table)
+    show_deadlines(next_deadlines(progress), console)
+
+
+def show_deadlines(deadlines: Sequence[Deadline], console: Console) -> None:
+    """Print what is still to be done, the nearest deadline first."""
+    if not deadlines:
+        return
+    console.print("Việc sắp tới:")
+    for deadline in deadlines[:MOST_DEADLINES]:
+        console.print(
+            f"- {short_date(deadline.day)}  {deadline.text}: {deadline.need}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    if len(deadlines) > MOST_DEADLINES:
+        console.print(f"… và {len(deadlines) - MOST_DEADLINES} việc khác.", highlight=False)

@@ -7,7 +7,15 @@ from pathlib import Path
 
 from thidua.folders import write_whole
 from thidua.problems import Problem
-from thidua.reports import junit, leader_page, problems_json, summary, targets_json
+from thidua.reports import (
+    codequality,
+    junit,
+    leader_page,
+    problems_json,
+    sarif,
+    summary,
+    targets_json,
+)
 from thidua.reports.findings import findings
 from thidua.review import Edition
 from thidua.targets import Progress
@@ -29,6 +37,8 @@ def write_reports(
     told = findings(edition, progress) if problems is None else problems
     contents = {
         "problems.json": problems_json.render(told),
+        "problems.sarif": sarif.render(told),
+        "codequality.json": codequality.render(told),
         "targets.json": targets_json.render(progress),
         "junit.xml": junit.render(progress, told),
         "summary.md": summary.render(progress, told),

@@ -15,6 +15,7 @@ from thidua.reports.wording import describe_need, name_window, tell_done
 from thidua.review import Edition
 from thidua.schema.plan import Target
 from thidua.targets import Progress, Status, TargetProgress, WindowProgress
+from thidua.tasks import check_tasks
 from thidua.vietnamese import short_date
 
 MOST_SHOWN = 200
@@ -29,6 +30,7 @@ def findings(edition: Edition, progress: Progress) -> tuple[Problem, ...]:
             *judge(progress),
             *check_waivers(progress),
             *check_targets(progress),
+            *check_all_tasks(progress),
         ]
     )
 
@@ -52,12 +54,20 @@ def check_waivers(progress: Progress) -> tuple[Problem, ...]:
 
 
 def check_targets(progress: Progress) -> tuple[Problem, ...]:
-    """Return a warning for every key of a target that can have no effect but a wrong one.
+    """Return a problem for every key of a target that can have no effect but a wrong one.
 
-    A filter for which nothing counted ever has a value could never be met, and ``per`` does not
-    apply where ``around`` or ``max_gap_days`` sets the windows.
+    A target that could never be counted is an error: a filter for which nothing counted ever has a
+    value, or no window inside the plan's period. A key that is merely passed over is a warning:
+    ``per`` does not apply where ``around`` or ``max_gap_days`` sets the windows.
     """
     return tuple(problem for place in _places(progress) for problem in _check_target(place))
+
+
+def check_all_tasks(progress: Progress) -> tuple[Problem, ...]:
+    """Return a warning for every task of every plan that is overdue."""
+    return tuple(
+        problem for plan in progress.plans for problem in check_tasks(plan.plan, plan.tasks)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +148,9 @@ def _check_waivers_of(place: _Place) -> Iterator[Problem]:
 def _check_target(place: _Place) -> Iterator[Problem]:
     target = place.target
 
+    def refuse(message: str, fix: str, *at: str) -> Problem:
+        return place.problem(Rule.TARGET, Severity.ERROR, message, fix, at=at)
+
     def warn(message: str, fix: str, *at: str) -> Problem:
         return place.problem(Rule.TARGET, Severity.WARNING, message, fix, at=at)
 
@@ -145,14 +158,14 @@ def _check_target(place: _Place) -> Iterator[Problem]:
     noun = label("count", target.count)
     for key in target.where.given():
         if key not in known:
-            yield warn(
+            yield refuse(
                 f"{place.name} đếm {noun} mà {noun} không có «{key}», nên không bao giờ đạt.",
                 f"xóa  {key}  khỏi where, hoặc đổi count.",
                 "where",
                 key,
             )
     if target.each and target.each not in known:
-        yield warn(
+        yield refuse(
             f"{place.name} đếm {noun} mà {noun} không có «{target.each}», nên không bao giờ đạt.",
             "xóa  each , hoặc đổi count.",
             "each",
@@ -169,7 +182,7 @@ def _check_target(place: _Place) -> Iterator[Problem]:
             "per",
         )
     if not place.measured.windows:
-        yield warn(
+        yield refuse(
             f"{place.name} không có kỳ nào nằm trong thời gian của kế hoạch nên không được tính.",
             "kiểm tra lại period, phases, around và each.",
         )

@@ -16,11 +16,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from thidua.column import Article
 from thidua.labels import label
 from thidua.problems import Problem, Severity
+from thidua.reports.agenda import next_deadlines
 from thidua.reports.findings import MOST_SHOWN
 from thidua.reports.wording import describe_need, name_window, tell_done
 from thidua.review import Edition, State
 from thidua.schema.plan import Target
 from thidua.targets import PlanProgress, Progress, Status, WindowProgress
+from thidua.tasks import TaskProgress
 from thidua.vietnamese import number, office_date, office_number, short_date
 
 MOST_ARTICLES = 20
@@ -54,22 +56,13 @@ class TargetTable:
 
 @dataclass(frozen=True, slots=True)
 class PlanSection:
-    """One plan with its targets."""
+    """One plan with its targets and tasks."""
 
     title: str
     first: date
     last: date
     tables: tuple[TargetTable, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A day by which something must still happen."""
-
-    day: date
-    text: str
-    status: Status
-    need: str
+    tasks: tuple[TaskProgress, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ def render(edition: Edition, progress: Progress, problems: Sequence[Problem]) ->
             as_of=progress.as_of,
             tally=_tally(windows),
             total=len(windows),
-            deadlines=_deadlines(progress),
+            deadlines=next_deadlines(progress)[:MOST_DEADLINES],
             plans=[_plan_section(plan, progress.as_of) for plan in progress.plans],
             states=_state_sections(edition),
             problems=problems[:MOST_SHOWN],
@@ -150,7 +143,7 @@ def _plan_section(plan: PlanProgress, as_of: date) -> PlanSection:
         )
         for measured in plan.targets
     )
-    return PlanSection(plan.plan.title, period.first, period.last, tables)
+    return PlanSection(plan.plan.title, period.first, period.last, tables, plan.tasks)
 
 
 def _row(target: Target, window: WindowProgress, as_of: date) -> Row:
@@ -165,22 +158,6 @@ def _row(target: Target, window: WindowProgress, as_of: date) -> Row:
         status=window.status,
         need=describe_need(target, window, as_of),
     )
-
-
-def _deadlines(progress: Progress) -> Sequence[Deadline]:
-    found = [
-        Deadline(
-            window.due,
-            f"{measured.target.text.rstrip('.')} – {name_window(window)}",
-            window.status,
-            describe_need(measured.target, window, progress.as_of),
-        )
-        for plan in progress.plans
-        for measured in plan.targets
-        for window in measured.windows
-        if window.due
-    ]
-    return sorted(found, key=lambda deadline: deadline.day)[:MOST_DEADLINES]
 
 
 def _state_sections(edition: Edition) -> Iterator[StateSection]:

@@ -10,6 +10,7 @@ from thidua.problems import Problem, Severity
 from thidua.reports.findings import MOST_SHOWN
 from thidua.reports.wording import describe_need, name_window, tell_done
 from thidua.targets import PlanProgress, Progress, Status
+from thidua.tasks import TaskStatus
 from thidua.vietnamese import number, short_date
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&$])")
@@ -30,10 +31,17 @@ def render(progress: Progress, problems: Sequence[Problem]) -> str:
 def _tell_plan(plan: PlanProgress, progress: Progress) -> Iterator[str]:
     yield f"## {_escape(plan.plan.title)}"
     yield ""
-    if not plan.targets:
+    if plan.targets:
+        yield from _tell_targets(plan, progress)
+    else:
         yield "Kế hoạch này không có chỉ tiêu."
+    yield ""
+    if plan.tasks:
+        yield from _tell_tasks(plan)
         yield ""
-        return
+
+
+def _tell_targets(plan: PlanProgress, progress: Progress) -> Iterator[str]:
     yield "| Chỉ tiêu | Kỳ | Thực hiện | Tình trạng | Còn phải làm |"
     yield "| --- | --- | --- | --- | --- |"
     for measured in plan.targets:
@@ -47,7 +55,21 @@ def _tell_plan(plan: PlanProgress, progress: Progress) -> Iterator[str]:
                 _escape(describe_need(measured.target, window, progress.as_of)),
             )
             yield f"| {' | '.join(cells)} |"
-    yield ""
+
+
+def _tell_tasks(plan: PlanProgress) -> Iterator[str]:
+    yield "| Việc | Chủ trì | Hạn | Tình trạng | Minh chứng |"
+    yield "| --- | --- | --- | --- | --- |"
+    for followed in plan.tasks:
+        task, status = followed.task, followed.status
+        cells = (
+            _escape(task.text),
+            _escape(task.lead),
+            short_date(task.last),
+            f"**{status.label}**" if status is TaskStatus.OVERDUE else status.label,
+            _escape(task.evidence or ""),
+        )
+        yield f"| {' | '.join(cells)} |"
 
 
 def _tell_problems(problems: Sequence[Problem]) -> Iterator[str]:

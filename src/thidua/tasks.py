@@ -1,0 +1,93 @@
+"""How the tasks of a plan stand: the table "Nội dung công việc – Tiến độ – Chủ trì" of seed 000."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from thidua.column import Plan
+from thidua.documents import spell_location
+from thidua.problems import Problem, Rule, Severity
+from thidua.schema.plan import Task
+from thidua.vietnamese import short_date
+
+
+class TaskStatus(StrEnum):
+    """How a task stands on a day."""
+
+    DONE = "done"
+    OVERDUE = "overdue"
+    OPEN = "open"
+    UPCOMING = "upcoming"
+
+    @property
+    def label(self) -> str:
+        """The words people read."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    TaskStatus.DONE: "Đã xong",
+    TaskStatus.OVERDUE: "Quá hạn",
+    TaskStatus.OPEN: "Đang làm",
+    TaskStatus.UPCOMING: "Chưa đến kỳ",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProgress:
+    """One task with how it stands, and the line on which it is written."""
+
+    task: Task
+    status: TaskStatus
+    line: int
+
+    @property
+    def evidence_link(self) -> str | None:
+        """The evidence, where it is an address on the web; else it is only words."""
+        evidence = self.task.evidence or ""
+        return evidence if evidence.startswith(("https://", "http://")) else None
+
+
+def follow_tasks(plan: Plan, today: date) -> tuple[TaskProgress, ...]:
+    """Return how every task of a plan stands on a local day, in the plan's order."""
+    lines = plan.task_lines or (1,) * len(plan.matter.tasks)
+    return tuple(
+        TaskProgress(task, decide_status(task, today), line)
+        for task, line in zip(plan.matter.tasks, lines, strict=True)
+    )
+
+
+def decide_status(task: Task, today: date) -> TaskStatus:
+    """Decide as of a day: work that was finished later was still open then.
+
+    The last day belongs to the task, as both ends do in every window.
+    """
+    if task.done and task.done <= today:
+        return TaskStatus.DONE
+    if task.last < today:
+        return TaskStatus.OVERDUE
+    if task.first and task.first > today:
+        return TaskStatus.UPCOMING
+    return TaskStatus.OPEN
+
+
+def check_tasks(plan: Plan, tasks: Sequence[TaskProgress]) -> tuple[Problem, ...]:
+    """Return a warning for every task that is overdue, at the line where it is written."""
+    return tuple(
+        Problem(
+            Rule.TASK_OVERDUE,
+            Severity.WARNING,
+            plan.path,
+            followed.line,
+            spell_location(("plan", "tasks", index)),
+            f"việc «{followed.task.text.rstrip('.')}» đã quá hạn {short_date(followed.task.last)} "
+            f"mà chưa ghi ngày xong; chủ trì: {followed.task.lead}.",
+            "làm xong thì thêm vào việc này  done: ngày xong  và  evidence: minh chứng ; "
+            "được lùi hạn thì sửa  to: .",
+        )
+        for index, followed in enumerate(tasks)
+        if followed.status is TaskStatus.OVERDUE
+    )

@@ -1,0 +1,223 @@
+"""The next deadlines: what is listed, in which words, and as a calendar that a parser can read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from conftest import Project
+from factories import articles_on, make_article, make_edition, make_plan
+from hypothesis import given
+from hypothesis import strategies as st
+from icalendar import Calendar, Event
+from pydantic import TypeAdapter
+
+from thidua.column import Plan
+from thidua.deadlines import escape, fold, render_calendar
+from thidua.reports.agenda import next_deadlines
+from thidua.review import Edition
+from thidua.schema.plan import Task
+from thidua.schema.scalars import VIETNAM
+from thidua.targets import Progress, evaluate
+
+D = date.fromisoformat
+TASK: TypeAdapter[Task] = TypeAdapter(Task)
+NASTY = "Sản xuất, kinh doanh; \\ “giỏi” <b>\x07\x85 " + "ườ" * 60
+
+
+def plan_with(
+    targets: list[dict[str, Any]], tasks: list[dict[str, Any]] | None = None, **keys: Any
+) -> Plan:
+    plan = make_plan(targets, **keys)
+    done = tuple(TASK.validate_python({"lead": "Văn phòng", **task}) for task in tasks or [])
+    return replace(plan, matter=replace(plan.matter, tasks=done))
+
+
+def rich_edition(now: str | datetime = "2024-05-20") -> Edition:
+    moment = now if isinstance(now, datetime) else D(now)
+    plan = plan_with(
+        [
+            {"id": "bai", "text": NASTY, "at_least": 4, "per": "year"},
+            {"id": "phat", "count": "broadcasts", "at_least": 1, "per": "quarter"},
+            {"id": "don-vi", "at_least": 1, "each": "unit"},
+            {"id": "vang", "max_gap_days": 150},
+        ],
+        [
+            {"text": "Báo cáo quý", "to": "2024-03-31"},
+            {"text": "Báo cáo quý", "to": "2024-06-30"},
+            {"text": "Phát động", "to": "2024-02-28", "done": "2024-02-20"},
+        ],
+        title="Kế hoạch năm; 2024",
+    )
+    return make_edition(moment, articles_on("2024-05-01", unit="y-te"), [plan])
+
+
+def calendar_of(edition: Edition) -> tuple[bytes, list[Event]]:
+    content = render_calendar(edition, evaluate(edition))
+    calendar = Calendar.from_ical(content)
+    assert calendar.errors == []
+    return content, [part for part in calendar.walk("VEVENT") if isinstance(part, Event)]
+
+
+# The list
+
+
+def test_deadlines_come_nearest_first_and_only_while_something_is_needed() -> None:
+    found = next_deadlines(evaluate(rich_edition()))
+    assert [(d.day.isoformat(), d.key.split("-")[0], d.status.value) for d in found] == [
+        ("2024-03-31", "viec", "overdue"),
+        ("2024-06-30", "phat.20240401", "on-track"),
+        ("2024-06-30", "viec", "open"),
+        ("2024-09-28", "vang.20240101", "on-track"),
+        ("2024-09-30", "phat.20240701", "upcoming"),
+        ("2024-12-31", "bai.20240101", "on-track"),
+        ("2024-12-31", "phat.20241001", "upcoming"),
+        ("2024-12-31", "don", "on-track"),
+    ]
+
+
+def test_each_deadline_says_what_is_still_needed() -> None:
+    found = {d.key: d for d in next_deadlines(evaluate(rich_edition()))}
+    needed = found["phat.20240401"]
+    assert needed.text == "Chỉ tiêu 2 – Quý II/2024"
+    assert needed.need == "còn thiếu 01 lượt phát; hạn 30/06/2024 (còn 41 ngày)"
+    assert "don-vi.20240101.cong-an" in found
+    assert "don-vi.20240101.y-te" not in found  # met
+    needs = [d.need for d in found.values() if d.key.startswith("viec")]
+    assert needs == [
+        "Văn phòng chủ trì; hạn 31/03/2024 (quá 50 ngày)",
+        "Văn phòng chủ trì; hạn 30/06/2024 (còn 41 ngày)",
+    ]
+
+
+def test_the_last_day_is_told_as_such() -> None:
+    plan = plan_with([], [{"text": "Tổng kết", "to": "2024-12-31"}])
+    (found,) = next_deadlines(evaluate(make_edition(D("2024-12-31"), plans=[plan])))
+    assert found.need == "Văn phòng chủ trì; hạn 31/12/2024 (hết hôm nay)"
+
+
+# The calendar
+
+
+def test_an_independent_parser_reads_every_deadline() -> None:
+    edition = rich_edition()
+    _, events = calendar_of(edition)
+    deadlines = next_deadlines(evaluate(edition))
+    assert [event.decoded("DTSTART") for event in events] == [d.day for d in deadlines]
+    for event, deadline in zip(events, deadlines, strict=True):
+        assert event["DTSTART"].params == {"VALUE": "DATE"}
+        assert str(event["SUMMARY"]) == f"Hạn: {deadline.text}".replace("\x07", "")
+        told, title = str(event["DESCRIPTION"]).split("\n")
+        assert told == f"{deadline.status_label}. Tính đến 20/05/2024: {deadline.need}."
+        assert title == "Kế hoạch năm; 2024"
+        assert str(event["URL"]) == "https://phuong.example/ke-hoach/2024/"
+
+
+def test_the_calendar_has_a_name_and_what_the_standard_asks_for() -> None:
+    content, events = calendar_of(rich_edition())
+    calendar = Calendar.from_ical(content)
+    name = "Thi đua yêu nước – Phường Thử: việc sắp tới"
+    assert str(calendar["X-WR-CALNAME"]) == str(calendar["NAME"]) == name
+    assert str(calendar["VERSION"]) == "2.0"
+    assert calendar["PRODID"]
+    for event in events:
+        assert event.decoded("DTSTAMP").utcoffset() == timedelta(0)
+
+
+def test_lines_are_as_the_standard_wants_them() -> None:
+    content, _ = calendar_of(rich_edition())
+    assert content.endswith(b"END:VCALENDAR\r\n")
+    lines = content.split(b"\r\n")
+    assert not [line for line in lines if b"\n" in line or b"\r" in line]
+    assert max(len(line) for line in lines) == 75
+    for line in lines:
+        line.decode("utf-8")  # no letter is cut in two
+    assert not re.search(b"[\x00-\x08\x0b\x0c\x0e-\x1f]", content)
+
+
+def test_the_same_day_gives_the_same_bytes() -> None:
+    morning = datetime(2024, 5, 20, 6, 30, tzinfo=VIETNAM)
+    content, _ = calendar_of(rich_edition(morning))
+    assert content == calendar_of(rich_edition(morning))[0]
+    # On 20/5 nothing happens between morning and night.
+    assert content == calendar_of(rich_edition("2024-05-20"))[0]
+
+
+def test_identities_are_unique_and_outlast_progress() -> None:
+    before = {str(event["UID"]) for event in calendar_of(rich_edition())[1]}
+    assert len(before) == len(calendar_of(rich_edition())[1])
+    after = {str(event["UID"]) for event in calendar_of(rich_edition("2024-05-21"))[1]}
+    assert before == after
+    assert all(uid.endswith("@phuong.example") for uid in before)
+
+
+def test_a_task_keeps_its_identity_when_its_twin_is_done_or_its_day_moves() -> None:
+    twin = {"text": "Báo cáo quý", "to": "2024-03-31"}
+    later = {"text": "Báo cáo quý", "to": "2024-06-30"}
+
+    def keys(*tasks: dict[str, Any]) -> list[str]:
+        edition = make_edition(D("2024-03-01"), plans=[plan_with([], list(tasks))])
+        return [deadline.key for deadline in next_deadlines(evaluate(edition))]
+
+    first, second = keys(twin, later)
+    assert keys({**twin, "done": "2024-03-01"}, later) == [second]
+    assert keys({**twin, "to": "2024-04-05"}, later) == [first, second]
+
+
+def test_a_calendar_without_deadlines_is_still_one() -> None:
+    edition = make_edition(D("2024-05-20"))
+    content = render_calendar(edition, Progress(D("2024-05-20"), ()))
+    assert Calendar.from_ical(content).walk("VEVENT") == []
+    assert content.count(b"BEGIN:VTIMEZONE") == 1  # a calendar holds at least one component
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
+def test_any_text_survives_the_way_through_a_parser(text: str) -> None:
+    line = fold(f"SUMMARY:{escape(text)}")
+    assert all(len(part) <= 75 for part in line.split(b"\r\n"))
+    event = b"BEGIN:VEVENT\r\n" + line + b"END:VEVENT\r\n"
+    kept = re.sub("[\x00-\x08\x0b-\x1f\x7f]", "", text)
+    assert str(Event.from_ical(event)["SUMMARY"]) == kept
+
+
+@pytest.mark.parametrize("length", range(60, 90))
+def test_folding_never_splits_a_letter(length: int) -> None:
+    for text in ("a" * length + "ường", "ư" * length, "x" + "𝄞" * length):
+        parts = fold(text).removesuffix(b"\r\n").split(b"\r\n ")
+        assert b"".join(parts).decode() == text
+        for part in parts:
+            part.decode()
+
+
+# Where they are told
+
+
+def test_the_command_lists_what_comes_next(project: Project) -> None:
+    shown = project.run("thidua", "targets", "--as-of", "20/5/2024").text
+    listed = shown[shown.index("Việc sắp tới:") :].splitlines()
+    assert listed[1] == (
+        "- 30/06/2024  Phát sóng: Ít nhất 01 lượt/quý – Quý II/2024: "
+        "còn thiếu 01 lượt phát; hạn 30/06/2024 (còn 41 ngày)"
+    )
+    assert len(listed) == 5
+    over = project.run("thidua", "targets", "--as-of", "1/1/2026").text
+    assert "Việc sắp tới" not in over
+
+
+def test_the_site_carries_the_calendar(demonstration: Project) -> None:
+    content = (demonstration.site / "du-lieu/lich.ics").read_bytes()
+    calendar = Calendar.from_ical(content)
+    assert str(calendar["X-WR-CALNAME"]).startswith("Thi đua yêu nước")
+    assert "du-lieu/lich.ics" in demonstration.read("chi-tieu/index.html")
+    assert "chi-tieu/" in demonstration.read("ke-hoach/index.html")
+
+
+def test_an_unpublished_article_never_changes_the_calendar() -> None:
+    plan = plan_with([{"at_least": 2}])
+    draft = make_article(D("2024-05-01"), "nhap", reviewed=None)
+    bare = make_edition(D("2024-05-20"), plans=[plan])
+    drafted = make_edition(D("2024-05-20"), [draft], [plan])
+    assert calendar_of(bare)[0] == calendar_of(drafted)[0]

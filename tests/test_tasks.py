@@ -1,0 +1,153 @@
+"""The tasks of a plan: how they stand on a day, and where that is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Project
+from factories import make_edition, make_plan
+from lxml import etree
+from projects import PLAN_TEXT, changed, edition_of, make_project
+from pydantic import TypeAdapter
+
+from thidua.column import Plan
+from thidua.problems import Rule, Severity
+from thidua.reports import findings, leader_page, summary
+from thidua.schema.plan import Task
+from thidua.targets import evaluate
+from thidua.tasks import TaskStatus, decide_status
+
+D = date.fromisoformat
+TASK: TypeAdapter[Task] = TypeAdapter(Task)
+
+
+def make_task(**keys: Any) -> Task:
+    return TASK.validate_python(
+        {"text": "Tổ chức tọa đàm.", "to": "2024-06-30", "lead": "Văn hóa – Xã hội", **keys}
+    )
+
+
+def plan_with(*tasks: Task) -> Plan:
+    plan = make_plan([{"at_least": 1}])
+    lines = tuple(30 + number for number in range(len(tasks)))
+    return replace(plan, matter=replace(plan.matter, tasks=tasks), task_lines=lines)
+
+
+@pytest.mark.parametrize(
+    ("keys", "today", "status"),
+    [
+        ({}, "2024-01-01", TaskStatus.OPEN),
+        ({}, "2024-06-30", TaskStatus.OPEN),
+        ({}, "2024-07-01", TaskStatus.OVERDUE),
+        ({"from": "2024-05-01"}, "2024-04-30", TaskStatus.UPCOMING),
+        ({"from": "2024-05-01"}, "2024-05-01", TaskStatus.OPEN),
+        ({"from": "2024-05-01"}, "2024-07-01", TaskStatus.OVERDUE),
+        ({"done": "2024-05-20"}, "2024-05-20", TaskStatus.DONE),
+        ({"done": "2024-05-20"}, "2024-05-19", TaskStatus.OPEN),
+        ({"done": "2024-07-20"}, "2024-07-19", TaskStatus.OVERDUE),
+        ({"done": "2024-07-20"}, "2024-07-20", TaskStatus.DONE),
+        ({"from": "2024-05-01", "done": "2024-04-01"}, "2024-04-02", TaskStatus.DONE),
+    ],
+)
+def test_a_task_stands_as_of_a_day(keys: dict[str, str], today: str, status: TaskStatus) -> None:
+    assert decide_status(make_task(**keys), D(today)) is status
+
+
+def test_every_status_has_its_own_words() -> None:
+    assert len({status.label for status in TaskStatus}) == len(TaskStatus)
+
+
+def test_an_overdue_task_is_told_at_its_line(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    edition = edition_of(root, make_edition(D("2024-07-20")).now)
+    (found,) = (p for p in findings(edition, evaluate(edition)) if p.rule is Rule.TASK_OVERDUE)
+    line = PLAN_TEXT.splitlines().index(
+        "    - {text: Viết bài, to: 30/6/2024, lead: Văn hóa - Xã hội}"
+    )
+    assert (found.path, found.line) == ("docs/ke-hoach/2024.md", line + 1)
+    assert (found.severity, found.field) == (Severity.WARNING, "plan.tasks[1]")
+    assert found.message == (
+        "việc «Viết bài» đã quá hạn 30/06/2024 mà chưa ghi ngày xong; chủ trì: Văn hóa - Xã hội."
+    )
+    assert "done: ngày xong" in found.fix
+
+
+@pytest.mark.parametrize("task", [make_task(done="2024-07-01"), make_task(to="2024-12-31")])
+def test_a_task_that_is_done_or_has_time_is_no_problem(task: Task) -> None:
+    edition = make_edition(D("2024-08-01"), plans=[plan_with(task)])
+    assert [p for p in findings(edition, evaluate(edition)) if p.rule is Rule.TASK_OVERDUE] == []
+
+
+def test_the_summary_and_the_leaders_page_tell_every_task() -> None:
+    tasks = [make_task(done="2024-06-01", evidence="Biên bản 3 | <b>"), make_task(text="Tổng kết")]
+    edition = make_edition(D("2024-08-01"), plans=[plan_with(*tasks)])
+    progress = evaluate(edition)
+    told = summary.render(progress, ())
+    head = "Tổ chức tọa đàm. | Văn hóa – Xã hội | 30/06/2024 | Đã xong"
+    assert f"| {head} | Biên bản 3 \\| \\<b\\> |" in told
+    assert "| Tổng kết | Văn hóa – Xã hội | 30/06/2024 | **Quá hạn** |  |" in told
+    page = leader_page.render(edition, progress, ())
+    assert "Phân công công việc" in page
+    assert "Minh chứng: Biên bản 3 | &lt;b&gt;" in page
+    assert "Quá hạn" in page
+
+
+def test_a_plan_with_tasks_alone_is_told_in_the_summary() -> None:
+    plan = plan_with(make_task())
+    plan = replace(plan, matter=replace(plan.matter, targets=()))
+    told = summary.render(evaluate(make_edition(D("2024-06-01"), plans=[plan])), ())
+    assert "Kế hoạch này không có chỉ tiêu.\n\n| Việc |" in told
+
+
+def test_evidence_is_a_link_only_on_the_web() -> None:
+    plan = plan_with(
+        make_task(evidence="https://phuong.example/bien-ban"),
+        make_task(evidence="Biên bản số 3"),
+        make_task(evidence="javascript:alert(1)"),
+        make_task(),
+    )
+    (measured,) = evaluate(make_edition(D("2024-06-01"), plans=[plan])).plans
+    links = [followed.evidence_link for followed in measured.tasks]
+    assert links == ["https://phuong.example/bien-ban", None, None, None]
+
+
+TASKS = """\
+  tasks:
+    - text: Tổ chức tọa đàm
+      to: 30/6/2024
+      lead: Văn hóa – Xã hội
+      done: 20/6/2024
+      evidence: https://vi-du.example/bien-ban
+    - {text: Báo cáo quý II, from: 1/6/2024, to: 5/7/2024, lead: Văn phòng}
+    - {text: Tổng kết, to: 31/12/2024, lead: Văn phòng, evidence: Chưa có}
+"""
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_the_plans_page_tells_each_task_in_a_word(project: Project, is_public: bool) -> None:
+    path = project.root / "docs/ke-hoach/2024.md"
+    text = path.read_text("utf-8")
+    path.write_text(changed(text, {"  recipients:\n": f"{TASKS}  recipients:\n"}), "utf-8")
+    if not is_public:
+        settings = project.root / "mkdocs.yml"
+        whole = settings.read_text("utf-8")
+        settings.write_text(
+            changed(whole, {"show_progress: true": "show_progress: false"}), "utf-8"
+        )
+    outcome = project.run("thidua", "build", "--as-of", "20/7/2024")
+    assert outcome.code == 0, outcome.text
+    page = etree.HTML(project.read("ke-hoach/2024/index.html"))
+    (section,) = page.xpath("//section[@aria-labelledby='cong-viec']")
+    words = " ".join("".join(section.itertext()).split())
+    assert "Báo cáo quý II" in words
+    for told in ("Đã xong", "Quá hạn", "Đang làm", "Xong 20/06/2024", "Minh chứng: Chưa có"):
+        assert (told in words) is is_public
+    assert section.xpath(".//a/@href") == ["https://vi-du.example/bien-ban"] * is_public
+    assert (project.site / "du-lieu/lich.ics").is_file() is is_public
+    targets = " ".join("".join(etree.HTML(project.read("chi-tieu/index.html")).itertext()).split())
+    assert ("hiện không công khai" in targets) is not is_public
+    assert ("Quý II/2024" in targets) is is_public
