@@ -233,7 +233,7 @@ def test_an_article_may_be_emptied_as_the_handbook_tells(example: Project) -> No
     head = re.sub(r"^image.*\n", "", head, flags=re.M)
     head = re.sub(r"^(title|summary):.*", rf'\1: "{instruction[1]}"', head, flags=re.M)
     head = head.replace('name: "Trần Đại Nghĩa"', f'name: "{instruction[2]}"')
-    head += '\nwithdrawn:\n  on: 22/11/2026\n  reason: "Theo đề nghị"'
+    head += '\nwithdrawn:\n  on: 21/11/2026\n  reason: "Theo đề nghị"'
     path.write_text(f"{head}\n---\n\n{instruction[1]}\n", "utf-8")
     (path.parent / "bia.jpg").unlink()
     assert faults_of(example, f"{EXAMPLE}/index.md") == []

@@ -15,6 +15,7 @@ from thidua.commands.check import check
 from thidua.commands.list import list_articles
 from thidua.commands.new import new
 from thidua.commands.preview import preview
+from thidua.commands.report import report
 from thidua.commands.schema import schema
 from thidua.commands.targets import targets
 from thidua.load import SETTINGS
@@ -55,7 +56,7 @@ class _Formatter(click.HelpFormatter):
 
 
 click.Context.formatter_class = _Formatter
-for command in (new, check, approve, targets, list_articles, preview, build, schema):
+for command in (new, check, approve, targets, list_articles, preview, build, report, schema):
     program.add_command(command)
 for command in (program, *program.commands.values()):
     command.add_help_option = False

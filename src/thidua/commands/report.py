@@ -1,0 +1,104 @@
+"""``thidua report``: what came of a plan, as a document to send upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from thidua.commands.shared import DayType, decide_now
+from thidua.folders import write_whole
+from thidua.load import load
+from thidua.problems import errors
+from thidua.review import review
+from thidua.targets import PlanProgress, Progress, evaluate
+from thidua.yearly import page, spreadsheet, word
+from thidua.yearly.content import Report
+from thidua.yearly.describe import describe
+
+FOLDER = "reports"
+WRITERS: Mapping[str, Callable[[Report, datetime], bytes]] = {
+    "docx": word.render,
+    "xlsx": spreadsheet.render,
+    "html": page.render,
+}
+
+
+@click.command(
+    short_help="Lập báo cáo kết quả một kế hoạch.",
+    help="Lập báo cáo kết quả thực hiện một kế hoạch: văn bản Word theo Nghị định 30/2020/NĐ-CP, "
+    "bảng Excel hoặc trang HTML. Số, ngày, nguyên nhân, kiến nghị và chữ ký để trống cho "
+    "người lập điền.",
+)
+@click.option("--plan", "plan_id", required=True, help="Mã kế hoạch, ví dụ 2024.")
+@click.option(
+    "--to",
+    "as_of",
+    type=DayType(),
+    default=None,
+    help="Lấy số liệu đến hết ngày này (ví dụ 31/12/2024); mặc định: hôm nay.",
+)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(list(WRITERS)),
+    default=None,
+    help="Loại tệp; không ghi thì theo đuôi của --out, hoặc docx.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=None,
+    help=f"Tệp ghi ra; mặc định {FOLDER}/bao-cao-<mã kế hoạch>.<loại tệp>.",
+)
+@click.pass_obj
+def report(root: Path, plan_id: str, as_of: date | None, kind: str | None, out: Path | None) -> int:
+    """Write the report. Exit 0 written, 1 the file cannot be written, 2 wrong usage."""
+    kind = _decide_kind(kind, out)
+    now = decide_now(as_of)
+    edition = review(load(root), now)
+    measured = _find_plan(evaluate(edition), plan_id)
+    target = out or root / FOLDER / f"bao-cao-{plan_id}.{kind}"
+    content = WRITERS[kind](describe(edition, measured), now)
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise click.ClickException(
+            f"Không ghi được {target} ({error.strerror}).\n"
+            "    Cách sửa: đóng tệp nếu đang mở, kiểm tra quyền ghi, rồi chạy lại."
+        ) from error
+    click.secho(f"Đã lập báo cáo: {_show(root, target)}", fg="green")
+    click.echo("Những chỗ ghi (… điền …), số, ngày và chữ ký do người lập báo cáo điền.")
+    faults = errors(edition.problems)
+    if faults:
+        click.secho(
+            f"Lưu ý: chuyên mục còn {len(faults)} lỗi, bài có lỗi có thể chưa được tính; "
+            "xem lệnh check.",
+            fg="yellow",
+        )
+    return 0
+
+
+def _decide_kind(kind: str | None, out: Path | None) -> str:
+    """Take the kind of file from its ending when it is not said; refuse a contradiction."""
+    ending = out.suffix.lower().removeprefix(".") if out else ""
+    if kind and ending in WRITERS and ending != kind:
+        raise click.UsageError(f"--out có đuôi .{ending} mà --format là {kind}; chọn một loại.")
+    return kind or (ending if ending in WRITERS else "docx")
+
+
+def _find_plan(progress: Progress, plan_id: str) -> PlanProgress:
+    plans = {measured.plan.id: measured for measured in progress.plans}
+    if plan_id not in plans:
+        known = ", ".join(sorted(plans)) or "chưa có kế hoạch nào đọc được"
+        raise click.UsageError(f"không có kế hoạch «{plan_id}»; các kế hoạch: {known}.")
+    return plans[plan_id]
+
+
+def _show(root: Path, path: Path) -> str:
+    try:
+        return path.resolve().relative_to(root).as_posix()
+    except ValueError:
+        return str(path)

@@ -1,0 +1,33 @@
+"""The report as one page of HTML: no script, no request to anywhere, prints on A4."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from thidua.yearly.blocks import Table
+from thidua.yearly.content import Report
+from thidua.yearly.heading import COUNTRY, KIND, MOTTO, compose
+from thidua.yearly.outline import arrange
+
+
+def render(report: Report, now: datetime) -> bytes:
+    """Return the page; ``now`` shows in nothing that ``report`` does not tell already."""
+    environment = Environment(
+        loader=PackageLoader("thidua.yearly", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.tests["table"] = lambda block: isinstance(block, Table)
+    page = environment.get_template("page.html.jinja").render(
+        heading=compose(report),
+        sections=arrange(report),
+        country=COUNTRY,
+        motto=MOTTO,
+        kind=KIND,
+    )
+    return page.encode()

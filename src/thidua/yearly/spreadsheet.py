@@ -1,0 +1,198 @@
+"""The figures as an Excel workbook: one sheet a subject, dates and numbers as such."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from thidua.labels import label
+from thidua.yearly.content import Report
+from thidua.yearly.office import AUTHOR, clean, repack, stamp
+
+Value = str | int | date | None
+DATE_FORMAT = "dd/mm/yyyy"
+NUMBER_FORMAT = "#,##0"
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_LONGEST = 32_767
+"""Characters a cell can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with its columns (title and width in characters) and rows."""
+
+    title: str
+    columns: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+def render(report: Report, now: datetime) -> bytes:
+    """Return the file; the same report and moment always give the same bytes."""
+    workbook = Workbook()
+    for old in workbook.worksheets:
+        workbook.remove(old)
+    for sheet in arrange(report):
+        _write_sheet(workbook.create_sheet(sheet.title), sheet)
+    properties = workbook.properties
+    properties.title = clean(f"Kết quả thực hiện {report.plan.title}")
+    properties.creator = properties.lastModifiedBy = AUTHOR
+    properties.language = "vi-VN"
+    properties.created = properties.modified = stamp(now)
+    target = io.BytesIO()
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        # Not Workbook.save, which writes the clock's time into the properties.
+        ExcelWriter(workbook, archive).save()
+    return repack(target.getvalue(), now)
+
+
+def arrange(report: Report) -> tuple[Sheet, ...]:
+    """Return the sheets of a report."""
+    return (
+        Sheet(
+            "Chỉ tiêu",
+            (
+                ("Chỉ tiêu", 50),
+                ("Kỳ", 26),
+                ("Nhóm", 22),
+                ("Từ ngày", 13),
+                ("Đến ngày", 13),
+                ("Mức phải đạt", 15),
+                ("Kết quả", 12),
+                ("Đơn vị tính", 18),
+                ("Tình trạng", 18),
+                ("Ghi chú", 60),
+            ),
+            tuple(_target_rows(report)),
+        ),
+        Sheet(
+            "Tin bài",
+            (
+                ("Ngày đăng", 13),
+                ("Tiêu đề", 60),
+                ("Thể loại", 14),
+                ("Chuyên mục", 30),
+                ("Đơn vị gửi", 34),
+                ("Địa chỉ", 70),
+            ),
+            tuple(
+                (i.day, i.title, i.kind, i.category, i.unit, f"{report.site}/{i.address}")
+                for i in report.items
+            ),
+        ),
+        Sheet(
+            "Phát thanh",
+            (
+                ("Ngày phát", 13),
+                ("Đài phát", 44),
+                ("Hình thức", 16),
+                ("Số phút", 11),
+                ("Nội dung", 70),
+            ),
+            tuple((a.day, a.station, a.kind, a.minutes, a.title) for a in report.airings),
+        ),
+        Sheet(
+            "Điển hình",
+            (
+                ("Họ và tên, tên gọi", 34),
+                ("Đối tượng", 16),
+                ("Hình thức", 24),
+                ("Đơn vị", 34),
+                ("Lĩnh vực", 40),
+                ("Công nhận bởi", 30),
+                ("Số quyết định", 18),
+                ("Ngày công nhận", 17),
+                ("Tin, bài giới thiệu", 70),
+            ),
+            tuple(_exemplar_rows(report)),
+        ),
+        Sheet(
+            "Đơn vị",
+            (("Đơn vị", 46), ("Cụm, khối thi đua", 30), ("Tin, bài", 12), ("Điển hình", 12)),
+            tuple((unit.name, unit.group, unit.items, unit.exemplars) for unit in report.units),
+        ),
+    )
+
+
+def _target_rows(report: Report) -> Iterator[tuple[Value, ...]]:
+    for target in report.targets:
+        for window in target.windows:
+            yield (
+                target.text,
+                window.name,
+                window.group,
+                window.first,
+                window.last,
+                window.required,
+                window.done,
+                "ngày vắng dài nhất" if target.is_gap else target.noun,
+                label("status", window.status),
+                window.need,
+            )
+
+
+def _exemplar_rows(report: Report) -> Iterator[tuple[Value, ...]]:
+    for one in report.exemplars:
+        found = one.recognition
+        yield (
+            one.name,
+            label("exemplar_type", one.type),
+            one.kind,
+            one.unit,
+            one.field,
+            found.by if found else None,
+            found.number if found else None,
+            found.on if found else None,
+            "; ".join(one.items),
+        )
+
+
+def _write_sheet(place: Worksheet, sheet: Sheet) -> None:
+    for index, (title, width) in enumerate(sheet.columns, start=1):
+        cell = place.cell(1, index)
+        _put(cell, title)
+        cell.font = Font(name="Times New Roman", size=12, bold=True)
+        cell.fill = PatternFill("solid", fgColor="FFEFE3C2")
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        place.column_dimensions[get_column_letter(index)].width = width
+    for number, row in enumerate(sheet.rows, start=2):
+        _write_row(place, number, row)
+    place.freeze_panes = "A2"
+    last = get_column_letter(len(sheet.columns))
+    place.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
+    place.print_title_rows = "1:1"
+    place.page_setup.orientation = "landscape"
+    place.page_setup.paperSize = 9  # A4
+    place.page_setup.fitToWidth, place.page_setup.fitToHeight = 1, 0
+    place.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _write_row(place: Worksheet, number: int, row: Sequence[Value]) -> None:
+    for index, value in enumerate(row, start=1):
+        cell = place.cell(number, index)
+        _put(cell, value)
+        cell.font = Font(name="Times New Roman", size=12)
+        cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+
+
+def _put(cell: Cell | MergedCell, value: Value) -> None:
+    """Write a value as what it is: a text is never a formula, whatever it begins with."""
+    if not isinstance(value, str):
+        cell.value = value
+        if value is not None:
+            cell.number_format = DATE_FORMAT if isinstance(value, date) else NUMBER_FORMAT
+        return
+    cell.value = clean(value)[:_LONGEST]
+    cell.data_type = "s"
+    if value.startswith(_FORMULA_SIGNS):
+        cell.quotePrefix = True  # stays a text when somebody edits the cell

@@ -1,0 +1,197 @@
+"""Page, letters and lines of the Word file, below what python-docx offers by name.
+
+Source of every figure: Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.blkcntnr import BlockItemContainer
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Row
+
+FONT = "Times New Roman"
+FORM = "Thể thức"
+"""Single-spaced centred lines above and below the body."""
+BODY = "Lời văn"
+BASIS = "Căn cứ"
+CELL = "Ô bảng"
+TEXT_WIDTH = Mm(210 - 30 - 15)
+MOTTO_WIDTH = Mm(56.1)
+"""Of the motto in bold 13; its line must be as long (II.1.b)."""
+_CAPITAL, _SMALL = 0.63, 0.455
+"""Mean width of a bold letter of the font, with spaces, as a share of its size."""
+_LEGACY = ("stylesWithEffects", "thumbnail", "customXml")
+
+
+def prepare(document: Document) -> None:
+    """Set the page (I.1–I.5) and the styles, and drop what the library's template brings along."""
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin = section.bottom_margin = Mm(20)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.header_distance = section.footer_distance = Mm(9)
+    for relations in (document.part.rels, document.part.package.rels):
+        for key in [k for k, rel in relations.items() if rel.reltype.endswith(_LEGACY)]:
+            del relations[key]
+    _set_letters(document)
+    normal = document.styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)
+    _shape(normal, before=0, after=0, lines=1.0, indent=0)
+    _add_style(document, FORM, WD_ALIGN_PARAGRAPH.CENTER, before=0, after=0, lines=1.0, indent=0)
+    body = {"before": 0, "after": 6, "lines": 1.15, "indent": 1.27}
+    _add_style(document, BODY, WD_ALIGN_PARAGRAPH.JUSTIFY, **body)
+    _add_style(document, BASIS, WD_ALIGN_PARAGRAPH.JUSTIFY, **body).font.italic = True
+    cell = _add_style(
+        document, CELL, WD_ALIGN_PARAGRAPH.LEFT, before=2, after=2, lines=1.0, indent=0
+    )
+    _set_size(cell, 13)
+    for name in ("Heading 1", "Heading 2"):
+        title = document.styles[name]
+        assert isinstance(title, ParagraphStyle)
+        _shape(title, before=6, after=6, lines=1.15, indent=1.27)
+        title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        title.paragraph_format.keep_with_next = True
+        title.font.bold, title.font.color.rgb = True, RGBColor(0, 0, 0)
+        _set_size(title, 14)
+
+
+def _add_style(
+    document: Document, name: str, alignment: WD_ALIGN_PARAGRAPH, **shape: float
+) -> ParagraphStyle:
+    style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(style, ParagraphStyle)
+    style.base_style = document.styles["Normal"]
+    style.quick_style = True
+    style.paragraph_format.alignment = alignment
+    _shape(style, **shape)
+    return style
+
+
+def _shape(
+    style: ParagraphStyle, *, before: float, after: float, lines: float, indent: float
+) -> None:
+    """Set distances in points, lines as a multiple and the first line's indent in cm (II.6.e)."""
+    form = style.paragraph_format
+    form.space_before, form.space_after = Pt(before), Pt(after)
+    form.line_spacing = lines
+    form.first_line_indent = Cm(indent)
+
+
+def _set_letters(document: Document) -> None:
+    """Use one font everywhere, for every script, and Vietnamese as the language (I.4)."""
+    styles: Any = document.styles.element
+    for fonts in styles.iter(qn("w:rFonts")):
+        fonts.attrib.clear()
+        for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+            fonts.set(qn(f"w:{script}"), FONT)
+    for language in styles.iter(qn("w:lang")):
+        language.attrib.clear()
+        for script in ("val", "eastAsia"):
+            language.set(qn(f"w:{script}"), "vi-VN")
+    normal = document.styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)
+    normal.font.name = FONT
+    properties: Any = normal.element.get_or_add_rPr()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        properties.rFonts.set(qn(f"w:{script}"), FONT)
+    _set_size(normal, 14)
+
+
+def _set_size(style: ParagraphStyle, points: float) -> None:
+    style.font.size = Pt(points)
+    properties: Any = style.element.get_or_add_rPr()
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    complex_size = OxmlElement("w:szCs")
+    complex_size.set(qn("w:val"), str(int(points * 2)))
+    properties.find(qn("w:sz")).addnext(complex_size)
+
+
+def number_pages(document: Document) -> None:
+    """Number pages in the middle of the top margin, but not the first one (I.7)."""
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.first_page_header.is_linked_to_previous = False
+    section.header.is_linked_to_previous = False
+    paragraph = section.header.paragraphs[0]
+    paragraph.style = FORM
+    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), ("", "2"), ("end", "")):
+        run = paragraph.add_run()
+        run.font.size = Pt(14)
+        if kind:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark = OxmlElement("w:instrText" if "PAGE" in text else "w:t")
+            mark.text = text
+        run._r.append(mark)
+
+
+def measure(text: str, size: float) -> Length:
+    """Return about how wide bold letters run: a line of two fifths of it lies within the rule."""
+    capital = text == text.upper()
+    return Pt(len(text) * size * (_CAPITAL if capital else _SMALL))
+
+
+def draw_rule(place: BlockItemContainer | Document, width: int, room: int) -> None:
+    """Draw a line of ``width`` in the middle of ``room``: the border of an empty paragraph."""
+    paragraph = place.add_paragraph(style=FORM)
+    form = paragraph.paragraph_format
+    form.left_indent = form.right_indent = Length(max(0, room - width) // 2)
+    form.space_before, form.space_after = Pt(4), Pt(6)
+    form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(2)
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement("w:top")
+    for key, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
+        line.set(qn(f"w:{key}"), value)
+    borders.append(line)
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties.insert_element_before(
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def set_widths(table: Table, widths: Sequence[int]) -> None:
+    """Fix the widths of columns; Word reads them from cells, LibreOffice from the grid."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Length(width)
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = Length(width)
+
+
+def remove_margins(table: Table) -> None:
+    """Let the texts of a table without lines reach its edges."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    properties: Any = table._tbl.tblPr
+    properties.insert_element_before(margins, "w:tblLook")
+
+
+def repeat_row(row: _Row) -> None:
+    """Show a row at the top of every page its table goes on to."""
+    _mark(row, "w:tblHeader")
+
+
+def hold_together(row: _Row) -> None:
+    """Never cut a row in two pages."""
+    _mark(row, "w:cantSplit")
+
+
+def _mark(row: _Row, tag: str) -> None:
+    properties: Any = row._tr.get_or_add_trPr()
+    properties.append(OxmlElement(tag))
