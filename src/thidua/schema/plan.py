@@ -151,6 +151,12 @@ class Task:
     done: Day | None = None
     evidence: str | None = None
 
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        if self.first and self.last < self.first:
+            raise PydanticCustomError("span_backward", "ends before it starts")
+        return self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class Recipient:

@@ -35,20 +35,6 @@ from thidua.yearly.content import (
     WindowResult,
 )
 
-ACTIVITIES: Mapping[str, str] = {
-    "toa-dam": "Tọa đàm",
-    "hoi-nghi": "Hội nghị",
-    "giao-luu": "Giao lưu",
-    "tham-quan": "Tham quan",
-    "van-hoa-van-nghe": "Văn hóa, văn nghệ",
-    "the-thao": "Thể thao",
-    "trien-lam": "Triển lãm",
-    "co-dong": "Cổ động",
-    "sinh-hoat": "Sinh hoạt",
-    "an-pham": "Ấn phẩm",
-    "khac": "Khác",
-}
-ROUNDS: Mapping[str, str] = {"thang": "Hằng tháng", "quy": "Hằng quý", "nam": "Hằng năm"}
 NO_UNIT = "(không ghi đơn vị)"
 NO_GROUP = "(không thuộc cụm, khối nào)"
 
@@ -252,7 +238,7 @@ def _events(facts: Iterable[Fact], names: _Names) -> Iterator[Event]:
     for fact in facts:
         if isinstance(fact.record, ActivityRecord):
             one = fact.record
-            kind = ACTIVITIES[one.activity]
+            kind = label("activity", one.activity)
             yield Event(one.on, kind, one.title, names.unit(one.unit), one.participants)
 
 
@@ -261,7 +247,9 @@ def _selections(facts: Iterable[Fact], names: _Names) -> Iterator[Selection]:
         if isinstance(fact.record, SelectionRecord):
             one = fact.record
             chosen = names.titles(one.articles)
-            yield Selection(one.on, ROUNDS[one.round], one.title, names.unit(one.unit), chosen)
+            yield Selection(
+                one.on, label("round", one.round), one.title, names.unit(one.unit), chosen
+            )
 
 
 def _tasks(plan: Plan, as_of: date) -> Iterator[TaskResult]:
