@@ -57,7 +57,8 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     document, faults = read_document(around.root, path)
     if document is None:
         return Reading(None, tuple(faults), not mentions_review(around.root / path))
-    is_draft = document.data.get("review") is None or document.data.get("withdrawn") is not None
+    is_withdrawn = document.data.get("withdrawn") is not None
+    is_draft = is_withdrawn or document.data.get("review") is None
     checked = validate(ARTICLE, document)
     faults += checked.problems
     links = find_links(document.body)
@@ -76,7 +77,8 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
         files.add_cover(cover)
     for link in links:
         files.add(link)
-    faults += files.faults
+    # Of a withdrawn article nothing is shown; its photos may be gone with it.
+    faults += [] if is_withdrawn else files.faults
     if checked.value is None:
         return Reading(None, tuple(faults), is_draft)
     matter = checked.value

@@ -95,12 +95,13 @@ def find_articles(
                     )
                 )
             continue
-        match = _ARTICLE_PATH.fullmatch(normalise(path))
-        if match and match[2] == slugify(match[2]):
-            yield path, int(match[1]), match[2]
+        placed = _placed(path)
+        if placed:
+            yield path, int(placed[1]), placed[2]
             continue
         if not mentions_review(root / path):
             drafts.add(path)
+        match = _ARTICLE_PATH.fullmatch(normalise(path))
         if not match:
             faults.append(
                 Problem(
@@ -118,16 +119,23 @@ def find_articles(
             faults.append(bad_name(path, slugify(match[2]) or "ten-bai"))
 
 
+def _placed(path: str) -> re.Match[str] | None:
+    """Return year and slug of an article's path, when it lies and is named as it should."""
+    match = _ARTICLE_PATH.fullmatch(normalise(path))
+    return match if match and match[2] == slugify(match[2]) else None
+
+
 def find_unused(root: Path, shown: frozenset[str], unread: frozenset[str]) -> Iterator[Problem]:
     """Yield a problem for each photo or document beside articles that none of them shows.
 
     ``unread`` are articles not read whole: what lies beside them may be theirs.
     """
     unsure = {posixpath.dirname(path) for path in unread}
-    for path in walk(root, "articles"):
-        if not is_photo_or_attachment(path) or path in shown:
-            continue
-        if posixpath.dirname(path) not in unsure:
+    paths = tuple(walk(root, "articles"))
+    # Beside no article, or a misplaced one, a file has been told of already.
+    homes = {posixpath.dirname(path) for path in paths if _placed(path)} - unsure
+    for path in paths:
+        if is_photo_or_attachment(path) and path not in shown and posixpath.dirname(path) in homes:
             yield _stray(
                 path,
                 "không bài nào dùng tệp này.",

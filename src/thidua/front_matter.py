@@ -89,8 +89,8 @@ class FrontMatterHandler(BaseHandler):
                     Rule.FRONT_MATTER_MISSING,
                     1,
                     "tệp chưa có phần khai báo ở đầu.",
-                    "mở đầu tệp bằng một dòng chỉ có ---, rồi các dòng title:, date:, …, rồi một "
-                    "dòng --- nữa; hoặc tạo bài bằng lệnh: python scripts/thidua.py new",
+                    "mở đầu tệp bằng một dòng chỉ có ---, rồi các dòng khai báo như  title: … , "
+                    "rồi một dòng --- nữa; bài mới thì tạo bằng lệnh: python scripts/thidua.py new",
                 )
             )
         if len(boundaries) < 2:

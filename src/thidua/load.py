@@ -69,8 +69,10 @@ def load(root: Path) -> Column:
         # A broken article is told of once, not again by every record that names it.
         known_ids.add(reading.article.id if reading.article else f"{year}/{slug}")
 
-    faults.extend(_find_duplicates(articles))
-    faults.extend(_find_taken_aliases(articles, site_map))
+    # Drafts last: what a published article has is not theirs to take.
+    in_turn = sorted(articles, key=lambda article: article.path in drafts)
+    faults.extend(_find_duplicates(in_turn))
+    faults.extend(_find_taken_aliases(in_turn, site_map))
     read = frozenset(article.path for article in articles)
     broken = frozenset(path for path, _, _ in article_paths) - read
     shown = frozenset(

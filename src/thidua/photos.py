@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import PIL
-from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError, features
+from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError, features
 from pillow_heif import register_heif_opener
 
 from thidua.column import LocalFile
@@ -28,6 +28,8 @@ _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _JPEG_WIDTH = 960
 _REDUCING_GAP = 2.0
 _INDEX = "renditions.json"
+_ENDS = {"JPEG": b"\xff\xd9", "MPO": b"\xff\xd9", "PNG": b"IEND"}
+"""What stands after the picture's data in a file that is whole."""
 
 
 class PhotoError(Exception):
@@ -83,11 +85,23 @@ class Renditions:
 
 
 def inspect(path: Path, max_megapixels: int) -> Size:
-    """Return a photo's upright size, reading only its head. Raises :class:`PhotoError`."""
+    """Return a photo's upright size without decoding it. Raises :class:`PhotoError`."""
     with _opened(path, max_megapixels) as image:
-        width, height = image.size
-        turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-        return Size(height, width) if turned else Size(width, height)
+        upright = _upright_size(image)
+        end = _ENDS.get(image.format or "")
+        # Cut photos are what a broken copy leaves; their head is whole. What follows the end, as
+        # a phone's video does, is nobody's business.
+        file = image.fp if isinstance(image, ImageFile.ImageFile) else None
+        if end and file and end not in file.read():
+            raise OSError("no end")
+        return upright
+
+
+def _upright_size(image: Image.Image) -> Size:
+    # Asked for more, Pillow would decode a whole PNG to look behind its picture.
+    is_told = image.format != "PNG" or "exif" in image.info
+    is_lying = is_told and image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+    return Size(image.height, image.width) if is_lying else Size(image.width, image.height)
 
 
 def plan_sizes(size: Size, widths: Iterable[int]) -> tuple[Size, ...]:
@@ -169,7 +183,8 @@ def _render(job: _Job) -> Renditions | PhotoError:
 
 def _write_renditions(job: _Job, folder: Path) -> Renditions:
     widths = job.settings.widths
-    with _opened(job.source, job.settings.max_megapixels, load_at=max(widths)) as image:
+    load_at = max(*widths, _JPEG_WIDTH)
+    with _opened(job.source, job.settings.max_megapixels, load_at) as image:
         upright = _to_srgb(ImageOps.exif_transpose(image))
     webp: list[Rendition] = []
     for size in plan_sizes(Size(*upright.size), widths):
@@ -202,8 +217,8 @@ def _opened(path: Path, max_megapixels: int, load_at: int = 0) -> Iterator[Image
     """Open a photo, and with ``load_at`` decode it at least that wide; refuse what is too large."""
     try:
         with warnings.catch_warnings():
-            # Our own limit, checked below from the head alone, replaces Pillow's warning.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # What Pillow says of damaged notes is for programmers; of size we judge ourselves.
+            warnings.simplefilter("ignore")
             with Image.open(path) as image:
                 width, height = image.size
                 if width * height > max_megapixels * 1_000_000:
@@ -213,7 +228,9 @@ def _opened(path: Path, max_megapixels: int, load_at: int = 0) -> Iterator[Image
                     )
                 if load_at:
                     # JPEG can be decoded at 1/2, 1/4 or 1/8 size, many times faster.
-                    image.draft("RGB", (load_at, load_at * height // width))
+                    # Asked for what is wanted upright, it never decodes a lying photo too small.
+                    wanted = _upright_size(image).scaled_to(load_at)
+                    image.draft("RGB", (wanted.width, wanted.height))
                     image.load()
                 yield image
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
@@ -231,15 +248,20 @@ def _to_srgb(image: Image.Image) -> Image.Image:
     """Return the photo in 8-bit sRGB, with transparency kept."""
     profile = image.info.get("icc_profile")
     if image.mode.startswith("I") or image.mode == "F":
-        image = image.point(lambda value: value / 256).convert("L")
+        # Of 16 bits; Pillow computes with them in one byte order only.
+        wide = image if image.mode in ("I", "I;16", "F") else image.convert("I")
+        image = wide.point(lambda value: value / 256).convert("L")
     has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
     if image.mode in ("P", "PA", "LA", "1"):
         image = image.convert("RGBA" if has_alpha else "RGB")
-    if profile and image.mode in ("RGB", "CMYK", "L"):
+    if profile and image.mode in ("RGB", "RGBA", "CMYK", "L"):
         with suppress(ImageCms.PyCMSError, OSError):
             # A profile that does not fit its photo is worth less than the plain numbers.
             converted = ImageCms.profileToProfile(
-                image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), _SRGB, outputMode="RGB"
+                image,
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                _SRGB,
+                outputMode="RGBA" if image.mode == "RGBA" else "RGB",
             )
             image = converted or image
     return image.convert("RGBA" if has_alpha else "RGB")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from thidua.addresses import SiteMap
@@ -206,8 +207,26 @@ def check_links(document: Document, site_map: SiteMap) -> Iterator[Problem]:
             yield missing_alt(document, link.target, line)
         if link.kind == "image" and is_remote(link.target):
             yield remote_image(document, link.target, line)
-        if link.is_local and site_map.resolve(document.path, link.path) is None:
+        if not link.is_local:
+            continue
+        address = site_map.resolve(document.path, link.path)
+        if address is None:
             yield missing_link(document, link.target, line)
+        elif not _is_followed(document.path, link.path, site_map):
+            yield document.problem(
+                Rule.LINK_MISSING,
+                f"liên kết «{link.target}» viết cách này không dùng được ở trang trong docs/.",
+                f"viết địa chỉ tính từ gốc trang web:  /{address}",
+                line=line,
+            )
+
+
+def _is_followed(source: str, target: str, site_map: SiteMap) -> bool:
+    """Tell whether the site's renderer follows a link of a page: an address, or a file of docs/."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
+    return target.startswith("/") or (
+        path.startswith("docs/") and (path in site_map.pages or path in site_map.assets)
+    )
 
 
 def missing_link(document: Document, target: str, line: int) -> Problem:
@@ -250,7 +269,7 @@ def remote_image(document: Document, target: str, line: int, at: Location = ()) 
 
 def _shortened(target: str) -> str:
     """Return the head of a long address: a pasted picture can be a million characters."""
-    return target if len(target) <= 100 else f"{target[:100]}…"
+    return target if len(target) <= 100 else f"{target[:30]}…"
 
 
 def _all_known(

@@ -132,11 +132,9 @@ OldAddress = Annotated[
 ]
 
 
-def _campaign_entries(value: Any) -> Any:
+def _campaign_entry(value: Any) -> Any:
     """Let a campaign be written as its slug alone."""
-    if not isinstance(value, list):
-        return value
-    return [{"slug": entry} if isinstance(entry, str) else entry for entry in value]
+    return {"slug": value} if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -182,8 +180,13 @@ class ArticleMatter:
         tuple[Slug, ...], Field(description="Phong trào (tên tệp trong docs/phong-trao/)")
     ] = ()
     campaigns: Annotated[
-        tuple[CampaignEntry, ...],
-        BeforeValidator(_campaign_entries),
+        tuple[
+            Annotated[
+                CampaignEntry,
+                BeforeValidator(_campaign_entry, json_schema_input_type=CampaignEntry | Slug),
+            ],
+            ...,
+        ],
         Field(description="Đợt tuyên truyền (tên tệp trong docs/chien-dich/)"),
     ] = ()
     unit: Annotated[

@@ -85,6 +85,7 @@ class _Wording(NamedTuple):
     fix: str
 
 
+_APPROVE_AGAIN = "xóa cả nhóm review rồi duyệt lại bằng lệnh: python scripts/thidua.py approve …"
 _UNKNOWN = ("unexpected_keyword_argument", "extra_forbidden")
 _MISSING = ("missing", "missing_keyword_only_argument")
 _EMPTY = _Wording(Rule.REQUIRED, "mục này đang để trống.", "điền nội dung, hoặc xóa dòng này.")
@@ -94,7 +95,7 @@ def _problem(
     adapter: TypeAdapter[Any], document: Document, at: Location, details: ErrorDetails
 ) -> Problem:
     location = (*at, *details["loc"])
-    if details["type"] in _MISSING and location in document.lines:
+    if details["type"] in _MISSING and location in document.lines and location[0] != "review":
         key = location[-1]
         return document.problem(
             Rule.REQUIRED,
@@ -103,6 +104,9 @@ def _problem(
             at=location,
         )
     wording = _word(details, frozenset(known_keys(adapter)))
+    if location[0] == "review":
+        # Nobody is to fill in by hand what a leader's approval is known by.
+        wording = wording._replace(fix=_APPROVE_AGAIN)
     return document.problem(wording.rule, wording.message, wording.fix, at=location)
 
 
@@ -285,7 +289,7 @@ def _pattern(key: str, given: str) -> _Wording:
             return _Wording(
                 Rule.VALUE,
                 "dấu duyệt bài đã bị sửa tay.",
-                "xóa cả nhóm review rồi duyệt lại bằng lệnh: python scripts/thidua.py approve …",
+                _APPROVE_AGAIN,
             )
         case "aliases":
             return _Wording(
