@@ -14,12 +14,17 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from hypothesis import settings
 from PIL import Image
 
 from thidua.column import Article, Column
 from thidua.load import load
 from thidua.review import Edition, review
 from thidua.schema.scalars import VIETNAM
+
+# A busy machine is no fault of the program's.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 NOW = datetime(2024, 6, 15, 12, 0, tzinfo=VIETNAM)
 """The moment of a test that does not care: after the base article, before the year's end."""

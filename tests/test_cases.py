@@ -1,0 +1,129 @@
+"""Golden cases: what people write wrongly, and every word they are told about it.
+
+Each file in ``cases/`` is a list of cases::
+
+    - name: what somebody did
+      now: 2024-06-15 12:00            # optional; what "now" is
+      files:                           # written over the base project of projects.py
+        articles/2024/bai.md: |        # a text,
+          ---
+          …
+        articles/2024/guong-sang/index.md:
+          change: {"old text": "new text"}     # the base project's file, changed,
+        docs/hoat-dong.md: null                # a file of the base project that is not there,
+        articles/2024/guong-sang/bia.jpg: {jpeg: 40x30}   # or a file as ``made`` makes it
+      states: {articles/2024/bai.md: draft}    # optional; of every article
+      problems: |                      # everything that is told, in order
+        articles/2024/bai.md:3  [date]  LỖI  date: …
+            Cách sửa: …
+
+``PYTHONPATH=src python tests/test_cases.py`` writes what the program says now into the cases.
+Read every line of the difference as a clerk would before you keep it.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from projects import BASE, NOW, changed, edition_of, jpeg, make_project, png
+
+from thidua.problems import Rule
+from thidua.review import Edition
+from thidua.schema.scalars import parse_moment
+
+FOLDER = Path(__file__).parent / "cases"
+FILES = sorted(FOLDER.glob("*.yml"))
+
+TOLD_ELSEWHERE = {Rule.TARGET_MISSED, Rule.TARGET_BEHIND, Rule.WAIVER, Rule.TASK_OVERDUE}
+"""What only the evaluation of targets and tasks can find."""
+
+
+def made(path: str, recipe: Any) -> str | bytes | None:
+    """Return the content of a file from its recipe."""
+    if recipe is None or isinstance(recipe, str):
+        return recipe
+    match recipe:
+        case {"jpeg": size} | {"png": size}:
+            encode = jpeg if "jpeg" in recipe else png
+            whole = encode(*(int(part) for part in size.split("x")))
+            return whole[: len(whole) - recipe.get("cut", 0)]
+        case {"bytes": digits}:
+            return bytes.fromhex(digits)
+    text = (
+        recipe["text"] if "text" in recipe else changed(str(BASE[path]), recipe.get("change", {}))
+    )
+    if "repeat" in recipe:
+        text = text.replace("@", recipe["repeat"] * recipe["times"])
+    text = unicodedata.normalize(recipe.get("form", "NFC"), text)
+    text = text.replace("\n", recipe.get("line_end", "\n"))
+    return text.encode(recipe.get("encoding", "utf-8"))
+
+
+def edition(case: dict[str, Any], root: Path) -> Edition:
+    """Write a case's project and review it."""
+    files = {path: made(path, recipe) for path, recipe in case["files"].items()}
+    make_project(root, files)
+    return edition_of(root, moment(case))
+
+
+def moment(case: dict[str, Any]) -> datetime:
+    return parse_moment(case["now"]) if "now" in case else NOW
+
+
+def told(edition: Edition) -> str:
+    return "".join(f"{problem}\n" for problem in edition.problems)
+
+
+def cases() -> Iterator[Any]:
+    for file in FILES:
+        for case in yaml.safe_load(file.read_text("utf-8")):
+            yield pytest.param(case, id=f"{file.stem}: {case['name']}")
+
+
+@pytest.mark.parametrize("case", list(cases()))
+def test_what_is_told(case: dict[str, Any], tmp_path: Path) -> None:
+    result = edition(case, tmp_path)
+    assert told(result) == case["problems"]
+    if "states" in case:
+        assert {path: state.value for path, state in result.states.items()} == case["states"]
+
+
+def test_every_rule_of_reading_and_review_has_a_case() -> None:
+    texts = "".join(case.values[0]["problems"] for case in cases())
+    missing = [rule for rule in Rule if f"  [{rule}]  " not in texts]
+    assert set(missing) == TOLD_ELSEWHERE
+
+
+def test_no_two_cases_have_one_name() -> None:
+    names = [case.id for case in cases()]
+    assert len(names) == len(set(names))
+
+
+def refresh(file: Path) -> None:
+    """Write what is told now into a file of cases, and leave everything else as it is."""
+    text = file.read_text("utf-8")
+    rows = text.splitlines(keepends=True)
+    document = yaml.compose(text)
+    assert isinstance(document, yaml.SequenceNode)
+    for node, case in reversed(list(zip(document.value, yaml.safe_load(text), strict=True))):
+        with tempfile.TemporaryDirectory() as folder:
+            lines = told(edition(case, Path(folder))).splitlines()
+        key, value = next(pair for pair in node.value if pair[0].value == "problems")
+        start, end = key.start_mark.line, value.end_mark.line + (value.end_mark.column > 0)
+        while end < len(rows) and not rows[end].strip():
+            end += 1
+        head = "  problems: |\n" if lines else '  problems: ""\n'
+        rows[start:end] = [head, *(f"    {line}\n" for line in lines), "\n"]
+    file.write_text("".join(rows).rstrip("\n") + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    for each in FILES:
+        refresh(each)

@@ -1,0 +1,560 @@
+"""The commands people type: what they do, what they answer, how they end."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from projects import (
+    ARTICLE,
+    ARTICLE_TEXT,
+    DRAFT,
+    DRAFT_TEXT,
+    NOW,
+    article_in,
+    article_text,
+    changed,
+    edition_of,
+    make_project,
+    without_review,
+    write_files,
+)
+
+import thidua
+from thidua.cli import CRASH_LOG, main
+from thidua.clock import EPOCH_VARIABLE, epoch
+from thidua.commands.new import Draft, render_draft
+from thidua.commands.schema import SCHEMA_FILE, render_schema
+from thidua.documents import read_document
+from thidua.front_matter import read_mapping
+from thidua.load import load
+from thidua.review import State
+from thidua.schema.scalars import VIETNAM
+
+CHAIR = "Chủ tịch UBND phường"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Terminal(io.StringIO):
+    """Somebody who sits there and answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The base project."""
+    return make_project(tmp_path / "phường mẫu")
+
+
+@pytest.fixture
+def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the program in the project's folder; with answers, as if somebody sat there."""
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv(EPOCH_VARIABLE, epoch(NOW))
+
+    def run_program(*arguments: str, answers: Sequence[str] | None = None) -> Outcome:
+        typed = "".join(f"{answer}\n" for answer in answers or ())
+        monkeypatch.setattr(sys, "argv", ["thidua", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.StringIO() if answers is None else Terminal(typed))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capsys.readouterr()
+        return Outcome(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run_program
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file()
+    }
+
+
+# new
+
+
+def test_a_new_article_by_flags_holds_every_answer(run: Run, root: Path) -> None:
+    outcome = run(
+        *("new", "--title", "Gương sáng: “Bà Mẫu” & lớp học", "--date", "20/6/2024 8h30"),
+        *("--category", "guong", "--kind", "tin", "--unit", "cong-an", "--author", "Trần Văn Viết"),
+        *("--summary", "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô."),
+        *("--field", "y-te", "--field", "giao-duc", "--movement", "nong-thon-moi"),
+        *("--exemplar", "Nguyễn Thị Mẫu", "ca-nhan", "dien-hinh", "--image", "Ảnh bìa.jpg"),
+    )
+    path = "articles/2024/guong-sang-ba-mau-lop-hoc/index.md"
+    assert outcome.code == 0, outcome.err
+    assert path in outcome.out
+    document, problems = read_document(root, path)
+    assert document
+    assert not problems
+    written = {key: value for key, value in document.data.items() if value}
+    assert written == {
+        "title": "Gương sáng: “Bà Mẫu” & lớp học",
+        "date": "2024-06-20 08:30",
+        "summary": "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô.",
+        "category": "guong",
+        "kind": "tin",
+        "image": "Ảnh bìa.jpg",
+        "exemplars": [{"name": "Nguyễn Thị Mẫu", "type": "ca-nhan", "kind": "dien-hinh"}],
+        "consent": {"reference": None, "on": None, "covers": [], "channels": []},
+        "fields": ["y-te", "giao-duc"],
+        "movements": ["nong-thon-moi"],
+        "unit": "cong-an",
+        "author": "Trần Văn Viết",
+    }
+    assert edition_of(root).states[path] in (State.DRAFT, State.BROKEN)
+
+
+def test_a_new_article_explains_every_key_and_waits_as_a_draft(run: Run, root: Path) -> None:
+    summary = "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô."
+    outcome = run("new", "--title", "Tin mới", "--category", "tin-tuc", "--summary", summary)
+    assert outcome.code == 0, outcome.err
+    lines = (root / "articles/2024/tin-moi/index.md").read_text("utf-8").splitlines()
+    keys = [number for number, line in enumerate(lines) if line[:1].isalpha()]
+    assert len(keys) > 10
+    assert all(lines[number - 1].startswith("# ") for number in keys)
+    edition = edition_of(root)
+    assert edition.states["articles/2024/tin-moi/index.md"] is State.DRAFT
+    assert [problem.rule for problem in edition.problems] == ["body-empty"]
+    assert article_in(edition.column, "articles/2024/tin-moi/index.md").day == NOW.date()
+
+
+def test_a_new_article_by_questions(run: Run, root: Path) -> None:
+    outcome = run(
+        "new",
+        answers=[
+            "",  # a title there must be
+            "Gương sáng tổ 6",
+            "9",  # there are two categories
+            "1",
+            "hôm qua",
+            "18/6/2024",
+            "",
+            "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô.",
+            "",
+            "Trần Văn Viết",
+            "1, 5",
+            "2,1,2",
+            "",
+            "",  # this category wants an exemplar
+            "Tổ dân phố 6",
+            "2",
+            "2",
+            "",
+            "bia.jpg",
+        ],
+    )
+    assert outcome.code == 0, outcome.out + outcome.err
+    path = "articles/2024/guong-sang-to-6/index.md"
+    document, _ = read_document(root, path)
+    assert document
+    written = {key: value for key, value in document.data.items() if value}
+    assert written == {
+        "title": "Gương sáng tổ 6",
+        "date": "2024-06-18 07:00",
+        "summary": "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô.",
+        "category": "guong",
+        "kind": "bai",
+        "image": "bia.jpg",
+        "exemplars": [{"name": "Tổ dân phố 6", "type": "tap-the", "kind": "mo-hinh-moi"}],
+        "fields": ["y-te", "giao-duc"],
+        "author": "Trần Văn Viết",
+    }
+    for question in ("Tiêu đề bài", "Chuyên mục", "Gương điển hình", "Ngày đăng", "Lĩnh vực"):
+        assert question in outcome.out
+
+
+def test_who_stops_answering_has_made_nothing(run: Run, root: Path) -> None:
+    before = files_of(root)
+    outcome = run("new", answers=["Gương sáng tổ 6"])
+    assert outcome.code == 1
+    assert "không có gì bị thay đổi" in outcome.err
+    assert files_of(root) == before
+
+
+def test_a_name_that_is_taken_gets_a_number(run: Run, root: Path) -> None:
+    before = (root / ARTICLE).read_bytes()
+    for expected in ("guong-sang-2", "guong-sang-3"):
+        outcome = run("new", "--title", "Gương sáng", "--category", "tin-tuc", "--date", "1/2/2024")
+        assert f"articles/2024/{expected}/index.md" in outcome.out
+    assert (root / ARTICLE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--title", "…"),
+        ("--title", "Tin"),
+        ("--title", "Tin", "--category", "the-thao"),
+        ("--title", "Tin", "--category", "tin-tuc", "--unit", "khong-co"),
+        ("--title", "Tin", "--category", "tin-tuc", "--field", "khong-co"),
+        ("--title", "Tin", "--category", "tin-tuc", "--movement", "khong-co"),
+        ("--title", "Tin", "--category", "tin-tuc", "--date", "31/6/2024"),
+        ("--title", "Tin", "--category", "tin-tuc", "--kind", "xa-luan"),
+        ("--title", "Tin", "--category", "tin-tuc", "--exemplar", "Tổ 5", "tap-the", "x"),
+    ],
+)
+def test_a_new_article_that_cannot_be_makes_nothing(
+    run: Run, root: Path, arguments: tuple[str, ...]
+) -> None:
+    before = files_of(root)
+    outcome = run("new", *arguments)
+    assert outcome.code == 2
+    assert outcome.err.startswith("Lệnh chưa đúng: ")
+    assert files_of(root) == before
+
+
+TEXT = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=30).map(str.strip)
+
+
+@settings(max_examples=50)
+@given(TEXT, TEXT, TEXT, TEXT)
+def test_whatever_is_answered_is_read_back_as_answered(
+    title: str, summary: str, author: str, name: str
+) -> None:
+    draft = Draft(
+        title=title,
+        date=datetime(2024, 6, 11, 7, 0, tzinfo=VIETNAM),
+        category="guong",
+        kind="bai",
+        summary=summary,
+        unit="",
+        author=author,
+        fields=(),
+        movements=(),
+        exemplars=((name, "ca-nhan", "dien-hinh"),),
+        image="",
+    )
+    data = read_mapping(render_draft(draft).split("---\n")[1]).data
+    assert data["title"] == title
+    assert data["summary"] == (summary or None)
+    assert data["author"] == (author or None)
+    assert data["exemplars"] == [{"name": name, "type": "ca-nhan", "kind": "dien-hinh"}]
+
+
+# check
+
+
+def test_a_project_without_problems_is_told_so(run: Run) -> None:
+    outcome = run("check")
+    assert (outcome.code, outcome.out) == (0, "Không có vấn đề nào.\n")
+
+
+def test_errors_are_shown_with_their_fix_and_counted(run: Run, root: Path) -> None:
+    write_files(root, {ARTICLE: changed(ARTICLE_TEXT, {"kind: bai\n": "kind: báo\n"})})
+    outcome = run("check", ARTICLE)
+    assert outcome.code == 1
+    assert f"{ARTICLE}:6  [choice]  LỖI  kind: " in outcome.out
+    assert "    Cách sửa: " in outcome.out
+    assert outcome.out.endswith("\nCó 1 lỗi và 0 cảnh báo.\n")
+
+
+def test_warnings_alone_are_no_failure(run: Run, root: Path) -> None:
+    write_files(root, {DRAFT: article_text(kind="báo")})
+    outcome = run("check")
+    assert outcome.code == 0
+    assert outcome.out.endswith("\nCó 0 lỗi và 1 cảnh báo.\n")
+
+
+@pytest.mark.parametrize(
+    "path", [ARTICLE, "articles/2024/guong-sang", "./articles/../articles/2024/guong-sang/"]
+)
+def test_only_the_named_article_is_told_of(run: Run, root: Path, path: str) -> None:
+    wrong = changed(ARTICLE_TEXT, {"kind: bai\n": "kind: báo\n"})
+    write_files(root, {ARTICLE: wrong, DRAFT: article_text(kind="báo")})
+    outcome = run("check", path)
+    assert outcome.code == 1
+    assert DRAFT not in outcome.out
+    assert run("check", DRAFT).code == 0
+
+
+def test_the_day_can_be_chosen(run: Run, root: Path) -> None:
+    text = changed(ARTICLE_TEXT, {"until: 2026-06-03": "until: 2024-06-20"})
+    make_project(root, {ARTICLE: text})
+    assert run("check", "--as-of", "20/6/2024").out == "Không có vấn đề nào.\n"
+    assert "[consent-expired]" in run("check", "--as-of", "2024-06-21").out
+
+
+# approve
+
+
+def ready(root: Path, **keys: str) -> Path:
+    """Write a draft that may be approved at NOW."""
+    write_files(root, {DRAFT: article_text(**{"date": "2024-06-20", **keys})})
+    return root / DRAFT
+
+
+def test_an_approval_shows_what_it_is_for_and_is_written(run: Run, root: Path) -> None:
+    path = ready(root)
+    before = path.read_text("utf-8")
+    outcome = run("approve", DRAFT, "--by", CHAIR, "--name", "Lê Thị Duyệt")
+    assert outcome.code == 0, outcome.err
+    for shown in ("Một bài viết", "Tóm tắt đủ dài", "Tin tức", "20 tháng 6 năm 2024", CHAIR):
+        assert shown in outcome.out
+    review = article_in(load(root), DRAFT).matter.review
+    assert review
+    assert (review.by, review.name, review.on) == (CHAIR, "Lê Thị Duyệt", NOW)
+    assert edition_of(root).states[DRAFT] is State.SCHEDULED
+    after = path.read_text("utf-8")
+    assert without_review(after) == before
+
+
+def test_approving_again_changes_nothing(run: Run, root: Path) -> None:
+    path = ready(root)
+    run("approve", DRAFT, "--by", CHAIR)
+    once = path.read_bytes()
+    assert run("approve", DRAFT, "--by", CHAIR).code == 0
+    assert path.read_bytes() == once
+
+
+def test_an_edit_after_approval_is_approved_anew(run: Run, root: Path) -> None:
+    path = ready(root)
+    run("approve", DRAFT, "--by", CHAIR)
+    path.write_text(path.read_text("utf-8").replace("Nội dung", "Nội dung mới"), "utf-8")
+    assert edition_of(root).states[DRAFT] is State.CHANGED
+    assert run("approve", DRAFT, "--by", CHAIR).code == 0
+    assert edition_of(root).states[DRAFT] is State.SCHEDULED
+
+
+@pytest.mark.parametrize(("answer", "code"), [("c", 0), ("có", 0), ("", 1), ("k", 1), ("không", 1)])
+def test_who_sits_there_is_asked_first(run: Run, root: Path, answer: str, code: int) -> None:
+    path = ready(root)
+    before = path.read_bytes()
+    outcome = run("approve", DRAFT, "--by", CHAIR, answers=[answer])
+    assert outcome.code == code
+    assert (path.read_bytes() == before) == (code == 1)
+
+
+def test_yes_asks_nothing(run: Run, root: Path) -> None:
+    ready(root)
+    assert run("approve", DRAFT, "--by", CHAIR, "--yes", answers=[]).code == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "rule"),
+    [
+        (article_text(kind="báo", date="2024-06-20"), (), "choice"),
+        (article_text("![](khong-co.jpg)", date="2024-06-20"), (), "image-missing"),
+        (article_text("[a](khong-co.md)", date="2024-06-20"), (), "link-missing"),
+        (article_text(date="2024-06-14"), (), "review-late"),
+        (article_text(date="2024-06-20", author="Lê Duyệt"), ("--name", "lê duyệt"), "review-self"),
+        ("---\ntitle: [a\n---\n", (), "yaml-syntax"),
+    ],
+)
+def test_an_article_with_an_error_is_not_approved_nor_any_with_it(
+    run: Run, root: Path, text: str, arguments: tuple[str, ...], rule: str
+) -> None:
+    other = "articles/2024/bai-tot.md"
+    write_files(root, {DRAFT: text, other: article_text(date="2024-06-20")})
+    before = files_of(root)
+    outcome = run("approve", other, DRAFT, "--by", CHAIR, *arguments)
+    assert outcome.code == 1
+    assert f"[{rule}]  LỖI  " in outcome.out
+    assert "Không tệp nào bị thay đổi" in outcome.out
+    assert files_of(root) == before
+
+
+def test_a_folder_stands_for_its_article(run: Run, root: Path) -> None:
+    write_files(root, {"articles/2024/bai-moi/index.md": article_text(date="2024-06-20")})
+    assert run("approve", "articles/2024/bai-moi", "--by", CHAIR).code == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        (DRAFT,),
+        (DRAFT, "--by", "Trưởng ban"),
+        ("articles/2024/khong-co.md", "--by", CHAIR),
+        ("docs/index.md", "--by", CHAIR),
+        ("mkdocs.yml", "--by", CHAIR),
+    ],
+)
+def test_an_approval_of_nothing_or_by_nobody_is_wrong_usage(
+    run: Run, root: Path, arguments: tuple[str, ...]
+) -> None:
+    ready(root)
+    before = files_of(root)
+    outcome = run("approve", *arguments)
+    assert outcome.code == 2
+    assert outcome.err.startswith("Lệnh chưa đúng: ")
+    assert files_of(root) == before
+
+
+# list, targets, schema
+
+
+def test_the_list_tells_every_article_its_state_and_what_it_waits_for(run: Run, root: Path) -> None:
+    write_files(root, {DRAFT: DRAFT_TEXT, "articles/2024/hong.md": "Chỉ có chữ"})
+    outcome = run("list")
+    assert outcome.code == 0
+    for shown in ("Đang đăng", "Gương sáng tổ dân phố 5", "Chưa duyệt", "lãnh đạo duyệt", DRAFT):
+        assert shown in outcome.out
+    assert "articles/2024/hong.md" in outcome.out
+    drafts = run("list", "--state", "draft").out
+    assert DRAFT in drafts
+    assert ARTICLE not in drafts
+
+
+def test_targets_for_machines_have_the_shape_of_the_contract(run: Run) -> None:
+    outcome = run("targets", "--format", "json", "--as-of", "30/6/2024")
+    assert outcome.code == 0
+    report = json.loads(outcome.out)
+    assert report["as_of"] == "2024-06-30"
+    (plan,) = report["plans"]
+    assert plan["id"] == "2024"
+    assert [target["id"] for target in plan["targets"]] == ["bon-bai", "phat-song"]
+    statuses = [window["status"] for window in plan["targets"][1]["windows"]]
+    assert statuses == ["met", "met", "upcoming", "upcoming"]
+    assert set(plan["targets"][0]["windows"][0]) == {
+        *("from", "to", "label", "group", "required", "done", "status", "items"),
+    }
+
+
+@pytest.mark.parametrize("style", ["text", "md"])
+def test_targets_for_people_say_the_plan_s_own_words(run: Run, style: str) -> None:
+    outcome = run("targets", "--format", style)
+    assert outcome.code == 0
+    for shown in ("ít nhất 04 tin, bài/năm", "Đúng tiến độ", "Chưa đến kỳ"):
+        assert shown in outcome.out
+
+
+def test_missed_targets_are_no_failure_of_the_command(run: Run) -> None:
+    outcome = run("targets", "--as-of", "31/12/2025")
+    assert outcome.code == 0
+    assert "Không đạt" in outcome.out
+
+
+def test_the_schema_is_written_into_the_project(run: Run, root: Path) -> None:
+    assert run("schema").code == 0
+    assert (root / SCHEMA_FILE).read_bytes() == render_schema()
+
+
+# All commands
+
+
+ENGLISH = ("Usage", "Error", "No such", "Invalid", "Missing", "Got unexpected", "Traceback", "Try ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("khong-co",),
+        ("--khong-co",),
+        ("check", "--khong-co"),
+        ("check", "--as-of"),
+        ("check", "--as-of", "hôm qua"),
+        ("check", "--as-of", "31/6/2024"),
+        ("check", "articles/2024/khong-co.md"),
+        ("check", "/"),
+        ("list", "--state", "xong"),
+        ("list", "thừa", "chữ"),
+        ("targets", "--format", "xml"),
+        ("approve", "--by", CHAIR),
+        ("new", "--exemplar", "Tổ 5"),
+        ("preview", "--port", "80"),
+        ("--root", "khong-co", "check"),
+    ],
+)
+def test_wrong_usage_is_explained_in_vietnamese(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert outcome.err.startswith("Lệnh chưa đúng: ")
+    assert not any(word in outcome.err for word in ENGLISH), outcome.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("-h",), ("check", "--help"), ("new", "-h"), ("approve", "--help")]
+)
+def test_help_is_in_vietnamese(run: Run, arguments: tuple[str, ...]) -> None:
+    outcome = run(*arguments)
+    assert outcome.code == 0
+    assert outcome.out.startswith("Cách dùng: ")
+    assert not any(word in outcome.out for word in ENGLISH), outcome.out
+
+
+def test_a_clock_that_is_none_is_wrong_usage(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EPOCH_VARIABLE, "hôm nay")
+    outcome = run("check")
+    assert outcome.code == 2
+    assert EPOCH_VARIABLE in outcome.err
+
+
+def test_outside_a_project_it_says_where_to_go(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run("check")
+    assert outcome.code == 2
+    assert "mkdocs.yml" in outcome.err
+
+
+def test_a_command_works_from_any_folder_of_the_project(
+    run: Run, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root / "articles" / "2024")
+    assert run("check", "guong-sang").code == 0
+    monkeypatch.chdir(tmp_path)
+    assert run("--root", str(root), "check").code == 0
+
+
+def test_an_unexpected_failure_shows_no_traceback(run: Run, root: Path) -> None:
+    write_files(root, {"articles/2031": "một tệp ở chỗ của thư mục"})
+    outcome = run("new", "--title", "Tin", "--category", "tin-tuc", "--date", "1/1/2031")
+    assert outcome.code == 1
+    assert "Traceback" not in outcome.out + outcome.err
+    assert "không bị thay đổi" in outcome.err
+    assert "Traceback" in (root / CRASH_LOG).read_text("utf-8")
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(("check",), 0), (("khong-co",), 2)])
+def test_the_program_ends_with_its_code_whatever_the_console_speaks(
+    root: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(Path(thidua.__file__).parents[1]),
+        "PYTHONIOENCODING": "ascii",
+        EPOCH_VARIABLE: epoch(NOW),
+    }
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "thidua", *arguments],
+        cwd=root,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    said = (done.stderr if code else done.stdout).decode("utf-8")
+    assert said.startswith("Lệnh chưa đúng" if code else "Không có vấn đề nào")

@@ -1,0 +1,481 @@
+"""Photos as phones and offices make them, and what readers get."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
+from projects import jpeg, png
+
+from thidua.column import LocalFile
+from thidua.files import describe
+from thidua.photos import PhotoError, Renditions, Size, inspect, plan_sizes, render_all
+from thidua.schema.ward import PhotoSettings
+
+SETTINGS = PhotoSettings(widths=(160, 320), workers=1)
+RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 180, 30), (30, 30, 220), (255, 255, 255)
+ORIENTATION = 0x0112
+GPS = 0x8825
+
+
+def render(folder: Path, content: bytes, name: str = "anh.jpg", **settings: object) -> Renditions:
+    """Render one photo, as a build does."""
+    (folder / name).write_bytes(content)
+    chosen = PhotoSettings(**{"widths": (160, 320), "workers": 1, **settings})  # type: ignore[arg-type]
+    photo = describe(folder, name)
+    made, failed = render_all(folder, [photo], chosen, folder / "cache")
+    assert failed == {}
+    return made[photo.sha256]
+
+
+def opened(renditions: Renditions) -> Iterator[Image.Image]:
+    """Open every file that was made."""
+    for rendition in (*renditions.webp, renditions.jpeg):
+        with Image.open(renditions.folder / rendition.name) as image:
+            image.load()
+            yield image
+
+
+def encoded(image: Image.Image, encoder: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, encoder, **options)
+    return buffer.getvalue()
+
+
+def quarters(width: int, height: int) -> Image.Image:
+    """Return a picture whose four quarters differ, so that every turn of it shows."""
+    image = Image.new("RGB", (width, height), WHITE)
+    half = (width // 2, height // 2)
+    image.paste(RED, (0, 0, *half))
+    image.paste(GREEN, (half[0], 0, width, half[1]))
+    image.paste(BLUE, (0, half[1], half[0], height))
+    return image
+
+
+def colours(image: Image.Image) -> list[str]:
+    """Name the colour in the middle of each quarter, row by row."""
+    names = {"red": RED, "green": GREEN, "blue": BLUE, "white": WHITE}
+    width, height = image.size
+    points = [(x, y) for y in (height // 4, height * 3 // 4) for x in (width // 4, width * 3 // 4)]
+    pixels = [image.convert("RGB").getpixel(point) for point in points]
+    return [
+        min(names, key=lambda n: sum(abs(a - b) for a, b in zip(names[n], pixel, strict=True)))
+        for pixel in pixels
+    ]
+
+
+# How a camera stores an upright picture, by the EXIF orientation it then notes.
+STORED: dict[int, Callable[[Image.Image], Image.Image]] = {
+    1: lambda upright: upright,
+    2: lambda upright: upright.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
+    3: lambda upright: upright.transpose(Image.Transpose.ROTATE_180),
+    4: lambda upright: upright.transpose(Image.Transpose.FLIP_TOP_BOTTOM),
+    5: lambda upright: upright.transpose(Image.Transpose.TRANSPOSE),
+    6: lambda upright: upright.transpose(Image.Transpose.ROTATE_90),
+    7: lambda upright: upright.transpose(Image.Transpose.TRANSVERSE),
+    8: lambda upright: upright.transpose(Image.Transpose.ROTATE_270),
+}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("encoder", ["JPEG", "PNG"])
+def test_every_orientation_ends_upright(tmp_path: Path, orientation: int, encoder: str) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    stored = STORED[orientation](quarters(640, 400))
+    options = {"quality": 95} if encoder == "JPEG" else {}
+    content = encoded(stored, encoder, exif=exif, **options)
+    renditions = render(tmp_path, content)
+    assert inspect(tmp_path / "anh.jpg", 100) == Size(640, 400)
+    assert [r.size for r in renditions.webp] == [Size(160, 100), Size(320, 200)]
+    for image in opened(renditions):
+        assert colours(image) == ["red", "green", "blue", "white"]
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_photo_taken_upright_is_as_wide_as_one_taken_lying(
+    tmp_path: Path, orientation: int
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    stored = STORED[orientation](quarters(1500, 2000))
+    renditions = render(tmp_path, encoded(stored, "JPEG", exif=exif), widths=(480, 970))
+    assert [r.size.width for r in renditions.webp] == [480, 970]
+    assert renditions.jpeg.size == Size(960, 1280)
+
+
+@given(
+    st.builds(Size, st.integers(1, 9000), st.integers(1, 9000)),
+    st.lists(st.integers(160, 4000), min_size=1, max_size=4),
+)
+def test_no_size_is_wider_than_the_photo_and_all_keep_its_shape(
+    size: Size, widths: list[int]
+) -> None:
+    planned = plan_sizes(size, widths)
+    assert [p.width for p in planned] == sorted({min(width, size.width) for width in widths})
+    for one in planned:
+        assert one.height >= 1
+        assert abs(one.height - size.height * one.width / size.width) <= 1
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 500), (500, 1), (4001, 2), (2, 4001), (159, 161)])
+def test_a_photo_of_any_shape_is_rendered(tmp_path: Path, size: tuple[int, int]) -> None:
+    for encoder in ("JPEG", "PNG"):
+        renditions = render(tmp_path, encoded(Image.new("RGB", size, RED), encoder))
+        assert all(r.size.width <= size[0] for r in (*renditions.webp, renditions.jpeg))
+        assert [image.size for image in opened(renditions)] == [
+            (r.size.width, r.size.height) for r in (*renditions.webp, renditions.jpeg)
+        ]
+
+
+def test_sizes_and_lengths_are_told_as_they_are(tmp_path: Path) -> None:
+    renditions = render(tmp_path, encoded(quarters(1000, 500), "JPEG"))
+    assert [r.name for r in renditions.webp] == ["160.webp", "320.webp"]
+    assert renditions.largest is renditions.webp[-1]
+    assert renditions.jpeg.name == "960.jpg"
+    assert [r.media_type for r in (renditions.largest, renditions.jpeg)] == [
+        "image/webp",
+        "image/jpeg",
+    ]
+    for rendition in (*renditions.webp, renditions.jpeg):
+        assert (renditions.folder / rendition.name).stat().st_size == rendition.length
+
+
+def with_everything_private() -> bytes:
+    """Return a JPEG that says where and by whom it was taken, in every way there is."""
+    exif = Image.Exif()
+    exif[0x010F] = "May anh bi mat"
+    exif[0x9286] = "ghi chu bi mat"
+    exif.get_ifd(GPS)[1] = "N"
+    exif.get_ifd(GPS)[2] = (21.0, 2.0, 0.0)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return encoded(
+        quarters(400, 300),
+        "JPEG",
+        exif=exif,
+        icc_profile=profile,
+        comment=b"ghi chu bi mat",
+        xmp=b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>bi mat</x:xmpmeta>",
+        dpi=(300, 300),
+    )
+
+
+def test_nothing_private_leaves_with_a_photo(tmp_path: Path) -> None:
+    content = with_everything_private()
+    with Image.open(io.BytesIO(content)) as source:
+        assert source.getexif().get_ifd(GPS)
+        assert {"exif", "icc_profile", "comment", "xmp"} <= set(source.info)
+    renditions = render(tmp_path, content)
+    for image in opened(renditions):
+        assert not dict(image.getexif())
+        assert not image.getexif().get_ifd(GPS)
+        told = {"exif", "xmp", "icc_profile", "comment", "photoshop", "XML:com.adobe.xmp"}
+        assert told.isdisjoint(image.info)
+    for path in renditions.folder.glob("*.[wj]*"):
+        if path.suffix in {".webp", ".jpg"}:
+            raw = path.read_bytes()
+            for word in (b"bi mat", b"Exif", b"ICCP", b"ICC_PROFILE", b"xmp", b"XMP", b"EXIF"):
+                assert word not in raw
+
+
+def test_words_hidden_in_a_png_stay_behind(tmp_path: Path) -> None:
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Author", "bi mat")
+    notes.add_itxt("XML:com.adobe.xmp", "bi mat")
+    content = encoded(quarters(200, 100), "PNG", pnginfo=notes)
+    for path in render(tmp_path, content).folder.iterdir():
+        assert b"bi mat" not in path.read_bytes()
+
+
+def grey_16_bit(encoder: str, mode: str) -> bytes:
+    ramp = Image.linear_gradient("L").resize((320, 200))
+    wide = Image.frombytes("I;16", ramp.size, b"".join(bytes((v, v)) for v in ramp.tobytes()))
+    return encoded(wide.convert(mode) if mode != "I;16" else wide, encoder)
+
+
+def big_endian_tiff() -> bytes:
+    ramp = Image.linear_gradient("L").resize((320, 200))
+    wide = Image.frombytes("I;16B", ramp.size, b"".join(bytes((v, v)) for v in ramp.tobytes()))
+    return encoded(wide, "TIFF")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        grey_16_bit("PNG", "I;16"),
+        grey_16_bit("TIFF", "I;16"),
+        big_endian_tiff(),
+        encoded(Image.linear_gradient("L").resize((320, 200)), "PNG"),
+        encoded(Image.linear_gradient("L").resize((320, 200)), "JPEG"),
+    ],
+    ids=["PNG-16", "TIFF-16", "TIFF-16-big-endian", "PNG-8", "JPEG-8"],
+)
+def test_grey_photos_keep_their_range(tmp_path: Path, content: bytes) -> None:
+    for image in opened(render(tmp_path, content, "anh.png")):
+        grey = image.convert("L")
+        assert grey.getpixel((image.width // 2, 1)) < 12
+        assert 110 < grey.getpixel((image.width // 2, image.height // 2)) < 145
+        assert grey.getpixel((image.width // 2, image.height - 2)) > 243
+
+
+@pytest.mark.parametrize(
+    ("mode", "encoder"),
+    [
+        ("CMYK", "JPEG"),
+        ("CMYK", "TIFF"),
+        ("P", "PNG"),
+        ("P", "GIF"),
+        ("RGBA", "PNG"),
+        ("RGBA", "WEBP"),
+        ("LAB", "TIFF"),
+        ("YCbCr", "JPEG"),
+        ("RGB", "BMP"),
+        ("RGB", "AVIF"),
+    ],
+)
+def test_colours_survive_every_way_to_store_them(tmp_path: Path, mode: str, encoder: str) -> None:
+    image = quarters(400, 240)
+    if mode == "LAB":
+        srgb = ImageCms.createProfile("sRGB")
+        image = ImageCms.profileToProfile(
+            image, srgb, ImageCms.createProfile("LAB"), outputMode="LAB"
+        )
+    else:
+        image = image.convert(mode)
+    for made in opened(render(tmp_path, encoded(image, encoder), "anh.tif")):
+        assert colours(made) == ["red", "green", "blue", "white"]
+
+
+def test_black_and_white_scans_are_rendered(tmp_path: Path) -> None:
+    scan = Image.new("1", (400, 200), 1)
+    scan.paste(0, (0, 0, 200, 200))
+    for image in opened(render(tmp_path, encoded(scan, "TIFF"), "quet.tif")):
+        left, right = (image.convert("L").getpixel((x * image.width // 4, 20)) for x in (1, 3))
+        assert left < 20
+        assert right > 235
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparency_stays_in_webp_and_is_white_paper_in_jpeg(tmp_path: Path, mode: str) -> None:
+    image = Image.new("RGBA", (320, 200), (0, 0, 0, 0))
+    image.paste((0, 0, 0, 255), (0, 0, 160, 200))
+    content = encoded(image.convert(mode) if mode != "P" else image.quantize(8), "PNG")
+    renditions = render(tmp_path, content, "hinh.png")
+    *webp, jpeg_image = opened(renditions)
+    for made in webp:
+        alpha = made.convert("RGBA").getchannel("A")
+        assert alpha.getpixel((made.width // 4, 10)) == 255
+        assert alpha.getpixel((made.width * 3 // 4, 10)) == 0
+    assert jpeg_image.mode == "RGB"
+    assert jpeg_image.getpixel((jpeg_image.width * 3 // 4, 10)) > (250, 250, 250)
+
+
+def rotated_primaries() -> bytes:
+    """Return an ICC profile whose red is sRGB's green: no reader may see plain numbers under it."""
+    raw = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+    count = int.from_bytes(raw[128:132], "big")
+    tags = {bytes(raw[132 + 12 * i : 136 + 12 * i]): 132 + 12 * i for i in range(count)}
+    red, green = (raw[tags[name] + 4 : tags[name] + 12] for name in (b"rXYZ", b"gXYZ"))
+    raw[tags[b"rXYZ"] + 4 : tags[b"rXYZ"] + 12] = green
+    raw[tags[b"gXYZ"] + 4 : tags[b"gXYZ"] + 12] = red
+    return bytes(raw)
+
+
+@pytest.mark.parametrize(("mode", "encoder"), [("RGB", "JPEG"), ("RGBA", "PNG"), ("P", "PNG")])
+def test_colours_are_turned_from_the_photo_s_own_space_into_that_of_the_web(
+    tmp_path: Path, mode: str, encoder: str
+) -> None:
+    image = quarters(400, 240).convert(mode)
+    renditions = render(tmp_path, encoded(image, encoder, icc_profile=rotated_primaries()))
+    for made in opened(renditions):
+        assert colours(made) == ["green", "red", "blue", "white"]
+
+
+def test_a_profile_that_does_not_fit_is_left_aside(tmp_path: Path) -> None:
+    content = encoded(quarters(400, 240), "JPEG", icc_profile=b"khong phai ICC")
+    for made in opened(render(tmp_path, content)):
+        assert colours(made) == ["red", "green", "blue", "white"]
+
+
+def test_an_iphone_photo_is_rendered(tmp_path: Path) -> None:
+    content = encoded(quarters(400, 240), "HEIF")
+    for made in opened(render(tmp_path, content, "IMG_0001.HEIC")):
+        assert colours(made) == ["red", "green", "blue", "white"]
+
+
+def cached(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {
+        str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mtime_ns)
+        for path in (folder / "cache").rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_photo_that_was_rendered_before_is_not_rendered_again(tmp_path: Path) -> None:
+    first = render(tmp_path, jpeg(400, 300))
+    files = cached(tmp_path)
+    assert render(tmp_path, jpeg(400, 300), "ten-khac.jpg") == first
+    assert cached(tmp_path) == files
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "320.webp").unlink(),
+        lambda folder: (folder / "400.jpg").write_bytes(b""),
+        lambda folder: (folder / "160.webp").write_bytes(b"x" * 10),
+        lambda folder: (folder / "renditions.json").unlink(),
+        lambda folder: (folder / "renditions.json").write_text("{"),
+        lambda folder: (folder / "renditions.json").write_text("null"),
+        lambda folder: (folder / "renditions.json").write_text('{"webp": [], "jpeg": {}}'),
+        lambda folder: (folder / "renditions.json").write_text('{"webp": [1], "jpeg": 2}'),
+    ],
+)
+def test_a_damaged_cache_heals(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    first = render(tmp_path, jpeg(400, 300))
+    names = {"160.webp", "320.webp", "400.jpg"}
+    assert {r.name for r in (*first.webp, first.jpeg)} == names
+    whole = {name: content for name, (content, _) in cached(tmp_path).items()}
+    damage(first.folder)
+    assert render(tmp_path, jpeg(400, 300)) == first
+    assert {name: content for name, (content, _) in cached(tmp_path).items()} == whole
+
+
+def test_other_widths_make_other_renditions(tmp_path: Path) -> None:
+    narrow = render(tmp_path, jpeg(400, 300))
+    wide = render(tmp_path, jpeg(400, 300), widths=(160, 400))
+    assert narrow.folder != wide.folder
+    assert [r.size.width for r in wide.webp] == [160, 400]
+
+
+def test_two_builds_make_the_same_bytes(tmp_path: Path) -> None:
+    made = []
+    for name in ("mot", "hai"):
+        (tmp_path / name).mkdir()
+        renditions = render(tmp_path / name, with_everything_private())
+        made.append({r.name: (renditions.folder / r.name).read_bytes() for r in renditions.webp})
+    assert made[0] == made[1]
+
+
+TRUNCATED = jpeg(400, 300)[:-60]
+BROKEN: dict[str, bytes] = {
+    "empty": b"",
+    "no photo": b"khong phai anh",
+    "a web page": b"<html><img src=x></html>",
+    "head only": jpeg(400, 300)[:40],
+    "cut JPEG": TRUNCATED,
+    "cut to one byte": jpeg(400, 300)[:-1],
+    "cut PNG": png(400, 300)[:-20],
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_a_damaged_photo_is_told_before_anything_is_built(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "anh.jpg").write_bytes(content)
+    with pytest.raises(PhotoError) as caught:
+        inspect(tmp_path / "anh.jpg", 100)
+    assert caught.value.cause.endswith(".")
+    assert caught.value.fix.endswith(".")
+
+
+def test_a_cut_jpeg_with_a_whole_thumbnail_inside_is_still_cut(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x9286] = jpeg(20, 20)
+    content = encoded(quarters(400, 300), "JPEG", exif=exif)
+    (tmp_path / "nguyen.jpg").write_bytes(content)
+    (tmp_path / "cut.jpg").write_bytes(content[:-100])
+    assert inspect(tmp_path / "nguyen.jpg", 100) == Size(400, 300)
+    with pytest.raises(PhotoError):
+        inspect(tmp_path / "cut.jpg", 100)
+
+
+def test_what_a_phone_adds_after_a_photo_does_no_harm(tmp_path: Path) -> None:
+    video = b"\xff\xda" + os.urandom(2000) + b"\xff\xda"
+    content = encoded(quarters(400, 300), "JPEG") + video
+    for made in opened(render(tmp_path, content)):
+        assert colours(made) == ["red", "green", "blue", "white"]
+    assert inspect(tmp_path / "anh.jpg", 100) == Size(400, 300)
+
+
+def test_damaged_photos_fail_alone(tmp_path: Path) -> None:
+    (tmp_path / "hong.jpg").write_bytes(TRUNCATED)
+    (tmp_path / "tot.jpg").write_bytes(jpeg(200, 100))
+    (tmp_path / "tot-2.jpg").write_bytes(jpeg(210, 100))
+    photos = [describe(tmp_path, name) for name in ("hong.jpg", "tot.jpg", "tot.jpg", "tot-2.jpg")]
+    told: list[None] = []
+    settings = PhotoSettings(widths=(160,), workers=2)
+    made, failed = render_all(
+        tmp_path, photos, settings, tmp_path / "cache", lambda: told.append(None)
+    )
+    assert set(failed) == {photos[0].sha256}
+    assert set(made) == {photos[1].sha256, photos[3].sha256}
+    assert len(told) == 3
+    assert not list((tmp_path / "cache").glob("*.tmp"))
+
+
+def test_a_photo_that_is_not_there_is_an_error_of_its_own(tmp_path: Path) -> None:
+    gone = LocalFile("khong-co.jpg", "0" * 64)
+    made, failed = render_all(tmp_path, [gone], SETTINGS, tmp_path / "cache")
+    assert made == {}
+    assert set(failed) == {gone.sha256}
+
+
+@pytest.mark.parametrize("content", [jpeg(1200, 1000), png(1200, 1000)])
+def test_a_photo_too_large_to_decode_is_refused_from_its_head(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "anh.jpg").write_bytes(content)
+    assert inspect(tmp_path / "anh.jpg", 2) == Size(1200, 1000)
+    with pytest.raises(PhotoError, match="1200×1000"):
+        inspect(tmp_path / "anh.jpg", 1)
+
+
+def test_a_small_file_that_claims_to_be_huge_is_refused(tmp_path: Path) -> None:
+    content = bytearray(png(8, 8))
+    content[16:24] = (60000).to_bytes(4, "big") * 2
+    (tmp_path / "bom.png").write_bytes(content)
+    with pytest.raises(PhotoError):
+        inspect(tmp_path / "bom.png", 100)
+
+
+SOURCES = [
+    jpeg(40, 30),
+    png(40, 30),
+    with_everything_private(),
+    encoded(quarters(40, 30), "WEBP"),
+    encoded(quarters(40, 30), "GIF"),
+    encoded(quarters(40, 30), "TIFF", tiffinfo=TiffImagePlugin.ImageFileDirectory_v2()),
+]
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from(SOURCES),
+    st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.binary(min_size=1, max_size=3))),
+    st.floats(0.1, 1),
+)
+def test_any_bytes_are_a_size_or_a_damaged_photo(
+    tmp_path_factory: pytest.TempPathFactory,
+    content: bytes,
+    changes: list[tuple[float, bytes]],
+    kept: float,
+) -> None:
+    damaged = bytearray(content)
+    for place, new in changes:
+        start = int(place * min(len(damaged), 800))
+        damaged[start : start + len(new)] = new
+    folder = tmp_path_factory.mktemp("anh")
+    (folder / "anh.jpg").write_bytes(damaged[: int(len(damaged) * kept)])
+    photo = describe(folder, "anh.jpg")
+    with suppress(PhotoError):
+        assert inspect(folder / "anh.jpg", 5).width > 0
+    narrow = PhotoSettings(widths=(160,), workers=1, max_megapixels=5)
+    made, failed = render_all(folder, [photo], narrow, folder / "cache")
+    assert len(made) + len(failed) == 1
