@@ -6,8 +6,9 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from thidua.addresses import CALENDAR
 from thidua.build import Build
-from thidua.deadlines import CALENDAR, render_calendar
+from thidua.deadlines import render_calendar
 from thidua.feeds import render_feeds
 from thidua.folders import write_whole
 from thidua.redirects import render_redirects

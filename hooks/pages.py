@@ -11,7 +11,7 @@ from mkdocs.structure.toc import get_toc
 
 from thidua.addresses import relative_address
 from thidua.build import Build
-from thidua.markup import Markup
+from thidua.markup import Markup, clean_page
 from thidua.texts import Texts
 from thidua.vietnamese import slugify
 from thidua.views import Stub, generated_pages
@@ -56,9 +56,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Make addresses from the site's root relative, so that the site works in any folder."""
+    """Clean a plain page, and make its addresses relative, so that the site works in any folder."""
+    if isinstance(page, ColumnPage):
+        return html
     return re.sub(
         r'\b(href|src)="/(?!/)([^"]*)"',
         lambda m: f'{m[1]}="{relative_address(m[2], page.url)}"',
-        html,
+        clean_page(html),
     )

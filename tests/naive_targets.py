@@ -236,7 +236,9 @@ def _aired(item: str, record: Any, owners: list[Article], count: str) -> Iterato
 def _stands(edition: Edition, article: Article, day: date) -> bool:
     given = article.matter.review
     voided = edition.states[article.path] in (State.DRAFT, State.CHANGED)
-    return given is not None and not voided and given.on.date() <= day
+    if given is None or voided or given.digest != article.digest:
+        return False
+    return given.on.date() <= day
 
 
 def _stories(article: Article, person: Any = None) -> list[dict[str, Any]]:

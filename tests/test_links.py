@@ -165,7 +165,7 @@ BLOCKS = st.one_of(
     NAMES.map(lambda name: f"[ref]: {name.replace(' 2', '1')}"),
     NAMES.map(lambda name: f'[hai]: <{name.replace(" 2", "1")}> "Chú thích"'),
 )
-# On "<![" the HTML parser of some Python releases gives up, and the renderer with it.
+# On "<![" the HTML parser that reads the rendered text here gives up in some Python releases.
 BODIES = (
     st.lists(BLOCKS, min_size=1, max_size=5).map("\n\n".join).filter(lambda body: "<![" not in body)
 )

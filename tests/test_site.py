@@ -286,3 +286,40 @@ def test_an_old_address_leads_to_the_article(project: Project) -> None:
         page = etree.HTML(project.read(old))
         refresh = page.find("head/meta[@http-equiv='refresh']").get("content")
         assert refresh == f"0; url={way}hoi-dap-cac-danh-hieu-thi-dua/"
+
+
+def test_nothing_is_shown_before_the_moment_it_was_approved(project: Project) -> None:
+    path = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
+    text = path.read_text("utf-8").partition("\nreview:")[0]
+    body = path.read_text("utf-8").rpartition("---\n")[2]
+    path.write_text(f"{text}\nupdated: 2024-12-20\n---\n{body}", "utf-8")
+    approve = ["approve", "--by", "Chủ tịch UBND phường", path.relative_to(project.root).as_posix()]
+    mid_december = {"SOURCE_DATE_EPOCH": "1734490000"}
+    assert project.run("thidua", *approve, environment=mid_december).code == 0
+    for day, there in (("2024-12-10", False), ("2024-12-31", True)):
+        assert project.run("thidua", "build", "--as-of", day).code == 0
+        assert (project.site / "bai/2024" / path.stem).exists() is there
+
+
+def test_html_in_texts_brings_no_script_and_no_other_host(project: Project) -> None:
+    hostile = (
+        '<script src="https://khac.example/x.js"></script>'
+        '<iframe src="https://khac.example/"></iframe>'
+        '<p onclick="x()">Chữ</p> [bấm](javascript:x())'
+        '<picture><source srcset="a.webp 1x, https://khac.example/b.webp 2x"></picture>'
+    )
+    for name in ("ke-hoach/2024.md", "chuyen-muc/guong.md", "lien-he.md", "truyen-thanh.md"):
+        path = project.root / "docs" / name
+        path.write_text(f"{path.read_text('utf-8')}\n\n{hostile}\n", "utf-8")
+    article = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
+    text = article.read_text("utf-8")
+    article.write_text(f"{text.partition(chr(10) + 'review:')[0]}\n---\n\n{hostile}\n", "utf-8")
+    approve = ["approve", "--by", "Chủ tịch UBND phường"]
+    relative = article.relative_to(project.root).as_posix()
+    approved = project.run("thidua", *approve, relative, environment=EARLY_NOVEMBER)
+    assert approved.code == 0, approved.text
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    for file in project.site.rglob("*.html"):
+        content = file.read_text("utf-8")
+        for trace in ("khac.example", "onclick", "javascript:", "<iframe"):
+            assert trace not in content, (file, trace)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from thidua.vietnamese import slugify
@@ -19,6 +19,7 @@ ARCHIVE = "luu-tru"
 RSS = "rss.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
+CALENDAR = "du-lieu/lich.ics"
 PAGE_SIZE = 20
 
 
@@ -79,7 +80,14 @@ def category_feed_address(slug: str) -> str:
 def generated_addresses(categories: Iterable[str]) -> frozenset[str]:
     """Return the addresses a person may link to although no file stands behind them."""
     return frozenset(
-        {RSS, ATOM, JSON_FEED, f"{ARCHIVE}/", *(category_feed_address(c) for c in categories)}
+        {
+            RSS,
+            ATOM,
+            JSON_FEED,
+            CALENDAR,
+            f"{ARCHIVE}/",
+            *(category_feed_address(c) for c in categories),
+        }
     )
 
 
@@ -101,6 +109,12 @@ class SiteMap:
     generated: frozenset[str]
     """Addresses of what the build itself makes: feeds, the archive."""
 
+    _addresses: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the addresses once: every link from the root asks for them."""
+        object.__setattr__(self, "_addresses", frozenset(self.pages.values()))
+
     def resolve(self, source: str, target: str) -> str | None:
         """Return the address of a link ``target`` written in the file ``source``, or ``None``.
 
@@ -112,7 +126,7 @@ class SiteMap:
             known = (
                 address in self.generated
                 or f"docs/{address}" in self.assets
-                or address in self.pages.values()
+                or address in self._addresses
             )
             return address if known else None
         path = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))

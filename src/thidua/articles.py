@@ -57,6 +57,7 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     document, faults = read_document(around.root, path)
     if document is None:
         return Reading(None, tuple(faults), not mentions_review(around.root / path))
+    # A slip in a withdrawal must not keep the old site, with the article in it, standing.
     is_withdrawn = document.data.get("withdrawn") is not None
     is_draft = is_withdrawn or document.data.get("review") is None
     checked = validate(ARTICLE, document)

@@ -18,9 +18,6 @@ from thidua.schema.scalars import VIETNAM
 from thidua.targets import Progress
 from thidua.vietnamese import short_date
 
-CALENDAR = "du-lieu/lich.ics"
-"""Address of the calendar on the site."""
-
 _LINE_OCTETS = 75
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 # A calendar must hold a component (3.6), also when nothing is left to do.

@@ -163,7 +163,9 @@ def _approved_by(edition: Edition, article: Article | None, day: date) -> bool:
     """Tell whether an article's review stands and is not later than ``day``."""
     if article is None or article.matter.review is None:
         return False
-    return edition.states[article.path] in _APPROVED and article.matter.review.on.date() <= day
+    review = article.matter.review
+    stands = edition.states[article.path] in _APPROVED and review.digest == article.digest
+    return stands and review.on.date() <= day
 
 
 def _minutes(edition: Edition) -> Iterator[Fact]:

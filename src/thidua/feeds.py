@@ -163,7 +163,7 @@ def _item(shelf: Shelf, texts: Texts, article: Article) -> Item:
         html=_xml_text(place(texts.of(article), site)),
         published=matter.date,
         updated=max(matter.date, matter.updated or matter.date),
-        creator=matter.author or (page.unit.title if page.unit else column.ward.name),
+        creator=_xml_text(matter.author or (page.unit.title if page.unit else column.ward.name)),
         categories=tuple(
             Crumb(_xml_text(crumb.title), site + crumb.address)
             for crumb in (page.card.category, *page.fields, *page.movements)
@@ -182,7 +182,7 @@ def _feed(shelf: Shelf, items: _Items, title: str, address: str) -> Feed:
         site=column.site_url,
         page=column.site_url + address,
         copyright=ward.feed.copyright,
-        publisher=ward.name,
+        publisher=_xml_text(ward.name),
         items=items.of(address),
     )
 

@@ -27,7 +27,9 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HIDDEN = {0xE000 + code: chr(code) for code in range(128)}
 """Where escaped signs hide while brackets are counted: code points nobody writes."""
 _REFERENCE = re.compile(r"\s?\[([^\]]*)\]")
-_HTML_TAG = re.compile(r"""<(img|a)\b(?:[^>"']|"[^"]*"|'[^']*')*>|<(img|a)\b[^>]*>""", re.I)
+_HTML_TAG = re.compile(
+    r"""<(image|img|a)\b(?:[^>"']|"[^"]*"|'[^']*')*>|<(image|img|a)\b[^>]*>""", re.I
+)
 _ATTRIBUTE = re.compile(r"""\b(src|alt|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.I)
 
 
@@ -151,7 +153,7 @@ def _html_links(text: str, line: int) -> Iterator[tuple[int, Link]]:
             for a in _ATTRIBUTE.finditer(match[0])
         }
         at = line + text.count("\n", 0, match.start())
-        if (match[1] or match[2]).lower() == "img":
+        if (match[1] or match[2]).lower() != "a":  # browsers take <image> for <img>
             source, alt = attributes.get("src", ""), " ".join(attributes.get("alt", "").split())
             yield match.start(), Link("image", source, alt, at, is_html=True)
         elif "href" in attributes:

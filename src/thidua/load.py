@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -13,10 +12,11 @@ from pydantic import TypeAdapter
 
 from thidua.addresses import SiteMap, article_address, generated_addresses, page_address
 from thidua.articles import Surroundings, read_article
+from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.documents import Document, read_document, read_settings
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
-from thidua.problems import Problem, Rule, Severity
+from thidua.problems import Problem, Rule
 from thidua.references import check_links, check_logs, check_movements, check_plan
 from thidua.schema import registers as entries
 from thidua.schema.logs import ACTIVITIES, BROADCASTS, ActivityPage, BroadcastPage
@@ -29,6 +29,7 @@ from thidua.vietnamese import collation_key, slugify
 SETTINGS = "mkdocs.yml"
 BROADCAST_LOG = "docs/truyen-thanh.md"
 ACTIVITY_LOG = "docs/hoat-dong.md"
+_FIXED_SETTINGS = {"docs_dir": "docs", "site_dir": "site", "use_directory_urls": "true"}
 REGISTER_FOLDERS = ("chuyen-muc", "linh-vuc", "phong-trao", "don-vi", "chien-dich")
 PLAN_FOLDER = "ke-hoach"
 
@@ -71,8 +72,9 @@ def load(root: Path) -> Column:
 
     # Drafts last: what a published article has is not theirs to take.
     in_turn = sorted(articles, key=lambda article: article.path in drafts)
-    faults.extend(_find_duplicates(in_turn))
-    faults.extend(_find_taken_aliases(in_turn, site_map))
+    faults.extend(find_duplicates(in_turn))
+    faults.extend(find_taken_aliases(in_turn, site_map))
+    faults.extend(find_intruders(root, site_map))
     read = frozenset(article.path for article in articles)
     broken = frozenset(path for path, _, _ in article_paths) - read
     shown = frozenset(
@@ -128,6 +130,16 @@ def _load_ward(root: Path, faults: list[Problem]) -> tuple[Ward, str]:
             )
         )
         site_url = ""
+    for key, wanted in _FIXED_SETTINGS.items():
+        if settings.data.get(key, wanted) != wanted:
+            faults.append(
+                settings.problem(
+                    Rule.VALUE,
+                    "chỉ được để như mẫu, vì địa chỉ các trang phải giữ mãi.",
+                    f"sửa lại thành  {key}: {wanted}",
+                    at=(key,),
+                )
+            )
     extra = settings.data.get("extra")
     value = extra.get("ward") if isinstance(extra, dict) else None
     if not isinstance(value, dict):
@@ -247,52 +259,3 @@ def _draw_site_map(
         else:
             assets.add(path)
     return SiteMap(pages, frozenset(assets), generated_addresses(registers.categories))
-
-
-def _find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterator[Problem]:
-    taken = {f"/{address}": path for path, address in site_map.pages.items()}
-    for article in articles:
-        for alias in article.matter.aliases:
-            if alias in taken:
-                yield Problem(
-                    Rule.DUPLICATE_ADDRESS,
-                    Severity.ERROR,
-                    article.path,
-                    article.lines.get("aliases", 1),
-                    "aliases",
-                    f"địa chỉ cũ {alias} đang là địa chỉ của {taken[alias]}.",
-                    "bỏ địa chỉ này khỏi aliases.",
-                )
-            else:
-                taken[alias] = article.path
-
-
-def _find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
-    by_id: dict[str, list[Article]] = defaultdict(list)
-    by_address: dict[str, list[Article]] = defaultdict(list)
-    for article in articles:
-        by_id[article.id].append(article)
-        by_address[article.address].append(article)
-    for address, same in by_address.items():
-        for article in same[1:]:
-            yield Problem(
-                Rule.DUPLICATE_ADDRESS,
-                Severity.ERROR,
-                article.path,
-                1,
-                "",
-                f"trùng địa chỉ /{address} với bài {same[0].path}.",
-                "đổi tên một trong hai tệp, hoặc xóa bài thừa.",
-            )
-    for identity, same in by_id.items():
-        for article in same[1:]:
-            if article.address != same[0].address:
-                yield Problem(
-                    Rule.DUPLICATE_ID,
-                    Severity.ERROR,
-                    article.path,
-                    article.lines.get("id", 1),
-                    "id",
-                    f"mã «{identity}» đã dùng cho bài {same[0].path}.",
-                    "mỗi bài một mã riêng: xóa dòng id của bài mới, hoặc đặt mã khác.",
-                )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,6 +22,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from thidua.addresses import attachment_address
 from thidua.column import Article
+from thidua.links import is_remote
 from thidua.pages import Picture
 from thidua.shelf import Shelf
 from thidua.vietnamese import slugify
@@ -28,7 +30,9 @@ from thidua.vietnamese import slugify
 BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
 """How wide a picture in the text is shown: the text column, or a phone's whole width."""
 
-_ROOT = "thidua-root:"
+_ROOT = f"thidua{token_hex(8)}:"
+"""Stands before every address of ours until :func:`place`; no author can guess and write it."""
+
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -240,5 +244,26 @@ def _clean(html: str) -> str:
 
 def _keep_own_pictures(tag: str, attribute: str, value: str) -> str | None:
     """Show only pictures of this site: another host would learn who reads the page."""
-    names_picture = tag in ("img", "source") and attribute in ("src", "srcset")
-    return None if names_picture and not value.startswith(_ROOT) else value
+    if tag not in ("img", "source") or attribute not in ("src", "srcset"):
+        return value
+    named = value.split(",") if attribute == "srcset" else [value]
+    return value if all(one.strip().startswith(_ROOT) for one in named) else None
+
+
+def clean_page(html: str) -> str:
+    """Keep the HTML of a page under ``docs/`` to what a text needs, and its pictures to our own."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel=None,
+        attribute_filter=_drop_remote_pictures,
+    )
+
+
+def _drop_remote_pictures(tag: str, attribute: str, value: str) -> str | None:
+    if tag not in ("img", "source") or attribute not in ("src", "srcset"):
+        return value
+    named = value.split(",") if attribute == "srcset" else [value]
+    return None if any(is_remote(one.strip()) for one in named) else value

@@ -10,18 +10,21 @@ from thidua.review import Edition
 
 
 def render_redirects(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Yield path and HTML of a small page for each alias of a published article.
+    """Yield path and HTML of a small page for each alias of an article that has a page.
 
     A static site has no other way: browsers follow the refresh, search engines the canonical
     address, and a person without either finds a link.
     """
-    for article in edition.published:
+    titles = {article.id: article.matter.title for article in edition.published}
+    for article in (*edition.published, *edition.withdrawn):
+        # A withdrawn article's old addresses lead to its notice, and do not tell its title.
+        title = titles.get(article.id, "Bài đã gỡ")
         for alias in article.matter.aliases:
             old = alias.lstrip("/")
             path = f"{old}index.html" if old.endswith("/") else old
             canonical = edition.column.site_url + article.address
             way = relative_address(article.address, old)
-            yield path, _page(escape(article.matter.title), escape(way), escape(canonical))
+            yield path, _page(escape(title), escape(way), escape(canonical))
 
 
 def _page(title: str, way: str, canonical: str) -> str:

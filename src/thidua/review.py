@@ -86,7 +86,8 @@ def preview(column: Column, now: datetime) -> Edition:
 def state_of(article: Article, now: datetime) -> State:
     """Decide one article's state. Every output asks this, and nothing else, what may be seen."""
     matter = article.matter
-    if matter.review is None:
+    if matter.review is None or matter.review.on > now:
+        # Reckoned as of a day before the review, nobody had approved it yet.
         return State.DRAFT
     if matter.withdrawn and matter.withdrawn.on <= now.date():
         return State.WITHDRAWN

@@ -169,7 +169,10 @@ class Shelf:
         stations = {station.id: station.name for station in column.ward.stations}
 
         def row(record: BroadcastRecord | Broadcast, article: Article | None) -> BroadcastRow:
-            programme = record.programme if isinstance(record, BroadcastRecord) else None
+            programme = None
+            if isinstance(record, BroadcastRecord) and (article or not record.article):
+                # What is said of an article that may not be seen is not to be seen either.
+                programme = record.programme
             crumb = Crumb(article.matter.title, article.address) if article else None
             return BroadcastRow(
                 record.on, stations[record.station], record.kind, record.minutes, programme, crumb

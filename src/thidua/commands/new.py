@@ -132,7 +132,7 @@ def render_draft(draft: Draft) -> str:
         ("summary", _quoted(draft.summary) if draft.summary else ""),
         ("category", draft.category),
         ("kind", draft.kind),
-        ("image", draft.image),
+        ("image", _quoted(draft.image) if draft.image else ""),
         ("image_alt", ""),
         ("image_credit", ""),
         ("exemplars", "".join(_exemplar(*exemplar) for exemplar in draft.exemplars)),

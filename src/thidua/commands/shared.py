@@ -18,6 +18,10 @@ QUIET = {"NO_MKDOCS_2_WARNING": "1"}
 """Keeps Material's notice to developers out of what clerks read; README.md tells of it."""
 
 
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+"""Archives of a build cannot be dated outside these years."""
+
+
 class DayType(click.ParamType[date]):
     """A day as people write it: 2024-06-11 or 11/6/2024."""
 
@@ -28,9 +32,12 @@ class DayType(click.ParamType[date]):
     ) -> date:
         """Return the day, or fail with a usage error."""
         try:
-            return parse_day(value)
+            day = parse_day(value)
         except PydanticCustomError:
             self.fail(f"«{value}» không phải là ngày; viết 2024-06-11 hoặc 11/6/2024.", param)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            self.fail(f"năm phải từ {FIRST_YEAR} đến {LAST_YEAR}.", param)
+        return day
 
 
 as_of_option = click.option(

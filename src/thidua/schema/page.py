@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
@@ -16,7 +16,9 @@ class PageMatter:
 
     title: Annotated[Name, Field(description="Tên trang")]
     summary: Annotated[Text | None, Field(description="Mô tả ngắn")] = None
-    template: str | None = None
+    template: Annotated[
+        Literal["main.html", "home.html", "sitemap.html"] | None, Field(description="Kiểu trang")
+    ] = None
 
 
 PAGE: TypeAdapter[PageMatter] = TypeAdapter(PageMatter)
