@@ -10,26 +10,19 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from thidua import vietnamese
 from thidua.addresses import relative_address
 from thidua.build import Build
 from thidua.labels import label
 from thidua.markup import place
-from thidua.vietnamese import (
-    long_date,
-    normalise,
-    number,
-    office_date,
-    office_number,
-    short_date,
-)
 from thidua.views import Stub, View, document_view, missing_view
 
-FILTERS = (long_date, short_date, office_date, number, office_number)
+FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Teach templates to write Vietnamese dates and numbers."""
-    env.filters.update({function.__name__: function for function in FILTERS})
+    env.filters.update({name: getattr(vietnamese, name) for name in FILTERS})
     env.filters["label"] = lambda value, group: label(group, value)
     return env
 
@@ -38,7 +31,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     """Choose a page's template before MkDocs looks for it; text from a Mac may be in NFD."""
     if _stub(page) is None:
         page.meta["template"] = _view(page, config).template
-    return normalise(markdown)
+    return vietnamese.normalise(markdown)
 
 
 def on_page_context(
@@ -84,8 +77,8 @@ def _view(page: Page, config: MkDocsConfig) -> View:
     return document_view(
         config.extra["build"],
         page.file.src_uri,
-        normalise(str(page.title)),
-        normalise(str(meta.get("summary") or "")),
+        vietnamese.normalise(str(page.title)),
+        vietnamese.normalise(str(meta.get("summary") or "")),
         str(meta.get("template") or "main.html"),
     )
 
