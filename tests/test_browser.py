@@ -45,7 +45,8 @@ def address(demonstration: Project) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        path = os.environ["THIDUA_CHROMIUM"]  # set by scripts/test.py, which finds or installs it
+        path = os.environ.get("THIDUA_CHROMIUM")
+        assert path, "run scripts/test.py: it finds or installs the browser and names it here"
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
         browser.close()
