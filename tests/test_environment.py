@@ -285,7 +285,8 @@ def test_ctrl_c_leaves_nothing_half_made(fresh: Project) -> None:
 
 @pytest.mark.parametrize("script", FOR_ANY_PYTHON)
 def test_an_old_python_can_read_the_script(script: str) -> None:
-    ast.parse((SCRIPTS / script).read_text(encoding="utf-8"), feature_version=(3, 6))
+    tree = ast.parse((SCRIPTS / script).read_text(encoding="utf-8"), feature_version=(3, 6))
+    assert tree.body
 
 
 def locked(name: str) -> dict[str, set[str]]:

@@ -289,15 +289,17 @@ def test_an_old_address_leads_to_the_article(project: Project) -> None:
 
 
 def test_nothing_is_shown_before_the_moment_it_was_approved(project: Project) -> None:
-    path = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
+    path = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"  # due 10:15 that day
     text = path.read_text("utf-8").partition("\nreview:")[0]
     body = path.read_text("utf-8").rpartition("---\n")[2]
-    path.write_text(f"{text}\nupdated: 2024-12-20\n---\n{body}", "utf-8")
+    path.write_text(f"{text}\n---\n{body}", "utf-8")
     approve = ["approve", "--by", "Chủ tịch UBND phường", path.relative_to(project.root).as_posix()]
-    mid_december = {"SOURCE_DATE_EPOCH": "1734490000"}
-    assert project.run("thidua", *approve, environment=mid_december).code == 0
-    for day, there in (("2024-12-10", False), ("2024-12-31", True)):
-        assert project.run("thidua", "build", "--as-of", day).code == 0
+    noon = 1732597200  # 2024-11-26 12:00 in Viet Nam
+    approved = {"SOURCE_DATE_EPOCH": str(noon + 3600)}
+    assert project.run("thidua", *approve, environment=approved).code == 0
+    for moment, there in ((noon, False), (noon + 3600, True)):
+        now = {"SOURCE_DATE_EPOCH": str(moment)}
+        assert project.run("thidua", "build", environment=now).code == 0
         assert (project.site / "bai/2024" / path.stem).exists() is there
 
 

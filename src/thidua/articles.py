@@ -293,14 +293,12 @@ def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Itera
             f"người duyệt phải là: {', '.join(ward.reviewers)} (khai báo ở mkdocs.yml).",
             at=("review", "by"),
         )
-    # A published article that was mended is reviewed anew, before its mended form is shown.
-    shown_from = max(matter.date, matter.updated or matter.date)
-    if review.on.date() > shown_from.date():
+    if review.on.date() > matter.date.date():
         yield document.problem(
             Rule.REVIEW_LATE,
             "ngày duyệt muộn hơn ngày đăng; bài phải duyệt trước rồi mới đăng.",
-            f"bài mới thì sửa date thành {short_date(review.on.date())} hoặc muộn hơn; bài đã đăng "
-            f"nay sửa lại thì ghi  updated: {short_date(review.on.date())} ; rồi duyệt.",
+            f"sửa date thành {short_date(review.on.date())} hoặc muộn hơn rồi duyệt; bài đã đăng "
+            "mà chỉ sai nhỏ thì trả bài về như cũ và thêm  corrections: , không phải duyệt lại.",
             at=("review", "on"),
         )
     if matter.author and review.name and fold(matter.author) == fold(review.name):
