@@ -12,6 +12,7 @@ Each file in ``cases/`` is a list of cases::
           change: {"old text": "new text"}     # the base project's file, changed,
         docs/hoat-dong.md: null                # a file of the base project that is not there,
         articles/2024/guong-sang/bia.jpg: {jpeg: 40x30}   # or a file as ``made`` makes it
+        docs/tep: {link: ..}                   # or what is no plain file, as ``place`` puts it
       states: {articles/2024/bai.md: draft}    # optional; of every article
       problems: |                      # everything that is told, in order
         articles/2024/bai.md:3  [date]  LỖI  date: …
@@ -23,6 +24,8 @@ Read every line of the difference as a clerk would before you keep it.
 
 from __future__ import annotations
 
+import os
+import signal
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -66,9 +69,30 @@ def made(path: str, recipe: Any) -> str | bytes | None:
     return text.encode(recipe.get("encoding", "utf-8"))
 
 
+def place(path: Path, recipe: Any) -> bool:
+    """Put what is no plain file at a path; tell whether the recipe asks for such a thing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match recipe:
+        case {"link": target}:
+            path.symlink_to(target)
+        case {"pipe": True}:
+            os.mkfifo(path)
+        case {"folder": True}:
+            path.mkdir()
+        case {"sparse": size}:
+            with path.open("wb") as file:
+                file.truncate(size)
+        case _:
+            return False
+    return True
+
+
 def edition(case: dict[str, Any], root: Path) -> Edition:
     """Write a case's project and review it."""
-    files = {path: made(path, recipe) for path, recipe in case["files"].items()}
+    files = {
+        path: None if place(root / path, recipe) else made(path, recipe)
+        for path, recipe in case["files"].items()
+    }
     make_project(root, files)
     return edition_of(root, moment(case))
 
@@ -87,6 +111,24 @@ def cases() -> Iterator[Any]:
             yield pytest.param(case, id=f"{file.stem}: {case['name']}")
 
 
+def too_long(*_: object) -> None:
+    raise TimeoutError("this case waits for something that never comes")
+
+
+@pytest.fixture
+def bounded() -> Iterator[None]:
+    """Let a case that waits for ever fail, where the system has an alarm clock."""
+    if not hasattr(signal, "SIGALRM"):
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(300)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("bounded")
 @pytest.mark.parametrize("case", list(cases()))
 def test_what_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     result = edition(case, tmp_path)
@@ -99,6 +141,10 @@ def test_every_rule_of_reading_and_review_has_a_case() -> None:
     texts = "".join(case.values[0]["problems"] for case in cases())
     missing = [rule for rule in Rule if f"  [{rule}]  " not in texts]
     assert set(missing) == TOLD_ELSEWHERE
+
+
+def test_there_are_three_hundred_bad_inputs() -> None:
+    assert len([case for case in cases() if case.values[0]["problems"]]) >= 300
 
 
 def test_no_two_cases_have_one_name() -> None:

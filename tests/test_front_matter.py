@@ -217,4 +217,12 @@ def test_a_link_to_a_file_elsewhere_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "gan.md").symlink_to(tmp_path / "xa/bai.md")
     document, problems = read_document(tmp_path, "gan.md")
     assert document is None
-    assert [problem.rule for problem in problems] == [Rule.FILE_UNREADABLE]
+    assert [problem.rule for problem in problems] == [Rule.FILE_KIND]
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\u2029"])
+def test_a_line_is_what_editors_show_as_one(tmp_path: Path, sign: str) -> None:
+    document = read(tmp_path, f"---\na: x{sign}y\nb: z\n---\nNội dung\n")
+    assert document.data == {"a": "x y", "b": "z"}
+    assert document.line_of("b") == 3
+    assert document.body_line == 5

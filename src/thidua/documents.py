@@ -17,7 +17,9 @@ from thidua.front_matter import (
     Value,
     read_mapping,
 )
+from thidua.hazards import kind_of, printable, refuse_kind
 from thidua.problems import Problem, Rule, Severity
+from thidua.tangles import find_tangle
 from thidua.vietnamese import normalise
 
 MAX_BYTES = 2_000_000
@@ -59,8 +61,9 @@ class Document:
             self.path,
             line or self.line_of(*at),
             spell_location(at),
-            message,
-            fix,
+            # What people wrote is quoted in both; a sign nobody sees could steer a terminal.
+            printable(message),
+            printable(fix),
         )
 
 
@@ -76,7 +79,11 @@ def spell_location(location: Location) -> str:
 
 
 def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]]:
-    """Read ``root/path``. The document is ``None`` when nothing of it can be used."""
+    """Read ``root/path``. The document is ``None`` when nothing of it can be used.
+
+    Its body can then be rendered in reasonable time: a tangled one is refused here, before any
+    scanner or renderer sees it.
+    """
     text, problems = read_text(root, path)
     if text is None:
         return None, problems
@@ -88,6 +95,11 @@ def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]
         return None, [_problem(path, error.fault)]
     mapped = handler.mapped
     problems = [_problem(path, fault) for fault in mapped.faults]
+    tangle = find_tangle(body)
+    if tangle:
+        line = handler.body_line + tangle.line - 1
+        fault = Fault(Rule.BODY_TANGLED, line, tangle.message, tangle.fix)
+        return None, [*problems, _problem(path, fault)]
     return Document(path, mapped.data, mapped.lines, body, handler.body_line), problems
 
 
@@ -110,26 +122,24 @@ def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
     def refuse(rule: Rule, message: str, fix: str, line: int = 1) -> tuple[None, list[Problem]]:
         return None, [Problem(rule, Severity.ERROR, path, line, "", message, fix)]
 
-    if (root / path).is_symlink():
-        return refuse(
-            Rule.FILE_UNREADABLE,
-            "đây là lối tắt tới một tệp ở chỗ khác, không phải là tệp.",
-            "chép tệp thật vào chỗ này.",
-        )
+    # A link may lead anywhere, and opening a named pipe waits for ever.
+    kind = kind_of(root / path)
+    if kind not in ("file", ""):
+        return None, [refuse_kind(path, kind)]
     try:
-        size = (root / path).stat().st_size
-        if size > MAX_BYTES:
-            return refuse(
-                Rule.FILE_SIZE,
-                f"tệp lớn quá {MAX_BYTES // 1_000_000} MB, không thể là một bài viết.",
-                "kiểm tra xem có dán nhầm ảnh hay tệp khác vào nội dung không.",
-            )
-        raw = (root / path).read_bytes()
+        with (root / path).open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         return refuse(
             Rule.FILE_UNREADABLE,
             f"không mở được tệp ({explain_failure(error)}).",
             "kiểm tra tên tệp, quyền đọc tệp, và xem tệp có đang mở ở chương trình khác không.",
+        )
+    if len(raw) > MAX_BYTES:
+        return refuse(
+            Rule.FILE_SIZE,
+            f"tệp lớn quá {MAX_BYTES // 1_000_000} MB, không thể là một bài viết.",
+            "kiểm tra xem có dán nhầm ảnh hay tệp khác vào nội dung không.",
         )
     try:
         text = raw.decode("utf-8-sig")

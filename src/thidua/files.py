@@ -10,6 +10,7 @@ from pathlib import Path
 
 from thidua.column import LocalFile
 from thidua.front_matter import MAX_CHARACTERS
+from thidua.hazards import MAX_LEVELS, is_usable, kind_of, list_names
 from thidua.problems import Problem, Rule, Severity
 from thidua.vietnamese import normalise, slugify
 
@@ -27,17 +28,20 @@ _LEFTOVERS = re.compile(r"(\..*|~\$.*|thumbs\.db|desktop\.ini|.*~|.*\.tmp|.*\.ba
 def walk(root: Path, folder: str) -> Iterator[str]:
     """Yield the files below ``root/folder`` as paths from ``root``, in a lasting order.
 
-    Names are compared as text, never by the order in which the system lists them. Links are not
-    followed, so nothing outside the project is ever read.
+    Names are compared as text, never by the order in which the system lists them. What
+    :mod:`thidua.hazards` tells of is passed over, so nothing outside the project is ever read.
     """
-    base = root / folder
-    if not base.is_dir():
+    if kind_of(root / folder) != "folder" or folder.count("/") >= MAX_LEVELS:
         return
-    for entry in sorted(base.iterdir(), key=lambda e: e.name):
-        if _LEFTOVERS.fullmatch(entry.name):
+    try:
+        names = list_names(root / folder)
+    except OSError:
+        return
+    for name in names:
+        if _LEFTOVERS.fullmatch(name) or not is_usable(root / folder / name):
             continue
-        path = posixpath.join(folder, entry.name)
-        if entry.is_dir() and not entry.is_symlink():
+        path = posixpath.join(folder, name)
+        if (root / path).is_dir():
             yield from walk(root, path)
         else:
             yield path
@@ -67,9 +71,12 @@ def find_beside(root: Path, folder: str, name: str) -> str | None:
     """
     wanted = normalise(name)
     # Listing, not opening: Windows and macOS would open "BIA.JPG" for "bia.jpg", a server not.
-    for path in sorted((root / folder).iterdir()):
-        if normalise(path.name) == wanted and path.is_file() and not path.is_symlink():
-            return posixpath.join(folder, path.name)
+    for found in list_names(root / folder):
+        # Few names need the dear comparison; a folder may hold ten thousand.
+        if (found == wanted or (not found.isascii() and normalise(found) == wanted)) and (
+            kind_of(root / folder / found) == "file"
+        ):
+            return posixpath.join(folder, found)
     return None
 
 

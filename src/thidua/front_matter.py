@@ -34,6 +34,8 @@ MAX_CHARACTERS = 100_000
 """Size of a front matter; a plan with dozens of targets stays below a tenth of it."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
+_HIDDEN_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
+"""Where YAML ends a line and no editor does: lines would count otherwise than people see them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ def read_mapping(text: str) -> Mapped:
                 "kiểm tra xem dòng --- đóng phần khai báo có bị đặt nhầm xuống cuối bài không.",
             )
         )
+    text = text.translate(_HIDDEN_BREAKS)
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=_Loader):
@@ -246,7 +249,7 @@ class _Builder:
 
 def _explain(error: yaml.YAMLError, text: str) -> Fault:
     """Turn libyaml's complaint into a message with the likeliest cause and its line."""
-    rows = text.splitlines() or [""]
+    rows = text.removesuffix("\n").split("\n")
     hidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
     if hidden:
         return Fault(

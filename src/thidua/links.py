@@ -21,7 +21,7 @@ from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
 
 _COMMENT = re.compile(r"^ {0,3}<!--.*?-->", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_PARAGRAPH = re.compile(r"(?:[^\n]*\S[^\n]*(?:\n|\Z))+")
+_PARAGRAPH = re.compile(r"^(?:[^\n\S]*\S[^\n]*(?:\n|\Z))+", re.M)
 _BRACKET = re.compile(r"!?\[")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()>#+.!-])")
 _HIDDEN = {0xE000 + code: chr(code) for code in range(128)}
@@ -69,6 +69,18 @@ _PARSER = _Brackets(LINK_RE)
 def is_remote(target: str) -> bool:
     """Tell whether a target lies outside this site; ``C:\\`` is a drive, no address."""
     return re.match(r"([a-z][a-z0-9+.-]+:|//)", target, re.I) is not None
+
+
+def without_code(body: str) -> str:
+    """Return a body with code and comments blanked, and every other sign where it was."""
+    text = body
+    if "```" in text or "~~~" in text:
+        text = FencedBlockPreprocessor.FENCED_BLOCK_RE.sub(_blank, text)
+    if "<!--" in text:
+        text = _without_comments(text)
+    if "`" in text:
+        text = _PARAGRAPH.sub(lambda paragraph: _CODE_SPAN.sub(_blank, paragraph[0]), text)
+    return text
 
 
 def find_links(body: str) -> tuple[Link, ...]:

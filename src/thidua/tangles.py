@@ -1,0 +1,157 @@
+"""Texts too tangled to be rendered in reasonable time: refused before any renderer sees them.
+
+Python-Markdown reads some texts again and again from each of their signs, and calls itself for
+each level of nesting: 20,000 opening brackets take it minutes, a list within a list within a list
+a thousand times ends in ``RecursionError``. Nobody writes such a text; a damaged file, a pasted
+web page or an attacker may. The limits here are cheap to check and far above any real text: the
+longest of the five plans the project grew from has 11,170 characters; among the articles and pages
+shown with it, the longest paragraph has 681, the longest run of lines 11, the deepest list two
+levels. Of some four hundred signs and phrases, repeated as often as the limits let them, most took
+one to two seconds of a slow processor's time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MAX_CHARACTERS = 100_000
+"""Characters of a body: some forty printed pages."""
+
+MAX_PARAGRAPH = 30_000
+"""Characters without a blank line between them; the widest tables and longest lists have that."""
+
+MAX_LINES = 1_000
+"""Lines without a blank one between them."""
+
+MAX_LEVELS = 20
+"""Lists and quotations within one another."""
+
+MAX_OPEN_TAGS = 100
+"""HTML tags, or signs that look like one, that nothing closes."""
+
+MAX_CELLS = 20_000
+"""Cells of all tables: each row is filled up to its table's widest."""
+
+MAX_FOOTNOTES = 500
+"""Marks of footnotes: for each of them all others are gone through."""
+
+MAX_READING = 3_000_000
+"""Characters to be read if every bracket that may stay open is followed to its paragraph's end."""
+
+_PARAGRAPH = re.compile(r"^(?:[^\n\S]*\S[^\n]*(?:\n|\Z))+", re.M)
+_MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+\.(?=[ \t])))+")
+_MARKER = re.compile(r">|[-+*]|\d+\.")
+_DEEP = re.compile(rf"^(?:[ ]{{4}}|[ ]{{0,3}}\t){{{MAX_LEVELS}}}", re.M)
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)
+_VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"})
+_LINK_END = re.compile(r"\]\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Tangle:
+    """Why a body cannot be rendered. ``line`` counts from 1 within the body."""
+
+    line: int
+    message: str
+    fix: str
+
+
+def find_tangle(body: str) -> Tangle | None:
+    """Return the first thing in a Markdown body that a renderer could choke on."""
+    if len(body) > MAX_CHARACTERS:
+        count = f"{MAX_CHARACTERS:,}".replace(",", ".")
+        return Tangle(
+            1,
+            f"nội dung dài quá {count} ký tự.",
+            "chia thành nhiều bài, hoặc để phần dài thành tài liệu đính kèm.",
+        )
+    return next(_tangles(body), None)
+
+
+def _tangles(body: str) -> Iterator[Tangle]:
+    reading = cells = end = 0
+    line = 1
+    for found in _PARAGRAPH.finditer(body):
+        paragraph = found[0]
+        line += body.count("\n", end, found.start())
+        end = found.start()
+        rows = paragraph.count("\n") + 1
+        if len(paragraph) > MAX_PARAGRAPH or rows > MAX_LINES:
+            yield Tangle(
+                line,
+                "đoạn này quá dài mà không có dòng trống nào.",
+                "ngắt thành nhiều đoạn, giữa hai đoạn để một dòng trống.",
+            )
+        for offset, row in enumerate(paragraph.split("\n")):
+            if _levels(row) > MAX_LEVELS:
+                yield Tangle(
+                    line + offset,
+                    f"danh sách hoặc trích dẫn lồng nhau quá {MAX_LEVELS} cấp.",
+                    "bỏ bớt dấu > - * và khoảng trắng ở đầu dòng.",
+                )
+        cells += rows * max(row.count("|") for row in paragraph.split("\n"))
+        if cells > MAX_CELLS:
+            yield Tangle(
+                line,
+                "bảng quá lớn, trang web không hiện được.",
+                "chia nhỏ bảng, hoặc để bảng thành tài liệu đính kèm.",
+            )
+        reading += len(paragraph) * _loose_ends(paragraph)
+        if reading > MAX_READING:
+            yield Tangle(
+                line,
+                "trong đoạn có quá nhiều dấu ngoặc mở mà không đóng.",
+                "đóng các dấu [ và ( cho đủ, hoặc xóa đoạn bị dán nhầm.",
+            )
+    if body.count("[^") > MAX_FOOTNOTES:
+        yield Tangle(
+            1,
+            f"bài có hơn {MAX_FOOTNOTES} chú thích cuối trang.",
+            "chia thành nhiều bài, hoặc viết lời chú thích ngay trong bài.",
+        )
+    line = _unclosed_tags(body)
+    if line:
+        yield Tangle(
+            line,
+            f"có hơn {MAX_OPEN_TAGS} dấu < hoặc thẻ HTML mở mà không đóng.",
+            "viết bằng Markdown, không dán mã nguồn trang web; muốn viết dấu nhỏ hơn thì gõ  &lt;",
+        )
+
+
+def _levels(row: str) -> int:
+    """Count the lists and quotations a row opens or continues."""
+    if _DEEP.match(row):
+        return MAX_LEVELS + 1
+    markers = _MARKERS.match(row)
+    return len(_MARKER.findall(markers[0])) if markers else 0
+
+
+def _loose_ends(paragraph: str) -> int:
+    """Count the places from which the renderer may have to read on to the paragraph's end."""
+    links = _LINK_END.split(paragraph)[1:]
+    quoted = sum('"' in link or "'" in link for link in links)
+    return _deepest(paragraph, "[", "]") + (_deepest(paragraph, "(", ")") if links else 0) + quoted
+
+
+def _deepest(text: str, opening: str, closing: str) -> int:
+    """Return how many brackets are open at most at any place."""
+    depth = deepest = 0
+    for sign in re.findall(rf"[{re.escape(opening + closing)}]", text):
+        depth = depth + 1 if sign == opening else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _unclosed_tags(body: str) -> int:
+    """Return the line where too many tags are open; 0 where there never are."""
+    unfinished = opened = 0
+    for sign in re.finditer(r"[<>]", body):
+        unfinished = unfinished + 1 if sign[0] == "<" else 0
+        tag = _TAG.match(body, sign.start())
+        if tag and tag[2].lower() not in _VOID:
+            opened = max(0, opened - 1) if tag[1] else opened + 1
+        if max(unfinished, opened) > MAX_OPEN_TAGS:
+            return body.count("\n", 0, sign.start()) + 1
+    return 0
