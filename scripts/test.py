@@ -1,6 +1,7 @@
-"""Check the whole project on any machine: ``python3 scripts/test.py [PYTEST OPTIONS]``.
+"""Check the whole project on any machine: ``python3 scripts/test.py [--whole] [PYTEST OPTIONS]``.
 
-Style, format, types and tests all run, whichever fails; a summary closes the report.
+Style, format, types and tests all run, whichever fails; a summary closes the report. Proofs that
+take long are cut short unless ``--whole`` asks for them at full size.
 """
 
 import os

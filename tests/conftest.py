@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -11,9 +12,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from projects import SETTINGS, make_project
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = "2024-12-31"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the long proofs be asked for: without the option each runs cut short."""
+    parser.addoption("--whole", action="store_true", help="run the long proofs at full size")
+
+
+@pytest.fixture(scope="session")
+def whole(request: pytest.FixtureRequest) -> bool:
+    """Whether the long proofs run at full size."""
+    return bool(request.config.getoption("--whole"))
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,14 @@ class Project:
         """Return a file of the built site as text."""
         return (self.site / address).read_text("utf-8")
 
+    def fingerprint(self) -> dict[str, str]:
+        """Return the SHA-256 of every file of the site, by address."""
+        return {
+            path.relative_to(self.site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(self.site.rglob("*"))
+            if path.is_file()
+        }
+
 
 def copy_demonstration(folder: Path) -> Project:
     """Copy what makes up the demonstration, and nothing that a build makes."""
@@ -60,6 +81,16 @@ def copy_demonstration(folder: Path) -> Project:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "mkdocs.yml", folder)
     (folder / "src").mkdir()  # mkdocs.yml names it as a folder to watch
+    return Project(folder)
+
+
+def make_smallest(folder: Path) -> Project:
+    """Write the least project that builds a site: one article with two photos, 17 pages."""
+    head = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nextra:\n")[0]
+    make_project(folder, {"mkdocs.yml": f"{head}\nextra:\n{SETTINGS.partition('extra:')[2]}"})
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / "src").mkdir()
     return Project(folder)
 
 

@@ -2,40 +2,124 @@
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
 import shutil
+import sys
+import time
 from pathlib import Path
+
+_RENAME_EXCHANGE = 2
+"""``RENAME_EXCHANGE`` of Linux' renameat2(2), and ``RENAME_SWAP`` of macOS' renamex_np(2)."""
+_AT_FDCWD = -100
+_UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP})
+"""How an old kernel, or a file system such as that of a network folder, declines to exchange."""
+
+_DRAFT = "tmp"
+_ABANDONED_SECONDS = 3600
+"""Nothing is drafted for as long as that: whoever wrote an older draft was killed."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it appears whole or not at all. Raises ``OSError``."""
+    """Write a file so that it appears whole or not at all. Raises ``OSError`` that names it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{_DRAFT}")
     try:
         draft.write_bytes(content)
         draft.replace(path)
-    except OSError:
+    except OSError as error:
         draft.unlink(missing_ok=True)
+        error.filename, error.filename2 = str(path), None
         raise
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove drafts of killed programs from ``folder``: all named ``*.tmp``, and old enough.
+
+    Drafts of a preview that runs at this moment are younger. Raises ``OSError``.
+    """
+    for draft in sorted(folder.glob(f"*.{_DRAFT}")):
+        if time.time() - draft.lstat().st_mtime < _ABANDONED_SECONDS:
+            continue
+        if draft.is_dir() and not draft.is_symlink():
+            _remove(draft)
+        else:
+            draft.unlink(missing_ok=True)
 
 
 def replace_folder(new: Path, target: Path) -> None:
     """Put ``new`` in the place of ``target``; both lie in one folder. Raises ``OSError``.
 
+    Where the system can exchange two names in one step, ``target`` is the old folder or the new
+    one at every moment. Elsewhere it is missing for the time of a rename; what a kill just then
+    leaves, :func:`restore_folder` mends. One process at a time may do either.
+
     Files that did not change keep their old time, so that a server's Last-Modified stays honest.
     """
-    old = target.with_name(f".{target.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if target.exists():
-        _keep_times(target, new)
-        target.rename(old)
+    if not target.exists():
+        new.rename(target)
+        return
+    _keep_times(target, new)
+    if _exchange(new, target):
+        _remove(new)
+    else:
+        _rename_twice(new, target)
+
+
+def restore_folder(target: Path) -> None:
+    """Undo what a killed replacement of ``target`` left half done. Raises ``OSError``.
+
+    Folders beside it named ``.<name>.<anything>`` are unfinished or outlived, and are removed.
+    """
+    old = _aside(target)
+    if old.exists() and not target.exists():
+        old.rename(target)
+    for leftover in sorted(target.parent.glob(f".{target.name}.*")):
+        _remove(leftover)
+
+
+def _aside(target: Path) -> Path:
+    """Return where the old folder stands between two renames."""
+    return target.with_name(f".{target.name}.old")
+
+
+def _remove(folder: Path) -> None:
+    # What another program holds open may stay for a while: the next build removes it.
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step; ``False`` where the system cannot. Raises ``OSError``."""
+    if sys.platform == "win32":
+        return False
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "darwin":
+            failed = library.renamex_np(os.fsencode(one), os.fsencode(other), _RENAME_EXCHANGE)
+        else:
+            names = (_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other))
+            failed = library.renameat2(*names, _RENAME_EXCHANGE)
+    except AttributeError:  # a C library from before 2018
+        return False
+    if not failed:
+        return True
+    code = ctypes.get_errno()
+    if code in _UNSUPPORTED:
+        return False
+    raise OSError(code, os.strerror(code), str(other))
+
+
+def _rename_twice(new: Path, target: Path) -> None:
+    old = _aside(target)
+    _remove(old)
+    target.rename(old)
     try:
         new.rename(target)
     except OSError:
-        if old.exists():
-            old.rename(target)
+        old.rename(target)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
 
 
 def _keep_times(old: Path, new: Path) -> None:

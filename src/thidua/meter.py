@@ -6,6 +6,7 @@ writes short lines, and the program that owns the terminal draws the bar.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Self, TextIO
 
 METER_VARIABLE = "THIDUA_METER"
 _MARK = "\x1e"  # record separator: occurs in no log line
+_LINE = re.compile(rf"{_MARK}([^\t]*)\t(\d+)\t(\d+)\n")
 _PAUSE_SECONDS = 0.1
 
 
@@ -26,11 +28,9 @@ class Reading:
 
     @classmethod
     def parse(cls, line: str) -> Self | None:
-        """Read a line written by :class:`Meter`; ``None`` for any other line."""
-        if not line.startswith(_MARK):
-            return None
-        step, done, total = line[1:].rstrip("\n").split("\t")
-        return cls(step, int(done), int(total))
+        """Read a line written by :class:`Meter`; ``None`` for any other line, or half of one."""
+        found = _LINE.fullmatch(line)
+        return cls(found[1], int(found[2]), int(found[3])) if found else None
 
 
 class Meter:

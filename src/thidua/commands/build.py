@@ -2,47 +2,47 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-import subprocess
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from filelock import FileLock, Timeout
 
 from thidua.addresses import ARTICLES
-from thidua.clock import EPOCH_VARIABLE, epoch
-from thidua.commands.shared import QUIET, as_of_option, decide_now, show_problems
+from thidua.build import CACHE as PHOTO_CACHE
+from thidua.clock import epoch
+from thidua.commands.renderer import Rendering, render, undisturbed
+from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
-from thidua.folders import replace_folder
+from thidua.folders import remove_abandoned, replace_folder, restore_folder, write_whole
 from thidua.labels import label
 from thidua.load import load
-from thidua.meter import METER_VARIABLE, Reading
+from thidua.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.problems import errors
+from thidua.record import RECORD, REPORT, remember
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
+from thidua.sources import find_changes, take_snapshot
 from thidua.targets import Status
 from thidua.vietnamese import number, office_number
 
 SITE = "site"
 REPORTS = "reports"
 LOG = f"{REPORTS}/build.log"
-_QUIET_SECONDS = 2.0
-"""A shorter build draws no bar."""
+LOCK = ".cache/build.lock"
+PATIENCE_SECONDS = 300.0
+"""How long a build waits for another one of the same project to end."""
+_SHOWN_CHANGES = 5
+_STOPPED = 130
+"""What shells return for a program ended by Ctrl-C."""
 
 
 @click.command(
@@ -53,90 +53,176 @@ _QUIET_SECONDS = 2.0
 @as_of_option
 @click.pass_obj
 def build(root: Path, strict: bool, as_of: date | None) -> int:
-    """Build beside the old site and swap. Exit 0 built, 1 problems (the old site untouched)."""
+    """Build beside the old site and swap. Exit 0 built, 1 problems (the old site untouched).
+
+    One build at a time writes below ``root``. A preview needs no lock: MkDocs serves it from a
+    temporary folder, and it shares nothing with a build but photos written whole.
+    """
     now = decide_now(as_of)
-    fresh = root / f".{SITE}.{os.getpid()}"
-    report = root / REPORTS / "problems.json"
-    report.unlink(missing_ok=True)
-    started = time.monotonic()
+    with _alone(root, PATIENCE_SECONDS):
+        with _explaining(root):
+            ending = _build(root, strict, epoch(now) if as_of else None)
+        if ending is None:
+            click.echo(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
+            return _STOPPED
+        return _tell(root, ending, strict)
+
+
+@contextmanager
+def _alone(root: Path, patience: float) -> Iterator[None]:
+    """Let one build of a project run at a time; wait ``patience`` seconds for another's end.
+
+    The system frees the lock with the process that holds it, however that one ends.
+    """
+    lock = FileLock(root / LOCK)
+    with _explaining(root):
+        (root / LOCK).parent.mkdir(exist_ok=True)
+        if not _take(lock, 0):
+            click.echo("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
+            if not _take(lock, patience):
+                raise click.ClickException(
+                    f"Chưa dựng trang: lần dựng kia vẫn chưa xong. {SITE}/ cũ còn nguyên.\n"
+                    "    Cách sửa: chờ nó xong rồi chạy lại; nếu nó bị treo, tắt nó hoặc khởi "
+                    "động lại máy."
+                )
     try:
-        code = _run_renderer(root, fresh, strict, epoch(now) if as_of else None)
-        if code == 0:
-            replace_folder(fresh, root / SITE)
+        yield
+    finally:
+        lock.release()
+
+
+def _take(lock: FileLock, patience: float) -> bool:
+    """Take a lock within ``patience`` seconds; tell whether that succeeded."""
+    try:
+        lock.acquire(timeout=patience)
+    except Timeout:
+        return False
+    return True
+
+
+@contextmanager
+def _explaining(root: Path) -> Iterator[None]:
+    """Turn what the system refuses into words; only for what happens before the swap."""
+    try:
+        yield
     except OSError as error:
-        raise click.ClickException(
-            f"Không thay được thư mục {SITE}/ ({error.strerror}); trang cũ còn nguyên.\n"
-            f"    Cách sửa: đóng các chương trình đang mở {SITE}/, kiểm tra chỗ trống và quyền "
-            "ghi, rồi chạy lại."
-        ) from error
+        raise _refusal(root, explain(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How a build ended. ``reported``: the reports are this build's, not those of one before."""
+
+    rendering: Rendering
+    reported: bool
+    changes: tuple[str, ...]
+    seconds: float
+
+    @property
+    def built(self) -> bool:
+        """Whether a whole site of unchanged sources was made."""
+        return self.rendering.code == 0 and not self.changes
+
+
+def _build(root: Path, strict: bool, moment: str | None) -> _Ending | None:
+    """Make the site and put it in its place; ``None`` when asked to stop. Raises ``OSError``."""
+    fresh = root / f".{SITE}.{os.getpid()}"
+    restore_folder(root / SITE)
+    _require_folder(root / SITE)
+    _require_folder(root / REPORTS)
+    for folder in (REPORTS, PHOTO_CACHE):
+        remove_abandoned(root / folder)
+    try:
+        ending = _render(root, fresh, strict, moment)
+        write_whole(root / LOG, ending.rendering.log.encode())
+        if ending.built:
+            with undisturbed():
+                replace_folder(fresh, root / SITE)
+                # What is reckoned for another day was not published on it.
+                if moment is None:
+                    _remember(root)
+    except KeyboardInterrupt:
+        return None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
-    return _tell(root, code == 0, strict, time.monotonic() - started)
+    return ending
 
 
-def _run_renderer(root: Path, fresh: Path, strict: bool, moment: str | None) -> int:
-    """Run MkDocs in a process of its own; show how far it is; keep its log."""
-    environment = {**os.environ, METER_VARIABLE: "1", "PYTHONUTF8": "1", **QUIET}
-    if moment:
-        environment[EPOCH_VARIABLE] = moment
-    command = [sys.executable, "-P", "-m", "mkdocs", "build", "--site-dir", str(fresh)]
-    if strict:
-        command.append("--strict")
-    (root / REPORTS).mkdir(exist_ok=True)
-    with (root / LOG).open("wb") as log:
-        process = subprocess.Popen(
-            command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=log
-        )
-        try:
-            assert process.stdout is not None  # given by PIPE
-            _draw_meter(process.stdout)
-            return process.wait()
-        finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+def _remember(root: Path) -> None:
+    """Add what was just published to the record. Raises a click exception: the site stands."""
+    try:
+        remember(root, root / REPORTS / REPORT)
+    except OSError as error:
+        raise click.ClickException(
+            f"Đã dựng trang, nhưng không ghi được sổ địa chỉ {RECORD} "
+            f"({explain(error).cause.rstrip('.')}).\n"
+            "    Cách sửa: kiểm tra quyền ghi thư mục articles/ và chỗ trống, rồi dựng lại."
+        ) from error
 
 
-def _draw_meter(lines: IO[bytes]) -> None:
-    """Draw a bar for each step, once the build has taken long enough to wonder about."""
-    console = Console(stderr=True)
-    silent = not console.is_terminal
-    columns = (TextColumn("{task.description:<6}"), BarColumn(), MofNCompleteColumn())
+def _require_folder(path: Path) -> None:
+    """Raise ``OSError`` when a file, or a link out of the project, has a folder's place."""
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+
+
+def _render(root: Path, fresh: Path, strict: bool, moment: str | None) -> _Ending:
     started = time.monotonic()
-    with Progress(*columns, TimeElapsedColumn(), console=console, disable=silent) as bars:
-        tasks: dict[str, TaskID] = {}
-        for line in lines:
-            reading = Reading.parse(line.decode("utf-8", "replace"))
-            slow = time.monotonic() - started > _QUIET_SECONDS
-            if reading is None or not reading.total or not (slow or reading.step in tasks):
-                continue
-            if reading.step not in tasks:
-                tasks[reading.step] = bars.add_task(reading.step, total=reading.total)
-            bars.update(tasks[reading.step], completed=reading.done)
-
-
-def _tell(root: Path, built: bool, strict: bool, seconds: float) -> int:
-    """Say what was built, how the targets stand, what is wrong, and where to look next."""
     report = root / REPORTS / "problems.json"
-    if not report.is_file():
-        # MkDocs gave up before it came to our part: mkdocs.yml itself may be the reason.
-        found = errors(load(root).problems)
-        if found:
-            show_problems(found)
-            click.secho(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
-            return 1
-        click.secho("Không dựng được trang vì một lỗi không lường trước.", fg="red")
-        click.echo(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
+    sources, reported = take_snapshot(root), _stamp(report)
+    rendering = render(root, fresh, strict=strict, moment=moment)
+    changes = find_changes(sources, take_snapshot(root))
+    return _Ending(rendering, _stamp(report) != reported, changes, time.monotonic() - started)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Return what changes whenever a file is written anew; ``None`` when there is none."""
+    if not path.exists():
+        return None
+    seen = path.stat()
+    return seen.st_ino, seen.st_mtime_ns
+
+
+def _refusal(root: Path, obstacle: Obstacle) -> click.ClickException:
+    """Word what kept the build from being made."""
+    about = f"không đọc hoặc ghi được {_place(root, obstacle.path)}: " if obstacle.path else ""
+    code = f" (mã lỗi {obstacle.code})" if obstacle.code else ""
+    return click.ClickException(
+        f"Chưa dựng trang: {about}{obstacle.cause.rstrip('.')}{code}. {SITE}/ cũ còn nguyên.\n"
+        f"    Cách sửa: {obstacle.fix}"
+    )
+
+
+def _place(root: Path, path: str) -> str:
+    """Return a path as people know it: from the project's folder, the fresh site as the site."""
+    parts = Path(path).parts
+    if Path(path).is_relative_to(root):
+        parts = Path(path).relative_to(root).parts
+    if parts and parts[0].startswith(f".{SITE}."):
+        parts = (SITE, *parts[1:])
+    return "/".join(parts)
+
+
+def _tell(root: Path, ending: _Ending, strict: bool) -> int:
+    """Say what was built, how the targets stand, what is wrong, and where to look next."""
+    if ending.changes:
+        _tell_changes(ending.changes)
         return 1
-    problems = parse_problems(report.read_text("utf-8"))
+    obstacle = None if ending.built else _find_obstacle(ending.rendering)
+    if obstacle:
+        raise _refusal(root, obstacle)
+    if not ending.reported:
+        return _tell_unreported(root)
+    problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
     show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
     click.echo("")
     show_problems(problems)
     click.echo("")
-    if built:
+    if ending.built:
         pages = number(sum(1 for _ in (root / SITE).rglob("*.html")))
         articles = number(sum(1 for _ in (root / SITE / ARTICLES).glob("*/*/index.html")))
-        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {number(seconds, 1)} giây."
+        seconds = number(ending.seconds, 1)
+        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây."
         click.secho(done, fg="green", bold=True)
         click.echo(
             f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
@@ -153,7 +239,38 @@ def _tell(root: Path, built: bool, strict: bool, seconds: float) -> int:
     else:
         click.secho(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
     click.echo(f"  Báo cáo:    {REPORTS}/index.html")
-    return 0 if built else 1
+    return 0 if ending.built else 1
+
+
+def _tell_changes(changes: Sequence[str]) -> None:
+    click.secho(
+        f"Chưa dựng trang: có tệp vừa thay đổi trong lúc dựng. {SITE}/ cũ còn nguyên.", fg="red"
+    )
+    for path in changes[:_SHOWN_CHANGES]:
+        click.echo(f"  {path}")
+    if len(changes) > _SHOWN_CHANGES:
+        click.echo(f"  … và {len(changes) - _SHOWN_CHANGES} tệp khác")
+    click.echo("    Cách sửa: lưu xong các tệp, chờ chép xong ảnh, rồi dựng lại.")
+
+
+def _find_obstacle(rendering: Rendering) -> Obstacle | None:
+    """Return what the system refused MkDocs, if that is what ended it."""
+    if rendering.code < 0:
+        # Nobody asked it to stop, or the program would not be here: the system wanted its memory.
+        return Obstacle(*OUT_OF_MEMORY)
+    return find_obstacle(rendering.log)
+
+
+def _tell_unreported(root: Path) -> int:
+    """Explain why MkDocs gave up before our part began: mkdocs.yml itself may be the reason."""
+    found = errors(load(root).problems_on(decide_now(None).date()))
+    if found:
+        show_problems(found)
+        click.secho(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
+        return 1
+    click.secho("Không dựng được trang vì một lỗi không lường trước.", fg="red")
+    click.echo(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
+    return 1
 
 
 def show_rows(rows: Sequence[TargetRow]) -> None:
