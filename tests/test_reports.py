@@ -95,6 +95,7 @@ def test_every_report_is_written_whole_and_nothing_else(folder: Path) -> None:
         "junit.xml",
         "problems.json",
         "problems.sarif",
+        "published.json",
         "summary.md",
         "targets.json",
     ]
@@ -338,7 +339,7 @@ def test_the_leaders_page_tells_status_in_words(page: Page) -> None:
     for status in ("Đạt", "Không đạt", "Chậm", "Đúng tiến độ", "Chưa đến kỳ", "Được miễn"):
         assert status in words
     assert "Đang đăng: 01" in words
-    assert "Chưa duyệt: 01" in words
+    assert "Chờ duyệt: 01" in words
     assert "Đã duyệt, chờ đến ngày: 01" in words
     assert "articles/2024/nhap.md" in words
     assert "Đài hỏng" in words

@@ -33,6 +33,7 @@ class Rule(StrEnum):
     FILE_SIZE = "file-size"
     FILE_UNREADABLE = "file-unreadable"
     FILE_STRAY = "file-stray"
+    FILE_KIND = "file-kind"
     # Front matter as YAML
     FRONT_MATTER_MISSING = "front-matter-missing"
     FRONT_MATTER_UNCLOSED = "front-matter-unclosed"
@@ -53,6 +54,7 @@ class Rule(StrEnum):
     VALUE = "value"
     # One article
     BODY_EMPTY = "body-empty"
+    BODY_TANGLED = "body-tangled"
     IMAGE_ALT = "image-alt"
     IMAGE_MISSING = "image-missing"
     IMAGE_OUTSIDE = "image-outside"
@@ -74,12 +76,75 @@ class Rule(StrEnum):
     REVIEW_CHANGED = "review-changed"
     CONSENT_EXPIRED = "consent-expired"
     CONSENT_CHANNEL = "consent-channel"
+    CONSENT_COVERS = "consent-covers"
+    CONSENT_PHOTO = "consent-photo"
+    CONSENT_GUARDIAN = "consent-guardian"
+    WITHDRAWAL_REASON = "withdrawal-reason"
+    ALLOW_UNUSED = "allow-unused"
+    # Letters as typed
+    LEGACY_FONT = "legacy-font"
+    HIDDEN_CHARACTER = "hidden-character"
+    LOOK_ALIKE = "look-alike"
+    TONE_MARKS = "tone-marks"
+    # How a text is written
+    QUOTES = "quotes"
+    BARE_URL = "bare-url"
+    LINK_TEXT = "link-text"
+    HEADING_SKIP = "heading-skip"
+    TITLE_CAPITALS = "title-capitals"
+    LEAD_REPEATS_TITLE = "lead-repeats-title"
+    SAME_TEXT = "same-text"
+    # What is nobody else's business
+    IDENTITY_NUMBER = "identity-number"
+    PHONE_NUMBER = "phone-number"
+    BANK_ACCOUNT = "bank-account"
+    HOME_ADDRESS = "home-address"
+    SENSITIVE_DATA = "sensitive-data"
+    # Addresses once published
+    ADDRESS_LOST = "address-lost"
+    RECORD_DAMAGED = "record-damaged"
     # Plans and targets
     TARGET = "target"
     WAIVER = "waiver"
     TARGET_MISSED = "target-missed"
     TARGET_BEHIND = "target-behind"
     TASK_OVERDUE = "task-overdue"
+
+
+OF_WHAT_IS_SHOWN = frozenset(
+    {
+        Rule.BODY_EMPTY,
+        Rule.IMAGE_ALT,
+        Rule.IMAGE_MISSING,
+        Rule.IMAGE_OUTSIDE,
+        Rule.IMAGE_BROKEN,
+        Rule.IMAGE_HTML,
+        Rule.LINK_MISSING,
+        Rule.FILE_UNREADABLE,
+        Rule.CONSENT_COVERS,
+        Rule.CONSENT_PHOTO,
+        Rule.CONSENT_GUARDIAN,
+        Rule.CONSENT_CHANNEL,
+        Rule.WITHDRAWAL_REASON,
+        Rule.LEGACY_FONT,
+        Rule.HIDDEN_CHARACTER,
+        Rule.LOOK_ALIKE,
+        Rule.TONE_MARKS,
+        Rule.QUOTES,
+        Rule.BARE_URL,
+        Rule.LINK_TEXT,
+        Rule.HEADING_SKIP,
+        Rule.TITLE_CAPITALS,
+        Rule.LEAD_REPEATS_TITLE,
+        Rule.SAME_TEXT,
+        Rule.IDENTITY_NUMBER,
+        Rule.PHONE_NUMBER,
+        Rule.BANK_ACCOUNT,
+        Rule.HOME_ADDRESS,
+        Rule.SENSITIVE_DATA,
+    }
+)
+"""Rules about an article's words and pictures. They do not matter where these are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +169,23 @@ class Problem:
         return (
             f"{self.path}:{self.line}  [{self.rule}]  {self.severity.label}  "
             f"{subject}{self.message}\n    Cách sửa: {self.fix}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A problem that an article's own ``allow`` sets aside, and why."""
+
+    problem: Problem
+    reason: str
+
+    def __str__(self) -> str:
+        """The form of a problem, with the reason in the place of the fix."""
+        problem = self.problem
+        subject = f"{problem.field}: " if problem.field else ""
+        return (
+            f"{problem.path}:{problem.line}  [{problem.rule}]  ĐƯỢC BỎ QUA  "
+            f"{subject}{problem.message}\n    Lý do: {self.reason}"
         )
 
 

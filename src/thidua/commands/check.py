@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
-from thidua.commands.shared import as_of_option, decide_now, relative_path, show_problems
+from thidua.commands.shared import (
+    as_of_option,
+    decide_now,
+    relative_path,
+    show_allowed,
+    show_problems,
+)
+from thidua.hazards import printable
 from thidua.load import load
-from thidua.problems import errors
+from thidua.problems import Problem, errors
 from thidua.reports import findings
 from thidua.review import review
 from thidua.targets import evaluate
@@ -26,10 +34,15 @@ def check(root: Path, paths: tuple[Path, ...], as_of: date | None) -> int:
     """Show problems; exit 1 when one of them is an error."""
     edition = review(load(root), decide_now(as_of))
     problems = findings(edition, evaluate(edition))
+    allowed = edition.column.allowed
     if paths:
-        wanted = tuple(relative_path(root, path) for path in paths)
-        problems = tuple(
-            p for p in problems if any(p.path == w or p.path.startswith(f"{w}/") for w in wanted)
-        )
+        wanted = tuple(printable(relative_path(root, path)) for path in paths)
+        problems = tuple(p for p in problems if _lies_in(p, wanted))
+        allowed = tuple(one for one in allowed if _lies_in(one.problem, wanted))
+    show_allowed(allowed)
     show_problems(problems)
     return 1 if errors(problems) else 0
+
+
+def _lies_in(problem: Problem, wanted: Sequence[str]) -> bool:
+    return any(problem.path == path or problem.path.startswith(f"{path}/") for path in wanted)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from thidua.continuity import list_addresses
 from thidua.folders import write_whole
 from thidua.problems import Problem
+from thidua.record import REPORT
+from thidua.record import render as render_record
 from thidua.reports import (
     codequality,
     junit,
@@ -41,7 +44,8 @@ def write_reports(
         "codequality.json": codequality.render(told),
         "targets.json": targets_json.render(progress),
         "junit.xml": junit.render(progress, told),
-        "summary.md": summary.render(progress, told),
+        "summary.md": summary.render(progress, told, edition.column.allowed),
+        REPORT: render_record(list_addresses(edition.column, edition.seen, edition.now.date())),
         "index.html": leader_page.render(edition, progress, told),
     }
     for name, content in contents.items():

@@ -99,6 +99,8 @@ def render(edition: Edition, progress: Progress, problems: Sequence[Problem]) ->
             states=_state_sections(edition),
             problems=problems[:MOST_SHOWN],
             problem_count=len(problems),
+            allowed=edition.column.allowed[:MOST_SHOWN],
+            allowed_count=len(edition.column.allowed),
             error_count=sum(problem.severity is Severity.ERROR for problem in problems),
         )
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from thidua.labels import label
-from thidua.problems import Problem, Severity
+from thidua.problems import Allowed, Problem, Severity
 from thidua.reports.findings import MOST_SHOWN
 from thidua.reports.wording import describe_need, name_window, tell_done
 from thidua.targets import PlanProgress, Progress, Status
@@ -17,7 +17,7 @@ _MARKS = re.compile(r"([\\`*_\[\]<>|~&$])")
 _ALARMING = (Status.MISSED, Status.BEHIND)
 
 
-def render(progress: Progress, problems: Sequence[Problem]) -> str:
+def render(progress: Progress, problems: Sequence[Problem], allowed: Sequence[Allowed] = ()) -> str:
     """Return the Markdown text."""
     lines = [f"# Tình hình thực hiện chỉ tiêu đến ngày {short_date(progress.as_of)}", ""]
     for plan in progress.plans:
@@ -25,6 +25,7 @@ def render(progress: Progress, problems: Sequence[Problem]) -> str:
     if not progress.plans:
         lines += ["Chưa có kế hoạch nào để theo dõi.", ""]
     lines += _tell_problems(problems)
+    lines += _tell_allowed(allowed)
     return "\n".join(lines) + "\n"
 
 
@@ -90,6 +91,23 @@ def _tell_problems(problems: Sequence[Problem]) -> Iterator[str]:
         yield f"  Cách sửa: {_escape(problem.fix)}"
     if len(problems) > MOST_SHOWN:
         yield f"- … và {number(len(problems) - MOST_SHOWN)} vấn đề khác trong problems.json."
+
+
+def _tell_allowed(allowed: Sequence[Allowed]) -> Iterator[str]:
+    if not allowed:
+        return
+    yield ""
+    yield "## Quy tắc được bỏ qua"
+    yield ""
+    for one in allowed[:MOST_SHOWN]:
+        problem = one.problem
+        field = f"{_escape(problem.field)}: " if problem.field else ""
+        yield (
+            f"- {_escape(f'{problem.path}:{problem.line}')} ({problem.rule}): {field}"
+            f"{_escape(problem.message)} Lý do: {_escape(one.reason)}"
+        )
+    if len(allowed) > MOST_SHOWN:
+        yield f"- … và {number(len(allowed) - MOST_SHOWN)} chỗ khác; xem đủ bằng lệnh check."
 
 
 def _escape(text: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
+from thidua.hazards import name_fault
 from thidua.schema.logs import BroadcastKind
 from thidua.schema.scalars import STRICT_KEYS, Day, FileName, Line, Moment, Name, Slug, Text
 
@@ -16,7 +17,29 @@ ExemplarType = Literal["ca-nhan", "tap-the", "ho-gia-dinh"]
 ExemplarKind = Literal["dien-hinh", "mo-hinh-moi", "nhan-to-moi", "nguoi-tot-viec-tot"]
 Phase = Literal["truoc", "trong", "sau"]
 Channel = Literal["web", "rss", "radio", "mang-xa-hoi"]
-Covered = Literal["ten", "anh", "cau-chuyen"]
+Covered = Literal["ten", "anh", "cau-chuyen", "nhay-cam"]
+"""What people agree to; ``nhay-cam`` is sensitive data (Nghị định 356/2025/NĐ-CP)."""
+AllowableRule = Literal[
+    "bank-account",
+    "bare-url",
+    "consent-photo",
+    "heading-skip",
+    "hidden-character",
+    "home-address",
+    "identity-number",
+    "lead-repeats-title",
+    "legacy-font",
+    "link-text",
+    "look-alike",
+    "phone-number",
+    "quotes",
+    "same-text",
+    "sensitive-data",
+    "title-capitals",
+    "tone-marks",
+    "withdrawal-reason",
+]
+"""Rules that judge a text, which may be wrong about it: an article may be exempt, with a reason."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -42,6 +65,10 @@ class Exemplar:
     unit: Annotated[Slug | None, Field(description="Đơn vị (tên tệp trong docs/don-vi/)")] = None
     recognition: Annotated[
         Recognition | None, Field(description="Quyết định khen thưởng hoặc công nhận")
+    ] = None
+    minor: Annotated[
+        bool | None,
+        Field(description="true nếu là trẻ em (dưới 16 tuổi); false nếu máy đoán nhầm"),
     ] = None
 
 
@@ -71,7 +98,7 @@ class Consent:
     reference: Annotated[Name | None, Field(description="Số, ký hiệu của phiếu đồng ý")] = None
     on: Annotated[Day | None, Field(description="Ngày ký phiếu")] = None
     covers: Annotated[
-        tuple[Covered, ...], Field(description="Đồng ý cho dùng: ten, anh, cau-chuyen")
+        tuple[Covered, ...], Field(description="Đồng ý cho dùng: ten, anh, cau-chuyen, nhay-cam")
     ] = ()
     channels: Annotated[
         tuple[Channel, ...], Field(description="Kênh được dùng: web, rss, radio, mang-xa-hoi")
@@ -123,12 +150,28 @@ class Correction:
     text: Annotated[Text, Field(description="Nội dung đính chính")]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Allowance:
+    """A rule that is set aside for this article; its reason stands in the reports."""
+
+    rule: Annotated[AllowableRule, Field(description="Mã của quy tắc được bỏ qua")]
+    reason: Annotated[Text, Field(description="Lý do, hiện trong báo cáo")]
+
+
+def _no_device(address: str) -> str:
+    """Refuse an address whose redirect page Windows could not hold."""
+    if any(name_fault(name) for name in address.split("/")):
+        raise PydanticCustomError("reserved_name", "not on Windows: {value}", {"value": address})
+    return address
+
+
 OldAddress = Annotated[
     str,
     # A folder or a page: a static site cannot answer for "?id=12".
     Field(
         pattern=r"^/([A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*([A-Za-z0-9._~-]+\.html)?$", max_length=200
     ),
+    AfterValidator(_no_device),
 ]
 
 
@@ -207,6 +250,9 @@ class ArticleMatter:
     ] = None
     withdrawn: Annotated[Withdrawal | None, Field(description="Gỡ bài")] = None
     corrections: Annotated[tuple[Correction, ...], Field(description="Đính chính")] = ()
+    allow: Annotated[
+        tuple[Allowance, ...], Field(description="Quy tắc được bỏ qua cho bài này, có lý do")
+    ] = ()
     sample: Annotated[bool, Field(description="Bài mẫu, chỉ dùng khi trình diễn")] = False
 
 

@@ -124,7 +124,9 @@ Moment = Annotated[
 ]
 MonthDay = Annotated[str, AfterValidator(_month_day), Field(pattern=r"^\d{2}-\d{2}$")]
 Line = Annotated[str, AfterValidator(_single_line)]
-Text = Annotated[Line, Field(min_length=1, max_length=2000)]
+MAX_TEXT = 2000
+"""Characters of the longest text that is no article: a reason, a correction."""
+Text = Annotated[Line, Field(min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 FileName = Annotated[str, Field(min_length=1, max_length=200)]

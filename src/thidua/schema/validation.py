@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -171,15 +171,21 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
                 f"{shown} không phải là ngày trong năm.",
                 'viết tháng-ngày, đủ hai chữ số, ví dụ  day: "06-11"  cho ngày 11/6.',
             )
+        case "literal_error" if key == "rule":
+            return _Wording(
+                Rule.CHOICE,
+                f"quy tắc {shown} không có, hoặc không phải là quy tắc được bỏ qua.",
+                f"dùng một trong: {', '.join(_choices(context))}; quy tắc khác thì sửa bài.",
+            )
         case "literal_error":
-            choices = str(context.get("expected", "")).replace("'", "").replace(" or ", ", ")
+            choices = _choices(context)
             # «Cá nhân» is how people say ca-nhan.
-            close = difflib.get_close_matches(slugify(str(given)), choices.split(", "), n=1)
+            close = difflib.get_close_matches(slugify(str(given)), choices, n=1)
             hint = f"có phải ý bạn là «{close[0]}»? Dùng" if close else "dùng"
             return _Wording(
                 Rule.CHOICE,
                 f"{shown} không có trong các giá trị được dùng.",
-                f"{hint} một trong: {choices}.",
+                f"{hint} một trong: {', '.join(choices)}.",
             )
         case "string_too_short" | "too_short" if isinstance(given, str):
             length = len(" ".join(given.split()))
@@ -224,6 +230,12 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
                 Rule.VALUE,
                 f"{shown} không phải là true hay false.",
                 "ghi true (có) hoặc false (không).",
+            )
+        case "reserved_name":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} có phần là tên Windows không cho đặt, trang không chép sang đó được.",
+                "bỏ địa chỉ này khỏi aliases.",
             )
         case "string_pattern_mismatch":
             return _pattern(str(details["loc"][0] if key.isdigit() else key), str(given))
@@ -280,6 +292,11 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
             return _Wording(
                 Rule.VALUE, f"{shown} không dùng được ở đây.", "xem mẫu trong HUONG-DAN.md."
             )
+
+
+def _choices(context: Mapping[str, Any]) -> list[str]:
+    """Return the values that a key may choose from."""
+    return str(context.get("expected", "")).replace("'", "").replace(" or ", ", ").split(", ")
 
 
 def _pattern(key: str, given: str) -> _Wording:

@@ -1,0 +1,209 @@
+"""What the people in an article agreed to, and whether the article keeps to it.
+
+Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 (silence is no consent; Điều 24: for a child also the legal
+representative's), Nghị định 56/2017/NĐ-CP, Điều 33 (a child's private data) and Bộ luật Dân sự
+2015, Điều 32 (a person's image).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+
+from thidua.clock import end_of_day
+from thidua.column import Article
+from thidua.documents import Document
+from thidua.front_matter import Location
+from thidua.lint.passages import with_page
+from thidua.people import is_named, respell
+from thidua.problems import Problem, Rule, Severity
+from thidua.schema.article import Exemplar
+from thidua.schema.logs import BroadcastRecord
+from thidua.vietnamese import office_number, short_date
+
+ADULT = 16
+"""Years of age at which nobody is a child any more (Luật Trẻ em 102/2016/QH13, Điều 1)."""
+
+_OLDEST_GRADE = 10
+"""The last grade of school in which pupils are under 16."""
+
+_NOT_SIBLING = r"(?<!\w)(?<!chị )(?<!anh )(?<!con )(?<!Chị )(?<!Anh )(?<!Con )"
+_CHILD_TITLE = re.compile(r"(?:em|cháu|bé)\s", re.I)
+_TITLE = re.compile(r"(?:(?:em|cháu|bé|ông|bà|anh|chị|cô|chú|bác|cụ)\s+)+(?=\S+\s+\S)", re.I)
+_CALLED = (
+    rf"{_NOT_SIBLING}(?i:em|cháu|bé|em học sinh|học sinh|bé gái|bé trai|cháu bé|thiếu nhi)"
+    r"(?i:\s+lớp\s+(?:10|[1-9])(?![0-9])\w*)?\s*[,:]?\s+"
+)
+_CALLED_SHORT = rf"{_NOT_SIBLING}(?i:em|cháu|bé)\s+"
+_TOLD = (
+    r"\s*(?:[,(–-]\s*|\s(?=là|hiện|đang|năm nay|mới|vừa))"
+    r"(?:(?:hiện|đang|là|năm nay|mới|vừa|một|em)\s+){0,4}"
+    r"(?:(?P<age>[0-9]{1,2})\s+tuổi"
+    r"|(?:học sinh\s+)?lớp\s+(?P<grade>[0-9]{1,2})"
+    r"|sinh\s+(?:ngày\s+[0-9/.-]*[/.-]|năm\s+)(?P<born>[0-9]{4})"
+    r"|(?P<pupil>học sinh)(?!\s+(?:lớp|cũ|(?:trường\s+)?(?:THPT|trung học phổ thông)))"
+    r")(?!\w*[0-9])"
+)
+
+
+def may_appear(article: Article, channel: str, now: datetime) -> bool:
+    """Tell whether the people in an article agree to a channel at ``now`` (design, section 3)."""
+    consent = article.matter.consent
+    if consent is None or consent.not_needed is not None:
+        return True
+    expired = consent.until is not None and consent.until < now.date()
+    return channel in consent.channels and not expired
+
+
+def check_consent(document: Document, article: Article) -> Iterator[Problem]:
+    """Yield what an article shows of people without their agreement."""
+    people = [exemplar for exemplar in article.matter.exemplars if exemplar.type != "tap-the"]
+    if not people:
+        return
+    yield from _check_later_words(document, article, people)
+    if article.matter.consent is None:
+        yield document.problem(
+            Rule.CONSENT_REQUIRED,
+            "bài nêu tên cá nhân hoặc hộ gia đình nhưng chưa ghi sự đồng ý của họ.",
+            "thêm mục  consent:  với reference, on, covers, channels; nhân vật lịch sử đã mất thì "
+            "ghi  not_needed: lý do.",
+            at=("consent",),
+            line=document.line_of("exemplars"),
+        )
+    yield from _check_covers(document, article)
+    yield from _check_children(document, article)
+    yield from _check_broadcasts(document, article)
+
+
+def check_log(
+    records: Iterable[BroadcastRecord], log: Document, articles: Iterable[Article]
+) -> Iterator[Problem]:
+    """Yield a warning for each record of an article on air that its people did not agree to."""
+    known = {article.id: article for article in articles if article.matter.withdrawn is None}
+    for index, record in enumerate(records):
+        article = known.get(record.article or "")
+        if article and not may_appear(article, "radio", end_of_day(record.on)):
+            yield _unasked_broadcast(log, ("broadcasts", index, "article"), record.on)
+
+
+def _check_broadcasts(document: Document, article: Article) -> Iterator[Problem]:
+    for index, broadcast in enumerate(article.matter.broadcasts):
+        if not may_appear(article, "radio", end_of_day(broadcast.on)):
+            yield _unasked_broadcast(document, ("broadcasts", index), broadcast.on)
+
+
+def _unasked_broadcast(document: Document, at: Location, on: date) -> Problem:
+    return document.problem(
+        Rule.CONSENT_CHANNEL,
+        f"bài phát thanh ngày {short_date(on)} mà phiếu đồng ý không có kênh radio, hoặc khi ấy đã "
+        "hết hạn.",
+        "người ấy đã đồng ý thì thêm radio vào  channels:  rồi duyệt lại; không thì đừng phát nữa.",
+        at=at,
+        severity=Severity.WARNING,
+    )
+
+
+def _check_covers(document: Document, article: Article) -> Iterator[Problem]:
+    consent = article.matter.consent
+    if consent is None or consent.not_needed is not None:
+        return
+    for covered, noun in (("ten", "nêu tên"), ("cau-chuyen", "kể câu chuyện")):
+        if covered not in consent.covers:
+            yield document.problem(
+                Rule.CONSENT_COVERS,
+                f"bài nêu gương một người mà phiếu đồng ý không có phần {noun}.",
+                f"phiếu có phần ấy thì thêm  {covered}  vào covers; không thì bỏ gương này.",
+                at=("consent", "covers"),
+            )
+    if article.photos and "anh" not in consent.covers:
+        yield document.problem(
+            Rule.CONSENT_PHOTO,
+            f"bài có {office_number(len(article.photos))} ảnh mà người được nêu gương chưa đồng ý "
+            "cho dùng ảnh.",
+            with_page(
+                "phiếu có phần ảnh thì thêm  anh  vào covers; không thì bỏ ảnh có người ấy",
+                Rule.CONSENT_PHOTO,
+            ),
+            at=("consent", "covers"),
+        )
+
+
+def _check_later_words(
+    document: Document, article: Article, people: Sequence[Exemplar]
+) -> Iterator[Problem]:
+    """Check what may be added after the review: why it was withdrawn, what was corrected."""
+    matter = article.matter
+    if matter.consent and matter.consent.not_needed is not None:
+        return
+    texts: list[tuple[Location, str, str, Severity]] = [
+        (("corrections", index, "text"), "lời đính chính", correction.text, Severity.WARNING)
+        for index, correction in enumerate(matter.corrections)
+    ]
+    if matter.withdrawn:
+        # An error, so that it is never written; once the article is gone it holds nothing up.
+        reason = matter.withdrawn.reason
+        texts.append((("withdrawn", "reason"), "lý do gỡ bài", reason, Severity.ERROR))
+    for at, noun, text, severity in texts:
+        if any(is_named(person.name, text) for person in people):
+            yield document.problem(
+                Rule.WITHDRAWAL_REASON,
+                f"{noun} hiện công khai mà nhắc tên người được nêu trong bài.",
+                with_page("viết “người được nêu trong bài” thay cho tên", Rule.WITHDRAWAL_REASON),
+                at=at,
+                severity=severity,
+            )
+
+
+def _check_children(document: Document, article: Article) -> Iterator[Problem]:
+    matter = article.matter
+    if matter.consent and matter.consent.guardian:
+        return
+    text = ""
+    for index, exemplar in enumerate(matter.exemplars):
+        if exemplar.type != "ca-nhan" or exemplar.minor is False:
+            continue
+        if exemplar.minor:
+            yield document.problem(
+                Rule.CONSENT_GUARDIAN,
+                "gương này là trẻ em mà chưa ghi người đại diện đã đồng ý.",
+                "xin chữ ký của cha, mẹ hoặc người giám hộ (trẻ từ đủ 7 tuổi thì cả của trẻ), rồi "
+                "thêm  guardian: họ tên  vào consent; trẻ em thì không dùng not_needed.",
+                at=("exemplars", index, "minor"),
+            )
+            continue
+        text = text or respell(
+            "\n".join((matter.title, matter.summary, matter.image_alt or "", article.body))
+        )
+        if _is_told_as_child(exemplar.name, text, article.day.year):
+            yield document.problem(
+                Rule.CONSENT_GUARDIAN,
+                "bài viết về gương này như về một trẻ em mà chưa ghi người đại diện đã đồng ý.",
+                f"đúng là trẻ em (dưới {ADULT} tuổi) thì thêm  minor: true  vào gương này và  "
+                "guardian: họ tên  vào consent; không phải thì thêm  minor: false  vào gương này.",
+                at=("exemplars", index, "name"),
+            )
+
+
+def _is_told_as_child(name: str, text: str, year: int) -> bool:
+    """Tell whether words beside a name are those for a child in a given year."""
+    written = respell(" ".join(name.split()))
+    words = _TITLE.sub("", written).split()
+    if written.split() != words and _CHILD_TITLE.match(written):
+        return True
+    full = r"\s+".join(map(re.escape, words))
+    if re.search(rf"{_CALLED}{full}(?!\w)", text):
+        return True
+    if len(words) > 1 and re.search(rf"{_CALLED_SHORT}{re.escape(words[-1])}(?!\w)", text):
+        return True
+    return any(_is_child(told, year) for told in re.finditer(rf"{full}{_TOLD}", text))
+
+
+def _is_child(told: re.Match[str], year: int) -> bool:
+    if told["age"]:
+        return int(told["age"]) < ADULT
+    if told["grade"]:
+        return int(told["grade"]) <= _OLDEST_GRADE
+    if told["born"]:
+        return 0 <= year - int(told["born"]) < ADULT
+    return True

@@ -1,0 +1,33 @@
+"""What may be wrong with a text that can be read: its letters, its style, what it gives away.
+
+Every rule here judges, and may be wrong about an article: the article's ``allow`` sets it aside
+with a reason that the reports show. Each has a page in ``huong-dan/quy-tac/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from thidua.column import Article
+from thidua.documents import Document
+from thidua.lint import letters, privacy, style
+from thidua.lint.passages import read_page_passages, read_passages
+from thidua.problems import Problem
+from thidua.schema.ward import Ward
+
+
+def lint(document: Document, article: Article, ward: Ward) -> Iterator[Problem]:
+    """Yield what every rule finds in one article, as if nothing were allowed."""
+    passages = read_passages(document, article.matter)
+    yield from letters.check(passages)
+    yield from letters.compare_tones(passages)
+    yield from style.check(passages, article)
+    yield from privacy.check(passages, article, ward)
+
+
+def lint_page(page: Document) -> Iterator[Problem]:
+    """Yield what is wrong with the letters of a page under ``docs/``.
+
+    Its style is left alone: a page holds what a plan or a register says, word for word.
+    """
+    yield from letters.check(read_page_passages(page))

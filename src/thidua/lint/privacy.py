@@ -1,0 +1,90 @@
+"""What an article tells of people that is nobody else's business.
+
+Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15 and Nghị định 356/2025/NĐ-CP: numbers of cards, accounts
+and telephones and the home are personal data; ethnic origin, faith and health are sensitive, and
+need an agreement of their own. Nghị định 56/2017/NĐ-CP, Điều 33: for children all of it is secret.
+
+No message repeats what it warns of: reports and logs are read by others than the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from thidua.column import Article
+from thidua.lint.homes import find_homes
+from thidua.lint.numbers import find_numbers, national
+from thidua.lint.passages import Passage
+from thidua.lint.sensitive import find_sensitive
+from thidua.problems import Problem, Rule
+from thidua.schema.ward import Ward
+
+_NUMBERS: Mapping[Rule, tuple[str, str]] = {
+    Rule.IDENTITY_NUMBER: (
+        "có số căn cước hoặc chứng minh nhân dân",
+        "xóa số ấy; cần phân biệt người trùng tên thì ghi tổ dân phố hay nghề nghiệp",
+    ),
+    Rule.PHONE_NUMBER: (
+        "có số điện thoại",
+        "xóa số ấy; bạn đọc cần liên hệ thì ghi số của phường (extra.ward.contact)",
+    ),
+    Rule.BANK_ACCOUNT: (
+        "có số tài khoản ngân hàng",
+        "xóa số ấy; vận động ủng hộ thì chỉ chỗ nhận, hoặc liên kết tới thông báo của đơn vị nhận",
+    ),
+}
+
+
+def check(passages: Sequence[Passage], article: Article, ward: Ward) -> Iterator[Problem]:
+    """Yield what an article should not give away."""
+    checks: list[Callable[[Passage, Ward], Iterator[Problem]]] = [_check_numbers, _check_homes]
+    if _shows_somebody_unasked(article):
+        checks.append(_check_sensitive)
+    for passage in passages:
+        for check_one in checks:
+            yield from check_one(passage, ward)
+
+
+def _check_numbers(passage: Passage, ward: Ward) -> Iterator[Problem]:
+    own = national(ward.contact.phone or "")
+    for number in find_numbers(passage.text):
+        if number.rule is Rule.PHONE_NUMBER and number.digits == own:
+            continue
+        words, fix = _NUMBERS[number.rule]
+        yield passage.problem(
+            number.rule,
+            number.place,
+            f"{words} «{number.masked}», là dữ liệu cá nhân, không được đăng.",
+            fix,
+        )
+
+
+def _check_homes(passage: Passage, ward: Ward) -> Iterator[Problem]:
+    for place in find_homes(passage.text, ward.address):
+        yield passage.problem(
+            Rule.HOME_ADDRESS,
+            place,
+            "có địa chỉ nhà riêng đến tận số nhà, là dữ liệu cá nhân, không được đăng.",
+            "chỉ ghi tổ dân phố hoặc khu phố",
+        )
+
+
+def _check_sensitive(passage: Passage, _: Ward) -> Iterator[Problem]:
+    for word in find_sensitive(passage.text):
+        yield passage.problem(
+            Rule.SENSITIVE_DATA,
+            word.place,
+            f"nêu {word.kind} của người đang sống, là dữ liệu nhạy cảm, mà phiếu đồng ý không có "
+            "phần ấy.",
+            "bỏ chi tiết ấy; bài cần đến nó thì xin đồng ý riêng rồi thêm  nhay-cam  vào covers",
+        )
+
+
+def _shows_somebody_unasked(article: Article) -> bool:
+    """Tell whether the article holds up somebody alive who did not agree to sensitive data."""
+    matter = article.matter
+    names_people = any(exemplar.type != "tap-the" for exemplar in matter.exemplars)
+    consent = matter.consent
+    if consent is None:
+        return names_people
+    return names_people and consent.not_needed is None and "nhay-cam" not in consent.covers
