@@ -38,7 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for problem in build.problems:
         report = log.error if problem.severity is Severity.ERROR else log.warning
         report("%s", problem)
-    if build.has_errors and not with_drafts:
+    if build.is_hazardous or (build.has_errors and not with_drafts):
         raise PluginError("Có lỗi trong bài viết hoặc cấu hình; trang web chưa được dựng.")
     state: dict[str, Any] = {"build": build, "meter": meter, "with_drafts": with_drafts}
     config.extra.update(state)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+import posixpath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from thidua.addresses import relative_address
 from thidua.build import Build
+from thidua.collisions import file_at
 from thidua.markup import Markup, clean_page
 from thidua.texts import Texts
 from thidua.vietnamese import slugify
@@ -40,8 +40,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     markup = Markup(config.markdown_extensions, config.mdx_configs)
     config.extra["texts"] = Texts(build.shelf, markup)
     for stub in generated_pages(build):
-        source = f"{stub.address}index.md"
+        target = file_at(stub.address)
+        source = f"{posixpath.splitext(target)[0]}.md"
         file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
+        file.dest_uri = target  # an old address may be a page, not a folder
         files.append(file)
         ColumnPage(stub, file, config)
     for address, path in build.shelf.files():
@@ -59,8 +61,5 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Clean a plain page, and make its addresses relative, so that the site works in any folder."""
     if isinstance(page, ColumnPage):
         return html
-    return re.sub(
-        r'\b(href|src)="/(?!/)([^"]*)"',
-        lambda m: f'{m[1]}="{relative_address(m[2], page.url)}"',
-        clean_page(html),
-    )
+    shelf = config.extra["build"].shelf
+    return clean_page(html, lambda address: shelf.locate(address, page.url))

@@ -145,7 +145,9 @@ def make_edition(
         "selections": (),
         "site_map": SiteMap({}, frozenset(), frozenset()),
         "faults": (),
+        "allowed": (),
         "drafts": frozenset(a.path for a in articles if a.matter.review is None),
+        "withdrawn": {a.path: a.matter.withdrawn.on for a in articles if a.matter.withdrawn},
         "broken": frozenset(),
         **column,
     }

@@ -79,8 +79,33 @@ def test_an_article_is_in_one_state(tmp_path: Path, changes: dict[str, str], sta
     assert state_of(tmp_path, changed(ARTICLE_TEXT, changes)) is state
 
 
-def test_without_a_review_an_article_is_a_draft_whatever_its_date(tmp_path: Path) -> None:
-    assert state_of(tmp_path, without_review(ARTICLE_TEXT)) is State.DRAFT
+@pytest.mark.parametrize("date", ["2024-06-11", "2024-06-16"])
+def test_without_a_review_an_article_waits_for_one_whatever_its_date(
+    tmp_path: Path, date: str
+) -> None:
+    text = changed(without_review(ARTICLE_TEXT), {"date: 2024-06-11": f"date: {date}"})
+    assert state_of(tmp_path, text) is State.IN_REVIEW
+
+
+def test_an_article_reviewed_later_still_waits_for_its_review(tmp_path: Path) -> None:
+    assert state_of(tmp_path, ARTICLE_TEXT, at(2024, 6, 10, 16, 29)) is State.IN_REVIEW
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"category: guong": "category: khong-co"},
+        {"image_alt: Bà Mẫu bên lớp học nhỏ\n": ""},
+        {"(lop.jpg)": "(khong-co.jpg)"},
+        {"(/don-vi/cong-an/)": "(/khong-co/)"},
+        {CONSENT: ""},
+    ],
+)
+def test_an_article_with_an_error_to_mend_is_not_yet_the_leaders_to_read(
+    tmp_path: Path, changes: dict[str, str]
+) -> None:
+    text = changed(without_review(ARTICLE_TEXT), changes)
+    assert state_of(tmp_path, text) is State.DRAFT
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlsplit
 
 from thidua.vietnamese import slugify
 
@@ -20,7 +21,10 @@ RSS = "rss.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
 CALENDAR = "du-lieu/lich.ics"
+WITHDRAWALS = "du-lieu/go-bai.json"
 PAGE_SIZE = 20
+_TAG_YEAR = "2024"
+"""Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
 
 
 def article_address(year: int, slug: str) -> str:
@@ -85,16 +89,24 @@ def generated_addresses(categories: Iterable[str]) -> frozenset[str]:
             ATOM,
             JSON_FEED,
             CALENDAR,
+            WITHDRAWALS,
             f"{ARCHIVE}/",
             *(category_feed_address(c) for c in categories),
         }
     )
 
 
+def item_tag(site_url: str, article_id: str) -> str:
+    """Return an article's identity for readers elsewhere, which outlives any change of address."""
+    return f"tag:{urlsplit(site_url).hostname},{_TAG_YEAR}:{article_id}"
+
+
 def relative_address(target: str, page: str) -> str:
-    """Return ``target`` as a link from the page at ``page``; both from the site's root."""
-    depth = page.count("/")
-    return "../" * depth + target if depth else target or "./"
+    """Return ``target`` as a link from the page at ``page``; both from the site's root.
+
+    It always begins with a dot: "a:b" alone would be an address of the scheme "a" (RFC 3986, 4.2).
+    """
+    return ("../" * page.count("/") or "./") + target
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
 from thidua.addresses import SiteMap
 from thidua.column import Article, LocalFile, Registers
+from thidua.consent import check_consent
 from thidua.digest import digest
 from thidua.documents import Document, explain_failure, read_document
 from thidua.files import (
@@ -23,13 +25,15 @@ from thidua.files import (
 )
 from thidua.front_matter import Location
 from thidua.links import Link, find_links, is_remote
+from thidua.lint import lint
+from thidua.people import is_among, is_signed_as
 from thidua.photos import PhotoError, inspect
 from thidua.problems import Problem, Rule
 from thidua.references import check_article, missing_alt, missing_link, remote_image
 from thidua.schema.article import ARTICLE, ArticleMatter
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward
-from thidua.vietnamese import fold, short_date
+from thidua.vietnamese import short_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,9 @@ class Reading:
     article: Article | None
     faults: tuple[Problem, ...]
     is_draft: bool
-    """Not up for publication: nobody has reviewed it, or it was withdrawn."""
+    """Not up for publication: nobody has reviewed it."""
+    withdrawn_on: date | None = None
+    """From which day it is taken down; the first of all days when nobody can tell."""
 
 
 def read_article(path: str, year: int, slug: str, around: Surroundings) -> Reading:
@@ -57,9 +63,7 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     document, faults = read_document(around.root, path)
     if document is None:
         return Reading(None, tuple(faults), not mentions_review(around.root / path))
-    # A slip in a withdrawal must not keep the old site, with the article in it, standing.
-    is_withdrawn = document.data.get("withdrawn") is not None
-    is_draft = is_withdrawn or document.data.get("review") is None
+    is_draft = document.data.get("review") is None
     checked = validate(ARTICLE, document)
     faults += checked.problems
     links = find_links(document.body)
@@ -78,10 +82,11 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
         files.add_cover(cover)
     for link in links:
         files.add(link)
-    # Of a withdrawn article nothing is shown; its photos may be gone with it.
-    faults += [] if is_withdrawn else files.faults
+    faults += files.faults
     if checked.value is None:
-        return Reading(None, tuple(faults), is_draft)
+        # A slip in a withdrawal must not keep the old site, with the article in it, standing.
+        withdrawn_on = date.min if document.data.get("withdrawn") is not None else None
+        return Reading(None, tuple(faults), is_draft, withdrawn_on)
     matter = checked.value
     faults += _check(document, matter, year, around)
     article = Article(
@@ -96,7 +101,10 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
         links=tuple(files.links),
         lines={str(key[0]): line for key, line in document.lines.items() if len(key) == 1},
     )
-    return Reading(article, tuple(faults), is_draft)
+    faults += check_consent(document, article)
+    faults += lint(document, article, around.ward)
+    withdrawn_on = matter.withdrawn.on if matter.withdrawn else None
+    return Reading(article, tuple(faults), is_draft, withdrawn_on)
 
 
 class _LocalFiles:
@@ -261,15 +269,6 @@ def _check(
             at=("exemplars",),
             line=document.line_of("category"),
         )
-    if matter.consent is None and any(e.type != "tap-the" for e in matter.exemplars):
-        yield document.problem(
-            Rule.CONSENT_REQUIRED,
-            "bài nêu tên cá nhân hoặc hộ gia đình nhưng chưa ghi sự đồng ý của họ.",
-            "thêm mục  consent:  với reference, on, covers, channels; nhân vật lịch sử đã mất thì "
-            "ghi  not_needed: lý do.",
-            at=("consent",),
-            line=document.line_of("exemplars"),
-        )
     if matter.sample and not around.ward.demo:
         yield document.problem(
             Rule.SAMPLE,
@@ -301,10 +300,17 @@ def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Itera
             "mà chỉ sai nhỏ thì trả bài về như cũ và thêm  corrections: , không phải duyệt lại.",
             at=("review", "on"),
         )
-    if matter.author and review.name and fold(matter.author) == fold(review.name):
+    if matter.author and review.name and is_among(review.name, matter.author):
         yield document.problem(
             Rule.REVIEW_SELF,
             "người viết và người duyệt là cùng một người.",
             f"để người khác duyệt; {again}",
             at=("review", "name"),
+        )
+    elif matter.author and is_signed_as(review.by, matter.author):
+        yield document.problem(
+            Rule.REVIEW_SELF,
+            f"bài ghi tác giả là {review.by}, cũng là người duyệt.",
+            f"ghi đúng tên người viết ở author, hoặc để người khác duyệt; {again}",
+            at=("review", "by"),
         )

@@ -19,6 +19,7 @@ from thidua.shelf import Shelf, build_site
 from thidua.targets import Progress, evaluate
 
 CACHE = ".cache/photos"
+_HAZARDS = frozenset({Rule.BODY_TANGLED, Rule.FILE_KIND, Rule.FILE_SIZE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,14 @@ class Build:
     def has_errors(self) -> bool:
         """Whether the site must not be built."""
         return bool(errors(self.problems))
+
+    @property
+    def is_hazardous(self) -> bool:
+        """Whether a renderer must not even look at ``docs/``: it might never come back."""
+        return any(
+            fault.rule in _HAZARDS and fault.path.startswith("docs/")
+            for fault in errors(self.problems)
+        )
 
 
 def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = False) -> Build:

@@ -12,12 +12,14 @@ import click
 from thidua.commands.approve import approve
 from thidua.commands.build import build
 from thidua.commands.check import check
+from thidua.commands.correct import correct
 from thidua.commands.list import list_articles
 from thidua.commands.new import new
 from thidua.commands.preview import preview
 from thidua.commands.report import report
 from thidua.commands.schema import schema
 from thidua.commands.targets import targets
+from thidua.commands.withdraw import withdraw
 from thidua.load import SETTINGS
 
 CRASH_LOG = "loi-chuong-trinh.txt"
@@ -56,7 +58,10 @@ class _Formatter(click.HelpFormatter):
 
 
 click.Context.formatter_class = _Formatter
-for command in (new, check, approve, targets, list_articles, preview, build, report, schema):
+for command in (
+    *(new, check, approve, correct, withdraw),
+    *(targets, list_articles, preview, build, report, schema),
+):
     program.add_command(command)
 for command in (program, *program.commands.values()):
     command.add_help_option = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from thidua.addresses import ARCHIVE, ARTICLES, SiteMap
 from thidua.column import Article
@@ -15,6 +14,7 @@ _OWN_FOLDERS = (ARTICLES, ARCHIVE, "du-lieu")
 """What the build alone fills: an article's address is for what leaders have reviewed."""
 
 _OWN_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_MACHINE = "trang do máy dựng"
 
 
 def find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
@@ -47,11 +47,8 @@ def find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
                 )
 
 
-def find_intruders(root: Path, site_map: SiteMap) -> Iterator[Problem]:
-    """Yield a problem for each file under ``docs/`` that would stand where the build writes.
-
-    And for each symbolic link there: what it leads to is not part of the project.
-    """
+def find_intruders(site_map: SiteMap) -> Iterator[Problem]:
+    """Yield a problem for each file under ``docs/`` that would stand where the build writes."""
     for path in sorted({*site_map.pages, *site_map.assets}):
         place = path.removeprefix("docs/")
         if path.startswith("docs/") and (
@@ -64,36 +61,15 @@ def find_intruders(root: Path, site_map: SiteMap) -> Iterator[Problem]:
                 f"địa chỉ /{place} dành cho những gì máy tự dựng.",
                 "tin, bài thì để trong articles/ và trình duyệt; trang khác thì đổi tên.",
             )
-    for link in sorted((root / "docs").rglob("*")):
-        if link.is_symlink():
-            yield Problem(
-                Rule.FILE_STRAY,
-                Severity.ERROR,
-                link.relative_to(root).as_posix(),
-                1,
-                "",
-                "đây là một liên kết tới tệp khác, có thể ở ngoài thư mục của chuyên mục.",
-                "chép chính tệp ấy vào, rồi xóa liên kết.",
-            )
 
 
 def find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterator[Problem]:
     """Yield a problem for each old address that already belongs to something else."""
-    taken = {
-        **{file_at(address): path for path, address in site_map.pages.items()},
-        **{file_at(address): "trang do máy dựng" for address in site_map.generated},
-        **dict.fromkeys(_OWN_FILES, "trang do máy dựng"),
-    }
-    folders = {folder for file in taken for folder in _folders_of(file)}
+    places = Places(site_map)
     for article in articles:
         for alias in article.matter.aliases:
-            file = file_at(alias.lstrip("/"))
-            above = _folders_of(file)
-            owner = taken.get(file)
-            if file.split("/")[0] in (ARCHIVE, "du-lieu", "assets"):
-                owner = "trang do máy dựng"
-            elif file in folders or any(folder in taken for folder in above):
-                owner = owner or "một trang hay tệp khác"
+            address = alias.lstrip("/")
+            owner = places.owner(address)
             if owner:
                 yield _taken(
                     article.path,
@@ -103,8 +79,36 @@ def find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterat
                     "bỏ địa chỉ này khỏi aliases.",
                 )
             else:
-                taken[file] = article.path
-                folders.update(above)
+                places.take(address, article.path)
+
+
+class Places:
+    """Which files of the site are spoken for, and by whom."""
+
+    def __init__(self, site_map: SiteMap) -> None:
+        self._owners: dict[str, str] = {
+            **{file_at(address): path for path, address in site_map.pages.items()},
+            **{file_at(address): _MACHINE for address in site_map.generated},
+            **dict.fromkeys(_OWN_FILES, _MACHINE),
+        }
+        self._folders = {folder for file in self._owners for folder in _folders_of(file)}
+
+    def owner(self, address: str) -> str | None:
+        """Return who has the file of an address, or is in its way; ``None`` when it is free."""
+        file = file_at(address)
+        if file.split("/")[0] in (ARCHIVE, "du-lieu", "assets"):
+            return _MACHINE
+        if file in self._owners:
+            return self._owners[file]
+        if file in self._folders or any(folder in self._owners for folder in _folders_of(file)):
+            return "một trang hay tệp khác"
+        return None
+
+    def take(self, address: str, owner: str) -> None:
+        """Give the file of an address that is free to ``owner``."""
+        file = file_at(address)
+        self._owners.setdefault(file, owner)
+        self._folders.update(_folders_of(file))
 
 
 def file_at(address: str) -> str:

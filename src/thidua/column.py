@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from thidua.addresses import SiteMap, article_address
 from thidua.links import Link
-from thidua.problems import Problem, Severity, in_order
+from thidua.problems import OF_WHAT_IS_SHOWN, Allowed, Problem, Severity, in_order
+from thidua.record import Record
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter
@@ -125,8 +126,8 @@ class Plan:
 class Column:
     """Everything that was written, checked but not yet reviewed.
 
-    ``faults`` weigh every article as if it were up for publication; :attr:`problems` lightens
-    those of drafts to warnings.
+    ``faults`` weigh every article as if it were up for publication; :meth:`problems_on` lightens
+    those of drafts and of withdrawn articles.
     """
 
     root: Path
@@ -140,19 +141,36 @@ class Column:
     selections: tuple[SelectionRecord, ...]
     site_map: SiteMap
     faults: tuple[Problem, ...]
+    allowed: tuple[Allowed, ...]
+    """Faults that articles set aside themselves, with their reasons."""
     drafts: frozenset[str]
     """Paths of articles that nobody has put up for publication."""
+    withdrawn: Mapping[str, datetime.date]
+    """Paths of articles that are taken down, with the day from which they are."""
     broken: frozenset[str]
     """Paths of articles that could not be read as articles."""
+    record: Record = field(default_factory=dict)
+    """Every address that an earlier build has published."""
 
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All faults, those in drafts as warnings (design contract, section 6)."""
+    def problems_on(self, day: datetime.date) -> tuple[Problem, ...]:
+        """Return all faults as they weigh on a day (design contract, section 6).
+
+        Those in drafts are warnings. So are those in articles withdrawn by then, lest a slip keep
+        the old text online; of these, nothing is told of what is no longer shown.
+        """
+        gone = {path for path, since in self.withdrawn.items() if since <= day}
         return in_order(
-            replace(fault, severity=Severity.WARNING) if fault.path in self.drafts else fault
+            replace(fault, severity=Severity.WARNING)
+            if fault.path in self.drafts or fault.path in gone
+            else fault
             for fault in self.faults
+            if fault.path not in gone or _is_told_of_withdrawn(fault)
         )
 
     def article_by_id(self) -> Mapping[str, Article]:
         """Articles by their permanent id."""
         return {article.id: article for article in self.articles}
+
+
+def _is_told_of_withdrawn(fault: Problem) -> bool:
+    return fault.rule not in OF_WHAT_IS_SHOWN or fault.field.startswith("withdrawn")

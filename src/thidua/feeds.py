@@ -11,20 +11,23 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
-from urllib.parse import urlsplit
 
 from feedgen.feed import FeedGenerator
 
-from thidua.addresses import ATOM, JSON_FEED, RSS, category_feed_address, entry_address
+from thidua.addresses import (
+    ATOM,
+    JSON_FEED,
+    RSS,
+    category_feed_address,
+    entry_address,
+    item_tag,
+)
 from thidua.column import Article
 from thidua.markup import place
 from thidua.pages import Crumb, Picture
 from thidua.review import may_appear
 from thidua.shelf import Shelf
 from thidua.texts import Texts
-
-_TAG_YEAR = "2024"
-"""Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 # Characters that XML 1.0 forbids; one of them would make the whole feed unreadable.
@@ -156,7 +159,7 @@ def _item(shelf: Shelf, texts: Texts, article: Article) -> Item:
     cover = page.card.cover
     site = column.site_url
     return Item(
-        guid=f"tag:{urlsplit(site).hostname},{_TAG_YEAR}:{article.id}",
+        guid=item_tag(site, article.id),
         address=site + article.address,
         title=_xml_text(matter.title),
         summary=_xml_text(matter.summary),

@@ -66,7 +66,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "state": {
         "broken": "Có lỗi, chưa đọc được",
-        "draft": "Chưa duyệt",
+        "draft": "Đang soạn",
+        "in-review": "Chờ duyệt",
         "changed": "Đã sửa sau khi duyệt",
         "no-consent": "Chờ sự đồng ý",
         "scheduled": "Đã duyệt, chờ đến ngày",

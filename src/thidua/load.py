@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,9 +15,15 @@ from thidua.addresses import SiteMap, article_address, generated_addresses, page
 from thidua.articles import Surroundings, read_article
 from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
+from thidua.consent import check_log
 from thidua.documents import Document, read_document, read_settings
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
+from thidua.hazards import find_hazards
+from thidua.lint import lint_page
+from thidua.lint.allowances import set_aside
+from thidua.lint.repetition import check as find_repetition
 from thidua.problems import Problem, Rule
+from thidua.record import read_record
 from thidua.references import check_links, check_logs, check_movements, check_plan
 from thidua.schema import registers as entries
 from thidua.schema.logs import ACTIVITIES, BROADCASTS, ActivityPage, BroadcastPage
@@ -39,7 +46,7 @@ E = TypeVar("E", bound=entries.Entry)
 
 def load(root: Path) -> Column:
     """Read and check the whole project below ``root``. Never raises for what people wrote."""
-    faults: list[Problem] = []
+    faults = list(find_hazards(root))
     ward, site_url = _load_ward(root, faults)
     pages, unread = _load_pages(root, faults)
     registers = Registers(
@@ -59,12 +66,15 @@ def load(root: Path) -> Column:
     site_map = _draw_site_map(root, article_paths, registers)
     surroundings = Surroundings(root, ward, registers, site_map)
     articles: list[Article] = []
+    withdrawn: dict[str, date] = {}
     known_ids: set[str] = set()
     for path, year, slug in article_paths:
         reading = read_article(path, year, slug, surroundings)
         faults.extend(reading.faults)
         if reading.is_draft:
             drafts.add(path)
+        if reading.withdrawn_on:
+            withdrawn[path] = reading.withdrawn_on
         if reading.article:
             articles.append(reading.article)
         # A broken article is told of once, not again by every record that names it.
@@ -73,8 +83,9 @@ def load(root: Path) -> Column:
     # Drafts last: what a published article has is not theirs to take.
     in_turn = sorted(articles, key=lambda article: article.path in drafts)
     faults.extend(find_duplicates(in_turn))
+    faults.extend(find_repetition(in_turn))
     faults.extend(find_taken_aliases(in_turn, site_map))
-    faults.extend(find_intruders(root, site_map))
+    faults.extend(find_intruders(site_map))
     read = frozenset(article.path for article in articles)
     broken = frozenset(path for path, _, _ in article_paths) - read
     shown = frozenset(
@@ -90,8 +101,14 @@ def load(root: Path) -> Column:
     faults.extend(
         check_logs(broadcast_log, activity_log, pages, registers, ward, frozenset(known_ids))
     )
+    if BROADCAST_LOG in pages:
+        faults.extend(check_log(broadcast_log.broadcasts, pages[BROADCAST_LOG], articles))
     for page in pages.values():
         faults.extend(check_links(page, site_map))
+        faults.extend(lint_page(page))
+    record, problems = read_record(root)
+    faults.extend(problems)
+    standing, allowed = set_aside(faults, articles)
     return Column(
         root=root,
         site_url=site_url,
@@ -103,9 +120,12 @@ def load(root: Path) -> Column:
         activities=activity_log.activities,
         selections=activity_log.selections,
         site_map=site_map,
-        faults=tuple(faults),
+        faults=standing,
+        allowed=allowed,
         drafts=frozenset(drafts),
+        withdrawn=withdrawn,
         broken=broken,
+        record=record,
     )
 
 

@@ -16,7 +16,7 @@ def render_redirects(edition: Edition) -> Iterator[tuple[str, str]]:
     address, and a person without either finds a link.
     """
     titles = {article.id: article.matter.title for article in edition.published}
-    for article in (*edition.published, *edition.withdrawn):
+    for article in edition.seen:
         # A withdrawn article's old addresses lead to its notice, and do not tell its title.
         title = titles.get(article.id, "Bài đã gỡ")
         for alias in article.matter.aliases:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from thidua.column import Article, Column
-from thidua.problems import Problem, Rule, Severity, in_order
+from thidua.consent import may_appear
+from thidua.continuity import find_hidden, find_lost
+from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.vietnamese import short_date
+
+__all__ = ["Edition", "State", "may_appear", "preview", "review", "state_of"]
 
 
 class State(StrEnum):
@@ -17,6 +22,7 @@ class State(StrEnum):
 
     BROKEN = "broken"
     DRAFT = "draft"
+    IN_REVIEW = "in-review"
     CHANGED = "changed"
     NO_CONSENT = "no-consent"
     SCHEDULED = "scheduled"
@@ -29,7 +35,8 @@ class Edition:
     """The column as it may be seen at ``now``.
 
     ``published`` is newest first and is the only list of articles that an output may read;
-    ``withdrawn`` articles keep an address with a notice and nothing else.
+    ``withdrawn`` articles keep an address with a notice and nothing else, and so does each address
+    in ``held``.
     """
 
     column: Column
@@ -39,11 +46,22 @@ class Edition:
     published: tuple[Article, ...]
     withdrawn: tuple[Article, ...]
     problems: tuple[Problem, ...]
+    held: tuple[str, ...] = ()
+    """Addresses that readers have seen, of articles that may not be seen now."""
+
+    @property
+    def seen(self) -> tuple[Article, ...]:
+        """Every article that has a page, if only a notice of its withdrawal."""
+        return (*self.published, *self.withdrawn)
 
 
 def review(column: Column, now: datetime) -> Edition:
     """Decide what may be seen at ``now``, and add what holds articles back to the problems."""
-    states = {article.path: state_of(article, now) for article in column.articles}
+    faulty = count_errors(column)
+    states = {
+        article.path: state_of(article, now, is_whole=article.path not in faulty)
+        for article in column.articles
+    }
     published = tuple(
         sorted(
             (a for a in column.articles if states[a.path] is State.PUBLISHED),
@@ -51,6 +69,7 @@ def review(column: Column, now: datetime) -> Edition:
             reverse=True,
         )
     )
+    withdrawn = tuple(a for a in column.articles if states[a.path] is State.WITHDRAWN)
     held_back = [
         problem
         for article in column.articles
@@ -61,8 +80,16 @@ def review(column: Column, now: datetime) -> Edition:
         now=now,
         states={**states, **dict.fromkeys(column.broken, State.BROKEN)},
         published=published,
-        withdrawn=tuple(a for a in column.articles if states[a.path] is State.WITHDRAWN),
-        problems=in_order([*column.problems, *held_back, *_dead_links(column, published)]),
+        withdrawn=withdrawn,
+        problems=in_order(
+            [
+                *column.problems_on(now.date()),
+                *held_back,
+                *_dead_links(column, published),
+                *find_lost(column, now.date()),
+            ]
+        ),
+        held=find_hidden(column, (*published, *withdrawn), now.date()),
     )
 
 
@@ -72,23 +99,32 @@ def preview(column: Column, now: datetime) -> Edition:
     Only whole articles are shown: one with an error could not be shown as it would appear.
     """
     edition = review(column, now)
-    faulty = {fault.path for fault in column.faults if fault.severity is Severity.ERROR}
-    unseen = (State.DRAFT, State.CHANGED, State.SCHEDULED)
-    drafts = [
+    faulty = count_errors(column)
+    seen = (State.PUBLISHED, State.IN_REVIEW, State.CHANGED, State.SCHEDULED)
+    whole = [
         article
         for article in column.articles
-        if edition.states[article.path] in unseen and article.path not in faulty
+        if edition.states[article.path] in seen and article.path not in faulty
     ]
-    shown = sorted([*edition.published, *drafts], key=lambda a: (a.date, a.id), reverse=True)
-    return replace(edition, published=tuple(shown))
+    shown = sorted(whole, key=lambda a: (a.date, a.id), reverse=True)
+    held = find_hidden(column, (*shown, *edition.withdrawn), now.date())
+    return replace(edition, published=tuple(shown), held=held)
 
 
-def state_of(article: Article, now: datetime) -> State:
-    """Decide one article's state. Every output asks this, and nothing else, what may be seen."""
+def count_errors(column: Column) -> Counter[str]:
+    """Count what must be mended in each file before it may be published, by its path."""
+    return Counter(fault.path for fault in errors(column.faults))
+
+
+def state_of(article: Article, now: datetime, *, is_whole: bool) -> State:
+    """Decide one article's state. Every output asks this, and nothing else, what may be seen.
+
+    ``is_whole`` tells that no error of its text or keys waits to be mended.
+    """
     matter = article.matter
     if matter.review is None or matter.review.on > now:
         # Reckoned as of a day before the review, nobody had approved it yet.
-        return State.DRAFT
+        return State.IN_REVIEW if is_whole else State.DRAFT
     if matter.withdrawn and matter.withdrawn.on <= now.date():
         return State.WITHDRAWN
     if matter.review.digest != article.digest:
@@ -96,15 +132,6 @@ def state_of(article: Article, now: datetime) -> State:
     if not may_appear(article, "web", now):
         return State.NO_CONSENT
     return State.PUBLISHED if matter.date <= now else State.SCHEDULED
-
-
-def may_appear(article: Article, channel: str, now: datetime) -> bool:
-    """Tell whether the people in an article agree to a channel today (design, section 3)."""
-    consent = article.matter.consent
-    if consent is None or consent.not_needed is not None:
-        return True
-    expired = consent.until is not None and consent.until < now.date()
-    return channel in consent.channels and not expired
 
 
 def _explain(article: Article, state: State) -> Iterator[Problem]:
@@ -125,7 +152,8 @@ def _explain(article: Article, state: State) -> Iterator[Problem]:
                 Rule.CONSENT_CHANNEL,
                 "consent",
                 "người trong bài không đồng ý đăng trên trang web nên bài chưa được đăng.",
-                "nếu họ đã đồng ý thì thêm web vào  channels: ; nếu không thì để bài ở đây.",
+                "nếu họ đã đồng ý thì thêm web vào  channels:  rồi duyệt lại; nếu không thì để bài "
+                "ở đây.",
             )
         elif consent.until:
             yield _problem(
@@ -133,7 +161,7 @@ def _explain(article: Article, state: State) -> Iterator[Problem]:
                 Rule.CONSENT_EXPIRED,
                 "consent",
                 f"sự đồng ý đã hết hiệu lực ngày {short_date(consent.until)} nên bài bị ẩn.",
-                "xin gia hạn rồi sửa  until: , hoặc gỡ bài.",
+                "xin gia hạn, sửa  until:  rồi duyệt lại; không thì gỡ bài.",
             )
 
 

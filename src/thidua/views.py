@@ -79,6 +79,9 @@ def generated_pages(build: Build) -> Iterator[Stub]:
         day = article.matter.withdrawn.on if article.matter.withdrawn else article.day
         notice = partial(_notice_view, build, article)
         yield Stub(article.address, "Bài đã gỡ", "withdrawn.html", day, notice)
+    for address in edition.held:
+        notice = partial(_plain_view, build, "held.html", "Bài này đang tạm ẩn", "")
+        yield Stub(address, "Bài này đang tạm ẩn", "held.html", build.site.today, notice)
     for folder, entries in edition.column.registers.by_folder().items():
         for entry in entries.values():
             crumbs = (HOME, _register_crumb(folder))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
-from thidua.approval import write_review
+from thidua.amendments import write_review
 from thidua.articles import check_review
 from thidua.column import Article, Column
-from thidua.commands.shared import decide_now, relative_path, show_problems
+from thidua.commands.shared import (
+    agreed,
+    decide_now,
+    find_article,
+    show_allowed,
+    show_problems,
+)
 from thidua.documents import read_document
 from thidua.labels import label
 from thidua.load import load
+from thidua.obstacles import explain
 from thidua.problems import Problem, errors
-from thidua.schema.article import Review
-from thidua.vietnamese import long_date
+from thidua.schema.article import Consent, Review
+from thidua.vietnamese import long_date, short_date
 
 
 @click.command(
@@ -39,31 +45,34 @@ def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes:
         raise click.UsageError(
             f"«{by}» không có trong danh sách người duyệt: {', '.join(column.ward.reviewers)}."
         )
+    chosen = tuple(dict.fromkeys(find_article(column, path) for path in paths))
+    _refuse_withdrawn(column, chosen)
     approvals = [
-        _prepare(column, path, Review(by=by, name=name, on=now, digest="0" * 20))
-        for path in dict.fromkeys(_article_path(root, column, path) for path in paths)
+        _prepare(column, path, Review(by=by, name=name, on=now, digest="0" * 20)) for path in chosen
     ]
     for approval in approvals:
         _show(column, approval)
     if any(errors(approval.problems) for approval in approvals):
         click.secho("Chưa duyệt: còn lỗi phải sửa trước. Không tệp nào bị thay đổi.", fg="red")
         return 1
-    if sys.stdin.isatty() and not yes and not _agreed():
+    if not yes and not agreed("Duyệt các bài trên?", "duyệt"):
         click.echo("Không duyệt; không tệp nào bị thay đổi.")
         return 1
     for approval in approvals:
-        write_review(root / approval.path, approval.review)
+        _write(root, approval)
         click.secho(f"Đã duyệt: {approval.path}", fg="green")
     return 0
 
 
-def _agreed() -> bool:
-    answer = click.prompt(
-        "Duyệt các bài trên? Gõ c (có) rồi Enter để duyệt, chỉ Enter để thôi",
-        default="",
-        show_default=False,
-    )
-    return str(answer).strip().lower() in ("c", "co", "có")
+def _refuse_withdrawn(column: Column, paths: tuple[str, ...]) -> None:
+    """Fail for an article that was taken down: a review would not bring it back, nor should it."""
+    for article in column.articles:
+        if article.path in paths and article.matter.withdrawn:
+            raise click.ClickException(
+                f"{article.path}: bài này đã được gỡ nên không duyệt được. Không tệp nào bị thay "
+                "đổi.\n    Cách sửa: nếu đúng là muốn đăng lại thì xóa nhóm  withdrawn:  khỏi bài "
+                "trước, rồi duyệt."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +83,6 @@ class _Approval:
     article: Article | None
     review: Review
     problems: tuple[Problem, ...]
-
-
-def _article_path(root: Path, column: Column, path: Path) -> str:
-    """Accept an article's file, or its folder."""
-    wanted = relative_path(root, path)
-    known = {*column.broken, *(article.path for article in column.articles)}
-    for candidate in (wanted, f"{wanted}/index.md"):
-        if candidate in known:
-            return candidate
-    raise click.UsageError(f"{wanted} không phải là một bài trong articles/.")
 
 
 def _prepare(column: Column, path: str, wanted: Review) -> _Approval:
@@ -101,6 +100,19 @@ def _prepare(column: Column, path: str, wanted: Review) -> _Approval:
     return _Approval(path, article, review, tuple(faults))
 
 
+def _write(root: Path, approval: _Approval) -> None:
+    """Write one approval into its article. Raises a click exception: earlier ones stand."""
+    try:
+        write_review(root / approval.path, approval.review)
+    except OSError as error:
+        raise click.ClickException(
+            f"{approval.path}: chưa duyệt được vì không ghi được tệp "
+            f"({explain(error).cause.rstrip('.')}). Bài nào đã báo «Đã duyệt» thì xong rồi.\n"
+            "    Cách sửa: đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi "
+            "duyệt lại bài này."
+        ) from error
+
+
 def _show(column: Column, approval: _Approval) -> None:
     """Show what is to be approved, as the leader will be held to it."""
     click.echo("")
@@ -116,6 +128,7 @@ def _show(column: Column, approval: _Approval) -> None:
             ("Thể loại", label("kind", matter.kind)),
             ("Chuyên mục", category.title if category else matter.category),
             ("Gương", ", ".join(exemplar.name for exemplar in matter.exemplars)),
+            ("Đồng ý", _describe(matter.consent)),
             ("Ảnh, tệp", ", ".join([*article.photos, *article.attachments])),
             ("Số tiếng", str(len(article.body.split()))),
             ("Người duyệt", " – ".join(filter(None, [approval.review.by, approval.review.name]))),
@@ -123,4 +136,17 @@ def _show(column: Column, approval: _Approval) -> None:
         for name, value in rows:
             if value:
                 click.echo(f"  {name + ':':<13}{value}")
+    # Whoever approves an article also approves what it sets aside.
+    show_allowed([one for one in column.allowed if one.problem.path == approval.path])
     show_problems(approval.problems)
+
+
+def _describe(consent: Consent | None) -> str:
+    """Say what the people shown agreed to, or why nobody was asked; "" where nothing is said."""
+    if consent is None:
+        return ""
+    if consent.not_needed is not None:
+        return f"không có phiếu, vì: {consent.not_needed}"
+    until = f", đến {short_date(consent.until)}" if consent.until else ""
+    covered = f"{', '.join(consent.covers)}; kênh {', '.join(consent.channels)}"
+    return f"phiếu {consent.reference}: {covered}{until}"

@@ -12,7 +12,7 @@ from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.labels import label
 from thidua.load import load
-from thidua.review import State, review
+from thidua.review import Edition, State, count_errors, review
 from thidua.vietnamese import short_date
 
 
@@ -30,40 +30,55 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
     """Show articles by state, those in need of work first."""
     edition = review(load(root), decide_now(as_of))
     articles: Mapping[str, Article] = {a.path: a for a in edition.column.articles}
+    faulty = count_errors(edition.column)
     for current in State:
         paths = [path for path, found in edition.states.items() if found is current]
         if not paths or state not in (None, current.value):
             continue
         click.secho(f"{label('state', current.value)} ({len(paths)})", bold=True)
         for path in sorted(paths, key=lambda path: (_day(articles.get(path)), path)):
-            _show(path, current, articles.get(path))
+            _show(
+                path, articles.get(path), _awaited(edition, path, articles.get(path), faulty[path])
+            )
         click.echo("")
     return 0
+
+
+def _awaited(edition: Edition, path: str, article: Article | None, faults: int) -> str:
+    """Return the one thing an article waits for before it is seen, or before it may stay so.
+
+    Empty when there is nothing. Errors come first: with one of them nothing else can be done.
+    """
+    state = edition.states[path]
+    if faults and state is not State.WITHDRAWN:
+        stops = "" if path in edition.column.drafts else ", cả trang đang đợi"
+        return f"sửa {faults} lỗi (lệnh check){stops}"
+    match state:
+        case State.IN_REVIEW:
+            return f"lãnh đạo duyệt ({' hoặc '.join(edition.column.ward.reviewers)})"
+        case State.CHANGED:
+            return "duyệt lại, vì bài đã bị sửa sau khi duyệt"
+        case State.NO_CONSENT if article:
+            return _awaited_consent(article)
+        case State.SCHEDULED if article:
+            return f"đến {article.date:%H:%M} ngày {short_date(article.day)}"
+        case _:
+            return ""
+
+
+def _awaited_consent(article: Article) -> str:
+    consent = article.matter.consent
+    if consent and consent.until and "web" in consent.channels:
+        return f"gia hạn sự đồng ý (hết hạn ngày {short_date(consent.until)})"
+    return "người trong bài đồng ý đăng trên trang (kênh web)"
 
 
 def _day(article: Article | None) -> date:
     return article.day if article else date.min
 
 
-def _show(path: str, state: State, article: Article | None) -> None:
+def _show(path: str, article: Article | None, awaits: str) -> None:
     """Print an article on a line and its file, whole enough to copy, on the next."""
     if article:
         click.echo(f"  {short_date(article.day)}  {article.matter.title}")
-    awaited = _awaited(state, article)
-    click.echo(f"      {path}" + (f"  – còn chờ: {awaited}" if awaited else ""))
-
-
-def _awaited(state: State, article: Article | None) -> str:
-    match state:
-        case State.BROKEN:
-            return "sửa lỗi (lệnh check)"
-        case State.DRAFT:
-            return "lãnh đạo duyệt"
-        case State.CHANGED:
-            return "duyệt lại"
-        case State.NO_CONSENT:
-            return "sự đồng ý của người trong bài"
-        case State.SCHEDULED if article:
-            return f"đến {article.date:%H:%M} ngày {short_date(article.day)}"
-        case _:
-            return ""
+    click.echo(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))

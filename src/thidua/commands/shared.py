@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +12,8 @@ import click
 from pydantic_core import PydanticCustomError
 
 from thidua.clock import end_of_day, read_clock
-from thidua.problems import Problem, Severity
+from thidua.column import Column
+from thidua.problems import Allowed, Problem, Severity
 from thidua.schema.scalars import parse_day
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
@@ -73,12 +75,46 @@ def show_problems(problems: Sequence[Problem]) -> None:
     )
 
 
+def agreed(question: str, verb: str) -> bool:
+    """Ask whoever sits there; with nobody at the keyboard there is nobody to ask."""
+    if not sys.stdin.isatty():
+        return True
+    answer = click.prompt(
+        f"{question} Gõ c (có) rồi Enter để {verb}, chỉ Enter để thôi",
+        default="",
+        show_default=False,
+    )
+    return str(answer).strip().lower() in ("c", "co", "có")
+
+
+def find_article(column: Column, path: Path) -> str:
+    """Return an article's path, given its file or its folder. Raises a usage error."""
+    wanted = relative_path(column.root, path)
+    known = {*column.broken, *(article.path for article in column.articles)}
+    for candidate in (wanted, f"{wanted}/index.md"):
+        if candidate in known:
+            return candidate
+    raise click.UsageError(f"{wanted} không phải là một bài trong articles/.")
+
+
+def show_allowed(allowed: Sequence[Allowed]) -> None:
+    """Print what articles set aside, with their reasons."""
+    if allowed:
+        click.secho("Được bỏ qua theo mục allow của bài:", bold=True)
+    for one in allowed:
+        click.echo(str(one))
+    if allowed:
+        click.echo("")
+
+
 def relative_path(root: Path, path: Path) -> str:
     """Return a path given on the command line as the library names it, from the project's folder.
 
     Windows' backslashes become slashes. Raises a usage error for a path outside the project.
     """
     try:
-        return path.resolve().relative_to(root).as_posix()
+        # Of a link, the link itself is meant, wherever it leads.
+        whole = path.parent.resolve() / path.name if path.is_symlink() else path.resolve()
+        return whole.relative_to(root).as_posix()
     except ValueError as error:
         raise click.UsageError(f"{path} không nằm trong thư mục của chuyên mục.") from error

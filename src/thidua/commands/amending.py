@@ -1,0 +1,97 @@
+"""What the commands that write into an approved article ask and say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from thidua.amendments import Amendment, apply
+from thidua.column import Article, Column
+from thidua.commands.shared import find_article, show_problems
+from thidua.obstacles import explain
+from thidua.schema.scalars import MAX_TEXT
+from thidua.vietnamese import normalise, short_date
+
+
+class PublicText(click.ParamType[str]):
+    """Words that readers will see: one line of visible letters, no longer than a field may be."""
+
+    name = "chữ"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, context: click.Context | None
+    ) -> str:
+        """Return the text as the article will hold it, or fail with a usage error."""
+        text = " ".join(normalise(value).split())
+        if not 1 <= len(text) <= MAX_TEXT:
+            self.fail(f"phải có từ 1 đến {MAX_TEXT} ký tự.", param)
+        if not text.isprintable():
+            self.fail("có ký tự không nhìn thấy được; gõ lại bằng bàn phím.", param)
+        return text
+
+
+def find_approved(column: Column, path: Path) -> Article:
+    """Return an article that leaders have approved and nobody has taken down.
+
+    Raises a usage error for what is no article, a :class:`click.ClickException` for any other.
+    """
+    wanted = find_article(column, path)
+    article = next((a for a in column.articles if a.path == wanted), None)
+    if article is None:
+        raise refusal(
+            wanted, "bài này chưa đọc được.", "chạy lệnh check, sửa các lỗi của bài rồi làm lại."
+        )
+    if article.matter.withdrawn:
+        on = short_date(article.matter.withdrawn.on)
+        raise refusal(
+            wanted, f"bài này đã ghi là gỡ từ ngày {on}.", "không phải làm gì; dựng trang nếu cần."
+        )
+    if article.matter.review is None:
+        raise refusal(
+            wanted,
+            "bài này chưa được duyệt.",
+            "bài chưa đăng thì sửa thẳng vào bài, không dùng nữa thì xóa tệp; bài đã từng đăng thì "
+            "trả lại nhóm review như cũ rồi làm lại.",
+        )
+    return article
+
+
+def prepare(column: Column, article: Article, change: Callable[[bytes], Amendment]) -> Amendment:
+    """Return an amendment of an article's file as it stands. Raises a click exception."""
+    try:
+        return change((column.root / article.path).read_bytes())
+    except (OSError, ValueError) as error:
+        raise refusal(
+            article.path, "không mở được phần khai báo của bài.", "chạy lệnh check để xem vì sao."
+        ) from error
+
+
+def write(column: Column, amendment: Amendment) -> bool:
+    """Write an amendment into its article, or say why it was not; tell whether it stands."""
+    path = amendment.article.path
+    try:
+        problems = apply(column, amendment)
+    except OSError as error:
+        raise refusal(
+            path,
+            f"không ghi được tệp ({explain(error).cause.rstrip('.')}).",
+            "đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi làm lại.",
+        ) from error
+    if problems is None:
+        return True
+    if problems:
+        show_problems(problems)
+        click.secho(f"Chưa ghi: {path} đã được trả lại như cũ.", fg="red")
+        return False
+    raise refusal(
+        path,
+        "ghi xong đọc lại thì bài không còn như cũ, nên tệp đã được trả lại nguyên vẹn.",
+        "có thể ai đó vừa sửa tệp này; đóng tệp, chạy check, rồi làm lại.",
+    )
+
+
+def refusal(path: str, cause: str, fix: str) -> click.ClickException:
+    """Return the failure of a command that leaves an article as it is."""
+    return click.ClickException(f"{path}: {cause} Không tệp nào bị thay đổi.\n    Cách sửa: {fix}")

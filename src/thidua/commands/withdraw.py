@@ -1,0 +1,70 @@
+"""``thidua withdraw``: taking an article down, and leaving a notice where it stood."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from thidua import amendments
+from thidua.addresses import WITHDRAWALS, item_tag
+from thidua.column import Article, Column
+from thidua.commands.amending import PublicText, find_approved, prepare, write
+from thidua.commands.shared import DayType, agreed, decide_now
+from thidua.load import load
+from thidua.schema.article import Withdrawal
+from thidua.vietnamese import short_date
+
+
+@click.command(
+    short_help="Gỡ bài.",
+    help="Gỡ một bài đã duyệt: ở địa chỉ của bài chỉ còn trang báo đã gỡ.",
+)
+@click.argument("path", metavar="TỆP", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--reason",
+    type=PublicText(),
+    required=True,
+    help="Lý do, hiện công khai: đừng nhắc tên hay chuyện riêng.",
+)
+@click.option("--on", type=DayType(), default=None, help="Ngày gỡ (mặc định: hôm nay).")
+@click.option("--yes", is_flag=True, help="Không hỏi lại trước khi ghi.")
+@click.pass_obj
+def withdraw(root: Path, path: Path, reason: str, on: date | None, yes: bool) -> int:
+    """Write a withdrawal into one article, after asking."""
+    today = decide_now(None).date()
+    column = load(root)
+    article = find_approved(column, path)
+    withdrawal = Withdrawal(on=on or today, reason=reason)
+    reviewed = article.matter.review.on.date() if article.matter.review else today
+    if withdrawal.on < reviewed:
+        raise click.UsageError(
+            f"bài duyệt ngày {short_date(reviewed)}, không thể gỡ từ trước ngày ấy."
+        )
+    amendment = prepare(column, article, lambda raw: amendments.withdraw(article, raw, withdrawal))
+    click.echo(f"  Bài:    {article.matter.title}")
+    click.echo(f"  Lý do:  {reason}")
+    click.echo(f"  Từ ngày {short_date(withdrawal.on)}")
+    if not yes and not agreed("Gỡ bài này?", "gỡ"):
+        click.echo("Không gỡ; không tệp nào bị thay đổi.")
+        return 1
+    if not write(column, amendment):
+        return 1
+    click.secho(f"Đã ghi việc gỡ: {article.path}", fg="green")
+    _tell_next(column, article, withdrawal, today)
+    return 0
+
+
+def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: date) -> None:
+    """Say what is still to be done: a file that was changed has changed no page yet."""
+    if withdrawal.on <= today:
+        click.echo("  1. Dựng trang ngay, rồi đưa lên máy chủ:  python scripts/build.py")
+    else:
+        click.echo(
+            f"  1. Bài biến khỏi trang ở lần dựng đầu tiên từ ngày {short_date(withdrawal.on)}."
+        )
+    portal = column.ward.portal.name if column.ward.portal else "cổng thông tin cấp trên"
+    click.echo(f"  2. Báo {portal} gỡ theo nếu đã lấy bài về. Mã bài trong nguồn tin:")
+    click.echo(f"     {item_tag(column.site_url, article.id)}")
+    click.echo(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")

@@ -1,0 +1,145 @@
+"""No address that readers have seen is lost: a page answers there, or a notice, or a problem tells.
+
+A static site answers for a file that is gone with nothing but "not found". So every build is held
+against the record of what earlier ones published.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from thidua.addresses import ARTICLES
+from thidua.collisions import Places, file_at
+from thidua.column import Article, Column
+from thidua.problems import Problem, Rule, Severity
+from thidua.record import RECORD, Entry, Record, key_of
+
+_REVIEW_AGAIN = "rồi duyệt lại theo mục 7 của HUONG-DAN.md"
+"""Addresses are reviewed too, and a date that has passed must be moved first."""
+
+
+def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Record:
+    """Return every lasting address of an edition that shows the articles ``seen``.
+
+    Left out are the archive and further pages of lists: they come and go with what they list.
+    """
+    record = {
+        key_of(address): Entry(today)
+        for path, address in column.site_map.pages.items()
+        if path.startswith("docs/")
+    }
+    for article in seen:
+        for address in _addresses_of(article):
+            record[key_of(address)] = Entry(today, article.id)
+    return record
+
+
+def find_lost(column: Column, today: date) -> Iterator[Problem]:
+    """Yield a problem for each recorded address for which no file of the project stands any more.
+
+    What is first published after ``today`` is no concern of an edition of that day.
+    """
+    site_map = column.site_map
+    answered = {
+        key_of(file_at(address))
+        for address in (
+            *site_map.pages.values(),
+            *(path.removeprefix("docs/") for path in site_map.assets),
+            *(alias.lstrip("/") for a in column.articles for alias in a.matter.aliases),
+        )
+    }
+    unreadable = _unreadable_ids(column)
+    articles = column.article_by_id()
+    for address, entry in column.record.items():
+        if entry.since > today or file_at(address) in answered or entry.id in unreadable:
+            continue
+        if entry.id is None:
+            yield _lost_page(address, entry)
+        else:
+            yield _lost_article(address, entry, articles.get(entry.id))
+
+
+def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[str, ...]:
+    """Return the recorded addresses, from the site's root, of articles that are not ``seen``.
+
+    Each is to show a notice. An address that something else has taken over is left out.
+    """
+    recorded = {key: entry for key, entry in column.record.items() if entry.since <= today}
+    if not recorded:
+        return ()
+    visible = {article.path: article for article in seen}
+    places = Places(column.site_map)
+    for article in visible.values():
+        for alias in article.matter.aliases:
+            places.take(alias.lstrip("/"), article.path)
+    pages = {
+        address
+        for path, address in column.site_map.pages.items()
+        if path not in visible and address.startswith(f"{ARTICLES}/")
+    } - {article.address for article in visible.values()}
+    hidden = {address for address in pages if key_of(address) in recorded}
+    unreadable = _unreadable_ids(column)
+    old = [
+        a for article in column.articles if article.path not in visible for a in _aliases(article)
+    ]
+    # Of an article that cannot be read, the record alone knows the old addresses.
+    old += [key[1:] for key, entry in recorded.items() if entry.id in unreadable and "%" not in key]
+    for address in old:
+        if key_of(address) in recorded and places.owner(address) is None:
+            places.take(address, RECORD)
+            hidden.add(address)
+    return tuple(sorted(hidden))
+
+
+def _addresses_of(article: Article) -> list[str]:
+    return [article.address, *_aliases(article)]
+
+
+def _aliases(article: Article) -> list[str]:
+    return [alias.lstrip("/") for alias in article.matter.aliases]
+
+
+def _unreadable_ids(column: Column) -> frozenset[str]:
+    """Return the ids, as recorded, of articles whose files cannot be read as articles now."""
+    keys = {key_of(column.site_map.pages[path]) for path in column.broken}
+    found = (column.record[key].id for key in keys if key in column.record)
+    return frozenset(identity for identity in found if identity)
+
+
+def _lost_article(address: str, entry: Entry, article: Article | None) -> Problem:
+    if article:
+        aliases = ", ".join([*article.matter.aliases, address])
+        # A notice needs no review to stand at one more address.
+        then = "" if article.matter.withdrawn else f", {_REVIEW_AGAIN}"
+        fix = f"ghi thêm địa chỉ cũ vào bài:  aliases: [{aliases}]  trong tệp {article.path}{then}."
+    else:
+        fix = (
+            f"khôi phục tệp của bài «{entry.id}» từ bản sao lưu hoặc git; muốn bài không còn trên "
+            "trang thì gỡ bằng lệnh withdraw, đừng xóa tệp. Nếu đã đổi tên tệp thì đổi lại tên cũ; "
+            f"phải giữ tên mới thì ghi vào bài ấy  id: {entry.id}  và  aliases: [{address}]  , "
+            f"{_REVIEW_AGAIN}."
+        )
+    return Problem(
+        Rule.ADDRESS_LOST,
+        Severity.ERROR,
+        RECORD,
+        entry.line,
+        "",
+        f"địa chỉ {address} đã từng đăng nhưng nay không còn bài nào ở đó; ai mở đường dẫn cũ sẽ "
+        "không thấy gì.",
+        fix,
+    )
+
+
+def _lost_page(address: str, entry: Entry) -> Problem:
+    return Problem(
+        Rule.ADDRESS_LOST,
+        Severity.WARNING,
+        RECORD,
+        entry.line,
+        "",
+        f"trang {address} đã từng đăng nhưng nay không còn tệp nào trong docs/ cho trang ấy.",
+        f"khôi phục tệp từ bản sao lưu hoặc git; nếu đúng là bỏ trang này thì xóa dòng "
+        f"{entry.line} của {RECORD}.",
+    )

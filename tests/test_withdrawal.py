@@ -1,0 +1,123 @@
+"""What is left of a withdrawn article on the site, and what a correction changes there."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from conftest import Project
+from factories import make_article, make_edition
+from lxml import etree
+from projects import (
+    DRAFT,
+    DRAFT_TEXT,
+    changed,
+    edition_of,
+    make_project,
+)
+
+from thidua.clock import EPOCH_VARIABLE
+from thidua.column import Article
+from thidua.review import State
+from thidua.withdrawals import render_withdrawals
+
+REASON = "Theo đề nghị của người được nêu trong bài"
+
+
+# The list of what was withdrawn
+
+
+def withdrawn(slug: str, on: str, **keys: Any) -> Article:
+    return make_article(
+        date(2024, 1, 5), slug, withdrawn={"on": on, "reason": f"Lý do {slug}"}, **keys
+    )
+
+
+def test_nothing_withdrawn_is_an_empty_list() -> None:
+    content = render_withdrawals(make_edition(date(2024, 12, 31)))
+    assert json.loads(content) == {"version": 1, "withdrawn": []}
+
+
+def test_the_list_tells_ids_as_feeds_do_the_newest_first() -> None:
+    articles = [
+        withdrawn("a", "2024-02-01"),
+        withdrawn("b", "2024-03-01", id="2023/ten-cu"),
+        withdrawn("c", "2024-02-01"),
+        withdrawn("chua-den", "2025-01-01"),
+        withdrawn("chua-duyet", "2024-02-01", reviewed=None),
+        withdrawn("duyet-sau", "2024-02-01", reviewed=date(2025, 1, 1)),
+        make_article(date(2024, 1, 5), "con"),
+    ]
+    content = render_withdrawals(make_edition(date(2024, 12, 31), articles))
+    items = json.loads(content)["withdrawn"]
+    assert [item["article"] for item in items] == ["2023/ten-cu", "2024/c", "2024/a"]
+    assert items[0] == {
+        "id": "tag:phuong.example,2024:2023/ten-cu",
+        "article": "2023/ten-cu",
+        "address": "https://phuong.example/bai/2024/b/",
+        "withdrawn_on": "2024-03-01",
+        "reason": "Lý do b",
+    }
+    later = render_withdrawals(make_edition(date(2024, 12, 30), articles[::-1]))
+    assert later == content
+
+
+# The site
+
+HOANG_HANH = "articles/2024/hoang-hanh-nguoi-nong-dan-anh-hung"
+AS_OF = "2024-12-31"
+NEW_YEARS_EVE = {EPOCH_VARIABLE: "1735642800"}
+
+
+def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Project) -> None:
+    feed_ids = {}
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    for item in json.loads(project.read("feed.json"))["items"]:
+        feed_ids[item["url"]] = item["id"]
+    outcome = project.run(
+        *("thidua", "withdraw", HOANG_HANH, "--reason", REASON), environment=NEW_YEARS_EVE
+    )
+    assert outcome.code == 0, outcome.text
+    built = project.run("thidua", "build", "--as-of", AS_OF)
+    assert built.code == 0, built.text
+    (item,) = json.loads(project.read("du-lieu/go-bai.json"))["withdrawn"]
+    assert feed_ids[item["address"]] == item["id"]
+    folder = project.site / "bai/2024/hoang-hanh-nguoi-nong-dan-anh-hung"
+    assert [path.name for path in folder.iterdir()] == ["index.html"]
+    notice = etree.HTML((folder / "index.html").read_text("utf-8"))
+    assert len(notice.findall(".//h1")) == 1
+    assert notice.find("head/meta[@name='robots']").get("content") == "noindex"
+    assert REASON in "".join(notice.find("body").itertext())
+    for file in project.site.rglob("*"):
+        if file.suffix in (".html", ".xml", ".json", ".ics"):
+            text = file.read_text("utf-8")
+            assert "Hoàng Hanh – người nông dân" not in text, file
+            if file.parent != folder and file.name != "go-bai.json":
+                assert folder.name not in text, file
+
+
+def test_a_correction_shows_on_the_page_and_moves_the_feed(project: Project) -> None:
+    words = "Bản đầu ghi nhầm một con số."
+    outcome = project.run(
+        *("thidua", "correct", HOANG_HANH, "--text", words), environment=NEW_YEARS_EVE
+    )
+    assert outcome.code == 0, outcome.text
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    page = project.read("bai/2024/hoang-hanh-nguoi-nong-dan-anh-hung/index.html")
+    assert words in page
+    (item,) = [
+        item
+        for item in json.loads(project.read("feed.json"))["items"]
+        if item["url"].endswith("/hoang-hanh-nguoi-nong-dan-anh-hung/")
+    ]
+    assert item["date_modified"] == "2024-12-31T18:00:00+07:00"
+
+
+def test_a_draft_that_only_says_it_is_withdrawn_has_no_page(tmp_path: Path) -> None:
+    text = changed(DRAFT_TEXT, {"---\n\nNội": "withdrawn: {on: 2024-06-14, reason: a}\n---\n\nNội"})
+    edition = edition_of(make_project(tmp_path, {DRAFT: text}))
+    assert edition.states[DRAFT] is State.IN_REVIEW
+    assert edition.withdrawn == ()
+    assert json.loads(render_withdrawals(edition))["withdrawn"] == []
