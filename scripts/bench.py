@@ -323,7 +323,9 @@ def imagine_edition(articles: tuple[Article, ...], targets: list[dict[str, objec
         selections=(),
         site_map=SiteMap({}, frozenset(), frozenset()),
         faults=(),
+        allowed=(),
         drafts=frozenset(),
+        withdrawn={},
         broken=frozenset(),
     )
     states = {article.path: State.PUBLISHED for article in articles}
@@ -455,7 +457,7 @@ def draw_photo(path: Path, number: int) -> None:
 
 def approve_all(project: Path) -> None:
     """Review every article, as ``thidua approve`` would, the day it is published."""
-    from thidua.approval import write_review
+    from thidua.amendments import write_review
     from thidua.load import load
     from thidua.schema.article import Review
 

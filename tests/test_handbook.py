@@ -17,7 +17,7 @@ from conftest import ROOT, Project
 from PIL import Image
 from pydantic import TypeAdapter
 
-from thidua.approval import write_review
+from thidua.amendments import write_review
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE, epoch
 from thidua.column import Article
@@ -236,8 +236,9 @@ def test_an_article_may_be_emptied_as_the_handbook_tells(example: Project) -> No
     head += '\nwithdrawn:\n  on: 21/11/2026\n  reason: "Theo đề nghị"'
     path.write_text(f"{head}\n---\n\n{instruction[1]}\n", "utf-8")
     (path.parent / "bia.jpg").unlink()
-    assert faults_of(example, f"{EXAMPLE}/index.md") == []
-    assert review(load(example.root), WRITTEN).states[f"{EXAMPLE}/index.md"] is State.WITHDRAWN
+    edition = review(load(example.root), WRITTEN)
+    assert [problem for problem in edition.problems if EXAMPLE in problem.path] == []
+    assert edition.states[f"{EXAMPLE}/index.md"] is State.WITHDRAWN
 
 
 def test_the_targets_say_what_the_handbook_shows(demonstration: Project) -> None:

@@ -164,18 +164,6 @@ def test_long_lists_are_cut_into_pages_of_twenty(project: Project) -> None:
     assert "luu-tru/2024/trang/3/index.html" in fingerprint(project.site)
 
 
-def test_two_builds_in_other_surroundings_are_the_same_bytes(
-    demonstration: Project, project: Project
-) -> None:
-    surroundings = {"TZ": "America/New_York", "PYTHONHASHSEED": "7", "LC_ALL": "C"}
-    outcome = project.run("thidua", "build", "--as-of", AS_OF, environment=surroundings)
-    assert outcome.code == 0, outcome.text
-    assert fingerprint(project.site) == fingerprint(demonstration.site)
-    for report in ("problems.json", "targets.json", "junit.xml", "summary.md", "index.html"):
-        ours = (project.root / "reports" / report).read_bytes()
-        assert ours == (demonstration.root / "reports" / report).read_bytes(), report
-
-
 def test_mkdocs_alone_builds_the_same_site(demonstration: Project, project: Project) -> None:
     epoch = {"SOURCE_DATE_EPOCH": "1735664399"}  # 2024-12-31 23:59:59 in Viet Nam
     outcome = project.run("mkdocs", "build", environment=epoch)

@@ -22,7 +22,6 @@ from markdown.treeprocessors import Treeprocessor
 
 from thidua.addresses import attachment_address
 from thidua.column import Article
-from thidua.links import is_remote
 from thidua.pages import Picture
 from thidua.shelf import Shelf
 from thidua.vietnamese import slugify
@@ -220,7 +219,8 @@ def _make_figure(
 
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "picture", "source", "section"}
 _ATTRIBUTES = {
-    **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
+    # Not "cite": nobody sees that address, and nh3 does not look at it.
+    **{tag: set(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
     "*": {"id", "class", "lang", "title", "role"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
     "source": {"type", "srcset", "sizes"},
@@ -228,6 +228,10 @@ _ATTRIBUTES = {
     "div": {"tabindex", "aria-label"},
     "th": {"align", "scope", "colspan", "rowspan"},
 }
+
+
+_DROPPED = "".join(map(chr, range(33)))
+"""What browsers drop before and after an address."""
 
 
 def _clean(html: str) -> str:
@@ -250,20 +254,34 @@ def _keep_own_pictures(tag: str, attribute: str, value: str) -> str | None:
     return value if all(one.strip().startswith(_ROOT) for one in named) else None
 
 
-def clean_page(html: str) -> str:
-    """Keep the HTML of a page under ``docs/`` to what a text needs, and its pictures to our own."""
+def clean_page(html: str, locate: Callable[[str], str | None]) -> str:
+    """Keep the HTML of a page under ``docs/`` to what a text needs, and its pictures to our own.
+
+    ``locate`` tells how the page writes an address of the site; ``None`` where nothing may be
+    linked.
+    """
+
+    def mend(tag: str, attribute: str, value: str) -> str | None:
+        if attribute in ("src", "srcset") and _is_from_elsewhere(value):
+            return None
+        if attribute in ("src", "href") and re.match("/(?!/)", value):
+            return locate(value[1:])
+        return value
+
     return nh3.clean(
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel=None,
-        attribute_filter=_drop_remote_pictures,
+        attribute_filter=mend,
     )
 
 
-def _drop_remote_pictures(tag: str, attribute: str, value: str) -> str | None:
-    if tag not in ("img", "source") or attribute not in ("src", "srcset"):
-        return value
-    named = value.split(",") if attribute == "srcset" else [value]
-    return None if any(is_remote(one.strip()) for one in named) else value
+def _is_from_elsewhere(sources: str) -> bool:
+    """Tell whether a browser would ask another place than the site for one of these pictures.
+
+    It drops control characters, and takes a backslash for a slash (WHATWG URL, 4.4).
+    """
+    named = re.sub(r"[\t\n\r]", "", sources).replace("\\", "/").split(",")
+    return any(re.match(r"[a-z][a-z0-9+.-]*:|//", one.strip(_DROPPED), re.I) for one in named)

@@ -8,12 +8,14 @@ neighbourhood.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from thidua.addresses import (
     PAGE_SIZE,
@@ -21,6 +23,7 @@ from thidua.addresses import (
     entry_address,
     month_address,
     photo_prefix,
+    relative_address,
     year_address,
 )
 from thidua.column import Article, RegisterEntry
@@ -65,7 +68,9 @@ class Shelf:
                 lists[address].append(article)
         self._lists = {address: tuple(articles) for address, articles in lists.items()}
         shown = {article.address for article in edition.published}
-        self._hidden = {article.address for article in edition.column.articles} - shown
+        # By path, because an article that cannot be read has a place too.
+        pages = edition.column.site_map.pages
+        self._hidden = {pages[path] for path in pages if path.startswith("articles/")} - shown
         # Where an article stands in each of its lists, newest first.
         self._places = {
             (address, article.id): place
@@ -81,6 +86,11 @@ class Shelf:
         """Return the address of a link written in an article, if it leads to what is seen."""
         address = self.edition.column.site_map.resolve(article.path, target)
         return None if address in self._hidden else address
+
+    def locate(self, address: str, page: str) -> str | None:
+        """Return an address of the site as the page at ``page`` writes it, if it may be seen."""
+        place = unquote(re.split("[?#]", address, maxsplit=1)[0])
+        return None if place in self._hidden else relative_address(address, page)
 
     def card(self, article: Article) -> Card:
         """Return an article as lists show it."""
