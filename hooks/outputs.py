@@ -5,22 +5,43 @@ from __future__ import annotations
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
 
 from thidua.addresses import CALENDAR
 from thidua.build import Build
 from thidua.deadlines import render_calendar
-from thidua.feeds import render_feeds
+from thidua.feeds.render import render_feeds
+from thidua.feeds.validation.check import validate
+from thidua.feeds.validation.rules import Place
 from thidua.folders import write_whole
 from thidua.redirects import render_redirects
+
+log = get_plugin_logger("thidua")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write every feed, the calendar where progress is public, and every redirect."""
     build: Build = config.extra["build"]
-    for address, content in render_feeds(build.shelf, config.extra["texts"]).items():
-        write_whole(Path(config.site_dir) / address, content)
     if build.site.ward.show_progress:
         calendar = render_calendar(build.edition, build.progress)
         write_whole(Path(config.site_dir) / CALENDAR, calendar)
     for address, page in render_redirects(build.shelf.edition):
         write_whole(Path(config.site_dir) / address, page.encode())
+    if not _write_feeds(build, config) and not config.extra["with_drafts"]:
+        raise PluginError("Nguồn tin làm ra chưa đúng chuẩn; trang web chưa được dựng.")
+
+
+def _write_feeds(build: Build, config: MkDocsConfig) -> bool:
+    """Write every feed; tell whether the portal's reader will take each as it is."""
+    site = Path(config.site_dir)
+    sound = True
+    for address, content in render_feeds(build.shelf, config.extra["texts"]):
+        write_whole(site / address, content)
+        for fault in validate(content, Place(site, address)):
+            if fault.is_error:
+                log.error("%s", fault.tell(address))
+                sound = False
+            else:
+                log.warning("%s", fault.tell(address))
+    return sound

@@ -19,6 +19,10 @@ ARCHIVE = "luu-tru"
 RSS = "rss.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
+FEEDS = (RSS, ATOM, JSON_FEED)
+"""Names of the feeds of a list; they stand where its page stands."""
+FEED_REGISTERS = ("chuyen-muc", "phong-trao")
+"""Registers whose entries have feeds of their own."""
 CALENDAR = "du-lieu/lich.ics"
 PAGE_SIZE = 20
 
@@ -72,23 +76,24 @@ def page_address(path: str) -> str:
     return f"{stem}/"
 
 
-def category_feed_address(slug: str) -> str:
-    """Return the address of a category's own feed."""
-    return f"chuyen-muc/{slug}/{RSS}"
+def has_feeds(address: str) -> bool:
+    """Tell whether the list at an address has feeds: the column, an entry, a year; not a month."""
+    folder, _, rest = address.partition("/")
+    return not address or (folder in (*FEED_REGISTERS, ARCHIVE) and rest.count("/") == 1)
 
 
-def generated_addresses(categories: Iterable[str]) -> frozenset[str]:
-    """Return the addresses a person may link to although no file stands behind them."""
-    return frozenset(
-        {
-            RSS,
-            ATOM,
-            JSON_FEED,
-            CALENDAR,
-            f"{ARCHIVE}/",
-            *(category_feed_address(c) for c in categories),
-        }
-    )
+def feed_addresses(address: str) -> tuple[str, ...]:
+    """Return the addresses of the feeds of the list at an address: RSS, Atom, JSON Feed."""
+    return tuple(address + name for name in FEEDS)
+
+
+def generated_addresses(lists: Iterable[str]) -> frozenset[str]:
+    """Return the addresses a person may link to although no file stands behind them.
+
+    ``lists`` are the addresses of the register entries that have feeds.
+    """
+    feeds = [feed for address in ("", *lists) for feed in feed_addresses(address)]
+    return frozenset({CALENDAR, f"{ARCHIVE}/", *feeds})
 
 
 def relative_address(target: str, page: str) -> str:

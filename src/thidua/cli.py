@@ -12,6 +12,7 @@ import click
 from thidua.commands.approve import approve
 from thidua.commands.build import build
 from thidua.commands.check import check
+from thidua.commands.feed_check import feed_check
 from thidua.commands.list import list_articles
 from thidua.commands.new import new
 from thidua.commands.preview import preview
@@ -56,7 +57,18 @@ class _Formatter(click.HelpFormatter):
 
 
 click.Context.formatter_class = _Formatter
-for command in (new, check, approve, targets, list_articles, preview, build, report, schema):
+for command in (
+    new,
+    check,
+    approve,
+    targets,
+    list_articles,
+    preview,
+    build,
+    report,
+    feed_check,
+    schema,
+):
     program.add_command(command)
 for command in (program, *program.commands.values()):
     command.add_help_option = False

@@ -10,7 +10,14 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from thidua.addresses import SiteMap, article_address, generated_addresses, page_address
+from thidua.addresses import (
+    FEED_REGISTERS,
+    SiteMap,
+    article_address,
+    entry_address,
+    generated_addresses,
+    page_address,
+)
 from thidua.articles import Surroundings, read_article
 from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
@@ -258,4 +265,10 @@ def _draw_site_map(
             pages[path] = page_address(path)
         else:
             assets.add(path)
-    return SiteMap(pages, frozenset(assets), generated_addresses(registers.categories))
+    with_feeds = [
+        entry_address(folder, slug)
+        for folder, entries in registers.by_folder().items()
+        if folder in FEED_REGISTERS
+        for slug in entries
+    ]
+    return SiteMap(pages, frozenset(assets), generated_addresses(with_feeds))
