@@ -46,6 +46,11 @@ def photo_prefix(article: str, path: str, sha256: str) -> str:
     return f"{article}{slugify(stem) or 'anh'}-{sha256[:8]}-"
 
 
+def sharing_address(article: str, key: str) -> str:
+    """Return the address of an article's sharing picture; another picture has another one."""
+    return f"{article}chia-se-{key[:8]}.jpg"
+
+
 def attachment_address(article: str, path: str, sha256: str) -> str:
     """Return the address of a document that the article at ``article`` offers."""
     stem, dot = posixpath.splitext(posixpath.basename(path))

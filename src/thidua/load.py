@@ -23,6 +23,7 @@ from thidua.collisions import find_duplicates, find_intruders, find_taken_aliase
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.documents import Document, read_document, read_settings
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
+from thidua.photos import Catalogue
 from thidua.problems import Problem, Rule
 from thidua.references import check_links, check_logs, check_movements, check_plan
 from thidua.schema import registers as entries
@@ -64,7 +65,8 @@ def load(root: Path) -> Column:
     drafts: set[str] = set()
     article_paths = tuple(find_articles(root, faults, drafts))
     site_map = _draw_site_map(root, article_paths, registers)
-    surroundings = Surroundings(root, ward, registers, site_map)
+    catalogue = Catalogue(root, ward.photos.max_megapixels)
+    surroundings = Surroundings(root, ward, registers, site_map, catalogue)
     articles: list[Article] = []
     known_ids: set[str] = set()
     for path, year, slug in article_paths:
@@ -76,6 +78,7 @@ def load(root: Path) -> Column:
             articles.append(reading.article)
         # A broken article is told of once, not again by every record that names it.
         known_ids.add(reading.article.id if reading.article else f"{year}/{slug}")
+    catalogue.keep()
 
     # Drafts last: what a published article has is not theirs to take.
     in_turn = sorted(articles, key=lambda article: article.path in drafts)
