@@ -17,6 +17,7 @@ from thidua.addresses import (
 )
 from thidua.build import Build
 from thidua.column import Article
+from thidua.figures import ESSAY
 from thidua.labels import LABELS, label
 from thidua.pages import ArticlePage, BroadcastLog, Crumb, ListPage
 from thidua.review import State
@@ -72,7 +73,7 @@ def generated_pages(build: Build) -> Iterator[Stub]:
         yield Stub(
             article.address,
             article.matter.title,
-            "article.html",
+            _article_template(article),
             changed,
             partial(_article_view, build, article),
             article,
@@ -146,7 +147,7 @@ def _feeds(title: str, address: str) -> tuple[Crumb, ...]:
 def _article_view(build: Build, article: Article) -> View:
     page = build.shelf.article_page(article)
     return View(
-        "article.html",
+        _article_template(article),
         article.matter.title,
         article.matter.summary,
         page,
@@ -154,6 +155,10 @@ def _article_view(build: Build, article: Article) -> View:
         main_feeds(build),
         is_draft=build.edition.states[article.path] not in (State.PUBLISHED, State.SCHEDULED),
     )
+
+
+def _article_template(article: Article) -> str:
+    return "essay.html" if article.matter.kind == ESSAY else "article.html"
 
 
 def _notice_view(build: Build, article: Article) -> View:
