@@ -15,6 +15,7 @@ from thidua.commands.check import check
 from thidua.commands.feed_check import feed_check
 from thidua.commands.list import list_articles
 from thidua.commands.new import new
+from thidua.commands.photos import photos
 from thidua.commands.preview import preview
 from thidua.commands.report import report
 from thidua.commands.schema import schema
@@ -60,6 +61,7 @@ click.Context.formatter_class = _Formatter
 for command in (
     new,
     check,
+    photos,
     approve,
     targets,
     list_articles,

@@ -11,7 +11,7 @@ import click
 from thidua.approval import write_review
 from thidua.articles import check_review
 from thidua.column import Article, Column
-from thidua.commands.shared import decide_now, relative_path, show_problems
+from thidua.commands.shared import article_path, decide_now, show_problems
 from thidua.documents import read_document
 from thidua.labels import label
 from thidua.load import load
@@ -41,7 +41,7 @@ def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes:
         )
     approvals = [
         _prepare(column, path, Review(by=by, name=name, on=now, digest="0" * 20))
-        for path in dict.fromkeys(_article_path(root, column, path) for path in paths)
+        for path in dict.fromkeys(article_path(root, column, path) for path in paths)
     ]
     for approval in approvals:
         _show(column, approval)
@@ -74,16 +74,6 @@ class _Approval:
     article: Article | None
     review: Review
     problems: tuple[Problem, ...]
-
-
-def _article_path(root: Path, column: Column, path: Path) -> str:
-    """Accept an article's file, or its folder."""
-    wanted = relative_path(root, path)
-    known = {*column.broken, *(article.path for article in column.articles)}
-    for candidate in (wanted, f"{wanted}/index.md"):
-        if candidate in known:
-            return candidate
-    raise click.UsageError(f"{wanted} không phải là một bài trong articles/.")
 
 
 def _prepare(column: Column, path: str, wanted: Review) -> _Approval:

@@ -11,6 +11,7 @@ import click
 from pydantic_core import PydanticCustomError
 
 from thidua.clock import end_of_day, read_clock
+from thidua.column import Column
 from thidua.problems import Problem, Severity
 from thidua.schema.scalars import parse_day
 
@@ -82,3 +83,16 @@ def relative_path(root: Path, path: Path) -> str:
         return path.resolve().relative_to(root).as_posix()
     except ValueError as error:
         raise click.UsageError(f"{path} không nằm trong thư mục của chuyên mục.") from error
+
+
+def article_path(root: Path, column: Column, path: Path) -> str:
+    """Return the path of the article that a path names by its file or its folder.
+
+    Raises a usage error for anything else.
+    """
+    wanted = relative_path(root, path)
+    known = {*column.broken, *(article.path for article in column.articles)}
+    for candidate in (wanted, f"{wanted}/index.md"):
+        if candidate in known:
+            return candidate
+    raise click.UsageError(f"{wanted} không phải là một bài trong articles/.")
