@@ -60,22 +60,24 @@
     });
   }
 
-  function wordsOf(link) {
-    var words = link.parentNode.querySelector("figcaption");
-    return words ? words.textContent.replace(/\s+/g, " ").trim() : "";
+  function wordsOf(link, place) {
+    var lines = link.parentNode.querySelectorAll("figcaption > span");
+    var words = Array.prototype.map.call(lines, function (line) {
+      return line.textContent.trim();
+    });
+    // In a photo essay the caption itself begins with the place.
+    return (words[0] === place ? words : [place].concat(words)).join(" · ");
   }
 
   function show(wanted) {
     shown = (wanted + links.length) % links.length;
     var link = links[shown];
     var small = link.querySelector("img");
-    var words = wordsOf(link);
-    var place = "Ảnh " + (shown + 1) + "/" + links.length;
     picture.width = small.getAttribute("width");
     picture.height = small.getAttribute("height");
     picture.src = link.href;
     picture.alt = small.alt;
-    caption.textContent = words.indexOf(place) === 0 ? words : place + (words ? ". " + words : "");
+    caption.textContent = wordsOf(link, "Ảnh " + (shown + 1) + "/" + links.length);
   }
 
   links.forEach(function (link, place) {

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from thidua.column import Article
+from thidua.column import Article, Column
+from thidua.files import PHOTO_ENDINGS, describe, ending
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.pages import Site
 from thidua.photos import Original, PhotoError, Renditions, originals, render_all
 from thidua.photos.cache import Use, forget
+from thidua.photos.plain import clean_all
 from thidua.photos.sharing import draw_all, plan_cards
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.reports import findings
@@ -32,6 +34,8 @@ class Build:
     problems: tuple[Problem, ...]
     shelf: Shelf
     site: Site
+    page_pictures: Mapping[str, Path]
+    """Clean copies of the pictures under ``docs/``, by their path."""
 
     @property
     def has_errors(self) -> bool:
@@ -53,15 +57,21 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
     if errors(problems) and not with_drafts:
         # Nothing is going to be shown, so nothing needs to be showable.
         shelf = Shelf(replace(shown, published=()), {})
-        return Build(edition, progress, problems, shelf, build_site(shelf, progress))
+        return Build(edition, progress, problems, shelf, build_site(shelf, progress), {})
     renditions, faults = _render_photos(shown, meter)
     whole = _without_unshowable(shown, renditions)
     sharing, more = _draw_sharing_pictures(whole, renditions, meter)
+    copies, others = _clean_page_pictures(column, meter)
     if not with_drafts:
-        _forget_unused(whole, [*renditions.values(), *sharing.values()])
+        _forget_unused(whole, [*renditions.values(), *sharing.values(), *copies.values()])
     shelf = Shelf(whole, renditions, sharing)
     return Build(
-        edition, progress, in_order([*problems, *faults, *more]), shelf, build_site(shelf, progress)
+        edition,
+        progress,
+        in_order([*problems, *faults, *more, *others]),
+        shelf,
+        build_site(shelf, progress),
+        {path: copy.folder / copy.jpeg.name for path, copy in copies.items()},
     )
 
 
@@ -110,6 +120,21 @@ def _draw_sharing_pictures(
             for card, error in failed.items()
         ],
     )
+
+
+def _clean_page_pictures(
+    column: Column, meter: Meter
+) -> tuple[dict[str, Renditions], list[Problem]]:
+    """Free the pictures of plain pages from where and by whom they were taken."""
+    paths = sorted(path for path in column.site_map.assets if ending(path) in PHOTO_ENDINGS)
+    files = [describe(column.root, path) for path in paths]
+    meter.start("Ảnh của trang", len(files))
+    cache, settings = column.root / CACHE, column.ward.photos
+    made, failed = clean_all(column.root, files, settings, cache, meter.advance)
+    return made, [
+        Problem(Rule.IMAGE_BROKEN, Severity.ERROR, path, 1, "", f"ảnh {error.cause}", error.fix)
+        for path, error in failed.items()
+    ]
 
 
 def _forget_unused(edition: Edition, used: Sequence[Renditions]) -> None:

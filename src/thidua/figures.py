@@ -21,6 +21,8 @@ BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
 
 GALLERY_SIZES = "(min-width: 48rem) 14rem, 50vw"
 PLATE_SIZES = "(min-width: 64rem) 60rem, 100vw"
+PLATE_WIDTH = 960
+"""Pixels that a plate takes on a screen that has them; a small scan is not enlarged to it."""
 
 _YEAR = re.compile(r"(khoảng\s+)?\d{4}(\s*[–-]\s*\d{4})?", re.I)
 
@@ -85,7 +87,9 @@ def show_pictures(tree: ElementTree.Element, display: Display) -> None:
             _replace(parents[image], image, view.element(BODY_SIZES))
         elif display.is_essay:
             place = f"Ảnh {places[image]}/{len(plates)}"
-            _fill(frame, view.figure(PLATE_SIZES, place, is_linked=True), "plate")
+            width = picture.renditions.largest.size.width
+            sizes = PLATE_SIZES if width >= PLATE_WIDTH else f"min({width}px, 100vw)"
+            _fill(frame, view.figure(sizes, place, is_linked=True), "plate")
         elif frame.tag == "li":
             _fill(frame, view.figure(GALLERY_SIZES, is_linked=True), "")
         else:
