@@ -14,6 +14,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,15 @@ _CLOCK = ".used"
 
 def make_key(*parts: object) -> str:
     """Return the name of an entry that depends on ``parts`` and on the encoders."""
-    encoders = [
-        PIL.__version__,
-        *(features.version(name) for name in ("webp", "avif", "libjpeg_turbo", "littlecms2")),
-    ]
-    text = json.dumps([_VERSION, encoders, *parts], ensure_ascii=False)
+    text = json.dumps([_VERSION, _encoders(), *parts], ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+@cache
+def _encoders() -> tuple[str | None, ...]:
+    """Return the versions of all that takes part in making a picture."""
+    libraries = ("webp", "avif", "libjpeg_turbo", "littlecms2", "freetype2")
+    return (PIL.__version__, *(features.version(name) for name in libraries))
 
 
 def read_entry(folder: Path) -> Renditions | None:
@@ -96,20 +100,20 @@ class Use:
     """Files of the project that may no longer be shown."""
 
 
-def forget(root: Path, cache: Path, use: Use) -> int:
+def forget(root: Path, store: Path, use: Use) -> int:
     """Remove what nobody may see or needs any more; return how many entries.
 
     Of the entries that this build did not use, those go whose source was withdrawn or is gone, and
     those unused for ninety days. Days are counted by the disk's own clock, since a build may be
     asked to reckon with any day.
     """
-    if not cache.is_dir():
+    if not store.is_dir():
         return 0
-    clock = cache / _CLOCK
+    clock = store / _CLOCK
     clock.touch()
     now = clock.stat().st_mtime_ns
     removed = 0
-    for folder in sorted(path for path in cache.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in store.iterdir() if path.is_dir()):
         if folder.name in use.entries:
             _note_use(folder, now)
         elif _is_done_with(root, folder, use, now):
