@@ -28,20 +28,25 @@ def on_post_build(config: MkDocsConfig) -> None:
         write_whole(Path(config.site_dir) / CALENDAR, calendar)
     for address, page in render_redirects(build.shelf.edition):
         write_whole(Path(config.site_dir) / address, page.encode())
-    if not _write_feeds(build, config) and not config.extra["with_drafts"]:
-        raise PluginError("Nguồn tin làm ra chưa đúng chuẩn; trang web chưa được dựng.")
+    refused = _write_feeds(build, config)
+    if refused and not config.extra["with_drafts"]:
+        raise PluginError(
+            "Nguồn tin làm ra chưa đúng chuẩn; trang web chưa được dựng. "
+            f"Lỗi đầu tiên:\n{refused[0]}"
+        )
 
 
-def _write_feeds(build: Build, config: MkDocsConfig) -> bool:
-    """Write every feed; tell whether the portal's reader will take each as it is."""
+def _write_feeds(build: Build, config: MkDocsConfig) -> list[str]:
+    """Write every feed; return for what the portal's reader would refuse one."""
     site = Path(config.site_dir)
-    sound = True
+    refused: list[str] = []
     for address, content in render_feeds(build.shelf, config.extra["texts"]):
         write_whole(site / address, content)
         for fault in validate(content, Place(site, address)):
+            told = fault.tell(address)
             if fault.is_error:
-                log.error("%s", fault.tell(address))
-                sound = False
+                log.error("%s", told)
+                refused.append(told)
             else:
-                log.warning("%s", fault.tell(address))
-    return sound
+                log.warning("%s", told)
+    return refused

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import locale
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +27,7 @@ from thidua.feeds.items import Category, Feed, Image, Item
 from thidua.feeds.json_feed import write_json_feed
 from thidua.feeds.lists import feed_articles, feed_lists
 from thidua.feeds.render import render_feeds
-from thidua.feeds.rss import rfc_822, write_rss
+from thidua.feeds.rss import write_rss
 from thidua.feeds.validation.check import validate
 from thidua.markup import Markup
 from thidua.pages import Crumb
@@ -267,6 +269,10 @@ def test_an_entry_of_atom_has_one_page_and_names_its_picture_an_enclosure(
     for entry in tree.iter("{http://www.w3.org/2005/Atom}entry"):
         links = entry.findall("atom:link", NAMES)
         assert [link.get("rel") for link in links] in (["alternate"], ["alternate", "enclosure"])
+        for link in links[1:]:
+            path = demonstration.site / urlsplit(link.get("href")).path.lstrip("/")
+            assert path.stat().st_size == int(link.get("length"))
+            assert link.get("type") == "image/jpeg"
 
 
 def test_categories_say_of_which_register_they_are(demonstration: Project) -> None:
@@ -411,8 +417,10 @@ def test_each_text_in_a_feed_is_rendered_once() -> None:
 
 
 def test_a_feed_without_items_is_whole() -> None:
-    for address, feed in feeds_of().items():
+    feeds = feeds_of()
+    for address, feed in feeds.items():
         assert [f for f in validate(feed) if f.is_error] == [], address
+    assert b"lastBuildDate" not in feeds["rss.xml"]
 
 
 def test_a_feed_file_keeps_its_time_until_its_bytes_change(project: Project) -> None:
@@ -526,4 +534,10 @@ def test_feedparser_reads_any_text_whole(write: Any, text: str) -> None:
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)))  # noqa: DTZ001 - the zone follows
 def test_rss_dates_are_english_and_exact(moment: datetime) -> None:
     local = moment.replace(microsecond=0, tzinfo=VIETNAM)
-    assert datetime.strptime(rfc_822(local), "%a, %d %b %Y %H:%M:%S %z") == local
+    feed = feed_with("Một ngày")
+    item = replace(feed.items[0], published=local)
+    tongue = locale.setlocale(locale.LC_ALL)
+    rss = etree.fromstring(write_rss(replace(feed, items=(item,))))
+    assert locale.setlocale(locale.LC_ALL) == tongue
+    written = rss.findtext("channel/item/pubDate")
+    assert datetime.strptime(written, "%a, %d %b %Y %H:%M:%S %z") == local
