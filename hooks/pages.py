@@ -48,6 +48,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         ColumnPage(stub, file, config)
     for address, path in build.shelf.files():
         files.append(File.generated(config, address, abs_src_path=str(path)))
+    for path, copy in build.page_pictures.items():
+        source = path.removeprefix("docs/")
+        raw = files.get_file_from_path(source)
+        if raw:
+            files.remove(raw)
+            files.append(File.generated(config, source, abs_src_path=str(copy)))
     _, *theme_folders = config.theme.dirs  # the first is our own overrides/
     for file in list(files):
         # Material's own scripts, styles and pictures: our templates use none of them.

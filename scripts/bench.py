@@ -4,6 +4,9 @@ Makes Vietnamese articles of 600–800 words by a fixed seed, builds them cold a
 and in the same run builds the same articles with plain MkDocs + Material (articles out of ``nav``,
 search off). Prints seconds, ratio and peak memory, and writes ``reports/bench.json``.
 
+``--sharp`` measures instead what the photos alone cost, beside the same work done by sharp
+(libvips) where Node is at hand: ``--photos 40 --sharp``. sharp is fetched for the occasion.
+
 ``--targets`` measures instead how long it takes to tell how far plans are met: 100,000 articles in
 memory, 200 windows. That goes into the same file, beside what was measured before.
 """
@@ -11,6 +14,7 @@ memory, 200 windows. That goes into the same file, beside what was measured befo
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import random
@@ -23,6 +27,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -175,6 +180,9 @@ WORDS = [
 ]
 CATEGORIES = ("chinh-sach", "phong-trao", "mo-hinh", "tu-tuong")
 FIRST_DAY, DAYS = date(2015, 1, 1), 3650
+DRAWN = 4
+TURNS = 3
+SHARP = "sharp@0.35"
 MANY, WINDOWS, GOAL = 100_000, 200, 2.0
 MONTHS_DAYS = 6087
 """Days in the 200 months from the first day on."""
@@ -197,6 +205,8 @@ def main() -> int:
         return subprocess.run([str(python), __file__, *sys.argv[1:]], check=False).returncode
     if options.targets:
         return measure_targets()
+    if options.sharp:
+        return measure_photos(options.photos or 40)
     return measure(options.articles, options.photos)
 
 
@@ -205,6 +215,7 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--photos", type=int, default=0)
+    parser.add_argument("--sharp", action="store_true")
     parser.add_argument("--targets", action="store_true")
     return parser.parse_args(arguments)
 
@@ -231,6 +242,80 @@ def measure(articles: int, photos: int) -> int:
             )
     keep({"articles": articles, "photos": photos, "runs": [asdict(one) for one in runs]})
     return 0
+
+
+def measure_photos(count: int) -> int:
+    """Render photos as a build does, then unchanged, then with sharp; write the figures."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if not node or not npm:
+        raise environment.SetupError(
+            "không thấy Node để so với sharp.", "cài Node.js rồi chạy lại."
+        )
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
+        root = Path(folder)
+        with ProcessPoolExecutor(1) as writer:
+            writer.submit(draw_album, root / "photos", count).result()
+        (root / "package.json").write_text("{}", "utf-8")
+        subprocess.run([npm, "install", "--silent", "--no-save", SHARP], cwd=root, check=True)
+        script = str(Path(__file__).with_name("bench_sharp.js"))
+        package = str(root / "node_modules/sharp")
+        figures: dict[str, list[float]] = {}
+        peaks: dict[str, float] = {}
+
+        def take(name: str, *command: str) -> None:
+            seconds, peak = run_watched(command, root)
+            figures.setdefault(name, []).append(seconds / count)
+            peaks[name] = max(peak, peaks.get(name, 0))
+
+        for turn in range(TURNS):
+            out = root / f"out-{turn}"
+            out.mkdir()
+            ours = [sys.executable, "-c", RENDER, str(root)]
+            shutil.rmtree(root / ".cache", ignore_errors=True)
+            take("thidua", *ours)
+            take("thidua, unchanged", *ours)
+            for way in ("together", "apart"):
+                take(f"sharp, {way}", node, script, package, str(root / "photos"), str(out), way)
+            shutil.rmtree(out)
+    best = {name: min(seconds) for name, seconds in figures.items()}
+    fastest = min(best["sharp, together"], best["sharp, apart"])
+    print(f"{count} ảnh 12 megapixel, nhanh nhất trong {TURNS} lượt:")
+    for name, seconds in best.items():
+        ratio, peak = seconds / fastest, peaks[name]
+        print(f"  {name:<24}{seconds * 1000:9.2f} ms/ảnh{ratio:7.2f} ×{peak:8.0f} MB")
+    keep({"sharp": {"photos": count, "seconds_a_photo": best, "peak_mb": peaks}})
+    return 0
+
+
+def run_watched(command: Sequence[str], folder: Path) -> tuple[float, float]:
+    """Run what prints its seconds; return them with the most memory its processes held at once."""
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, memory_of(process.pid))
+        time.sleep(0.05)
+    printed = process.stdout.read() if process.stdout else ""
+    if process.returncode != 0:
+        raise environment.SetupError(f"«{command[0]}» thất bại.", "xem thông báo ở trên.")
+    return float(printed.split()[-1]), peak
+
+
+def memory_of(pid: int) -> float:
+    """Return the megabytes of a process and its children, what they share counted once.
+
+    0 where the system does not tell.
+    """
+    total = 0.0
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines():
+            if line.startswith("Pss:"):
+                total += int(line.split()[1]) / 1024
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            total += sum(memory_of(int(child)) for child in (task / "children").read_text().split())
+    except OSError:
+        # It ended while it was looked at, or there is no /proc.
+        return total
+    return total
 
 
 def keep(measured: dict[str, object]) -> None:
@@ -446,13 +531,37 @@ def entries(folder: str) -> list[str]:
 
 
 def draw_photo(path: Path, number: int) -> None:
-    """Write a 12-megapixel JPEG with noise, as a phone's."""
-    from PIL import Image
+    """Write a 12-megapixel JPEG of about 4 MB, with detail of every size, as a phone's.
+
+    Few are drawn; the rest differ by a note, which costs the same work.
+    """
+    content = draw_detail(number % DRAWN)
+    note = f"{number}".encode()
+    mark = b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note
+    path.write_bytes(content[:2] + mark + content[2:])
+
+
+@cache
+def draw_detail(number: int) -> bytes:
+    """Return one of the photos that are drawn."""
+    from PIL import Image, ImageChops
 
     size = (4000, 3000)
-    noise = Image.effect_noise((size[0] // 4, size[1] // 4), 60).resize(size)
-    tint = Image.new("RGB", size, (90 + number % 120, 110, 130))
-    Image.blend(tint, noise.convert("RGB"), 0.4).save(path, quality=90)
+    picture = Image.linear_gradient("L").rotate(90 * number).resize(size)
+    for strength, grain in ((70, 60), (40, 16), (20, 6), (10, 2), (4, 1)):
+        noise = Image.effect_noise((size[0] // grain, size[1] // grain), strength).resize(size)
+        picture = ImageChops.add(picture, noise, 1, -128)
+    tint = Image.new("RGB", size, (90 + 30 * number, 110, 130))
+    buffer = io.BytesIO()
+    Image.blend(tint, picture.convert("RGB"), 0.8).save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
+
+
+def draw_album(folder: Path, count: int) -> None:
+    """Write so many photos."""
+    folder.mkdir()
+    for number in range(count):
+        draw_photo(folder / f"anh-{number:04}.jpg", number)
 
 
 def approve_all(project: Path) -> None:
@@ -466,6 +575,24 @@ def approve_all(project: Path) -> None:
         review = Review(by=column.ward.reviewers[0], on=article.date, digest=article.digest)
         write_review(project / article.path, review)
 
+
+RENDER = """
+import sys, time
+from pathlib import Path
+from thidua.photos import Catalogue, Original, render_all
+from thidua.schema.ward import PhotoSettings
+root = Path(sys.argv[1])
+started = time.perf_counter()
+catalogue = Catalogue(root, 100)
+names = sorted(path.name for path in (root / "photos").iterdir())
+files = [catalogue.look_up(f"photos/{name}") for name in names]
+catalogue.keep()
+photos = [Original(file.sha256, None, file.path) for file in files]
+made, failed = render_all(root, photos, PhotoSettings(), root / ".cache/photos")
+assert len(made) == len(photos), failed
+print(time.perf_counter() - started)
+"""
+"""Everything that a build does for photos, from reading them to the renditions in the cache."""
 
 PLAIN_SETTINGS = """\
 site_name: Thi đua yêu nước

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import browser
 import environment
+import readers
 
 
 def main() -> int:
@@ -18,6 +19,8 @@ def main() -> int:
     python = environment.prepare(environment.TEST)
     os.environ[browser.VARIABLE] = browser.provide(python)
     environment.tell(f"Trình duyệt để kiểm thử: {os.environ[browser.VARIABLE]}")
+    if f"--ignore={readers.TESTS}" not in sys.argv:
+        readers.provide()
     os.chdir(environment.ROOT)
     checks = {
         "quy tắc viết mã (ruff check)": ("ruff", "check"),

@@ -22,7 +22,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"
 COPIED = ("build.py", "environment.py", "thidua.py")
-FOR_ANY_PYTHON = (*COPIED, "browser.py", "lock.py", "test.py")
+FOR_ANY_PYTHON = (*COPIED, "browser.py", "lock.py", "readers.py", "test.py")
 
 PYPROJECT = """
 [build-system]

@@ -1,24 +1,51 @@
-"""The feeds of the built site, read by parsers that are not ours."""
+"""The feeds: what they hold, and that any text arrives whole; read by parsers that are not ours."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+import locale
+import unicodedata
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import atoma
 import feedparser
+import projects  # noqa: F401 - lets hypothesis take its time
 import pytest
-from conftest import Project
+from conftest import AS_OF, Project
+from factories import REGISTERS, make_article, make_edition
+from hypothesis import example, given
+from hypothesis import strategies as st
 from lxml import etree
+from PIL import Image as Picture
+
+from thidua.column import Article
+from thidua.feeds.atom import write_atom
+from thidua.feeds.items import Category, Feed, Image, Item
+from thidua.feeds.json_feed import write_json_feed
+from thidua.feeds.lists import feed_articles, feed_lists
+from thidua.feeds.render import render_feeds
+from thidua.feeds.rss import write_rss
+from thidua.feeds.validation.check import validate
+from thidua.markup import Markup
+from thidua.pages import Crumb
+from thidua.schema.scalars import VIETNAM
+from thidua.schema.ward import FeedSettings
+from thidua.shelf import Shelf
+from thidua.texts import Texts
 
 NAMES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
+    "media": "http://search.yahoo.com/mrss/",
 }
 SITE = "https://nguyenthiminhkhai.example/"
-FEEDS = ("rss.xml", "atom.xml", "chuyen-muc/guong/rss.xml")
+FEEDS = ("rss.xml", "atom.xml", "chuyen-muc/guong/rss.xml", "luu-tru/2024/atom.xml")
+FORMATS = ("rss.xml", "atom.xml", "feed.json")
+LISTS = ("", "chuyen-muc/guong/", "phong-trao/nong-thon-moi/", "luu-tru/2024/")
 
 
 def parse(project: Project, address: str) -> feedparser.FeedParserDict:
@@ -152,3 +179,365 @@ def test_every_page_announces_the_feeds(demonstration: Project) -> None:
         head = etree.HTML(page.read_text("utf-8")).find("head")
         types = {link.get("type") for link in head.findall("link[@rel='alternate']")}
         assert types == {"application/rss+xml", "application/atom+xml", "application/feed+json"}
+
+
+# Every list, every format
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_every_list_has_all_three_formats_with_the_same_items(
+    demonstration: Project, address: str
+) -> None:
+    rss, atom = (parse(demonstration, f"{address}{name}").entries for name in FORMATS[:2])
+    items = json.loads(demonstration.read(f"{address}feed.json"))["items"]
+    assert rss
+    assert [e.id for e in rss] == [e.id for e in atom] == [item["id"] for item in items]
+
+
+def test_every_category_and_movement_has_feeds_and_every_year(demonstration: Project) -> None:
+    entries = [
+        page.stem
+        for folder in ("chuyen-muc", "phong-trao")
+        for page in (demonstration.root / "docs" / folder).glob("*.md")
+        if page.stem != "index"
+    ]
+    feeds = list(demonstration.site.rglob("rss.xml"))
+    assert len(feeds) == 1 + len(entries) + 1  # the column, its entries, the year 2024
+
+
+@pytest.mark.parametrize("address", LISTS[1:])
+def test_a_list_announces_its_own_feeds_first(demonstration: Project, address: str) -> None:
+    head = etree.HTML(demonstration.read(f"{address}index.html")).find("head")
+    links = [link.get("href") for link in head.findall("link[@rel='alternate']")]
+    own = list(FORMATS)
+    assert links == [*own, *("../" * address.count("/") + name for name in own)]
+
+
+def test_a_month_has_no_feed_of_its_own(demonstration: Project) -> None:
+    assert not (demonstration.site / "luu-tru/2024/06/rss.xml").exists()
+    head = etree.HTML(demonstration.read("luu-tru/2024/06/index.html")).find("head")
+    assert len(head.findall("link[@rel='alternate']")) == 3
+
+
+def test_the_page_for_people_tells_the_address_of_every_feed(demonstration: Project) -> None:
+    page = etree.HTML(demonstration.read("rss/index.html"))
+    told = {code.text for code in page.iter("code") if code.text.endswith("/rss.xml")}
+    site = demonstration.site
+    assert told == {f"{SITE}{path.relative_to(site).as_posix()}" for path in site.rglob("rss.xml")}
+
+
+# Pictures, categories, rights
+
+
+def test_pictures_are_as_large_as_the_feed_says(demonstration: Project) -> None:
+    tree = etree.parse(demonstration.site / "rss.xml")
+    contents = tree.findall(".//media:content", NAMES)
+    thumbnails = tree.findall(".//media:thumbnail", NAMES)
+    assert len(contents) == len(thumbnails) == 13
+    for element in (*contents, *thumbnails):
+        path = demonstration.site / urlsplit(element.get("url")).path.lstrip("/")
+        with Picture.open(path) as picture:
+            assert picture.size == (int(element.get("width")), int(element.get("height")))
+            if element in contents:
+                assert int(element.get("fileSize")) == path.stat().st_size
+                assert element.get("type") == Picture.MIME[picture.format or ""]
+
+
+def test_the_lead_begins_with_a_small_picture_of_true_size(demonstration: Project) -> None:
+    tree = etree.parse(demonstration.site / "rss.xml")
+    shown = 0
+    for item in tree.iter("item"):
+        lead = etree.HTML(item.findtext("description")).find("body")
+        thumbnail = item.find("media:thumbnail", NAMES)
+        if thumbnail is None:
+            assert lead[0].tag == "p"
+            continue
+        picture = lead[0]
+        assert picture.tag == "img"
+        for mark, name in (("src", "url"), ("width", "width"), ("height", "height")):
+            assert picture.get(mark) == thumbnail.get(name)
+        assert picture.get("alt")
+        assert len(lead[1].text) >= 30
+        shown += 1
+    assert shown == 13
+
+
+def test_an_entry_of_atom_has_one_page_and_names_its_picture_an_enclosure(
+    demonstration: Project,
+) -> None:
+    tree = etree.parse(demonstration.site / "atom.xml")
+    for entry in tree.iter("{http://www.w3.org/2005/Atom}entry"):
+        links = entry.findall("atom:link", NAMES)
+        assert [link.get("rel") for link in links] in (["alternate"], ["alternate", "enclosure"])
+        for link in links[1:]:
+            path = demonstration.site / urlsplit(link.get("href")).path.lstrip("/")
+            assert path.stat().st_size == int(link.get("length"))
+            assert link.get("type") == "image/jpeg"
+
+
+def test_categories_say_of_which_register_they_are(demonstration: Project) -> None:
+    tree = etree.parse(demonstration.site / "rss.xml")
+    domains = {category.get("domain") for category in tree.iter("category")}
+    registers = {f"{SITE}{name}/" for name in ("chuyen-muc", "linh-vuc", "phong-trao")}
+    assert registers < domains
+    assert f"tag:{urlsplit(SITE).hostname},2024:guong/dien-hinh" in domains
+    names = {category.text for category in tree.iter("category")}
+    assert "Cù Chính Lan" in names
+
+
+def test_who_copies_is_told_whom_to_name(demonstration: Project) -> None:
+    channel = etree.parse(demonstration.site / "chuyen-muc/guong/rss.xml").find("channel")
+    assert "xin ghi rõ tác giả và nguồn" in channel.findtext("copyright")
+    for item in channel.iter("item"):
+        assert item.findtext("dc:creator", namespaces=NAMES)
+        source = item.find("source")
+        assert source.get("url") == f"{SITE}rss.xml"
+        assert source.text == "Thi đua yêu nước – Phường Nguyễn Thị Minh Khai"
+
+
+# What goes in, and what an edit changes
+
+
+def shelf_of(*articles: Article, **column: Any) -> Shelf:
+    return Shelf(make_edition(date(2024, 12, 31), articles, **column), {})
+
+
+def feeds_of(*articles: Article, **column: Any) -> dict[str, bytes]:
+    shelf = shelf_of(*articles, **column)
+    return dict(render_feeds(shelf, Texts(shelf, Markup(["footnotes"]))))
+
+
+def titles(feed: bytes) -> list[str]:
+    return [entry.title for entry in feedparser.parse(feed).entries]
+
+
+def consent(*channels: str, covers: tuple[str, ...] = ("ten",)) -> dict[str, Any]:
+    return {"reference": "1", "on": "2024-01-01", "covers": covers, "channels": channels}
+
+
+PERSON = {"name": "Nguyễn Thị Mẫu", "type": "ca-nhan", "kind": "dien-hinh"}
+
+
+def test_who_agrees_to_the_web_alone_is_in_no_feed() -> None:
+    asked = make_article(date(2024, 3, 2), "web", consent=consent("web"), movements=["van-hoa"])
+    free = make_article(date(2024, 3, 1), "rss", consent=consent("web", "rss"))
+    feeds = feeds_of(asked, free)
+    assert all("Bài web" not in feed.decode() for feed in feeds.values())
+    assert titles(feeds["rss.xml"]) == ["Bài rss"]
+    assert titles(feeds["phong-trao/van-hoa/atom.xml"]) == []
+
+
+@pytest.mark.parametrize(("covers", "named"), [(("ten",), True), (("cau-chuyen",), False)])
+def test_a_person_is_a_category_only_where_the_name_may_be_used(
+    covers: tuple[str, ...], named: bool
+) -> None:
+    agreed = consent("web", "rss", covers=covers)
+    article = make_article(date(2024, 3, 1), exemplars=[PERSON], consent=agreed)
+    for feed in feeds_of(article).values():
+        assert ("Nguyễn Thị Mẫu" in feed.decode()) == (named and "Bài bai" in feed.decode())
+
+
+def test_an_item_that_may_not_appear_makes_room_for_the_next() -> None:
+    articles = [
+        make_article(date(2024, 1, day), f"b{day}", consent=consent("web") if day > 5 else None)
+        for day in range(1, 9)
+    ]
+    ward = make_edition(date(2024, 12, 31)).column.ward
+    shelf = shelf_of(*articles, ward=type(ward)(**{**_fields(ward), "feed": FeedSettings(items=3)}))
+    assert [article.slug for article in feed_articles(shelf, "")] == ["b5", "b4", "b3"]
+
+
+def _fields(ward: Any) -> dict[str, Any]:
+    return {name: getattr(ward, name) for name in type(ward).__dataclass_fields__}
+
+
+def test_a_correction_reaches_the_feed_with_a_new_date_of_change() -> None:
+    corrections = [{"on": "2024-05-02", "text": "Đúng ra là <12> hộ."}]
+    before, after = (
+        json.loads(feeds_of(make_article(date(2024, 3, 1), **more))["feed.json"])["items"][0]
+        for more in ({}, {"corrections": corrections})
+    )
+    changed = {key for key in after if after[key] != before.get(key)}
+    assert changed == {"content_html", "date_modified"}
+    assert after["date_modified"] == "2024-05-02T07:00:00+07:00"
+    assert "02/05/2024: Đúng ra là &lt;12&gt; hộ." in after["content_html"]
+
+
+def test_an_update_changes_nothing_but_its_date() -> None:
+    old, new = (
+        feeds_of(make_article(date(2024, 3, 1), **more))
+        for more in ({}, {"updated": datetime(2024, 4, 1, 9, tzinfo=VIETNAM)})
+    )
+    for address in old:
+        lines = zip(old[address].splitlines(), new[address].splitlines(), strict=True)
+        changed = [line for before, line in lines if line != before]
+        assert all(b"2024-04-01T09:00" in c or b"01 Apr 2024" in c for c in changed), address
+    assert old["rss.xml"] != new["rss.xml"]
+
+
+def test_links_that_count_from_the_page_are_made_whole() -> None:
+    body = "Chữ[^1] và [chỗ khác](//khac.example/a), [thư](mailto:a@b.example).\n\n[^1]: Ghi chú.\n"
+    article = make_article(date(2024, 3, 1))
+    article = Article(**{**{n: getattr(article, n) for n in Article.__slots__}, "body": body})
+    feeds = feeds_of(article)
+    html = json.loads(feeds["feed.json"])["items"][0]["content_html"]
+    links = {link.get("href") for link in etree.HTML(html).iter("a")}
+    page = "https://phuong.example/bai/2024/bai/"
+    assert links == {
+        f"{page}#fn:1",
+        f"{page}#fnref:1",
+        "https://khac.example/a",
+        "mailto:a@b.example",
+    }
+    assert validate(feeds["rss.xml"]) == ()
+
+
+def test_feeds_grow_with_registers_and_not_with_articles() -> None:
+    few, many = (
+        feeds_of(*(make_article(date(2024, 1, 1), f"b{n}") for n in range(count)))
+        for count in (1, 200)
+    )
+    assert few.keys() == many.keys()
+    assert len(few) == 3 * (1 + len(REGISTERS.categories) + len(REGISTERS.movements) + 1)
+    assert len(titles(many["rss.xml"])) == 30
+
+
+def test_each_text_in_a_feed_is_rendered_once() -> None:
+    shelf = shelf_of(*(make_article(date(2024, 1, 1 + n), f"b{n}") for n in range(5)))
+    rendered: list[str] = []
+
+    class Counting(Markup):
+        def render(self, text: str, setting: Any) -> str:
+            rendered.append(text)
+            return super().render(text, setting)
+
+    dict(render_feeds(shelf, Texts(shelf, Counting())))
+    assert len(rendered) == 5
+    assert len(list(feed_lists(shelf))) > 2
+
+
+def test_a_feed_without_items_is_whole() -> None:
+    feeds = feeds_of()
+    for address, feed in feeds.items():
+        assert [f for f in validate(feed) if f.is_error] == [], address
+    assert b"lastBuildDate" not in feeds["rss.xml"]
+
+
+def test_a_feed_file_keeps_its_time_until_its_bytes_change(project: Project) -> None:
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    feeds = [path for name in FORMATS for path in project.site.rglob(name)]
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in feeds}
+    path = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("review:", "updated: 2024-12-20\nreview:", 1), "utf-8")
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    kept = {path for path in feeds if path.read_bytes() == before[path][0]}
+    assert kept == {path for path in feeds if path.stat().st_mtime_ns == before[path][1]}
+    assert project.site / "rss.xml" not in kept
+    assert project.site / "chuyen-muc/guong/rss.xml" in kept
+
+
+# Any text
+
+NASTY = [
+    "]]> & <![CDATA[ ]]&gt; &amp;",
+    "<b>Đậm</b> & <script>alert(1)</script>",
+    "Chữ có \x00\x08\x0b\x1f\ufffe ký tự điều khiển",
+    unicodedata.normalize("NFD", "Phường Nguyễn Thị Minh Khai thi đua"),
+    "🏅👩‍🌾🇻🇳 và \u200f\u202eمرحبا\u202c\u2066",
+    "“Dài” " * 40,
+    'dòng\u2028mới\u0085\t"nháy\' kép"',
+]
+TEXTS = st.text(st.characters(codec="utf-8"), min_size=1, max_size=200).filter(str.strip)
+
+
+def is_shown(sign: str) -> bool:
+    """Tell whether XML 1.0 can hold a character and does not advise against it."""
+    if unicodedata.category(sign) == "Cc":
+        return sign in "\t\n\r"
+    code = ord(sign)
+    return code not in range(0xFDD0, 0xFDF0) and code not in (0xFFFE, 0xFFFF)
+
+
+def whole(text: str) -> str:
+    return "".join(filter(is_shown, text))
+
+
+def feed_with(text: str) -> Feed:
+    moment = datetime(2024, 6, 11, 7, tzinfo=VIETNAM)
+    image = Image("https://a.example/a.jpg", 4, 3, "image/jpeg", 99, text)
+    item = Item(
+        guid="tag:a.example,2024:2024/a",
+        address="https://a.example/bai/2024/a/",
+        title=text,
+        summary=text,
+        html=text,
+        published=moment,
+        updated=moment,
+        creator=text,
+        categories=(Category(text, "https://a.example/linh-vuc/"),),
+        image=image,
+        thumbnail=image,
+    )
+    site = "https://a.example/"
+    source = Crumb(text, f"{site}rss.xml")
+    return Feed(text, text, site, site, text, text, source, (item,))
+
+
+def with_nasty_examples(test: Any) -> Any:
+    for text in NASTY:
+        test = example(text)(test)
+    return test
+
+
+@with_nasty_examples
+@given(TEXTS)
+def test_any_text_arrives_whole_in_rss(text: str) -> None:
+    item = etree.fromstring(write_rss(feed_with(text))).find("channel/item")
+    for name in ("title", "dc:creator", "category"):
+        assert (item.findtext(name, namespaces=NAMES) or "") == whole(text)
+    # A CDATA section knows one way to end a line, and HTML two ways to spell a bracket.
+    html = whole(text).replace("\r\n", "\n").replace("\r", "\n")
+    encoded = item.findtext("content:encoded", namespaces=NAMES) or ""
+    assert encoded == html.replace("]]>", "]]&gt;")
+
+
+@with_nasty_examples
+@given(TEXTS)
+def test_any_text_arrives_whole_in_atom(text: str) -> None:
+    content = write_atom(feed_with(text))
+    entry = etree.fromstring(content).find("atom:entry", NAMES)
+    for name in ("title", "summary", "content", "author/atom:name"):
+        assert (entry.findtext(f"atom:{name}", namespaces=NAMES) or "") == whole(text)
+    if whole(text).strip():
+        atom = atoma.parse_atom_bytes(content)
+        assert atom.entries[0].title.value == whole(text).strip()
+
+
+@with_nasty_examples
+@given(TEXTS)
+def test_any_text_arrives_whole_in_json(text: str) -> None:
+    (item,) = json.loads(write_json_feed(feed_with(text)))["items"]
+    for value in (item["title"], item["summary"], item["content_html"], *item["tags"]):
+        assert value == text
+
+
+@pytest.mark.parametrize("text", NASTY)
+@pytest.mark.parametrize("write", [write_rss, write_atom])
+def test_feedparser_reads_any_text_whole(write: Any, text: str) -> None:
+    feed = feedparser.parse(write(feed_with(text)), sanitize_html=False)
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.entries[0].title == whole(text).strip()
+    assert feed.entries[0].author == whole(text).strip()
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)))  # noqa: DTZ001 - the zone follows
+def test_rss_dates_are_english_and_exact(moment: datetime) -> None:
+    local = moment.replace(microsecond=0, tzinfo=VIETNAM)
+    feed = feed_with("Một ngày")
+    item = replace(feed.items[0], published=local)
+    tongue = locale.setlocale(locale.LC_ALL)
+    rss = etree.fromstring(write_rss(replace(feed, items=(item,))))
+    assert locale.setlocale(locale.LC_ALL) == tongue
+    written = rss.findtext("channel/item/pubDate")
+    assert datetime.strptime(written, "%a, %d %b %Y %H:%M:%S %z") == local

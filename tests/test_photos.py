@@ -3,60 +3,62 @@
 from __future__ import annotations
 
 import io
+import json
+import multiprocessing
 import os
+import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from photo_makers import (
+    BLUE,
+    GPS,
+    GREEN,
+    ORIENTATION,
+    RED,
+    WHITE,
+    animation,
+    encoded,
+    original,
+    quarters,
+)
 from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 from projects import jpeg, png
 
-from thidua.column import LocalFile
 from thidua.files import describe
-from thidua.photos import PhotoError, Renditions, Size, inspect, plan_sizes, render_all
+from thidua.photos import Catalogue, Original, PhotoError, Renditions, Size, inspect, render_all
+from thidua.photos.cache import Use, forget
+from thidua.photos.catalogue import CATALOGUE
+from thidua.photos.renditions import plan_sizes
 from thidua.schema.ward import PhotoSettings
 
 SETTINGS = PhotoSettings(widths=(160, 320), workers=1)
-RED, GREEN, BLUE, WHITE = (220, 30, 30), (30, 180, 30), (30, 30, 220), (255, 255, 255)
-ORIENTATION = 0x0112
-GPS = 0x8825
 
 
 def render(folder: Path, content: bytes, name: str = "anh.jpg", **settings: object) -> Renditions:
     """Render one photo, as a build does."""
     (folder / name).write_bytes(content)
     chosen = PhotoSettings(**{"widths": (160, 320), "workers": 1, **settings})  # type: ignore[arg-type]
-    photo = describe(folder, name)
+    photo = original(folder, name)
     made, failed = render_all(folder, [photo], chosen, folder / "cache")
     assert failed == {}
-    return made[photo.sha256]
+    return made[photo]
 
 
 def opened(renditions: Renditions) -> Iterator[Image.Image]:
     """Open every file that was made."""
-    for rendition in (*renditions.webp, renditions.jpeg):
+    for rendition in renditions.files:
         with Image.open(renditions.folder / rendition.name) as image:
             image.load()
             yield image
-
-
-def encoded(image: Image.Image, encoder: str, **options: object) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, encoder, **options)
-    return buffer.getvalue()
-
-
-def quarters(width: int, height: int) -> Image.Image:
-    """Return a picture whose four quarters differ, so that every turn of it shows."""
-    image = Image.new("RGB", (width, height), WHITE)
-    half = (width // 2, height // 2)
-    image.paste(RED, (0, 0, *half))
-    image.paste(GREEN, (half[0], 0, width, half[1]))
-    image.paste(BLUE, (0, half[1], half[0], height))
-    return image
 
 
 def colours(image: Image.Image) -> list[str]:
@@ -183,6 +185,104 @@ def test_nothing_private_leaves_with_a_photo(tmp_path: Path) -> None:
             raw = path.read_bytes()
             for word in (b"bi mat", b"Exif", b"ICCP", b"ICC_PROFILE", b"xmp", b"XMP", b"EXIF"):
                 assert word not in raw
+
+
+@pytest.mark.parametrize("name", ["anh.png", "ANH.JPEG", "anh.heic", "anh.gif"])
+@pytest.mark.parametrize("encoder", ["JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF", "TIFF", "BMP"])
+def test_the_content_decides_whatever_the_ending_says(
+    tmp_path: Path, encoder: str, name: str
+) -> None:
+    content = encoded(quarters(400, 240), encoder)
+    for made in opened(render(tmp_path, content, name)):
+        assert colours(made) == ["red", "green", "blue", "white"]
+    assert inspect(tmp_path / name, 1) == Size(400, 240)
+
+
+@pytest.mark.parametrize("encoder", ["GIF", "WEBP", "AVIF"])
+def test_of_an_animation_the_first_picture_is_shown(tmp_path: Path, encoder: str) -> None:
+    for made in opened(render(tmp_path, animation(encoder, 5), "anh.gif")):
+        assert colours(made) == ["red", "green", "blue", "white"]
+
+
+def odd_exif() -> Iterator[Image.Exif]:
+    """Yield what phones and programs leave that no standard knows."""
+    for key, value in (
+        (GPS, {}),
+        (ORIENTATION, 0),
+        (ORIENTATION, 9),
+        (ORIENTATION, 65535),
+        (0x8769, {0x9286: b"\0" * 70000}),
+        (0x010F, "\x00\ud800".encode("utf-16", "surrogatepass").decode("latin-1")),
+    ):
+        exif = Image.Exif()
+        exif[key] = value
+        yield exif
+
+
+@pytest.mark.parametrize("exif", list(odd_exif()), ids=str)
+def test_odd_notes_of_a_camera_do_no_harm(tmp_path: Path, exif: Image.Exif) -> None:
+    content = encoded(quarters(400, 240), "PNG", exif=exif)
+    for made in opened(render(tmp_path, content, "anh.png")):
+        assert colours(made) == ["red", "green", "blue", "white"]
+
+
+@pytest.mark.parametrize(
+    "notes", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0" + b"\xff" * 40, b"Exif"]
+)
+def test_broken_notes_of_a_camera_do_no_harm(tmp_path: Path, notes: bytes) -> None:
+    content = encoded(quarters(400, 240), "JPEG")
+    segment = b"\xff\xe1" + (len(notes) + 2).to_bytes(2, "big") + notes
+    for made in opened(render(tmp_path, content[:2] + segment + content[2:])):
+        assert colours(made) == ["red", "green", "blue", "white"]
+
+
+def test_a_picture_of_a_long_chat_is_narrowed_until_it_can_be_stored(tmp_path: Path) -> None:
+    renditions = render(tmp_path, encoded(Image.new("RGB", (700, 30_000), RED), "PNG"), "a.png")
+    sizes = [image.size for image in opened(renditions)]
+    assert all(height <= 16_383 for _, height in sizes)
+    assert max(width for width, _ in sizes) == 700 * 16_383 // 30_000
+
+
+def test_avif_is_made_only_where_wanted(tmp_path: Path) -> None:
+    assert render(tmp_path, jpeg(400, 300)).avif == ()
+    renditions = render(tmp_path, encoded(quarters(400, 300), "JPEG"), avif=True)
+    assert [r.name for r in renditions.avif] == ["160.avif", "320.avif"]
+    for image in opened(renditions):
+        assert colours(image) == ["red", "green", "blue", "white"]
+
+
+def test_only_the_credit_is_written_and_only_where_wanted(tmp_path: Path) -> None:
+    (tmp_path / "anh.jpg").write_bytes(with_everything_private())
+    photo = original(tmp_path, "anh.jpg", "Ảnh: <Nguyễn Thị Mẫu> & Tổ 5")
+    chosen = PhotoSettings(widths=(160,), workers=1, avif=True)
+    made, _ = render_all(tmp_path, [photo], chosen, tmp_path / "cache")
+    for rendition in made[photo].files:
+        raw = (made[photo].folder / rendition.name).read_bytes()
+        assert "Ảnh: &lt;Nguyễn Thị Mẫu&gt; &amp; Tổ 5".encode() in raw
+        assert b"bi mat" not in raw
+        with Image.open(io.BytesIO(raw)) as image:
+            assert not dict(image.getexif())
+            packet = ElementTree.fromstring(image.info["xmp"].strip(b"\0"))
+        (creator,) = packet.iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li")
+        assert creator.text == "Ảnh: <Nguyễn Thị Mẫu> & Tổ 5"
+    plain = original(tmp_path, "anh.jpg")
+    assert plain != photo
+    assert plain.mark != photo.mark
+
+
+@pytest.mark.parametrize(
+    ("image", "name"),
+    [
+        (Image.new("RGB", (400, 300), RED), "200"),
+        (Image.new("L", (400, 300), 250), "222"),
+        (quarters(400, 300).crop((0, 0, 350, 100)), "200"),
+        (Image.new("RGBA", (400, 300), (0, 0, 0, 0)), ""),
+    ],
+)
+def test_the_most_frequent_colour_holds_the_place(
+    tmp_path: Path, image: Image.Image, name: str
+) -> None:
+    assert render(tmp_path, encoded(image, "PNG"), "a.png").tone == name
 
 
 def test_words_hidden_in_a_png_stay_behind(tmp_path: Path) -> None:
@@ -325,12 +425,21 @@ def test_a_photo_that_was_rendered_before_is_not_rendered_again(tmp_path: Path) 
     assert cached(tmp_path) == files
 
 
+def flip_a_bit(path: Path) -> None:
+    """Damage a file as a failing disk does: its length stays."""
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 4
+    path.write_bytes(content)
+
+
 @pytest.mark.parametrize(
     "damage",
     [
         lambda folder: (folder / "320.webp").unlink(),
         lambda folder: (folder / "400.jpg").write_bytes(b""),
         lambda folder: (folder / "160.webp").write_bytes(b"x" * 10),
+        lambda folder: flip_a_bit(folder / "320.webp"),
+        lambda folder: flip_a_bit(folder / "400.jpg"),
         lambda folder: (folder / "renditions.json").unlink(),
         lambda folder: (folder / "renditions.json").write_text("{"),
         lambda folder: (folder / "renditions.json").write_text("null"),
@@ -408,23 +517,151 @@ def test_damaged_photos_fail_alone(tmp_path: Path) -> None:
     (tmp_path / "hong.jpg").write_bytes(TRUNCATED)
     (tmp_path / "tot.jpg").write_bytes(jpeg(200, 100))
     (tmp_path / "tot-2.jpg").write_bytes(jpeg(210, 100))
-    photos = [describe(tmp_path, name) for name in ("hong.jpg", "tot.jpg", "tot.jpg", "tot-2.jpg")]
+    photos = [original(tmp_path, name) for name in ("hong.jpg", "tot.jpg", "tot.jpg", "tot-2.jpg")]
     told: list[None] = []
     settings = PhotoSettings(widths=(160,), workers=2)
     made, failed = render_all(
         tmp_path, photos, settings, tmp_path / "cache", lambda: told.append(None)
     )
-    assert set(failed) == {photos[0].sha256}
-    assert set(made) == {photos[1].sha256, photos[3].sha256}
+    assert set(failed) == {photos[0]}
+    assert set(made) == {photos[1], photos[3]}
     assert len(told) == 3
     assert not list((tmp_path / "cache").glob("*.tmp"))
 
 
 def test_a_photo_that_is_not_there_is_an_error_of_its_own(tmp_path: Path) -> None:
-    gone = LocalFile("khong-co.jpg", "0" * 64)
+    gone = Original("0" * 64, path="khong-co.jpg")
     made, failed = render_all(tmp_path, [gone], SETTINGS, tmp_path / "cache")
     assert made == {}
-    assert set(failed) == {gone.sha256}
+    assert set(failed) == {gone}
+
+
+def test_a_photo_changed_since_it_was_read_is_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "anh.jpg").write_bytes(jpeg(200, 100))
+    photo = original(tmp_path, "anh.jpg")
+    (tmp_path / "anh.jpg").write_bytes(jpeg(210, 100))
+    made, failed = render_all(tmp_path, [photo], SETTINGS, tmp_path / "cache")
+    assert made == {}
+    assert "bị sửa" in failed[photo].cause
+
+
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "anh.jpg").write_bytes(jpeg(200, 100))
+    (tmp_path / "cache").write_bytes(b"not a folder")
+    photo = original(tmp_path, "anh.jpg")
+    made, failed = render_all(tmp_path, [photo], SETTINGS, tmp_path / "cache")
+    assert made == {}
+    assert failed[photo].fix.endswith(".")
+
+
+def album(folder: Path, count: int) -> list[Original]:
+    for number in range(count):
+        (folder / f"{number}.jpg").write_bytes(jpeg(300 + number, 200))
+    return [original(folder, f"{number}.jpg") for number in range(count)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that kills")
+def test_a_worker_that_is_killed_takes_no_photo_with_it(tmp_path: Path) -> None:
+    photos = album(tmp_path, 12)
+    killed: list[int] = []
+
+    def kill_once() -> None:
+        if not killed:
+            for worker in multiprocessing.active_children():
+                killed.append(worker.pid or 0)
+                os.kill(worker.pid or 0, signal.SIGKILL)
+
+    settings = PhotoSettings(widths=(160,), workers=2)
+    made, failed = render_all(tmp_path, photos, settings, tmp_path / "cache", kill_once)
+    assert killed
+    assert failed == {}
+    assert set(made) == set(photos)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that kills")
+def test_when_every_worker_is_killed_each_photo_is_told_of(tmp_path: Path) -> None:
+    photos = album(tmp_path, 3)
+    over = threading.Event()
+
+    def kill_all() -> None:
+        while not over.is_set():
+            for worker in multiprocessing.active_children():
+                with suppress(ProcessLookupError):
+                    os.kill(worker.pid or 0, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_all)
+    killer.start()
+    try:
+        settings = PhotoSettings(widths=(160,), workers=2)
+        made, failed = render_all(tmp_path, photos, settings, tmp_path / "cache")
+    finally:
+        over.set()
+        killer.join()
+    assert len(made) + len(failed) == 3
+    assert failed
+    assert all("bộ nhớ" in error.cause for error in failed.values())
+
+
+def test_what_was_withdrawn_or_long_unused_is_forgotten(tmp_path: Path) -> None:
+    photos = album(tmp_path, 5)
+    cache = tmp_path / "cache"
+    made, _ = render_all(tmp_path, photos, SETTINGS, cache)
+    used, withdrawn, gone, old, spare = (made[photo].folder for photo in photos)
+    (tmp_path / "2.jpg").unlink()
+    long_ago = time.time() - 100 * 24 * 3600
+    os.utime(old / "renditions.json", (long_ago, long_ago))
+    os.utime(used / "renditions.json", (long_ago, long_ago))
+    seen = Use(frozenset({used.name}), frozenset({"1.jpg", "0.jpg"}))
+    assert forget(tmp_path, cache, seen) == 3
+    assert used.is_dir()
+    assert spare.is_dir()
+    assert not withdrawn.exists()
+    assert not gone.exists()
+    assert not old.exists()
+    # Used today, it is kept from now on even if another build does not need it.
+    assert forget(tmp_path, cache, Use(frozenset(), frozenset())) == 0
+
+
+def test_an_unchanged_photo_is_not_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "anh.jpg"
+    path.write_bytes(jpeg(400, 300))
+    first = Catalogue(tmp_path, 100)
+    seen = first.look_up("anh.jpg")
+    first.keep()
+    # As if the catalogue had been written a while after the photo.
+    status = (tmp_path / CATALOGUE).stat()
+    os.utime(tmp_path / CATALOGUE, ns=(status.st_atime_ns, status.st_mtime_ns + 10**10))
+    index = json.loads((tmp_path / CATALOGUE).read_bytes())
+    index[1][0][5] = "0" * 64
+    content = json.dumps(index)
+    (tmp_path / CATALOGUE).write_text(content, "utf-8")
+    os.utime(tmp_path / CATALOGUE, ns=(status.st_atime_ns, status.st_mtime_ns + 10**10))
+    # What the catalogue says is believed as long as nothing moved.
+    assert Catalogue(tmp_path, 100).look_up("anh.jpg").sha256 == "0" * 64
+    path.touch()
+    assert Catalogue(tmp_path, 100).look_up("anh.jpg") == seen
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[1]", b"null", b"[1, [[2]]]", b"[99, []]"])
+def test_a_damaged_catalogue_is_made_anew(tmp_path: Path, text: bytes) -> None:
+    (tmp_path / "anh.jpg").write_bytes(jpeg(400, 300))
+    (tmp_path / CATALOGUE).parent.mkdir(parents=True)
+    (tmp_path / CATALOGUE).write_bytes(text)
+    catalogue = Catalogue(tmp_path, 100)
+    assert catalogue.look_up("anh.jpg") == describe(tmp_path, "anh.jpg")
+    catalogue.keep()
+    assert json.loads((tmp_path / CATALOGUE).read_bytes())[1][0][0] == "anh.jpg"
+
+
+def test_a_photo_just_changed_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "anh.jpg"
+    for colour in ("teal", "navy"):
+        path.write_bytes(jpeg(400, 300, colour))
+        catalogue = Catalogue(tmp_path, 100)
+        assert catalogue.look_up("anh.jpg") == describe(tmp_path, "anh.jpg")
+        catalogue.keep()
+    with pytest.raises(PhotoError):
+        Catalogue(tmp_path, 0).look_up("anh.jpg")
 
 
 @pytest.mark.parametrize("content", [jpeg(1200, 1000), png(1200, 1000)])
@@ -473,7 +710,7 @@ def test_any_bytes_are_a_size_or_a_damaged_photo(
         damaged[start : start + len(new)] = new
     folder = tmp_path_factory.mktemp("anh")
     (folder / "anh.jpg").write_bytes(damaged[: int(len(damaged) * kept)])
-    photo = describe(folder, "anh.jpg")
+    photo = original(folder, "anh.jpg")
     with suppress(PhotoError):
         assert inspect(folder / "anh.jpg", 5).width > 0
     narrow = PhotoSettings(widths=(160,), workers=1, max_megapixels=5)

@@ -20,6 +20,10 @@ ARCHIVE = "luu-tru"
 RSS = "rss.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
+FEEDS = (RSS, ATOM, JSON_FEED)
+"""Names of the feeds of a list; they stand where its page stands."""
+FEED_REGISTERS = ("chuyen-muc", "phong-trao")
+"""Registers whose entries have feeds of their own."""
 CALENDAR = "du-lieu/lich.ics"
 WITHDRAWALS = "du-lieu/go-bai.json"
 PAGE_SIZE = 20
@@ -44,6 +48,11 @@ def photo_prefix(article: str, path: str, sha256: str) -> str:
     """
     stem = posixpath.splitext(posixpath.basename(path))[0]
     return f"{article}{slugify(stem) or 'anh'}-{sha256[:8]}-"
+
+
+def sharing_address(article: str, key: str) -> str:
+    """Return the address of an article's sharing picture; another picture has another one."""
+    return f"{article}chia-se-{key[:8]}.jpg"
 
 
 def attachment_address(article: str, path: str, sha256: str) -> str:
@@ -76,24 +85,24 @@ def page_address(path: str) -> str:
     return f"{stem}/"
 
 
-def category_feed_address(slug: str) -> str:
-    """Return the address of a category's own feed."""
-    return f"chuyen-muc/{slug}/{RSS}"
+def has_feeds(address: str) -> bool:
+    """Tell whether the list at an address has feeds: the column, an entry, a year; not a month."""
+    folder, _, rest = address.partition("/")
+    return not address or (folder in (*FEED_REGISTERS, ARCHIVE) and rest.count("/") == 1)
 
 
-def generated_addresses(categories: Iterable[str]) -> frozenset[str]:
-    """Return the addresses a person may link to although no file stands behind them."""
-    return frozenset(
-        {
-            RSS,
-            ATOM,
-            JSON_FEED,
-            CALENDAR,
-            WITHDRAWALS,
-            f"{ARCHIVE}/",
-            *(category_feed_address(c) for c in categories),
-        }
-    )
+def feed_addresses(address: str) -> tuple[str, ...]:
+    """Return the addresses of the feeds of the list at an address: RSS, Atom, JSON Feed."""
+    return tuple(address + name for name in FEEDS)
+
+
+def generated_addresses(lists: Iterable[str]) -> frozenset[str]:
+    """Return the addresses a person may link to although no file stands behind them.
+
+    ``lists`` are the addresses of the register entries that have feeds.
+    """
+    feeds = [feed for address in ("", *lists) for feed in feed_addresses(address)]
+    return frozenset({CALENDAR, WITHDRAWALS, f"{ARCHIVE}/", *feeds})
 
 
 def item_tag(site_url: str, article_id: str) -> str:

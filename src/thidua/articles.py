@@ -27,7 +27,7 @@ from thidua.front_matter import Location
 from thidua.links import Link, find_links, is_remote
 from thidua.lint import lint
 from thidua.people import is_among, is_signed_as
-from thidua.photos import PhotoError, inspect
+from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule
 from thidua.references import check_article, missing_alt, missing_link, remote_image
 from thidua.schema.article import ARTICLE, ArticleMatter
@@ -44,6 +44,7 @@ class Surroundings:
     ward: Ward
     registers: Registers
     site_map: SiteMap
+    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +190,8 @@ class _LocalFiles:
         if is_remote(target):
             self.faults.append(remote_image(self.document, target, line, at))
             return
-        found = self._find(unquote(target), Rule.IMAGE_MISSING, f"ảnh «{target}»", line, at)
-        if found is None:
-            return
         try:
-            inspect(self.around.root / found.path, self.around.ward.photos.max_megapixels)
+            found = self._find(unquote(target), Rule.IMAGE_MISSING, f"ảnh «{target}»", line, at)
         except PhotoError as error:
             self.faults.append(
                 self.document.problem(
@@ -201,7 +199,8 @@ class _LocalFiles:
                 )
             )
             return
-        self.photos[target] = found
+        if found:
+            self.photos[target] = found
 
     def _add_attachment(self, link: Link, line: int) -> None:
         found = self._find(link.path, Rule.LINK_MISSING, f"tệp «{link.path}»", line, ())
@@ -209,7 +208,10 @@ class _LocalFiles:
             self.attachments[link.target] = found
 
     def _find(self, name: str, rule: Rule, noun: str, line: int, at: Location) -> LocalFile | None:
-        """Find a file in the article's own folder; say why when it cannot be used."""
+        """Find a file in the article's own folder; say why when it cannot be used.
+
+        Raises ``PhotoError`` for a photo that is there and cannot be shown.
+        """
         if "/" in name or "\\" in name:
             self.faults.append(
                 self.document.problem(
@@ -234,6 +236,8 @@ class _LocalFiles:
             )
             return None
         try:
+            if rule is Rule.IMAGE_MISSING:
+                return self.around.catalogue.look_up(path)
             return describe(self.around.root, path)
         except OSError as error:
             self.faults.append(

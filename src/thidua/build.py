@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from thidua.column import Article
+from thidua.column import Article, Column
+from thidua.files import PHOTO_ENDINGS, describe, ending
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.pages import Site
-from thidua.photos import PhotoError, Renditions, render_all
+from thidua.photos import Original, PhotoError, Renditions, originals, render_all
+from thidua.photos.cache import Use, forget
+from thidua.photos.plain import clean_all
+from thidua.photos.sharing import draw_all, plan_cards
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.reports import findings
-from thidua.review import Edition, preview, review
+from thidua.review import Edition, State, preview, review
 from thidua.shelf import Shelf, build_site
 from thidua.targets import Progress, evaluate
 
@@ -31,6 +35,8 @@ class Build:
     problems: tuple[Problem, ...]
     shelf: Shelf
     site: Site
+    page_pictures: Mapping[str, Path]
+    """Clean copies of the pictures under ``docs/``, by their path."""
 
     @property
     def has_errors(self) -> bool:
@@ -59,37 +65,102 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
     shown = preview(column, now) if with_drafts else edition
     if errors(problems) and not with_drafts:
         # Nothing is going to be shown, so nothing needs to be showable.
-        return _assemble(edition, replace(shown, published=()), progress, problems, {})
+        shelf = Shelf(replace(shown, published=()), {})
+        return Build(edition, progress, problems, shelf, build_site(shelf, progress), {})
     renditions, faults = _render_photos(shown, meter)
     whole = _without_unshowable(shown, renditions)
-    return _assemble(edition, whole, progress, in_order([*problems, *faults]), renditions)
+    sharing, more = _draw_sharing_pictures(whole, renditions, meter)
+    copies, others = _clean_page_pictures(column, meter)
+    if not with_drafts:
+        _forget_unused(whole, [*renditions.values(), *sharing.values(), *copies.values()])
+    shelf = Shelf(whole, renditions, sharing)
+    return Build(
+        edition,
+        progress,
+        in_order([*problems, *faults, *more, *others]),
+        shelf,
+        build_site(shelf, progress),
+        {path: copy.folder / copy.jpeg.name for path, copy in copies.items()},
+    )
 
 
-def _assemble(
-    edition: Edition,
-    shown: Edition,
-    progress: Progress,
-    problems: tuple[Problem, ...],
-    renditions: Mapping[str, Renditions],
-) -> Build:
-    shelf = Shelf(shown, renditions)
-    return Build(edition, progress, problems, shelf, build_site(shelf, progress))
-
-
-def _render_photos(edition: Edition, meter: Meter) -> tuple[dict[str, Renditions], list[Problem]]:
-    photos = [photo for article in edition.published for photo in article.photos.values()]
-    meter.start("Ảnh", len({photo.sha256 for photo in photos}))
-    root = edition.column.root
-    made, failed = render_all(root, photos, edition.column.ward.photos, root / CACHE, meter.advance)
-    return made, [
-        _problem(article, target, failed[photo.sha256])
+def _render_photos(
+    edition: Edition, meter: Meter
+) -> tuple[dict[Original, Renditions], list[Problem]]:
+    column = edition.column
+    settings = column.ward.photos
+    shown = [
+        (article, target, original)
         for article in edition.published
-        for target, photo in article.photos.items()
-        if photo.sha256 in failed
+        for target, original in originals(article, settings).items()
+    ]
+    photos = list(dict.fromkeys(original for _, _, original in shown))
+    meter.start("Ảnh", len(photos))
+    made, failed = render_all(column.root, photos, settings, column.root / CACHE, meter.advance)
+    return made, [
+        photo_problem(article, target, failed[original])
+        for article, target, original in shown
+        if original in failed
     ]
 
 
-def _problem(article: Article, target: str, error: PhotoError) -> Problem:
+def _draw_sharing_pictures(
+    edition: Edition, renditions: Mapping[Original, Renditions], meter: Meter
+) -> tuple[dict[str, Renditions], list[Problem]]:
+    column = edition.column
+    if not column.ward.photos.sharing:
+        return {}, []
+    cards = plan_cards(edition, renditions)
+    meter.start("Ảnh chia sẻ", len(set(cards.values())))
+    workers, cache = column.ward.photos.workers, column.root / CACHE
+    made, failed = draw_all(cards.values(), workers, cache, meter.advance)
+    return (
+        {identity: made[card] for identity, card in cards.items() if card in made},
+        [
+            Problem(
+                Rule.IMAGE_BROKEN,
+                Severity.ERROR,
+                card.source,
+                1,
+                "",
+                f"ảnh chia sẻ của bài {error.cause}",
+                error.fix,
+            )
+            for card, error in failed.items()
+        ],
+    )
+
+
+def _clean_page_pictures(
+    column: Column, meter: Meter
+) -> tuple[dict[str, Renditions], list[Problem]]:
+    """Free the pictures of plain pages from where and by whom they were taken."""
+    paths = sorted(path for path in column.site_map.assets if ending(path) in PHOTO_ENDINGS)
+    files = [describe(column.root, path) for path in paths]
+    meter.start("Ảnh của trang", len(files))
+    cache, settings = column.root / CACHE, column.ward.photos
+    made, failed = clean_all(column.root, files, settings, cache, meter.advance)
+    return made, [
+        Problem(Rule.IMAGE_BROKEN, Severity.ERROR, path, 1, "", f"ảnh {error.cause}", error.fix)
+        for path, error in failed.items()
+    ]
+
+
+def _forget_unused(edition: Edition, used: Sequence[Renditions]) -> None:
+    """Empty the cache of what may no longer be shown, and of what nobody needs any more."""
+    root = edition.column.root
+    gone = frozenset(
+        path
+        for article in edition.column.articles
+        if edition.states[article.path] in (State.WITHDRAWN, State.NO_CONSENT)
+        for path in (article.path, *(photo.path for photo in article.photos.values()))
+    )
+    entries = frozenset(renditions.folder.name for renditions in used)
+    forget(root, root / CACHE, Use(entries, gone))
+
+
+def photo_problem(article: Article, target: str, error: PhotoError) -> Problem:
+    """Return the problem of a photo that could not be rendered."""
     return Problem(
         Rule.IMAGE_BROKEN,
         Severity.ERROR,
@@ -101,11 +172,12 @@ def _problem(article: Article, target: str, error: PhotoError) -> Problem:
     )
 
 
-def _without_unshowable(edition: Edition, renditions: dict[str, Renditions]) -> Edition:
+def _without_unshowable(edition: Edition, renditions: Mapping[Original, Renditions]) -> Edition:
     """Leave out articles with a broken photo: in a preview the rest still shows."""
+    settings = edition.column.ward.photos
     showable = tuple(
         article
         for article in edition.published
-        if all(photo.sha256 in renditions for photo in article.photos.values())
+        if all(original in renditions for original in originals(article, settings).values())
     )
     return replace(edition, published=showable)

@@ -13,8 +13,10 @@ from thidua.commands.approve import approve
 from thidua.commands.build import build
 from thidua.commands.check import check
 from thidua.commands.correct import correct
+from thidua.commands.feed_check import feed_check
 from thidua.commands.list import list_articles
 from thidua.commands.new import new
+from thidua.commands.photos import photos
 from thidua.commands.preview import preview
 from thidua.commands.report import report
 from thidua.commands.schema import schema
@@ -59,8 +61,8 @@ class _Formatter(click.HelpFormatter):
 
 click.Context.formatter_class = _Formatter
 for command in (
-    *(new, check, approve, correct, withdraw),
-    *(targets, list_articles, preview, build, report, schema),
+    *(new, check, photos, approve, correct, withdraw),
+    *(targets, list_articles, preview, build, report, feed_check, schema),
 ):
     program.add_command(command)
 for command in (program, *program.commands.values()):

@@ -11,7 +11,14 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from thidua.addresses import SiteMap, article_address, generated_addresses, page_address
+from thidua.addresses import (
+    FEED_REGISTERS,
+    SiteMap,
+    article_address,
+    entry_address,
+    generated_addresses,
+    page_address,
+)
 from thidua.articles import Surroundings, read_article
 from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
@@ -22,6 +29,7 @@ from thidua.hazards import find_hazards
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.repetition import check as find_repetition
+from thidua.photos import Catalogue
 from thidua.problems import Problem, Rule
 from thidua.record import read_record
 from thidua.references import check_links, check_logs, check_movements, check_plan
@@ -64,7 +72,8 @@ def load(root: Path) -> Column:
     drafts: set[str] = set()
     article_paths = tuple(find_articles(root, faults, drafts))
     site_map = _draw_site_map(root, article_paths, registers)
-    surroundings = Surroundings(root, ward, registers, site_map)
+    catalogue = Catalogue(root, ward.photos.max_megapixels)
+    surroundings = Surroundings(root, ward, registers, site_map, catalogue)
     articles: list[Article] = []
     withdrawn: dict[str, date] = {}
     known_ids: set[str] = set()
@@ -79,6 +88,7 @@ def load(root: Path) -> Column:
             articles.append(reading.article)
         # A broken article is told of once, not again by every record that names it.
         known_ids.add(reading.article.id if reading.article else f"{year}/{slug}")
+    catalogue.keep()
 
     # Drafts last: what a published article has is not theirs to take.
     in_turn = sorted(articles, key=lambda article: article.path in drafts)
@@ -278,4 +288,10 @@ def _draw_site_map(
             pages[path] = page_address(path)
         else:
             assets.add(path)
-    return SiteMap(pages, frozenset(assets), generated_addresses(registers.categories))
+    with_feeds = [
+        entry_address(folder, slug)
+        for folder, entries in registers.by_folder().items()
+        if folder in FEED_REGISTERS
+        for slug in entries
+    ]
+    return SiteMap(pages, frozenset(assets), generated_addresses(with_feeds))

@@ -22,12 +22,10 @@ from markdown.treeprocessors import Treeprocessor
 
 from thidua.addresses import attachment_address
 from thidua.column import Article
+from thidua.figures import ESSAY, Display, show_pictures
 from thidua.pages import Picture
 from thidua.shelf import Shelf
 from thidua.vietnamese import slugify
-
-BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
-"""How wide a picture in the text is shown: the text column, or a phone's whole width."""
 
 _ROOT = f"thidua{token_hex(8)}:"
 """Stands before every address of ours until :func:`place`; no author can guess and write it."""
@@ -45,6 +43,10 @@ class Setting:
     resolve: Callable[[str], str | None]
     pictures: Mapping[str, Picture]
     attachments: Mapping[str, str]
+    is_essay: bool = False
+    """Its pictures are the article: shown large, in order, and counted."""
+    is_first_eager: bool = False
+    """Its first picture is what a reader sees first."""
 
 
 def article_setting(shelf: Shelf, article: Article) -> Setting:
@@ -56,6 +58,8 @@ def article_setting(shelf: Shelf, article: Article) -> Setting:
             target: attachment_address(article.address, file.path, file.sha256)
             for target, file in article.attachments.items()
         },
+        is_essay=article.matter.kind == ESSAY,
+        is_first_eager=article.matter.kind == ESSAY or not article.matter.image,
     )
 
 
@@ -100,7 +104,7 @@ class _ArticleTree(Extension):
 
 
 class _Resolver(Treeprocessor):
-    """Gives links their address, headings their id, pictures their renditions and caption."""
+    """Gives links their address, headings their id, pictures what :mod:`thidua.figures` makes."""
 
     def __init__(self, md: markdown.Markdown, extension: _ArticleTree) -> None:
         super().__init__(md)
@@ -109,7 +113,6 @@ class _Resolver(Treeprocessor):
     def run(self, root: ElementTree.Element) -> None:
         setting = self.extension.setting
         names: dict[str, int] = {}
-        pictures: list[tuple[ElementTree.Element, int]] = []
         tables: list[tuple[ElementTree.Element, int]] = []
         for element in root.iter():
             if element.tag == "a":
@@ -117,14 +120,13 @@ class _Resolver(Treeprocessor):
             elif element.tag in _HEADINGS:
                 _name_heading(element, names)
             for index, child in enumerate(element):
-                if child.tag == "img":
-                    pictures.append((element, index))
-                elif child.tag == "table":
+                if child.tag == "table":
                     tables.append((element, index))
-        for parent, index in pictures:
-            _show_picture(parent, index, setting)
         for parent, index in tables:
             _let_scroll(parent, index)
+        show_pictures(
+            root, Display(setting.pictures, _ROOT, setting.is_essay, setting.is_first_eager)
+        )
 
 
 def _mend_link(link: ElementTree.Element, setting: Setting) -> None:
@@ -153,23 +155,6 @@ def _name_heading(heading: ElementTree.Element, names: dict[str, int]) -> None:
     heading.set("id", name if names[name] == 1 else f"{name}-{names[name]}")
 
 
-def _show_picture(parent: ElementTree.Element, index: int, setting: Setting) -> None:
-    image = parent[index]
-    picture = setting.pictures.get(image.get("src", ""))
-    if picture is None:
-        # The check before the build named it; nothing unknown is ever shown.
-        shown = ElementTree.Element("span")
-    else:
-        shown = _picture_element(picture, image.get("alt", ""))
-    alone = parent.tag == "p" and len(parent) == 1
-    if picture and alone and not ((parent.text or "") + (image.tail or "")).strip():
-        _make_figure(parent, shown, image.get("title", ""))
-    else:
-        shown.tail = image.tail
-        parent.remove(image)
-        parent.insert(index, shown)
-
-
 def _let_scroll(parent: ElementTree.Element, index: int) -> None:
     """Put a table into a frame of its own: on a phone it scrolls there, by keyboard too."""
     table = parent[index]
@@ -180,49 +165,12 @@ def _let_scroll(parent: ElementTree.Element, index: int) -> None:
     frame.append(table)
 
 
-def _picture_element(picture: Picture, alt: str) -> ElementTree.Element:
-    """Return ``<picture>`` with a WebP source in every width and a JPEG to fall back on."""
-    prefix = _ROOT + picture.folder
-    sources = [f"{prefix}{made.name} {made.size.width}w" for made in picture.renditions.webp]
-    element = ElementTree.Element("picture")
-    ElementTree.SubElement(
-        element,
-        "source",
-        {"type": "image/webp", "srcset": ", ".join(sources), "sizes": BODY_SIZES},
-    )
-    largest = picture.renditions.largest.size
-    ElementTree.SubElement(
-        element,
-        "img",
-        {
-            "src": prefix + picture.renditions.jpeg.name,
-            "alt": alt,
-            "width": str(largest.width),
-            "height": str(largest.height),
-            "loading": "lazy",
-            "decoding": "async",
-        },
-    )
-    return element
-
-
-def _make_figure(
-    paragraph: ElementTree.Element, picture: ElementTree.Element, caption: str
-) -> None:
-    """Turn a paragraph that holds one picture into a figure with its caption."""
-    paragraph.clear()
-    paragraph.tag = "figure"
-    paragraph.append(picture)
-    if caption:
-        ElementTree.SubElement(paragraph, "figcaption").text = caption
-
-
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "picture", "source", "section"}
 _ATTRIBUTES = {
     # Not "cite": nobody sees that address, and nh3 does not look at it.
     **{tag: set(names) - {"cite"} for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
     "*": {"id", "class", "lang", "title", "role"},
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "img": {"src", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
     "source": {"type", "srcset", "sizes"},
     "ol": {"start"},
     "div": {"tabindex", "aria-label"},

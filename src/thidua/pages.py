@@ -8,7 +8,7 @@ from datetime import date
 
 from thidua.addresses import list_page_address
 from thidua.column import Article
-from thidua.photos import Renditions
+from thidua.photos import Rendition, Renditions
 from thidua.schema.ward import Ward
 from thidua.targets import PlanProgress, Progress
 
@@ -33,6 +33,14 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class SharingPicture:
+    """What messengers and social networks show beside a link to the article."""
+
+    address: str
+    file: Rendition
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An article as a list shows it."""
 
@@ -51,6 +59,7 @@ class ArticlePage:
 
     article: Article
     card: Card
+    sharing: SharingPicture | None
     fields: tuple[Crumb, ...]
     movements: tuple[Crumb, ...]
     campaigns: tuple[Crumb, ...]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,6 +25,7 @@ from thidua.addresses import (
     month_address,
     photo_prefix,
     relative_address,
+    sharing_address,
     year_address,
 )
 from thidua.column import Article, RegisterEntry
@@ -37,10 +39,11 @@ from thidua.pages import (
     ListPage,
     MonthListing,
     Picture,
+    SharingPicture,
     Site,
     YearListing,
 )
-from thidua.photos import Renditions
+from thidua.photos import Original, Renditions, originals
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
 from thidua.schema.logs import BroadcastRecord
@@ -59,9 +62,15 @@ class Shelf:
     Built once a build; afterwards each page is derived in constant time.
     """
 
-    def __init__(self, edition: Edition, renditions: Mapping[str, Renditions]) -> None:
+    def __init__(
+        self,
+        edition: Edition,
+        renditions: Mapping[Original, Renditions],
+        sharing: Mapping[str, Renditions] = MappingProxyType({}),
+    ) -> None:
         self.edition = edition
         self.renditions = renditions
+        self._sharing = sharing
         lists: dict[str, list[Article]] = defaultdict(list)
         for article in edition.published:
             for address in _list_addresses(article):
@@ -116,24 +125,33 @@ class Shelf:
         matter = article.matter
         return {
             target: Picture(
-                renditions=self.renditions[photo.sha256],
-                folder=photo_prefix(article.address, photo.path, photo.sha256),
+                renditions=self.renditions[original],
+                folder=photo_prefix(article.address, original.path, original.mark),
                 alt=(matter.image_alt or "") if target == matter.image else "",
                 credit=matter.image_credit if target == matter.image else None,
             )
-            for target, photo in article.photos.items()
+            for target, original in originals(article, self.edition.column.ward.photos).items()
         }
+
+    def sharing(self, article: Article) -> SharingPicture | None:
+        """Return the article's sharing picture, where the ward has them drawn."""
+        made = self._sharing.get(article.id)
+        if made is None:
+            return None
+        return SharingPicture(sharing_address(article.address, made.folder.name), made.jpeg)
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """Yield the address and the path of every file that published articles show."""
         for article in self.edition.published:
-            for photo in {photo.sha256: photo for photo in article.photos.values()}.values():
-                made = self.renditions[photo.sha256]
-                for rendition in (*made.webp, made.jpeg):
-                    yield (
-                        photo_prefix(article.address, photo.path, photo.sha256) + rendition.name,
-                        made.folder / rendition.name,
-                    )
+            # One photo may be written in two ways; it still has one address.
+            for folder, made in {
+                picture.folder: picture.renditions for picture in self.pictures(article).values()
+            }.items():
+                for rendition in made.files:
+                    yield folder + rendition.name, made.folder / rendition.name
+            shared = self.sharing(article)
+            if shared:
+                yield shared.address, self._sharing[article.id].folder / shared.file.name
             for file in article.attachments.values():
                 yield (
                     attachment_address(article.address, file.path, file.sha256),
@@ -147,6 +165,7 @@ class Shelf:
         return ArticlePage(
             article=article,
             card=self.card(article),
+            sharing=self.sharing(article),
             fields=_crumbs("linh-vuc", registers.fields, matter.fields),
             movements=_crumbs("phong-trao", registers.movements, matter.movements),
             campaigns=_crumbs(

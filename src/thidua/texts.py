@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from thidua.addresses import entry_address
 from thidua.column import Article
+from thidua.feeds.lists import feed_articles, feed_lists
 from thidua.markup import Markup, article_setting
 from thidua.shelf import Shelf
 
@@ -15,7 +15,9 @@ class Texts:
         self._shelf = shelf
         self._markup = markup
         self._kept: dict[str, str] = {}
-        self._wanted_again = frozenset(_articles_in_feeds(shelf))
+        self._wanted_again = frozenset(
+            article.id for one in feed_lists(shelf) for article in feed_articles(shelf, one.address)
+        )
 
     def of(self, article: Article) -> str:
         """Return the HTML of an article, to be placed by :func:`thidua.markup.place`."""
@@ -25,14 +27,3 @@ class Texts:
         if article.id in self._wanted_again:
             self._kept[article.id] = html
         return html
-
-
-def _articles_in_feeds(shelf: Shelf) -> set[str]:
-    """Return the ids of the newest articles of the column and of each category."""
-    column = shelf.edition.column
-    categories = [entry_address("chuyen-muc", slug) for slug in column.registers.categories]
-    return {
-        article.id
-        for address in ("", *categories)
-        for article in shelf.articles(address)[: column.ward.feed.items]
-    }

@@ -10,22 +10,25 @@ from functools import partial
 
 from thidua.addresses import (
     ARCHIVE,
-    ATOM,
-    JSON_FEED,
-    RSS,
-    category_feed_address,
     entry_address,
+    feed_addresses,
+    has_feeds,
     list_page_address,
 )
 from thidua.build import Build
 from thidua.column import Article
+from thidua.figures import ESSAY
 from thidua.labels import LABELS, label
 from thidua.pages import ArticlePage, BroadcastLog, Crumb, ListPage
 from thidua.review import State
 from thidua.targets import PlanProgress
 
 BROADCAST_PAGE = "truyen-thanh.md"
-PLAIN_PAGES = {"ke-hoach/index.md": "plans.html", "chi-tieu.md": "targets.html"}
+PLAIN_PAGES = {
+    "ke-hoach/index.md": "plans.html",
+    "chi-tieu.md": "targets.html",
+    "rss.md": "rss.html",
+}
 """Pages whose template the site chooses: they show more than their own text."""
 HOME = Crumb("Trang chủ", "")
 PLANS = Crumb("Kế hoạch", "ke-hoach/")
@@ -70,7 +73,7 @@ def generated_pages(build: Build) -> Iterator[Stub]:
         yield Stub(
             article.address,
             article.matter.title,
-            "article.html",
+            _article_template(article),
             changed,
             partial(_article_view, build, article),
             article,
@@ -135,18 +138,19 @@ def missing_view(build: Build, template: str) -> View:
 
 def main_feeds(build: Build) -> tuple[Crumb, ...]:
     """Return the feeds of the whole column, as every page announces them."""
-    column = build.edition.column.ward.column
-    return (
-        Crumb(f"{column} (RSS)", RSS),
-        Crumb(f"{column} (Atom)", ATOM),
-        Crumb(f"{column} (JSON Feed)", JSON_FEED),
-    )
+    return _feeds(build.edition.column.ward.column, "")
+
+
+def _feeds(title: str, address: str) -> tuple[Crumb, ...]:
+    """Return the feeds of the list at an address."""
+    names = (f"{title} ({form})" for form in ("RSS", "Atom", "JSON Feed"))
+    return tuple(map(Crumb, names, feed_addresses(address)))
 
 
 def _article_view(build: Build, article: Article) -> View:
     page = build.shelf.article_page(article)
     return View(
-        "article.html",
+        _article_template(article),
         article.matter.title,
         article.matter.summary,
         page,
@@ -154,6 +158,10 @@ def _article_view(build: Build, article: Article) -> View:
         main_feeds(build),
         is_draft=build.edition.states[article.path] not in (State.PUBLISHED, State.SCHEDULED),
     )
+
+
+def _article_template(article: Article) -> str:
+    return "essay.html" if article.matter.kind == ESSAY else "article.html"
 
 
 def _notice_view(build: Build, article: Article) -> View:
@@ -190,10 +198,10 @@ def _list_stubs(
 
 def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:
     title = page.title if page.number == 1 else f"{page.title}, trang {page.number}"
-    folder, slug = page.address.split("/")[:2]
-    feeds = main_feeds(build)
-    if folder == "chuyen-muc":
-        feeds = (*feeds, Crumb(f"{page.title} (RSS)", category_feed_address(slug)))
+    folder = page.address.split("/")[0]
+    # The list's own come first: many readers offer just the first that a page names.
+    own = _feeds(page.title, page.address) if has_feeds(page.address) else ()
+    feeds = (*own, *main_feeds(build))
     kind = label("register", folder) if folder in LABELS["register"] else "Lưu trữ"
     summary = f"{kind}: {page.title}. Có {page.total} bài."
     return View("listing.html", title, summary, page, crumbs, feeds)

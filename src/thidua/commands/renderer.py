@@ -22,7 +22,7 @@ from rich.progress import (
     Progress,
     TaskID,
     TextColumn,
-    TimeElapsedColumn,
+    TimeRemainingColumn,
 )
 
 from thidua.clock import EPOCH_VARIABLE
@@ -141,7 +141,7 @@ def _read(lines: IO[bytes], log: list[str]) -> None:
     columns = (TextColumn("{task.description:<6}"), BarColumn(), MofNCompleteColumn())
     silent = not console.is_terminal
     started = time.monotonic()
-    with Progress(*columns, TimeElapsedColumn(), console=console, disable=silent) as bars:
+    with Progress(*columns, TimeRemainingColumn(), console=console, disable=silent) as bars:
         tasks: dict[str, TaskID] = {}
         for raw in lines:
             line = raw.decode("utf-8", "replace")

@@ -1,0 +1,44 @@
+"""What the tests read the feeds with: a web server, and readers that people and portals use."""
+
+import os
+import shutil
+
+import environment
+
+TESTS = "tests/test_feed_readers.py"
+
+# By the command that each brings.
+DEBIAN_PACKAGES = {
+    "nginx": ("nginx",),
+    "newsboat": ("newsboat",),
+    "sfeed": ("sfeed",),
+    "php": ("php-cli", "php-xml"),
+}
+SYSTEM_FOLDERS = ("/usr/sbin", "/usr/local/sbin")
+"""Where Debian keeps servers, off most people's PATH."""
+
+
+def provide() -> None:
+    """See that every program is there, and on PATH; install what Debian or Ubuntu offers."""
+    os.environ["PATH"] = os.pathsep.join([os.environ.get("PATH", ""), *SYSTEM_FOLDERS])
+    wanted = missing()
+    if wanted and environment.can_apt_install():
+        environment.apt_install(*wanted)
+    wanted = missing()
+    if wanted:
+        raise environment.SetupError(
+            "thiếu chương trình để đọc thử nguồn tin: máy chủ web hoặc phần mềm đọc tin.",
+            f"Debian, Ubuntu: sudo apt-get install -y {' '.join(wanted)} (máy khác: cài các chương"
+            f" trình {', '.join(DEBIAN_PACKAGES)}); hoặc bỏ phần ấy:"
+            f" python3 scripts/test.py --ignore={TESTS}",
+        )
+
+
+def missing() -> list[str]:
+    """Return the packages of the programs that are not there."""
+    return [
+        package
+        for command, packages in DEBIAN_PACKAGES.items()
+        if not shutil.which(command)
+        for package in packages
+    ]

@@ -1,0 +1,181 @@
+"""``thidua photos``: what becomes of an article's photos, and what is doubtful about them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from thidua.build import CACHE, photo_problem
+from thidua.column import Article, Column
+from thidua.commands.shared import find_article, relative_path, show_problems
+from thidua.load import load
+from thidua.photos import (
+    Original,
+    PhotoError,
+    Renditions,
+    inspect,
+    originals,
+    render_all,
+)
+from thidua.photos.quality import measure
+from thidua.photos.rotation import TURNS, is_noted, rotate
+from thidua.photos.source import read
+from thidua.problems import Problem, Rule
+from thidua.schema.ward import PhotoSettings
+from thidua.vietnamese import number
+
+
+@click.command(
+    short_help="Xem ảnh của bài.",
+    help="Xem ảnh của bài trước và sau khi thu nhỏ, ảnh nào mờ, tối, quá nhỏ; xoay ảnh khi cần. "
+    "Ghi tên bài, hoặc với --turn thì ghi tên tệp ảnh.",
+)
+@click.argument(
+    "paths", metavar="TỆP…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
+)
+@click.option(
+    "--fix-rotation",
+    is_flag=True,
+    help="Ghi lại cho thẳng các ảnh chỉ thẳng nhờ ghi chú của máy ảnh.",
+)
+@click.option(
+    "--turn",
+    type=click.Choice(tuple(TURNS)),
+    default=None,
+    help="Xoay tệp ảnh: phai (sang phải), trai (sang trái), nguoc (lộn ngược).",
+)
+@click.pass_obj
+def photos(root: Path, paths: tuple[Path, ...], fix_rotation: bool, turn: str | None) -> int:
+    """Show the photos of articles, after turning those that are to be turned."""
+    column = load(root)
+    settings = column.ward.photos
+    try:
+        if turn:
+            return _turn(root, column, paths, turn)
+        wanted = tuple(dict.fromkeys(find_article(column, path) for path in paths))
+        if fix_rotation and _fix_rotation(root, column, wanted):
+            column = load(root)
+    except PhotoError as error:
+        raise click.ClickException(f"Ảnh {error.cause}\n    Cách sửa: {error.fix}") from error
+    except OSError as error:
+        raise click.ClickException(
+            f"Không ghi được ảnh ({error.strerror}); ảnh còn nguyên như cũ.\n"
+            "    Cách sửa: đóng chương trình đang mở ảnh, kiểm tra chỗ trống và quyền ghi."
+        ) from error
+    faults = [p for p in column.faults if p.path in wanted and p.rule is Rule.IMAGE_BROKEN]
+    for article in column.articles:
+        if article.path in wanted:
+            faults += _show(root, article, settings)
+    if faults:
+        click.echo("")
+        show_problems(faults)
+    _ask_about_children([a for a in column.articles if a.path in wanted and a.photos])
+    return 1 if faults else 0
+
+
+def _turn(root: Path, column: Column, paths: tuple[Path, ...], turn: str) -> int:
+    """Turn photos by hand, where no note tells how they were held."""
+    shown = {
+        photo.path: article for article in column.articles for photo in article.photos.values()
+    }
+    wanted = [relative_path(root, path) for path in paths]
+    for path in wanted:
+        if path not in shown:
+            raise click.UsageError(f"{path} không phải là ảnh của bài nào; --turn cần tên tệp ảnh.")
+    for path in wanted:
+        rotate(root / path, column.ward.photos.max_megapixels, TURNS[turn])
+        click.secho(f"Đã xoay: {path}", fg="green")
+        _tell_review(shown[path])
+    return 0
+
+
+def _fix_rotation(root: Path, column: Column, wanted: tuple[str, ...]) -> bool:
+    """Rewrite upright every photo of the articles that relies on a note; tell whether any did."""
+    limit = column.ward.photos.max_megapixels
+    fixed = False
+    for article in column.articles:
+        if article.path not in wanted:
+            continue
+        noted = [p.path for p in article.photos.values() if is_noted(root / p.path, limit)]
+        for path in dict.fromkeys(noted):
+            rotate(root / path, limit)
+            click.secho(f"Đã xoay cho thẳng: {path}", fg="green")
+            fixed = True
+        if noted:
+            _tell_review(article)
+    if not fixed:
+        click.echo("Ảnh nào cũng đã thẳng; không tệp nào bị thay đổi.")
+    return fixed
+
+
+def _tell_review(article: Article) -> None:
+    if article.matter.review:
+        click.secho(
+            f"Ảnh đã đổi nên bài {article.path} phải được duyệt lại trước khi đăng.", fg="yellow"
+        )
+
+
+def _show(root: Path, article: Article, settings: PhotoSettings) -> list[Problem]:
+    """Print each photo of an article, as it is and as readers get it."""
+    click.echo("")
+    click.secho(article.path, bold=True)
+    wanted = originals(article, settings)
+    if not wanted:
+        click.echo("  Bài chưa có ảnh.")
+    made, failed = render_all(root, wanted.values(), settings, root / CACHE)
+    faults = []
+    for target, original in wanted.items():
+        if original in failed:
+            faults.append(photo_problem(article, target, failed[original]))
+        else:
+            _show_photo(root, target, original, made[original], settings)
+    return faults
+
+
+def _show_photo(
+    root: Path, target: str, original: Original, made: Renditions, settings: PhotoSettings
+) -> None:
+    content = read(root / original.path)
+    quality = measure(content, settings)
+    widths = ", ".join(str(one.size.width) for one in made.webp)
+    smallest, largest = made.webp[0].length, made.webp[-1].length
+    click.echo(f"  {target}")
+    size = inspect(root / original.path, settings.max_megapixels)
+    click.echo(f"    trước:  {size.width}×{size.height} điểm ảnh, {_size(len(content))}")
+    click.echo(
+        f"    sau:    rộng {widths} điểm ảnh; bạn đọc tải {_size(smallest)} đến {_size(largest)}"
+    )
+    for warning in quality.warnings():
+        click.secho(f"    CHÚ Ý: ảnh {warning}", fg="yellow")
+
+
+def _size(length: int) -> str:
+    if length < 1_000_000:
+        return f"{number(length / 1000, 0)} KB"
+    return f"{number(length / 1_000_000, 1)} MB"
+
+
+def _ask_about_children(articles: list[Article]) -> None:
+    """Faces are not recognised, so the one who knows is asked."""
+    if not articles:
+        return
+    click.echo("")
+    question = "Trong ảnh có trẻ em không?"
+    if sys.stdin.isatty():
+        answer = click.prompt(
+            f"{question} Gõ c (có) rồi Enter, chỉ Enter là không", default="", show_default=False
+        )
+        if str(answer).strip().lower() not in ("c", "co", "có"):
+            return
+    else:
+        click.echo(f"{question} Máy không nhận ra khuôn mặt, nên xin bạn tự xem. Nếu có:")
+    click.echo(
+        "  - cha, mẹ hoặc người giám hộ phải ký phiếu đồng ý; trẻ từ đủ 7 tuổi cũng phải đồng ý."
+    )
+    click.echo("  - ghi tên người ấy ở  consent: guardian: ; không ghi tên trường, lớp, nơi ở.")
+    for article in articles:
+        consent = article.matter.consent
+        if consent is None or not consent.guardian:
+            click.secho(f"  - bài {article.path} chưa ghi  guardian: .", fg="yellow")

@@ -1,0 +1,17 @@
+"""Atom 1.0 (RFC 4287)."""
+
+from __future__ import annotations
+
+from thidua.addresses import ATOM
+from thidua.feeds.items import Feed
+from thidua.feeds.xml_feed import add_item, start_feed, xml_text
+
+
+def write_atom(feed: Feed) -> bytes:
+    """Return Atom 1.0 with the full text in ``content``."""
+    made = start_feed(feed, ATOM, "application/atom+xml")
+    for item in feed.items:
+        entry = add_item(made, item)
+        entry.summary(xml_text(item.summary))
+        entry.content(xml_text(item.html), type="html")
+    return bytes(made.atom_str(pretty=True))

@@ -1,0 +1,51 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1), a plain mapping."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from thidua.addresses import JSON_FEED
+from thidua.feeds.items import Feed, Item
+
+
+def write_json_feed(feed: Feed) -> bytes:
+    """Return JSON Feed 1.1."""
+    content = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": feed.title,
+        "home_page_url": feed.page,
+        "feed_url": feed.page + JSON_FEED,
+        "description": feed.description,
+        "language": "vi",
+        "authors": [{"name": feed.publisher, "url": feed.site}],
+        # The format has no word for it; its extensions begin with an underscore.
+        "_thidua": {"copyright": feed.copyright},
+        "items": [_entry(item) for item in feed.items],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _entry(item: Item) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "id": item.guid,
+        "url": item.address,
+        "title": item.title,
+        "summary": item.summary,
+        "content_html": item.html,
+        "date_published": item.published.isoformat(),
+        "date_modified": item.updated.isoformat(),
+        "authors": [{"name": item.creator}],
+        "tags": list(dict.fromkeys(category.name for category in item.categories)),
+        "language": "vi",
+    }
+    if item.image:
+        entry["image"] = item.image.address
+        entry["attachments"] = [
+            {
+                "url": item.image.address,
+                "mime_type": item.image.media_type,
+                "size_in_bytes": item.image.length,
+            }
+        ]
+    return entry

@@ -1,0 +1,57 @@
+"""What must not be in the HTML of an item."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html.parser import HTMLParser
+
+from thidua.feeds.validation.addresses import is_absolute
+
+_FORBIDDEN = frozenset(
+    {"script", "style", "iframe", "frame", "object", "embed", "applet", "form", "input", "button"}
+    | {"meta", "link", "base", "title", "html", "head", "body", "svg", "math", "template"}
+)
+_ADDRESSES = frozenset({"href", "src", "poster", "cite", "data", "action"})
+_HARMLESS_SCHEMES = re.compile(r"(mailto|tel):", re.I)
+
+
+@lru_cache(maxsize=512)
+def find_faults(html: str) -> tuple[str, ...]:
+    """Say in words what readers strip, refuse or cannot follow; the same text is read once."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return tuple(dict.fromkeys(reader.found))
+
+
+def find_tags(text: str) -> bool:
+    """Tell whether a text that should be plain holds HTML."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return bool(reader.tags)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag in _FORBIDDEN:
+            self.found.append(f"có thẻ <{tag}>")
+        for name, value in attrs:
+            if name.startswith("on") or name == "style":
+                self.found.append(f"thẻ <{tag}> có thuộc tính {name}")
+            elif name in _ADDRESSES:
+                self._look_at(tag, (value or "").strip())
+            elif name == "srcset":
+                for candidate in (value or "").split(","):
+                    self._look_at(tag, candidate.strip().split(" ")[0])
+
+    def _look_at(self, tag: str, address: str) -> None:
+        if not is_absolute(address) and not (tag == "a" and _HARMLESS_SCHEMES.match(address)):
+            self.found.append(f"thẻ <{tag}> dẫn tới «{address}», không phải địa chỉ đầy đủ")

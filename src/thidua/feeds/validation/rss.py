@@ -1,0 +1,236 @@
+"""RSS 2.0: its own grammar, and its outline.
+
+Sources: the RSS 2.0 specification (RSS Advisory Board, 2.0.11) and the Best Practices Profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from thidua.feeds.validation.dates import parse_rfc_822, parse_rfc_3339
+from thidua.feeds.validation.faults import Fault, FeedRule, error, warning
+from thidua.feeds.validation.outline import Attachment, Entry, Outline, Word
+from thidua.feeds.validation.xml_tree import Element
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+_MEDIA = "{http://search.yahoo.com/mrss/}"
+_ONCE = ("title", "link", "description", "language", "pubDate", "lastBuildDate", "copyright")
+_ONCE_AN_ITEM = ("title", "link", "description", "guid", "pubDate", "source", "author")
+_CHANNEL = frozenset(
+    {*_ONCE, "item", "managingEditor", "webMaster", "category", "generator", "docs", "cloud"}
+    | {"ttl", "image", "rating", "textInput", "skipHours", "skipDays"}
+)
+_ITEM = frozenset({*_ONCE_AN_ITEM, "category", "comments", "enclosure"})
+
+
+def read(root: Element, faults: list[Fault]) -> Outline | None:
+    """Return the outline of an RSS feed; its faults of grammar are added."""
+    if root.attributes.get("version") != "2.0":
+        faults.append(
+            error(
+                FeedRule.FORMAT,
+                root.line,
+                "rss",
+                'thiếu version="2.0"; phần lớn phần mềm chỉ đọc RSS 2.0.',
+                'viết <rss version="2.0" …>.',
+            )
+        )
+    channel = next(root.all("channel"), None)
+    if channel is None:
+        faults.append(_missing(root.line, "channel", "rss"))
+        return None
+    faults.extend(_check_grammar(channel, _CHANNEL, _ONCE, "channel"))
+    for name in ("title", "link", "description"):
+        if channel.word(name) is None:
+            faults.append(_missing(channel.line, name, "channel"))
+    built = channel.word("lastBuildDate")
+    own = next(
+        (link for link in channel.all(f"{_ATOM}link") if link.attributes.get("rel") == "self"), None
+    )
+    pages = [word for word in (channel.word("link"), *_image_addresses(channel)) if word]
+    return Outline(
+        title=channel.word("title"),
+        language=channel.word("language"),
+        own_address=Word("atom:link", own.attributes.get("href", ""), own.line) if own else None,
+        updated=_date(built, faults) if built else None,
+        updated_line=built.line if built else channel.line,
+        addresses=tuple(pages),
+        entries=tuple(_read_item(item, faults) for item in channel.all("item")),
+    )
+
+
+def _read_item(item: Element, faults: list[Fault]) -> Entry:
+    faults.extend(_check_grammar(item, _ITEM, _ONCE_AN_ITEM, "item"))
+    if not (item.word("title") or item.word("description")):
+        faults.append(_missing(item.line, "title hoặc description", "item"))
+    if item.word("description") is None:
+        faults.append(
+            warning(
+                FeedRule.REQUIRED,
+                item.line,
+                "description",
+                "mục này không có description, nên cổng không có gì để hiện dưới tiêu đề.",
+                "thêm <description> với sa-pô của bài.",
+            )
+        )
+    faults.extend(_check_guid(item))
+    published = item.word("pubDate")
+    if published is None:
+        faults.append(_missing(item.line, "pubDate", "item"))
+    author = item.word("author")
+    if author and "@" not in author.text:
+        faults.append(
+            error(
+                FeedRule.FORMAT,
+                author.line,
+                "author",
+                "author của RSS phải là thư điện tử.",
+                "ghi tên người viết bằng <dc:creator>.",
+            )
+        )
+    source = next(item.all("source"), None)
+    pictures = [*item.all(f"{_MEDIA}content"), *item.all(f"{_MEDIA}thumbnail")]
+    html = (item.word("description"), item.word(f"{_CONTENT}encoded"))
+    return Entry(
+        line=item.line,
+        id=item.word("guid"),
+        title=item.word("title"),
+        address=item.word("link"),
+        published=_date(published, faults) if published else None,
+        updated=_changed(item, faults),
+        html=tuple(word for word in html if word),
+        addresses=tuple(
+            Word(name, element.attributes.get("url", ""), element.line)
+            for name, element in (
+                *(("media", picture) for picture in pictures),
+                *((("source", source),) if source else ()),
+            )
+        ),
+        attachments=tuple(_read_files(item, faults)),
+    )
+
+
+def _read_files(item: Element, faults: list[Fault]) -> Iterator[Attachment]:
+    enclosures = list(item.all("enclosure"))
+    if len(enclosures) > 1:
+        faults.append(
+            warning(
+                FeedRule.ENCLOSURE,
+                enclosures[1].line,
+                "enclosure",
+                "một mục có hai enclosure trở lên; nhiều phần mềm chỉ lấy một, không rõ cái nào.",
+                "giữ một <enclosure>; các ảnh khác ghi bằng <media:content>.",
+            )
+        )
+    for element in enclosures:
+        length = element.attributes.get("length", "")
+        yield _attachment("enclosure", element, length)
+    for element in item.all(f"{_MEDIA}content"):
+        if "fileSize" in element.attributes:
+            yield _attachment("media:content", element, element.attributes["fileSize"])
+
+
+def _attachment(name: str, element: Element, length: str) -> Attachment:
+    given = element.attributes
+    return Attachment(name, given.get("url", ""), length, given.get("type", ""), element.line)
+
+
+def _check_guid(item: Element) -> Iterator[Fault]:
+    guid = next(item.all("guid"), None)
+    if guid is None or not guid.text:
+        yield error(
+            FeedRule.GUID,
+            item.line,
+            "guid",
+            "mục này không có mã định danh; sửa tiêu đề là cổng hiện thành hai bài.",
+            'thêm <guid isPermaLink="false"> với một mã không bao giờ đổi.',
+        )
+    elif guid.attributes.get("isPermaLink", "true") not in ("true", "false"):
+        yield error(
+            FeedRule.GUID, guid.line, "guid", "isPermaLink chỉ nhận true hoặc false.", "sửa lại."
+        )
+    elif guid.attributes.get("isPermaLink", "true") == "true" and not guid.text.startswith(
+        ("http://", "https://")
+    ):
+        yield error(
+            FeedRule.GUID,
+            guid.line,
+            "guid",
+            "mã không phải địa chỉ web nhưng không ghi isPermaLink, nên bị hiểu là địa chỉ.",
+            'viết <guid isPermaLink="false">.',
+        )
+
+
+def _check_grammar(
+    parent: Element, known: frozenset[str], once: tuple[str, ...], name: str
+) -> Iterator[Fault]:
+    counted: dict[str, int] = {}
+    for child in parent.children:
+        counted[child.name] = counted.get(child.name, 0) + 1
+        if "}" not in child.name and child.name not in known:
+            yield error(
+                FeedRule.FORMAT,
+                child.line,
+                child.name,
+                f"RSS 2.0 không có phần tử này trong {name}.",
+                "xóa đi, hoặc dùng phần tử có không gian tên (dc:, media:, atom:).",
+            )
+        if child.name in once and counted[child.name] == 2:
+            yield error(
+                FeedRule.FORMAT,
+                child.line,
+                child.name,
+                f"{name} chỉ được có một {child.name}.",
+                "giữ một, xóa cái thừa.",
+            )
+
+
+def _image_addresses(channel: Element) -> Iterator[Word | None]:
+    for image in channel.all("image"):
+        yield image.word("url")
+        yield image.word("link")
+
+
+def _changed(item: Element, faults: list[Fault]) -> datetime | None:
+    word = item.word(f"{_ATOM}updated")
+    if word is None:
+        return None
+    moment = parse_rfc_3339(word.text)
+    if moment is None:
+        faults.append(
+            error(
+                FeedRule.DATE,
+                word.line,
+                "atom:updated",
+                f"«{word.text}» không phải ngày giờ theo RFC 3339.",
+                "viết theo mẫu 2024-06-11T07:00:00+07:00.",
+            )
+        )
+    return moment
+
+
+def _date(word: Word, faults: list[Fault]) -> datetime | None:
+    moment = parse_rfc_822(word.text)
+    if moment is None:
+        faults.append(
+            error(
+                FeedRule.DATE,
+                word.line,
+                word.name,
+                f"«{word.text}» không phải ngày giờ theo RFC 822, hoặc sai thứ trong tuần.",
+                "viết theo mẫu Tue, 11 Jun 2024 07:00:00 +0700 (tiếng Anh, có múi giờ).",
+            )
+        )
+    return moment
+
+
+def _missing(line: int, name: str, parent: str) -> Fault:
+    return error(
+        FeedRule.REQUIRED,
+        line,
+        name,
+        f"{parent} thiếu {name}, hoặc {name} trống.",
+        f"thêm {name} vào {parent}.",
+    )

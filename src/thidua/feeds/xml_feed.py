@@ -1,0 +1,88 @@
+"""What RSS and Atom share: feedgen, given only text that XML can hold."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import Any
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from thidua.feeds.extension import EmptyFeed, WholeItem
+from thidua.feeds.items import Feed, Image, Item
+
+# Characters that XML 1.0 forbids, one of which would make the whole feed unreadable; and those it
+# advises against (production 2, note): readers take the second block of controls for Windows-1252.
+_UNWANTED = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
+
+
+def start_feed(feed: Feed, name: str, media_type: str) -> FeedGenerator:
+    """Return feedgen's feed without items; ``name`` is its file at the feed's page."""
+    made = FeedGenerator()
+    made.load_extension("dc", atom=False)
+    made.load_extension("media")
+    if not feed.items:
+        made.register_extension("empty", EmptyFeed, atom=False)
+    made.id(feed.page + name)
+    made.title(_required(feed.title))
+    made.subtitle(_required(feed.description))
+    made.language("vi")
+    made.rights(xml_text(feed.copyright))
+    made.generator("thidua")
+    made.docs("https://www.rssboard.org/rss-specification")
+    # Never left to feedgen, which would ask the clock. To write a date in English it sets the
+    # locale of the whole process and puts it back; feeds are written by one thread, while nothing
+    # else here reads the locale.
+    made.updated(feed.updated)
+    made.author(name=xml_text(feed.publisher), uri=feed.site)
+    made.link(href=feed.page + name, rel="self", type=media_type)
+    # The last one: RSS takes it for the feed's page.
+    made.link(href=feed.page, rel="alternate", type="text/html")
+    return made
+
+
+def add_item(made: FeedGenerator, item: Item) -> FeedEntry:
+    """Add an item to feedgen's feed, after the others; its texts follow in each format."""
+    entry = made.add_entry(order="append")
+    entry.id(item.guid)
+    entry.title(_required(item.title))
+    entry.published(item.published)
+    entry.updated(item.updated)
+    # The first is Atom's alone, the second that of RSS: its own author is an e-mail address.
+    entry.author(name=xml_text(item.creator))
+    entry.dc.dc_creator(xml_text(item.creator))
+    for category in item.categories:
+        entry.category(term=xml_text(category.name), scheme=category.domain)
+    entry.link(href=item.address, rel="alternate", type="text/html")
+    _add_pictures(entry, item)
+    entry.register_extension("whole", partial(WholeItem, item.updated, entry.link()))
+    return entry
+
+
+def xml_text(text: str) -> str:
+    """Return a text without the characters that no XML holds, or no reader shows as they are."""
+    return _UNWANTED.sub("", text)
+
+
+def _required(text: str) -> Any:
+    """Return a text that feedgen takes even if nothing of it is left: its lack is ours to tell."""
+    return xml_text(text) or etree.CDATA("")
+
+
+def _add_pictures(entry: FeedEntry, item: Item) -> None:
+    """Add the picture, for Media RSS 1.5.1 with its sizes, which both formats may carry."""
+    if image := item.image:
+        length = str(image.length)
+        entry.enclosure(url=image.address, length=length, type=image.media_type)
+        file = {"fileSize": length, "type": image.media_type, "medium": "image"}
+        entry.media.content({**_sized(image), **file}, group=None)
+    if item.thumbnail:
+        entry.media.thumbnail(_sized(item.thumbnail), group=None)
+
+
+def _sized(image: Image) -> dict[str, str]:
+    return {"url": image.address, "width": str(image.width), "height": str(image.height)}

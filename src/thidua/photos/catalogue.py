@@ -1,0 +1,95 @@
+"""The photos of the project as they were last seen, so that unchanged ones need not be read again.
+
+A photo of a phone has megabytes; hashing and checking hundreds of them would make up most of a
+build in which nothing has changed. As git does with its index, a file counts as unchanged when its
+length, its times and its place on the disk are. That cannot let anything unreviewed out: a photo is
+hashed again when it is rendered, and what is shown was rendered from the hash that was reviewed.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua.column import LocalFile
+from thidua.files import describe
+from thidua.folders import write_whole
+from thidua.photos.source import Size, inspect
+
+CATALOGUE = ".cache/photos/catalogue.json"
+_VERSION = 1
+"""Of what is checked: raise it whenever :func:`inspect` finds more."""
+
+_TOO_FRESH_NS = 2 * 10**9
+"""Some disks count time in steps of two seconds; within a step, a change would not show."""
+
+Signature = tuple[int, int, int, int]
+"""Length, times of change of content and of the file itself, place on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    signature: Signature
+    sha256: str
+    size: Size
+
+
+class Catalogue:
+    """What is known of the photos below ``root``."""
+
+    def __init__(self, root: Path, max_megapixels: int) -> None:
+        self._root = root
+        self._max_megapixels = max_megapixels
+        self._known = _read(root / CATALOGUE)
+        self._met: dict[str, _Seen] = {}
+
+    def look_up(self, path: str) -> LocalFile:
+        """Return a photo that can be used. Raises ``PhotoError``, and ``OSError`` if unreadable."""
+        signature = _sign(self._root / path)
+        seen = self._known.get(path)
+        pixels = seen.size.width * seen.size.height if seen else 0
+        if seen is None or seen.signature != signature or pixels > self._max_megapixels * 10**6:
+            file = describe(self._root, path)
+            seen = _Seen(signature, file.sha256, inspect(self._root / path, self._max_megapixels))
+        self._met[path] = seen
+        return LocalFile(path, seen.sha256)
+
+    def keep(self) -> None:
+        """Write down what was seen, if it is news."""
+        if self._met == self._known:
+            return
+        rows = [
+            [path, *s.signature, s.sha256, s.size.width, s.size.height]
+            for path, s in sorted(self._met.items())
+        ]
+        with suppress(OSError):
+            # A folder that may only be read is no reason not to check what is in it.
+            write_whole(self._root / CATALOGUE, json.dumps([_VERSION, rows]).encode())
+
+
+def _sign(path: Path) -> Signature:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _read(path: Path) -> dict[str, _Seen]:
+    """Return what an earlier run has seen, but for files then just changed."""
+    try:
+        written = path.stat().st_mtime_ns
+        version, rows = json.loads(path.read_bytes())
+        seen = {
+            row[0]: _Seen((row[1], row[2], row[3], row[4]), row[5], Size(row[6], row[7]))
+            for row in rows
+        }
+    except (OSError, ValueError, TypeError, IndexError):
+        # Absent or damaged: everything is looked at anew.
+        return {}
+    if version != _VERSION:
+        return {}
+    return {
+        name: one
+        for name, one in seen.items()
+        if written - max(one.signature[1], one.signature[2]) > _TOO_FRESH_NS
+    }

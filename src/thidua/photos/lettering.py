@@ -1,0 +1,137 @@
+"""Words set into a picture, in Source Sans, which has every Vietnamese letter."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+
+from PIL import ImageDraw, ImageFont
+
+from thidua.photos.source import Size
+
+LINE_HEIGHT = 1.26
+"""Of the letters' size: room for the two marks on Ẫ and the one below Ậ."""
+
+_BASELINE = 1.014
+"""Below the top of a line: the font's own ascent and a hair for the highest marks."""
+
+_MEASURED_AT = 100
+_FONTS = "font_source_sans_pro"
+_NOT_A_LETTER = "\uffff"
+
+Colour = str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Text cut into lines, with the size of its letters in pixels."""
+
+    lines: tuple[str, ...]
+    size: int
+
+    @property
+    def height(self) -> int:
+        """How much room the lines take."""
+        return round(len(self.lines) * self.size * LINE_HEIGHT)
+
+
+def fit(text: str, face: str, room: Size, sizes: Sequence[int]) -> Setting:
+    """Return the text in the largest of ``sizes`` that fits, in lines of about one length.
+
+    Text that fits in none is cut in the smallest, and ends with "…".
+    """
+    words = _measure(text, face)
+    for size in sizes:
+        lines = _break(words, room.width * _MEASURED_AT / size)
+        setting = Setting(tuple(_spell(lines)), size)
+        if setting.height <= room.height:
+            return Setting(tuple(_spell(_even_out(words, lines, room, size))), size)
+    kept = list(setting.lines[: int(room.height / (size * LINE_HEIGHT))])
+    return Setting((*kept[:-1], f"{kept[-1].rsplit(' ', 1)[0]} …"), size)
+
+
+def write(
+    canvas: ImageDraw.ImageDraw, at: tuple[int, int], setting: Setting, face: str, colour: Colour
+) -> None:
+    """Draw lines below ``at``, the left upper corner."""
+    font = _font(face, setting.size)
+    for number, line in enumerate(setting.lines):
+        baseline = at[1] + round((number * LINE_HEIGHT + _BASELINE) * setting.size)
+        canvas.text((at[0], baseline), line, colour, font, anchor="ls")
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    width: float
+    """Of a hundred pixels' letters, with the space before it left out."""
+
+
+def _measure(text: str, face: str) -> list[_Word]:
+    font = _font(face, _MEASURED_AT)
+    shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if _has(face, sign))
+    return [_Word(word, font.getlength(word)) for word in shown.split()]
+
+
+def _break(words: Sequence[_Word], width: float) -> list[list[_Word]]:
+    """Break words into lines; one that is wider than a line goes on in the next."""
+    space = 20.0  # a fifth of the letters' size, as the font has it
+    lines: list[list[_Word]] = [[]]
+    taken = 0.0
+    for word in (part for whole in words for part in _parts(whole, width)):
+        needed = word.width + (space if lines[-1] else 0)
+        if lines[-1] and taken + needed > width:
+            lines.append([])
+            taken, needed = 0.0, word.width
+        lines[-1].append(word)
+        taken += needed
+    return lines
+
+
+def _parts(word: _Word, width: float) -> Iterator[_Word]:
+    if word.width <= width:
+        yield word
+        return
+    letters = max(1, int(len(word.text) * width / word.width * 0.9))
+    for start in range(0, len(word.text), letters):
+        part = word.text[start : start + letters]
+        yield _Word(part, word.width * len(part) / len(word.text))
+
+
+def _even_out(
+    words: Sequence[_Word], lines: list[list[_Word]], room: Size, size: int
+) -> list[list[_Word]]:
+    """Narrow the lines as far as their number stays: no last line of one word."""
+    widest = room.width * _MEASURED_AT / size
+    narrowest = max((word.width for word in words), default=0.0)
+    best = lines
+    for step in range(1, 16):
+        width = widest - (widest - min(narrowest, widest)) * step / 16
+        tried = _break(words, width)
+        if len(tried) > len(lines):
+            break
+        best = tried
+    return best
+
+
+def _spell(lines: Sequence[Sequence[_Word]]) -> Iterator[str]:
+    for line in lines:
+        yield " ".join(word.text for word in line)
+
+
+@cache
+def _has(face: str, sign: str) -> bool:
+    """Tell whether the font has a letter; a box in its place helps nobody."""
+    font = _font(face, _MEASURED_AT)
+    return sign.isspace() or bytes(font.getmask(sign)) != bytes(font.getmask(_NOT_A_LETTER))
+
+
+@cache
+def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
+    with as_file(files(_FONTS) / "files" / f"SourceSansPro-{face}.ttf") as path:
+        # Every Vietnamese letter is one sign in NFC, so no shaping is needed; without it the
+        # picture is the same whatever else is installed.
+        return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

@@ -1,0 +1,76 @@
+"""Pictures that a build asks for: what the cache holds is taken from there, the rest is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from thidua.photos.cache import read_entry, write_entry
+from thidua.photos.renditions import Renditions
+from thidua.photos.source import PhotoError
+from thidua.photos.workers import run_all
+
+
+class Order(Hashable, Protocol):
+    """One picture to be made. It must be the same to the cache whenever its key is."""
+
+    @property
+    def source(self) -> str:
+        """The file of the project that asks for it."""
+
+    def key(self) -> str:
+        """Return the name of its entry in the cache."""
+
+    def make(self, folder: Path) -> Renditions:
+        """Write its files into a folder. Raises ``PhotoError`` and ``OSError``."""
+
+
+O = TypeVar("O", bound=Order)  # noqa: E741 - the customary letter, and no number stands near
+
+
+def fulfil(
+    orders: Iterable[O], cache: Path, workers: int, on_done: Callable[[], None]
+) -> tuple[dict[O, Renditions], dict[O, PhotoError]]:
+    """Return what was made or found, and what failed; ``on_done`` is called once an order.
+
+    Work is spread over ``workers`` processes, a few orders at a time, so memory does not grow with
+    their number.
+    """
+    made: dict[O, Renditions] = {}
+    failed: dict[O, PhotoError] = {}
+    waiting: list[_Job[O]] = []
+    for order in dict.fromkeys(orders):
+        folder = cache / order.key()
+        cached = read_entry(folder)
+        if cached:
+            made[order] = cached
+            on_done()
+        else:
+            waiting.append(_Job(order, folder))
+    for job, outcome in zip(waiting, run_all(_make, waiting, workers), strict=True):
+        if isinstance(outcome, PhotoError):
+            failed[job.order] = outcome
+        else:
+            made[job.order] = outcome
+        on_done()
+    return made, failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[O]):
+    order: O
+    folder: Path
+
+
+def _make(job: _Job[O]) -> Renditions | PhotoError:
+    try:
+        return write_entry(job.folder, job.order.source, job.order.make)
+    except PhotoError as error:
+        return error
+    except OSError as error:
+        return PhotoError(
+            f"không thu nhỏ được ({error.strerror or error}).",
+            "kiểm tra chỗ trống trên đĩa và quyền ghi vào thư mục .cache rồi chạy lại.",
+        )

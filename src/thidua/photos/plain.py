@@ -1,0 +1,81 @@
+"""The pictures of plain pages: shown as they are written, but without what they tell of themselves.
+
+They keep their address and their kind; a photo as wide as a phone takes it is made narrower.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from thidua.column import LocalFile
+from thidua.photos.cache import make_key
+from thidua.photos.orders import fulfil
+from thidua.photos.renditions import Rendition, Renditions
+from thidua.photos.source import PhotoError, Size, file_format, read, upright
+from thidua.schema.ward import PhotoSettings
+
+_OPTIONS: Mapping[str, Mapping[str, int | bool]] = {
+    "JPEG": {"quality": 88, "optimize": True, "progressive": True},
+    "PNG": {"optimize": True},
+    "WEBP": {"quality": 88, "method": 4},
+    "AVIF": {"quality": 70, "speed": 9, "max_threads": 1},
+    "GIF": {},
+}
+"""What browsers show; of anything else a reader would see an empty frame."""
+
+
+def clean_all(
+    root: Path,
+    files: Iterable[LocalFile],
+    settings: PhotoSettings,
+    cache: Path,
+    on_done: Callable[[], None] = lambda: None,
+) -> tuple[dict[str, Renditions], dict[str, PhotoError]]:
+    """Return each picture's clean copy, as ``jpeg`` of its renditions whatever its kind.
+
+    Copies and failures are told by path; ``on_done`` is called once a picture.
+    """
+    orders = [_Order(root, file, settings) for file in files]
+    made, failed = fulfil(orders, cache, settings.workers, on_done)
+    return (
+        {order.source: copy for order, copy in made.items()},
+        {order.source: error for order, error in failed.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    root: Path
+    file: LocalFile
+    settings: PhotoSettings
+
+    @property
+    def source(self) -> str:
+        return self.file.path
+
+    def key(self) -> str:
+        widest = max(self.settings.widths)
+        return make_key("plain", self.file.path, self.file.sha256, widest, _OPTIONS)
+
+    def make(self, folder: Path) -> Renditions:
+        content = read(self.root / self.file.path)
+        if hashlib.sha256(content).hexdigest() != self.file.sha256:
+            raise PhotoError("bị sửa trong lúc dựng trang.", "đợi chép ảnh xong rồi chạy lại.")
+        limit = self.settings.max_megapixels
+        encoder = file_format(content, limit).replace("MPO", "JPEG")
+        if encoder not in _OPTIONS:
+            raise PhotoError(
+                f"là loại {encoder}, trình duyệt không hiện được.", "lưu lại thành .jpg hoặc .png."
+            )
+        picture = upright(content, limit, max(self.settings.widths))
+        if encoder == "JPEG":
+            picture = picture.convert("RGB")
+        picture.info.clear()
+        name = f"plain.{encoder.lower()}"
+        picture.save(folder / name, encoder, **_OPTIONS[encoder])
+        length = (folder / name).stat().st_size
+        size = Size(*picture.size)
+        return Renditions(folder, (), Rendition(name, size, f"image/{encoder.lower()}", length))

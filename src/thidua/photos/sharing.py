@@ -1,0 +1,141 @@
+"""The picture that messengers and social networks show beside a link to an article.
+
+Its title stands on a plain ground, never on the photo: so it can be read on any photo, and nobody's
+face lies under letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from thidua.column import Article
+from thidua.photos.album import Original, originals
+from thidua.photos.cache import make_key
+from thidua.photos.framing import frame
+from thidua.photos.lettering import fit, write
+from thidua.photos.orders import fulfil
+from thidua.photos.renditions import Rendition, Renditions
+from thidua.photos.source import PhotoError, Size
+from thidua.review import Edition, may_appear
+
+CHANNEL = "mang-xa-hoi"
+SIZE = Size(1200, 630)
+"""What Open Graph's readers ask for: 1.91 to 1."""
+
+NAME = "chia-se"
+_VERSION = 1
+"""Of the drawing below: raise it with every change that shows."""
+
+_PHOTO_WIDTH = 600
+_MARGIN = 56
+_SIZES = (68, 62, 56, 50, 45, 41, 37, 34)
+_SMALL = 27
+_PANEL, _INK, _GOLD, _SOFT = "#7d1517", "#ffffff", "#e3b44c", "#f6dfd2"
+_JPEG_OPTIONS = {"quality": 84, "subsampling": 0}
+_MOST_ENLARGED = 1.5
+"""A smaller cover would come out blurred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A sharing picture to be drawn."""
+
+    source: str
+    """The article's file."""
+    title: str
+    ward: str
+    column: str
+    cover: Renditions | None
+    """The photo it may show."""
+
+    def key(self) -> str:
+        """Return what the drawing depends on."""
+        cover = self.cover.folder.name if self.cover else None
+        return make_key("sharing", _VERSION, self.title, self.ward, self.column, cover)
+
+    def make(self, folder: Path) -> Renditions:
+        """Draw it into a folder."""
+        name = f"{NAME}.jpg"
+        draw_card(self).save(folder / name, "JPEG", **_JPEG_OPTIONS)
+        length = (folder / name).stat().st_size
+        return Renditions(folder, (), Rendition(name, SIZE, "image/jpeg", length))
+
+
+def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> dict[str, Card]:
+    """Return the card of every published article, by the article's id.
+
+    A person who did not agree to social networks, or to photos, is not shown there.
+    """
+    ward = edition.column.ward
+    return {
+        article.id: Card(
+            source=article.path,
+            title=article.matter.title,
+            ward=ward.name,
+            column=ward.column,
+            cover=_shareable_cover(article, edition, renditions),
+        )
+        for article in edition.published
+    }
+
+
+def _shareable_cover(
+    article: Article, edition: Edition, renditions: Mapping[Original, Renditions]
+) -> Renditions | None:
+    consent = article.matter.consent
+    covers_photos = consent is None or consent.not_needed or "anh" in consent.covers
+    if not (covers_photos and may_appear(article, CHANNEL, edition.now)):
+        return None
+    original = originals(article, edition.column.ward.photos).get(article.matter.image or "")
+    return renditions.get(original) if original else None
+
+
+def draw_all(
+    cards: Iterable[Card], workers: int, cache: Path, on_done: Callable[[], None] = lambda: None
+) -> tuple[dict[Card, Renditions], dict[Card, PhotoError]]:
+    """Return each card's picture, as ``jpeg`` of its renditions, and the failures."""
+    return fulfil(cards, cache, workers, on_done)
+
+
+def draw_card(card: Card) -> Image.Image:
+    """Return a card's picture: title at the left, and at the right the cover, if there is one."""
+    picture = Image.new("RGB", (SIZE.width, SIZE.height), _PANEL)
+    photo = _photo(card.cover) if card.cover else None
+    width = SIZE.width
+    if photo:
+        width -= _PHOTO_WIDTH
+        picture.paste(photo, (width, 0))
+    canvas = ImageDraw.Draw(picture)
+    inner = width - 2 * _MARGIN
+    canvas.rectangle((_MARGIN, _MARGIN, _MARGIN + 96, _MARGIN + 7), _GOLD)
+    column = fit(card.column, "Bold", Size(inner, _SMALL * 2), (_SMALL,))
+    ward = fit(card.ward, "Regular", Size(inner, _SMALL * 3), (_SMALL,))
+    foot = SIZE.height - _MARGIN - column.height - ward.height
+    head = _MARGIN + 36
+    title = fit(card.title, "Bold", Size(inner, foot - head - 24), _SIZES)
+    for setting, face, top, colour in (
+        (title, "Bold", head, _INK),
+        (column, "Bold", foot, _GOLD),
+        (ward, "Regular", foot + column.height, _SOFT),
+    ):
+        write(canvas, (_MARGIN, top), setting, face, colour)
+    return picture
+
+
+def _photo(cover: Renditions) -> Image.Image | None:
+    """Return the cover's part for the card; ``None`` if it is too small for it."""
+    room = Size(_PHOTO_WIDTH, SIZE.height)
+    files = (cover.jpeg, *cover.webp)
+    enough = [f for f in files if f.size.width >= room.width and f.size.height >= room.height]
+    chosen = min(enough, key=lambda f: f.size.width, default=cover.largest)
+    enlarged = max(room.width / chosen.size.width, room.height / chosen.size.height)
+    if enlarged > _MOST_ENLARGED:
+        return None
+    with Image.open(cover.folder / chosen.name) as image:
+        opaque = Image.new("RGB", image.size, _INK)
+        opaque.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
+    return frame(opaque, room)

@@ -1,0 +1,239 @@
+"""A photo as somebody dropped it in: read with care, and brought upright into plain sRGB."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image, ImageCms, UnidentifiedImageError
+from pillow_heif import register_heif_opener
+
+from thidua.photos.structure import MAX_BYTES, MAX_SCANS, largest_buffer, survey
+
+register_heif_opener()
+
+# The limit is the ward's own, checked below; this is the largest it may be set to.
+Image.MAX_IMAGE_PIXELS = 500_000_000
+
+_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF", "TIFF", "BMP")
+"""Whatever the file's ending says. Pillow knows more formats, which no phone or office makes."""
+
+_JPEG_FORMATS = ("JPEG", "MPO")
+_ORIENTATION = 0x0112
+_LYING = (5, 6, 7, 8)
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What brings a photo upright, by the orientation its camera noted (EXIF 2.3, tag 274)."""
+
+_MAX_SIDE = 16_383
+"""The longest side that WebP can store; pictures of a whole chat may be longer."""
+
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+_MAX_PROFILE_BYTES = 4_000_000
+"""Printers' profiles, the largest there are, have two million."""
+
+_REDUCING_GAP = 2.0
+
+
+class PhotoError(Exception):
+    """A photo that cannot be used; ``cause`` continues a sentence that begins with its name."""
+
+    def __init__(self, cause: str, fix: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.fix = fix
+
+    def __reduce__(self) -> tuple[type[PhotoError], tuple[str, str]]:
+        """Let the error travel back from a worker process."""
+        return type(self), (self.cause, self.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Width and height in pixels, after the photo is turned upright."""
+
+    width: int
+    height: int
+
+    def scaled_to(self, width: int) -> Size:
+        """Return the size at a given width, keeping the shape; never larger than it is.
+
+        A very tall picture becomes narrower still, so that it can be stored.
+        """
+        width = max(1, min(width, self.width, self.width * _MAX_SIDE // self.height))
+        height = round(self.height * width / self.width)
+        return Size(width, max(1, min(height, _MAX_SIDE)))
+
+
+def inspect(path: Path, max_megapixels: int) -> Size:
+    """Return a photo's upright size without decoding it. Raises :class:`PhotoError`."""
+    with _explained(), _opened(read(path), max_megapixels) as image:
+        return upright_size(image)
+
+
+def read(path: Path) -> bytes:
+    """Return a photo's bytes. Raises :class:`PhotoError`."""
+    with _explained():
+        length = path.stat().st_size
+        if length > MAX_BYTES:
+            raise PhotoError(
+                f"quá nặng ({length / 1_000_000:.0f} MB).",
+                f"lưu lại thành .jpg, dưới {MAX_BYTES // 1_000_000} MB.",
+            )
+        return path.read_bytes()
+
+
+def upright(content: bytes, max_megapixels: int, width: int) -> Image.Image:
+    """Return a photo upright, in 8-bit sRGB with transparency kept, at most ``width`` wide.
+
+    Raises :class:`PhotoError`. Of a larger photo no more is decoded than needed, and the costly
+    steps come after it was made small.
+    """
+    with _explained(), _opened(content, max_megapixels) as image:
+        is_jpeg = image.format in _JPEG_FORMATS
+        if not is_jpeg:
+            # A PNG may tell its orientation behind the picture.
+            image.load()
+        wanted = upright_size(image).scaled_to(width)
+        if is_jpeg:
+            # JPEG can be decoded at 1/2, 1/4 or 1/8 size, many times faster.
+            # Asked for what is wanted upright, it never decodes a lying photo too small.
+            image.draft("RGB", (wanted.width, wanted.height))
+            image.load()
+        orientation = _orientation(image)
+        profile = image.info.get("icc_profile")
+        is_lying = orientation in _LYING
+        stored = (wanted.height, wanted.width) if is_lying else (wanted.width, wanted.height)
+        small = resize(_to_8_bits(image), Size(*stored))
+        if orientation in _TURNS:
+            small = small.transpose(_TURNS[orientation])
+        return _to_srgb(small, profile)
+
+
+def file_format(content: bytes, max_megapixels: int) -> str:
+    """Return what a photo is by its content, as Pillow names it. Raises :class:`PhotoError`."""
+    with _explained(), _opened(content, max_megapixels) as image:
+        return image.format or ""
+
+
+def noted_turn(content: bytes, max_megapixels: int) -> Image.Transpose | None:
+    """Return what brings a photo upright by its camera's note; ``None`` if it lies right.
+
+    Raises :class:`PhotoError`.
+    """
+    with _explained(), _opened(content, max_megapixels) as image:
+        return _TURNS.get(_orientation(image))
+
+
+def turned(content: bytes, max_megapixels: int, turn: Image.Transpose | None) -> Image.Image:
+    """Return a photo in full size upright, then turned further. Raises :class:`PhotoError`."""
+    with _explained(), _opened(content, max_megapixels) as image:
+        image.load()
+        whole: Image.Image = image.copy()
+        for step in (_TURNS.get(_orientation(image)), turn):
+            whole = whole.transpose(step) if step is not None else whole
+        return whole
+
+
+def resize(image: Image.Image, size: Size) -> Image.Image:
+    """Return the picture at a size, or itself when it has that size already."""
+    if image.size == (size.width, size.height):
+        return image
+    return image.resize(
+        (size.width, size.height), Image.Resampling.LANCZOS, reducing_gap=_REDUCING_GAP
+    )
+
+
+def upright_size(image: Image.Image) -> Size:
+    """Return the size that a photo has once it is turned upright."""
+    if _orientation(image) in _LYING:
+        return Size(image.height, image.width)
+    return Size(image.width, image.height)
+
+
+def _orientation(image: Image.Image) -> int:
+    # Asked for more, Pillow would decode a whole PNG to look behind its picture.
+    is_told = image.format != "PNG" or "exif" in image.info
+    noted = image.getexif().get(_ORIENTATION, 1) if is_told else 1
+    return noted if isinstance(noted, int) else 1
+
+
+@contextmanager
+def _opened(content: bytes, max_megapixels: int) -> Iterator[Image.Image]:
+    """Open a photo from its head; refuse what is cut, or would ask too much of the machine."""
+    with warnings.catch_warnings():
+        # What Pillow says of damaged notes is for programmers.
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
+            _refuse_traps(image, content, max_megapixels)
+            yield image
+
+
+def _refuse_traps(image: Image.Image, content: bytes, max_megapixels: int) -> None:
+    if largest_buffer(image) > max_megapixels * 1_000_000:
+        raise PhotoError(
+            f"quá lớn ({image.width}×{image.height} điểm ảnh).",
+            f"thu nhỏ ảnh xuống dưới {max_megapixels} triệu điểm ảnh.",
+        )
+    structure = survey(content, image.format or "")
+    if not structure.is_whole:
+        raise OSError("no end")
+    if structure.scans > MAX_SCANS:
+        raise PhotoError(
+            "được nén theo cách khiến máy phải làm việc quá lâu.",
+            "mở bằng chương trình xem ảnh, lưu lại thành .jpg rồi chép vào.",
+        )
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn what the image libraries raise into a :class:`PhotoError`."""
+    try:
+        yield
+    except Image.DecompressionBombError as error:
+        raise PhotoError("quá lớn (hơn một tỉ điểm ảnh).", "thu nhỏ ảnh rồi chép vào.") from error
+    except UnidentifiedImageError as error:
+        raise PhotoError(
+            "không phải là ảnh, hoặc là loại ảnh máy không đọc được.",
+            "mở thử bằng chương trình xem ảnh; lưu lại thành .jpg rồi chép vào.",
+        ) from error
+    except MemoryError as error:
+        raise PhotoError("quá lớn so với bộ nhớ của máy.", "thu nhỏ ảnh rồi chép vào.") from error
+    except (OSError, SyntaxError, ValueError, EOFError, RuntimeError) as error:
+        raise PhotoError(
+            "bị hỏng hoặc thiếu dữ liệu.", "chép lại ảnh gốc từ điện thoại hoặc máy ảnh."
+        ) from error
+
+
+def _to_8_bits(image: Image.Image) -> Image.Image:
+    """Return the photo in a mode of 8 bits that can be made smaller: L, RGB, RGBA, CMYK, LAB."""
+    if image.mode.startswith("I") or image.mode == "F":
+        # Of 16 bits; Pillow computes with them in one byte order only.
+        wide = image if image.mode in ("I", "I;16", "F") else image.convert("I")
+        return wide.point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        return image.convert("RGBA")
+    return image.convert("RGB") if image.mode in ("P", "1", "RGBX", "YCbCr", "HSV") else image
+
+
+def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Return the photo in the colours of the web, with transparency kept."""
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    fits = profile and len(profile) <= _MAX_PROFILE_BYTES
+    if fits and image.mode in ("RGB", "RGBA", "CMYK", "L"):
+        with suppress(ImageCms.PyCMSError, OSError):
+            # A profile that does not fit its photo is worth less than the plain numbers.
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
+            image = ImageCms.profileToProfile(image, own, _SRGB, outputMode=mode) or image
+    return image.convert(mode)

@@ -1,0 +1,73 @@
+"""The plain bytes of a photo's file: whether it is whole, and whether it is a trap.
+
+A small file can ask for hours of work or for all memory. Pillow judges a picture by its width and
+height alone; what else a file can ask for is counted here, before anything is decoded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PIL import Image, TiffImagePlugin
+
+MAX_BYTES = 100_000_000
+"""An A4 page scanned at 600 dpi in colour, not compressed: nothing honest is heavier."""
+
+MAX_SCANS = 100
+"""Passes over the picture that a progressive JPEG may ask for; cameras and programs need ten."""
+
+_END_OF_IMAGE, _START_OF_SCAN = 0xD9, 0xDA
+_WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
+# Within a scan, 0xFF is data when 0 follows, and a restart mark when 0xD0 to 0xD7 does.
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.S)
+_TILE_WIDTH, _TILE_LENGTH = 322, 323
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What a photo's bytes tell of themselves."""
+
+    is_whole: bool
+    """Nothing is missing at the end, as it is after a broken copy. What follows the end, such as
+    the video a phone adds, is nobody's business."""
+    scans: int
+    """Passes over the picture that decoding takes."""
+
+
+def survey(content: bytes, file_format: str) -> Structure:
+    """Return the structure of a photo; ``file_format`` is what Pillow took it for."""
+    if file_format in ("JPEG", "MPO"):
+        markers = list(_jpeg_markers(content))
+        return Structure(_END_OF_IMAGE in markers, markers.count(_START_OF_SCAN))
+    return Structure(file_format != "PNG" or b"IEND" in content, 1)
+
+
+def largest_buffer(image: Image.Image) -> int:
+    """Return the most pixels that decoding asks memory for at a time.
+
+    A TIFF may hold a small picture in a huge tile, which is decoded as a whole.
+    """
+    width, height = image.size
+    if isinstance(image, TiffImagePlugin.TiffImageFile):
+        tags = image.tag_v2
+        return max(width * height, _number(tags.get(_TILE_WIDTH)) * _number(tags.get(_TILE_LENGTH)))
+    return width * height
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _jpeg_markers(content: bytes) -> Iterator[int]:
+    """Yield the markers of a JPEG's first picture, up to its end or that of the file."""
+    place = 2
+    while match := _MARKER.search(content, place):
+        marker = match[0][1]
+        yield marker
+        if marker == _END_OF_IMAGE:
+            return
+        place = match.end()
+        if marker not in _WITHOUT_LENGTH:
+            place += int.from_bytes(content[place : place + 2], "big")

@@ -1,0 +1,298 @@
+"""Pictures on a page: single ones, galleries, photo essays, and the viewer in a browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import re
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Project, copy_demonstration
+from photo_makers import encoded, quarters, textured
+from playwright.sync_api import Browser, sync_playwright
+from projects import NOW, article_in, article_text, make_project, write_files
+from test_browser import ARGUMENTS, PHONE, QuietHandler, Visit, overflows, violations
+
+from thidua.build import prepare
+from thidua.figures import Caption, parse_caption
+from thidua.markup import Markup, article_setting, place
+from thidua.meter import Meter
+from thidua.photos.tone import LEVELS
+
+BAI = "articles/2024/anh/index.md"
+PHOTOS = ("mot.jpg", "hai.jpg", "ba.png")
+LIST = """\
+- ![Ảnh thứ nhất](mot.jpg "Chú thích một | 1948 | Ảnh tư liệu")
+- ![Ảnh thứ hai](hai.jpg)
+- ![Ảnh thứ ba](ba.png "Chú thích ba")
+"""
+
+
+def rendered(root: Path, body: str, ward: str = "", **keys: str) -> str:
+    """Return the text of an article with three photos, as its page shows it."""
+    folder = {f"articles/2024/anh/{name}": b"" for name in PHOTOS}
+    folder["articles/2024/anh/mot.jpg"] = encoded(quarters(2000, 1500), "JPEG")
+    folder["articles/2024/anh/hai.jpg"] = encoded(textured(700, 500), "JPEG")
+    folder["articles/2024/anh/ba.png"] = encoded(quarters(300, 400).convert("RGBA"), "PNG")
+    make_project(root, {**folder, BAI: article_text(body, **keys)})
+    if ward:
+        settings = root / "mkdocs.yml"
+        settings.write_text(settings.read_text("utf-8").replace("      workers: 1", ward), "utf-8")
+    build = prepare(root, NOW, Meter(sys.stdout, {}), with_drafts=True)
+    article = article_in(build.edition.column, BAI)
+    return place(Markup().render(article.body, article_setting(build.shelf, article)), "/")
+
+
+@pytest.mark.parametrize(
+    ("title", "caption", "facts"),
+    [
+        ("", Caption(""), ""),
+        ("Lễ phát động", Caption("Lễ phát động"), ""),
+        ("Đại hội | 1952", Caption("Đại hội", "1952"), "Năm 1952"),
+        ("Đại hội | khoảng 1952", Caption("Đại hội", "khoảng 1952"), "khoảng 1952"),
+        ("Đại hội | 1948 – 1952", Caption("Đại hội", "1948 – 1952"), "Năm 1948 – 1952"),
+        ("Đại hội | Tư liệu", Caption("Đại hội", "", "Tư liệu"), "Nguồn: Tư liệu"),
+        (
+            "Đại hội | 1952 | Nguồn: X",
+            Caption("Đại hội", "1952", "Nguồn: X"),
+            "Năm 1952 · Nguồn: X",
+        ),
+        ("Đại hội | | Tư liệu", Caption("Đại hội", "", "Tư liệu"), "Nguồn: Tư liệu"),
+        ("| 1952 |", Caption("", "1952"), "Năm 1952"),
+    ],
+)
+def test_a_caption_tells_year_and_source(title: str, caption: Caption, facts: str) -> None:
+    assert parse_caption(title) == caption
+    assert caption.facts == facts
+
+
+@pytest.mark.parametrize(
+    "body", [LIST, LIST.replace("\n-", "\n\n-"), re.sub("^-", "1.", LIST, flags=re.M)]
+)
+def test_a_list_of_nothing_but_pictures_is_a_gallery(tmp_path: Path, body: str) -> None:
+    html = rendered(tmp_path, f"Mở đầu.\n\n{body}\nKết thúc.\n")
+    assert len(re.findall(r'<[uo]l class="gallery" role="list">', html)) == 1
+    assert html.count("<li>") == html.count("<figure>") == 3
+    links = re.findall(r'<a href="([^"]+)"><picture>', html)
+    assert [link.rsplit("-", 1)[1] for link in links] == ["1600.webp", "700.webp", "300.webp"]
+    assert re.findall(r'alt="([^"]+)"', html) == ["Ảnh thứ nhất", "Ảnh thứ hai", "Ảnh thứ ba"]
+    assert html.count("<figcaption>") == 2
+    assert '<span class="facts">Năm 1948 · Nguồn: Ảnh tư liệu</span>' in html
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "- ![Ảnh](mot.jpg) và chữ\n- ![Ảnh](hai.jpg)\n- ![Ảnh](ba.png)\n",
+        "- chữ\n- ![Ảnh](mot.jpg)\n- ![Ảnh](hai.jpg) ![Ảnh](ba.png)\n",
+        "- [![Ảnh](mot.jpg)](/)\n\n![Ảnh](hai.jpg)\n\n![Ảnh](ba.png)\n",
+    ],
+)
+def test_a_list_with_words_stays_a_list(tmp_path: Path, body: str) -> None:
+    html = rendered(tmp_path, body)
+    assert "gallery" not in html
+    assert html.count("<picture>") == 3
+
+
+def test_every_picture_tells_its_size_and_fits_the_layout(tmp_path: Path) -> None:
+    html = rendered(tmp_path, f'![Ảnh](mot.jpg "Chú thích")\n\n{LIST}')
+    first, second = re.findall(r"<figure>.*?</figure>", html, re.S)[:2]
+    shown = re.search(r"<img [^>]*>", first)
+    assert shown
+    assert 'width="1600"' in shown[0]
+    assert 'height="1200"' in shown[0]
+    assert 'sizes="(min-width: 48rem) 42rem, 100vw"' in first
+    assert 'sizes="(min-width: 48rem) 14rem, 50vw"' in second
+    assert re.findall(r"-(\d+)\.webp (\d+)w", first) == [(w, w) for w in ("480", "960", "1600")]
+    assert "<figcaption><span>Chú thích</span>" in first
+    assert "<a " not in first
+
+
+@pytest.mark.parametrize(("cover", "eager"), [(None, 1), ("mot.jpg", 0)])
+def test_only_what_a_reader_sees_first_is_loaded_at_once(
+    tmp_path: Path, cover: str | None, eager: int
+) -> None:
+    html = rendered(tmp_path, LIST, **({"image": cover, "image_alt": "Ảnh"} if cover else {}))
+    assert html.count('fetchpriority="high"') == eager
+    assert html.count('loading="lazy"') == 3 - eager
+
+
+def test_a_photo_essay_counts_its_pictures_in_order(tmp_path: Path) -> None:
+    body = f'{LIST}\nLời dẫn.\n\n![Ảnh cuối](hai.jpg "Chú thích cuối | 1952")\n'
+    html = rendered(tmp_path, body, kind="anh", image="mot.jpg", image_alt="Ảnh")
+    assert re.findall(r'<span class="place">([^<]+)</span>', html) == [
+        f"Ảnh {number}/4" for number in (1, 2, 3, 4)
+    ]
+    assert html.count('class="plate"') == 4
+    assert html.count('fetchpriority="high"') == 1
+    assert "Năm 1952" in html
+    assert "gallery" not in html
+    # A small one is not enlarged.
+    assert 'sizes="(min-width: 64rem) 60rem, 100vw"' in html
+    assert 'sizes="min(300px, 100vw)"' in html
+
+
+def test_avif_comes_first_where_the_ward_wants_it(tmp_path: Path) -> None:
+    html = rendered(tmp_path, LIST, ward="      workers: 1\n      avif: true")
+    kinds = re.findall(r'<source [^>]*type="image/(\w+)"', html)
+    assert kinds == ["avif", "webp"] * 3
+
+
+def test_a_colour_of_the_style_sheet_holds_each_place(tmp_path: Path) -> None:
+    html = rendered(tmp_path, LIST)
+    # The third may be seen through.
+    assert len(re.findall(r'class="tone-[012]{3}"', html)) == 2
+    assert "style=" not in html
+    sheet = (ROOT / "overrides/assets/thidua.css").read_text("utf-8")
+    for red in range(3):
+        for green in range(3):
+            for blue in range(3):
+                wanted = "".join(f"{LEVELS[level]:02x}" for level in (red, green, blue))
+                rule = rf"\.tone-{red}{green}{blue} {{\s+background-color: #{wanted};"
+                assert re.search(rule, sheet)
+
+
+# The viewer
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site with a gallery and a photo essay, served on this machine."""
+    project: Project = copy_demonstration(tmp_path_factory.mktemp("anh"))
+    text = """\
+---
+title: {title}
+date: 2024-06-11
+summary: Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô.
+category: phong-trao
+kind: {kind}
+sample: true
+---
+
+Mở đầu.
+
+{pictures}
+"""
+    for slug, kind in (("thu-vien", "bai"), ("trien-lam", "anh")):
+        folder = f"articles/2024/{slug}"
+        write_files(
+            project.root,
+            {
+                f"{folder}/index.md": text.format(title=slug, kind=kind, pictures=LIST),
+                f"{folder}/mot.jpg": encoded(textured(1700, 1100), "JPEG"),
+                f"{folder}/hai.jpg": encoded(quarters(700, 1200), "JPEG"),
+                f"{folder}/ba.png": encoded(quarters(300, 400).convert("RGBA"), "PNG"),
+            },
+        )
+        approved = project.run(
+            "thidua",
+            "approve",
+            folder,
+            "--by",
+            "Chủ tịch UBND phường",
+            environment={"SOURCE_DATE_EPOCH": "1717977600"},
+        )
+        assert approved.code == 0, approved.text
+    built = project.run("thidua", "build", "--as-of", "2024-12-31")
+    assert built.code == 0, built.text
+    handler = functools.partial(QuietHandler, directory=str(project.site))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/bai/2024/"
+        server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("THIDUA_CHROMIUM")
+        assert path, "run scripts/test.py: it finds or installs the browser and names it here"
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
+def test_the_viewer_is_worked_by_keyboard_alone(chromium: Browser, address: str, slug: str) -> None:
+    with Visit(chromium, 1440) as visit:
+        page = visit.page
+        page.goto(f"{address}{slug}/")
+        page.locator("figure > a").first.focus()
+        page.keyboard.press("Enter")
+        viewer = page.get_by_role("dialog", name="Xem ảnh")
+        viewer.wait_for()
+        picture, caption = viewer.locator("img"), viewer.locator("p")
+        assert picture.get_attribute("alt") == "Ảnh thứ nhất"
+        assert picture.get_attribute("src").endswith("1600.webp")
+        assert caption.inner_text() == "Ảnh 1/3 · Chú thích một · Năm 1948 · Nguồn: Ảnh tư liệu"
+        page.keyboard.press("ArrowRight")
+        assert picture.get_attribute("alt") == "Ảnh thứ hai"
+        page.keyboard.press("End")
+        assert picture.get_attribute("alt") == "Ảnh thứ ba"
+        page.keyboard.press("ArrowRight")
+        assert picture.get_attribute("alt") == "Ảnh thứ nhất"
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowRight")
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        assert not viewer.is_visible()
+        # Back to the picture last seen.
+        focused = page.evaluate("document.activeElement.querySelector('img').alt")
+        assert focused == "Ảnh thứ hai"
+
+
+def test_the_viewer_is_worked_by_touch_and_fits_a_phone(chromium: Browser, address: str) -> None:
+    with Visit(chromium, PHONE) as visit:
+        page = visit.page
+        page.goto(f"{address}thu-vien/")
+        assert not overflows(page)
+        page.locator("figure > a").nth(1).click()
+        viewer = page.get_by_role("dialog", name="Xem ảnh")
+        viewer.get_by_role("button", name="Ảnh sau").click()
+        assert viewer.locator("img").get_attribute("alt") == "Ảnh thứ ba"
+        viewer.get_by_role("button", name="Ảnh trước").click()
+        viewer.locator("img").evaluate("image => image.decode()")
+        shape = viewer.locator("img").bounding_box()
+        assert shape
+        assert shape["width"] <= PHONE
+        assert shape["height"] <= 800
+        assert abs(shape["height"] / shape["width"] - 1200 / 700) < 0.05
+        assert not overflows(page)
+        viewer.get_by_role("button", name="Đóng").click()
+        assert not viewer.is_visible()
+
+
+@pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
+def test_without_script_a_picture_leads_to_itself_in_large(
+    chromium: Browser, address: str, slug: str
+) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}{slug}/")
+    page.locator("figure > a").first.click()
+    page.wait_for_url("**/*-1600.webp")
+    context.close()
+
+
+@pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
+def test_pages_of_pictures_are_accessible(chromium: Browser, address: str, slug: str) -> None:
+    with Visit(chromium, 320) as visit:
+        visit.page.goto(f"{address}{slug}/")
+        assert violations(visit.page) == []
+        assert not overflows(visit.page)
+
+
+def test_the_viewer_is_loaded_only_where_there_is_a_gallery(address: str) -> None:
+    site = address.removesuffix("bai/2024/")
+    with urllib.request.urlopen(f"{address}thu-vien/") as page:
+        assert "assets/gallery.js" in page.read().decode()
+    for other in ("", "bai/2024/hoang-hanh-nguoi-nong-dan-anh-hung/", "lien-he/"):
+        with urllib.request.urlopen(site + other) as page:
+            assert "gallery.js" not in page.read().decode()
