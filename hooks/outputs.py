@@ -11,13 +11,17 @@ from thidua.build import Build
 from thidua.deadlines import render_calendar
 from thidua.feeds import render_feeds
 from thidua.folders import write_whole
+from thidua.open_data import render_open_data
 from thidua.redirects import render_redirects
+from thidua.well_known import render_well_known
 
 
 def on_post_build(config: MkDocsConfig) -> None:
     """Write every feed, the calendar where progress is public, and every redirect."""
     build: Build = config.extra["build"]
-    for address, content in render_feeds(build.shelf, config.extra["texts"]).items():
+    feeds = render_feeds(build.shelf, config.extra["texts"])
+    data = render_open_data(build.shelf)
+    for address, content in {**feeds, **data, **render_well_known(build.site)}.items():
         write_whole(Path(config.site_dir) / address, content)
     if build.site.ward.show_progress:
         calendar = render_calendar(build.edition, build.progress)

@@ -1,50 +1,43 @@
 /*
-  Three buttons and printed link addresses; everything on the site can be read without them.
+  What a page can do beside being read: panels that open, the reader's own way of showing the page,
+  printing with link addresses. Everything on the site can be read without this file.
 
-  One file, loaded before the first paint: a reader's own choice of light or dark must not flash by,
-  and the menu folds only where the script that unfolds it has arrived.
+  What the reader chose was put into place before the first paint, by a line in the page's head.
 */
 (function (root) {
   "use strict";
-  var dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-  root.classList.add("js");
-  try {
-    var remembered = localStorage.getItem("thidua-theme");
-    if (remembered === "dark" || remembered === "light") root.setAttribute("data-theme", remembered);
-  } catch (error) {
-    // A browser may forbid storage; then the system's choice holds.
-  }
-
-  function isDark() {
-    var chosen = root.getAttribute("data-theme");
-    return chosen ? chosen === "dark" : dark.matches;
-  }
-
-  function prepareTheme(button) {
-    function show() {
-      button.setAttribute("aria-pressed", String(isDark()));
+  function remember(name, value) {
+    try {
+      if (value) localStorage.setItem("thidua-" + name, value);
+      else localStorage.removeItem("thidua-" + name);
+    } catch (error) {
+      // A browser may forbid storage; then the choice holds on this page.
     }
-    button.addEventListener("click", function () {
-      var chosen = isDark() ? "light" : "dark";
-      root.setAttribute("data-theme", chosen);
-      try {
-        localStorage.setItem("thidua-theme", chosen);
-      } catch (error) {
-        // Not remembered, but it holds on this page.
-      }
-      show();
-    });
-    if (dark.addEventListener) dark.addEventListener("change", show);
-    show();
   }
 
-  function prepareMenu(button) {
-    var menu = document.getElementById(button.getAttribute("aria-controls"));
+  function prepareDisplay(form) {
+    ["theme", "size"].forEach(function (name) {
+      var chosen = root.getAttribute("data-" + name) || "";
+      form.querySelectorAll('input[name="' + name + '"]').forEach(function (input) {
+        input.checked = input.value === chosen;
+      });
+    });
+    form.addEventListener("change", function (event) {
+      var input = event.target;
+      if (input.value) root.setAttribute("data-" + input.name, input.value);
+      else root.removeAttribute("data-" + input.name);
+      remember(input.name, input.value);
+    });
+  }
+
+  function preparePanel(button) {
+    var panel = document.getElementById(button.getAttribute("aria-controls"));
 
     function open(isOpen) {
       button.setAttribute("aria-expanded", String(isOpen));
-      menu.setAttribute("data-open", String(isOpen));
+      panel.hidden = !isOpen && panel.tagName === "FORM";
+      panel.classList.toggle("is-open", isOpen);
     }
     button.addEventListener("click", function () {
       open(button.getAttribute("aria-expanded") !== "true");
@@ -62,12 +55,12 @@
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
-    var prepare = { theme: prepareTheme, menu: prepareMenu, print: preparePrint };
-    document.querySelectorAll("[data-button]").forEach(function (button) {
-      prepare[button.getAttribute("data-button")](button);
-    });
+  var prepare = { panel: preparePanel, print: preparePrint };
+  document.querySelectorAll("[data-button]").forEach(function (button) {
+    var known = prepare[button.getAttribute("data-button")];
+    if (known) known(button);
   });
+  document.querySelectorAll(".display").forEach(prepareDisplay);
 
   // On paper a relative address leads nowhere; the style sheet prints this one instead.
   window.addEventListener("beforeprint", function () {

@@ -11,15 +11,21 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 
 from thidua.vietnamese import slugify
 
 ARTICLES = "bai"
 ARCHIVE = "luu-tru"
+EXEMPLARS = "dien-hinh"
+DATA = "du-lieu"
 RSS = "rss.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
-CALENDAR = "du-lieu/lich.ics"
+CALENDAR = f"{DATA}/lich.ics"
+EXEMPLARS_DATA = f"{DATA}/dien-hinh.json"
+EXEMPLARS_CSV = f"{DATA}/dien-hinh.csv"
+ARTICLES_DATA = f"{DATA}/bai-viet.json"
 PAGE_SIZE = 20
 
 
@@ -46,6 +52,12 @@ def attachment_address(article: str, path: str, sha256: str) -> str:
     """Return the address of a document that the article at ``article`` offers."""
     stem, dot = posixpath.splitext(posixpath.basename(path))
     return f"{article}{slugify(stem) or 'tep'}-{sha256[:8]}{dot.lower()}"
+
+
+def asset_address(name: str, content: bytes) -> str:
+    """Return the address of a style sheet, script or mark of the theme: one for each content."""
+    stem, dot = posixpath.splitext(name)
+    return f"assets/{stem}-{sha256(content).hexdigest()[:8]}{dot}"
 
 
 def year_address(year: int) -> str:
@@ -85,6 +97,11 @@ def generated_addresses(categories: Iterable[str]) -> frozenset[str]:
             ATOM,
             JSON_FEED,
             CALENDAR,
+            EXEMPLARS_DATA,
+            EXEMPLARS_CSV,
+            ARTICLES_DATA,
+            f"{DATA}/dien-hinh.schema.json",
+            f"{DATA}/bai-viet.schema.json",
             f"{ARCHIVE}/",
             *(category_feed_address(c) for c in categories),
         }

@@ -7,14 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from thidua.addresses import ARCHIVE, ARTICLES, SiteMap
+from thidua.addresses import ARCHIVE, ARTICLES, DATA, EXEMPLARS, SiteMap
 from thidua.column import Article
 from thidua.problems import Problem, Rule, Severity
 
-_OWN_FOLDERS = (ARTICLES, ARCHIVE, "du-lieu")
+_OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
 
-_OWN_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_OWN_FILES = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 
 
 def find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
@@ -90,7 +90,7 @@ def find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterat
             file = file_at(alias.lstrip("/"))
             above = _folders_of(file)
             owner = taken.get(file)
-            if file.split("/")[0] in (ARCHIVE, "du-lieu", "assets"):
+            if file.split("/")[0] in (ARCHIVE, EXEMPLARS, DATA, "assets"):
                 owner = "trang do máy dựng"
             elif file in folders or any(folder in taken for folder in above):
                 owner = owner or "một trang hay tệp khác"

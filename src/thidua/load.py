@@ -15,6 +15,7 @@ from thidua.articles import Surroundings, read_article
 from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.documents import Document, read_document, read_settings
+from thidua.exemplars import find_namesakes
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
 from thidua.problems import Problem, Rule
 from thidua.references import check_links, check_logs, check_movements, check_plan
@@ -73,6 +74,7 @@ def load(root: Path) -> Column:
     # Drafts last: what a published article has is not theirs to take.
     in_turn = sorted(articles, key=lambda article: article.path in drafts)
     faults.extend(find_duplicates(in_turn))
+    faults.extend(find_namesakes(in_turn))
     faults.extend(find_taken_aliases(in_turn, site_map))
     faults.extend(find_intruders(root, site_map))
     read = frozenset(article.path for article in articles)
