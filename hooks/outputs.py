@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 
 from thidua.addresses import CALENDAR
 from thidua.build import Build
@@ -13,6 +14,7 @@ from thidua.feeds import render_feeds
 from thidua.folders import write_whole
 from thidua.open_data import render_open_data
 from thidua.redirects import render_redirects
+from thidua.search import BUNDLE, SearchIndexError, gather_records, write_index
 from thidua.well_known import render_well_known
 
 
@@ -28,3 +30,7 @@ def on_post_build(config: MkDocsConfig) -> None:
         write_whole(Path(config.site_dir) / CALENDAR, calendar)
     for address, page in render_redirects(build.shelf.edition):
         write_whole(Path(config.site_dir) / address, page.encode())
+    try:
+        write_index(gather_records(build.shelf), Path(config.site_dir) / BUNDLE)
+    except SearchIndexError as error:
+        raise PluginError(f"Không lập được chỉ mục tìm kiếm: {error}") from error

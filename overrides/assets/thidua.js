@@ -55,7 +55,52 @@
     });
   }
 
-  var prepare = { panel: preparePanel, print: preparePrint };
+  // The search itself is fetched when it is first wanted.
+  function loadSearch(form) {
+    if (form.getAttribute("data-loaded")) return;
+    form.setAttribute("data-loaded", "true");
+    var address = new URL(form.getAttribute("data-script"), location.href).href;
+    import(address)
+      .then(function (search) {
+        return search.prepare(form);
+      })
+      .catch(function () {
+        form.removeAttribute("data-loaded");
+        form.querySelector("[role=status]").textContent =
+          "Chưa mở được phần tìm kiếm. Kiểm tra mạng rồi thử lại.";
+      });
+  }
+
+  function prepareSearch(link) {
+    var form = document.getElementById("tim");
+    var dialog = document.getElementById("cua-so-tim");
+    var input = form && form.querySelector("input");
+    if (!form || (dialog && !dialog.showModal)) return; // then the link leads to the search page
+
+    function ask() {
+      if (dialog && !dialog.open) dialog.showModal();
+      input.focus();
+      loadSearch(form);
+    }
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      ask();
+    });
+    document.addEventListener("keydown", function (event) {
+      var isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      ask();
+    });
+    if (!dialog) loadSearch(form);
+    else {
+      dialog.querySelector("[data-close]").addEventListener("click", function () {
+        dialog.close();
+      });
+    }
+  }
+
+  var prepare = { panel: preparePanel, print: preparePrint, search: prepareSearch };
   document.querySelectorAll("[data-button]").forEach(function (button) {
     var known = prepare[button.getAttribute("data-button")];
     if (known) known(button);

@@ -107,6 +107,7 @@ class BroadcastLog:
 class EntryListing:
     """An entry of a register with its number of articles, as the register's own page lists it."""
 
+    slug: str
     title: str
     address: str
     summary: str | None

@@ -289,6 +289,7 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
         registers={
             folder: tuple(
                 EntryListing(
+                    slug,
                     entry.title,
                     entry_address(folder, slug),
                     entry.entry.summary,

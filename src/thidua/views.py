@@ -34,7 +34,11 @@ from thidua.review import State
 from thidua.targets import PlanProgress
 
 BROADCAST_PAGE = "truyen-thanh.md"
-PLAIN_PAGES = {"ke-hoach/index.md": "plans.html", "chi-tieu.md": "targets.html"}
+PLAIN_PAGES = {
+    "ke-hoach/index.md": "plans.html",
+    "chi-tieu.md": "targets.html",
+    "tim-kiem.md": "search.html",
+}
 """Pages whose template the site chooses: they show more than their own text."""
 HOME = Crumb("Trang chủ", "")
 PLANS = Crumb("Kế hoạch", "ke-hoach/")
