@@ -16,14 +16,14 @@
     }
   }
 
-  function prepareDisplay(form) {
+  function prepareDisplay(panel) {
     ["theme", "size"].forEach(function (name) {
       var chosen = root.getAttribute("data-" + name) || "";
-      form.querySelectorAll('input[name="' + name + '"]').forEach(function (input) {
+      panel.querySelectorAll('input[name="' + name + '"]').forEach(function (input) {
         input.checked = input.value === chosen;
       });
     });
-    form.addEventListener("change", function (event) {
+    panel.addEventListener("change", function (event) {
       var input = event.target;
       if (input.value) root.setAttribute("data-" + input.name, input.value);
       else root.removeAttribute("data-" + input.name);
@@ -36,7 +36,6 @@
 
     function open(isOpen) {
       button.setAttribute("aria-expanded", String(isOpen));
-      panel.hidden = !isOpen && panel.tagName === "FORM";
       panel.classList.toggle("is-open", isOpen);
     }
     button.addEventListener("click", function () {
@@ -49,16 +48,58 @@
     });
   }
 
+  // Pictures further down are fetched when they come into view; paper cannot wait for that.
+  function fetchPictures() {
+    return Promise.all(
+      Array.prototype.map.call(document.images, function (picture) {
+        picture.loading = "eager";
+        return picture.decode().catch(function () {
+          // A picture that does not come is printed as its description.
+        });
+      })
+    );
+  }
+
   function preparePrint(button) {
     button.addEventListener("click", function () {
-      window.print();
+      fetchPictures().then(function () {
+        window.print();
+      });
+    });
+  }
+
+  // Phones offer their own apps; elsewhere the address is copied. Nobody else learns of either.
+  function prepareShare(button) {
+    var told = button.parentNode.querySelector("[role=status]");
+    var address = location.href.split("#")[0];
+
+    function copy() {
+      var copying = navigator.clipboard
+        ? navigator.clipboard.writeText(address)
+        : Promise.reject(new Error("no clipboard"));
+      copying.then(
+        function () {
+          told.textContent = "Đã chép địa chỉ của bài.";
+        },
+        function () {
+          told.textContent = "Địa chỉ của bài: " + address;
+        }
+      );
+    }
+    button.addEventListener("click", function () {
+      if (!navigator.share) return copy();
+      navigator.share({ title: document.title, url: address }).catch(function (error) {
+        if (error.name !== "AbortError") copy(); // the reader's own "no" is an answer
+      });
     });
   }
 
   // The search itself is fetched when it is first wanted.
   function loadSearch(form) {
     if (form.getAttribute("data-loaded")) return;
+    var told = form.querySelector("[role=status]");
     form.setAttribute("data-loaded", "true");
+    if (form.querySelector("input").value) told.textContent = "Đang tìm…";
     var address = new URL(form.getAttribute("data-script"), location.href).href;
     import(address)
       .then(function (search) {
@@ -66,8 +107,7 @@
       })
       .catch(function () {
         form.removeAttribute("data-loaded");
-        form.querySelector("[role=status]").textContent =
-          "Chưa mở được phần tìm kiếm. Kiểm tra mạng rồi thử lại.";
+        told.textContent = "Chưa mở được phần tìm kiếm. Kiểm tra mạng rồi thử lại.";
       });
   }
 
@@ -100,7 +140,12 @@
     }
   }
 
-  var prepare = { panel: preparePanel, print: preparePrint, search: prepareSearch };
+  var prepare = {
+    panel: preparePanel,
+    print: preparePrint,
+    search: prepareSearch,
+    share: prepareShare,
+  };
   document.querySelectorAll("[data-button]").forEach(function (button) {
     var known = prepare[button.getAttribute("data-button")];
     if (known) known(button);

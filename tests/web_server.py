@@ -1,0 +1,78 @@
+"""nginx on loopback, set up as the handbook tells the administrator."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from conftest import ROOT
+
+# One process without root's rights to switch away, and every file of its own below one folder.
+FRAME = """
+daemon off;
+master_process off;
+error_log {folder}/error.log;
+pid {folder}/nginx.pid;
+events {{}}
+http {{
+    types {{ text/html html; text/css css; text/javascript js; image/jpeg jpg; image/webp webp; }}
+    log_format seen '$status $request_uri $http_user_agent';
+    access_log {folder}/access.log seen;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+{servers}
+}}
+"""
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def handbook_server(port: int, site: Path) -> str:
+    """Return the server block of the handbook for a port and a site of this machine."""
+    handbook = (ROOT / "HUONG-DAN.md").read_text("utf-8")
+    block = re.search(r"^```nginx\n(server \{.*?)^```$", handbook, re.M | re.S)
+    assert block, "the handbook has lost its nginx block"
+    listening = block[1].replace("server_name ten-mien-cua-trang;", f"listen 127.0.0.1:{port};")
+    return listening.replace("root /srv/thi-dua/site;", f"root {site};")
+
+
+@contextmanager
+def nginx(folder: Path, *servers: str) -> Iterator[Path]:
+    """Run nginx with these server blocks; yield its log of requests."""
+    program = shutil.which("nginx")
+    assert program, "run scripts/test.py: it installs nginx and the readers"
+    folder.mkdir()
+    settings = folder / "nginx.conf"
+    settings.write_text(FRAME.format(folder=folder, servers="\n".join(servers)), "utf-8")
+    command = [program, "-p", str(folder), "-c", str(settings), "-e", str(folder / "error.log")]
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    try:
+        for block in servers:
+            _await(process, int(re.findall(r"listen 127\.0\.0\.1:(\d+)", block)[0]))
+        yield folder / "access.log"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _await(process: subprocess.Popen[bytes], port: int) -> None:
+    while process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nginx did not start; see its error.log")
