@@ -85,9 +85,11 @@ def test_a_template_with_an_inline_script_or_style_stops_the_build(
     template.write_text(text.replace("<h1>", f"{trick}<h1>"), "utf-8")
     outcome = project.run("thidua", "build", "--as-of", AS_OF)
     assert outcome.code == 1
-    assert "404.html" in outcome.text
-    assert words in outcome.text
-    assert "Traceback" not in outcome.text
+    assert "xem reports/build.log" in outcome.text
+    log = (project.root / "reports/build.log").read_text("utf-8")
+    assert "Trang «404.html» không an toàn" in log
+    assert words in log
+    assert "Traceback" not in outcome.text + log
     assert not project.site.exists()
 
 
