@@ -1,4 +1,4 @@
-"""Writes what stands beside the pages: feeds, the calendar, and pages at old addresses."""
+"""Writes what stands beside the pages: feeds, open data, the calendar, old addresses, search."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from thidua.well_known import render_well_known
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write every feed, the calendar where progress is public, and every redirect."""
+    """Write everything that is not a page, in the order of its reading."""
     build: Build = config.extra["build"]
     feeds = render_feeds(build.shelf, config.extra["texts"])
     data = render_open_data(build.shelf)
@@ -31,6 +31,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     for address, page in render_redirects(build.shelf.edition):
         write_whole(Path(config.site_dir) / address, page.encode())
     try:
-        write_index(gather_records(build.shelf), Path(config.site_dir) / BUNDLE)
+        write_index(gather_records(build.shelf.edition), Path(config.site_dir) / BUNDLE)
     except SearchIndexError as error:
-        raise PluginError(f"Không lập được chỉ mục tìm kiếm: {error}") from error
+        raise PluginError(
+            f"Không lập được chỉ mục tìm kiếm (Pagefind báo: {error}).\n"
+            "    Cách sửa: chạy lại; nếu vẫn vậy, xóa thư mục .venv rồi chạy python scripts/build.py"
+            " để cài lại các gói."
+        ) from error

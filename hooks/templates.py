@@ -15,7 +15,6 @@ from thidua.addresses import relative_address
 from thidua.build import Build
 from thidua.labels import label
 from thidua.markup import place
-from thidua.search import search_mark
 from thidua.structured_data import describe_page
 from thidua.views import Stub, View, document_view, missing_view
 
@@ -25,7 +24,6 @@ FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Teach templates to write Vietnamese dates and numbers."""
     env.filters.update({name: getattr(vietnamese, name) for name in FILTERS})
-    env.filters["search_mark"] = search_mark
     env.globals["assets"] = config.extra["assets"]
     env.filters["label"] = lambda value, group: label(group, value)
     return env

@@ -1,31 +1,35 @@
 """The search index, made by Pagefind from what is published.
 
 Residents often type without diacritics. Pagefind folds them and ranks the exact spelling first,
-but it takes "đ" for a letter of its own. So index and query both write it as "ď", a "d" with a
+but it takes "đ" for a letter of its own. So index and question both write it as "ď", a "d" with a
 mark that Pagefind folds too; no Vietnamese word has that letter. ``overrides/assets/search.js``
 is the other half of this agreement.
 
+Pagefind indexes what it calls metadata a second time. So all that is shown of an article stands in
+its indexed text, in parts that "¶" ends. Its filter files differ from build to build; instead a
+category, a movement or a year is a word of its own making, such as "mucλguong".
+
 The index is cut to what a phone may fetch. Vietnamese has few syllables and each is in almost
 every text, so a word's list of places grows with all that is indexed: a small column is indexed
-whole; of a large one the title, the names and the lead, and from the body those syllables that
-tell one article from the others.
+whole; of a large one the title, the names and the beginning of the lead, and from the body those
+syllables that tell one article from the others.
 """
 
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 from thidua.column import Article
-from thidua.shelf import Shelf
+from thidua.review import Edition
 from thidua.vietnamese import fold
 
 BUNDLE = "tim-kiem/pagefind"
@@ -34,14 +38,16 @@ BUNDLE = "tim-kiem/pagefind"
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`#>|\[\]~]+")
-_RUNNING_WORDS = 300_000
-"""Words of running text in the whole index: with them, a first query moves under 400 kB."""
-_FEWEST = 30
-"""Words of an article that are always indexed, however many articles there are."""
+_RUNNING_WORDS = 400_000
+"""Words of running text in the whole index: with them, a first search moves under 400 kB."""
+_SHORTEST_LEAD = 12
+"""Words of a lead that are always indexed and shown, however many articles there are."""
 _RARE_SHARE = 1000
 """A syllable is telling when no more than one article in so many has it."""
 _NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js")
 """Ready-made screens of Pagefind's, which our pages do not use."""
+
+_folded = lru_cache(maxsize=50_000)(fold)
 
 
 class SearchIndexError(Exception):
@@ -54,45 +60,49 @@ class Record:
 
     address: str
     title: str
-    summary: str
+    day: str
+    category: str
+    lead: str
     words: str
     """Further words by which it is found, never shown."""
     marks: tuple[str, ...]
-    """Words of our own making, by which the results can be narrowed."""
-    day: str
-    category: str
+    """Words of our own making, by which the answers can be narrowed."""
 
 
-def gather_records(shelf: Shelf) -> Iterator[Record]:
+def gather_records(edition: Edition) -> Iterator[Record]:
     """Yield a record for each published article, newest first."""
-    articles = shelf.edition.published
-    allowance = max(_FEWEST, _RUNNING_WORDS // max(1, len(articles)))
-    bodies = [_words(article.body) for article in articles]
-    telling = _telling_words(bodies, len(articles))
-    for article, body in zip(articles, bodies, strict=True):
-        card = shelf.card(article)
-        names = [exemplar.name for exemplar in article.matter.exemplars]
-        opening = _words(" ".join([*names, card.category.title, *article.matter.tags]))
-        room = allowance - len(_words(card.title)) - len(_words(card.summary)) - len(opening)
-        running = body[: max(0, room)]
-        rest = dict.fromkeys(word for word in body[max(0, room) :] if fold(word) in telling)
+    articles = edition.published
+    categories = edition.column.registers.categories
+    allowance = _RUNNING_WORDS // max(1, len(articles))
+    telling = _telling_words(articles)
+    for article in articles:
+        matter = article.matter
+        category = categories[matter.category].title
+        names = _words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
+        room = allowance - len(_words(f"{matter.title} {category}")) - len(names)
+        lead = _shorten(matter.summary, max(_SHORTEST_LEAD, room))
+        body = _words(article.body)
+        room = max(0, room - len(lead.split()))
+        rest = dict.fromkeys(word for word in body[room:] if _folded(word) in telling)
         yield Record(
             address=article.address,
-            title=card.title,
-            summary=card.summary,
-            words=" ".join([*opening, *running, *rest]),
+            title=matter.title,
+            day=article.day.isoformat(),
+            category=category,
+            lead=lead,
+            words=" ".join([*names, *body[:room], *rest]),
             marks=tuple(_marks(article)),
-            day=card.day.isoformat(),
-            category=card.category.title,
         )
 
 
 def write_index(records: Iterable[Record], folder: Path) -> None:
     """Write the index into ``folder``. Raises :class:`SearchIndexError`."""
     with tempfile.TemporaryDirectory(prefix="thidua-search-") as scratch:
+        # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
+        Path(scratch, "index.html").write_text('<html lang="vi"><body>λ</body></html>', "utf-8")
         for record in records:
-            page = Path(scratch) / record.address / "index.html"
-            page.parent.mkdir(parents=True)
+            page = Path(scratch, record.address.rstrip("/") + ".html")
+            page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(_page(record), "utf-8")
         command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch, "--quiet"]
         command += ["--output-path", str(folder), "--force-language", "vi"]
@@ -102,26 +112,26 @@ def write_index(records: Iterable[Record], folder: Path) -> None:
     for pattern in _NOT_NEEDED:
         for path in folder.glob(pattern):
             path.unlink()
-    if not (folder / "index").is_dir():
-        shutil.rmtree(folder / "fragment", ignore_errors=True)
-
-
-def search_mark(value: str | int, kind: str) -> str:
-    """Return the made-up word that stands for a category, a movement or a year in the index."""
-    return f"x{kind}x" + re.sub(r"[^a-z0-9]", "", str(value))
 
 
 def _marks(article: Article) -> Iterator[str]:
-    yield search_mark(article.day.year, "nam")
-    yield search_mark(article.matter.category, "muc")
+    yield _mark("nam", str(article.day.year))
+    yield _mark("muc", article.matter.category)
     for slug in dict.fromkeys(article.matter.movements):
-        yield search_mark(slug, "pt")
+        yield _mark("pt", slug)
 
 
-def _telling_words(bodies: Sequence[Sequence[str]], articles: int) -> frozenset[str]:
+def _mark(kind: str, slug: str) -> str:
+    """Return a word that stands for one choice; no text has a Greek letter inside a word."""
+    return f"{kind}λ{slug.replace('-', 'λ')}"
+
+
+def _telling_words(articles: Sequence[Article]) -> frozenset[str]:
     """Return the folded words that are in few bodies."""
-    counts = Counter(word for body in bodies for word in {fold(word) for word in body})
-    most = max(1, articles // _RARE_SHARE)
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update({_folded(word) for word in _words(article.body)})
+    most = max(1, len(articles) // _RARE_SHARE)
     return frozenset(word for word, count in counts.items() if count <= most)
 
 
@@ -129,16 +139,24 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(_MARKUP.sub(" ", text))
 
 
+def _shorten(text: str, most: int) -> str:
+    """Return ``text`` in no more than so many words."""
+    words = text.split()
+    return text if len(words) <= most else " ".join(words[:most]) + " …"
+
+
 def _page(record: Record) -> str:
     """Return a page for Pagefind's eyes: it indexes HTML files, so it is given some."""
+    parts = (
+        (0.1, record.day),
+        (1, record.category),
+        (2, record.lead),
+        (0.5, record.words),
+        (0.1, " ".join(record.marks)),
+    )
     return (
-        '<html lang="vi"><body><main data-pagefind-body>'
-        f'<h1 data-pagefind-meta="title">{escape(record.title)}</h1>'
-        f'<p data-pagefind-meta="summary" data-pagefind-weight="2">{escape(record.summary)}</p>'
-        f'<p data-pagefind-weight="0.5">{escape(record.words)}</p>'
-        f'<p data-pagefind-weight="0.1">{" ".join(record.marks)}</p>'
-        f'<i data-pagefind-ignore data-pagefind-meta="day:{record.day}"></i>'
-        f'<i data-pagefind-ignore data-pagefind-meta="category[title]" '
-        f'title="{escape(record.category)}"></i>'
-        "</main></body></html>"
+        f'<html lang="vi"><body data-pagefind-sort="day:{record.day}"><main data-pagefind-body>'
+        f"<h1>{escape(record.title)} ¶</h1>"
+        + "".join(f'<p data-pagefind-weight="{w}">{escape(text)} ¶</p>' for w, text in parts)
+        + "</main></body></html>"
     ).translate(_AS_MARKED_D)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -152,8 +153,14 @@ def _tell(root: Path, built: bool, strict: bool, seconds: float) -> int:
         )
     else:
         click.secho(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
+        click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
     click.echo(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if built else 1
+
+
+def _last_error(log: str) -> str:
+    """Return what MkDocs logged last as an error, from which it stopped."""
+    return re.split(r"^ERROR +-  ", log, flags=re.M)[-1].partition("\nAborted ")[0].strip()
 
 
 def show_rows(rows: Sequence[TargetRow]) -> None:
