@@ -88,9 +88,7 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """A page in a fresh browser, with everything it complained of or asked for."""
 
-    def __init__(
-        self, browser: Browser, width: int, scheme: str = "light", **options: Any
-    ) -> None:
+    def __init__(self, browser: Browser, width: int, scheme: str = "light", **options: Any) -> None:
         viewport = {"width": width, "height": 800}
         self.context = browser.new_context(
             viewport=viewport, color_scheme=scheme, locale="vi-VN", **options

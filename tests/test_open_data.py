@@ -1,4 +1,4 @@
-"""Open data: files that hold to their schema, open in a spreadsheet and keep to people's consent."""
+"""Open data: files that hold to their schema, open in a spreadsheet, keep to people's consent."""
 
 from __future__ import annotations
 

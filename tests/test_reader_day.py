@@ -160,8 +160,7 @@ def test_a_resident_subscribes(browser: Browser, address: str) -> None:
         page = visit.page
         page.goto(address + ARTICLE)
         announced = [
-            link.evaluate("(one) => one.href")
-            for link in page.locator("link[rel=alternate]").all()
+            link.evaluate("(one) => one.href") for link in page.locator("link[rel=alternate]").all()
         ]
         shown = page.get_by_role("contentinfo").locator("a[href$='rss.xml']")
         shown_address = shown.evaluate("(one) => one.href")

@@ -1,4 +1,4 @@
-"""The settings for servers: nginx serves the site with them, the others are read as they will be."""
+"""The settings for servers: nginx serves the site with them; the others are read as text."""
 
 from __future__ import annotations
 
@@ -236,5 +236,3 @@ def test_iis_is_told_the_same(ward: Project) -> None:
 def test_settings_are_no_part_of_the_site(ward: Project) -> None:
     published = {path.name for path in Path(ward.site).rglob("*")}
     assert not published & {"nginx.conf", "apache.htaccess", ".htaccess", "web.config", "may-chu"}
-
-

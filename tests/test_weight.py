@@ -56,8 +56,7 @@ def resources(page: Page) -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    "kind",
-    ["home", "article", "article without a cover", "list", "exemplars", "plan", "search", "missing"],
+    "kind", ["home", "article", "list", "exemplars", "exemplar", "plan", "search", "missing"]
 )
 def test_a_first_visit_brings_the_page_its_style_and_its_script_alone(
     browser: Browser, address: str, kind: str
