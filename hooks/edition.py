@@ -24,6 +24,7 @@ PREVIEW = "THIDUA_PREVIEW"
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """Drafts are shown by a live preview and never written by a build."""
+    os.environ["THIDUA_COMMAND"] = command
     if command != "serve":
         os.environ.pop(PREVIEW, None)
 

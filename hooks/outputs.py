@@ -1,4 +1,4 @@
-"""Writes what stands beside the pages: feeds, the calendar, withdrawals, old addresses."""
+"""Writes what stands beside the pages: feeds, data, the calendar, old addresses, the search."""
 
 from __future__ import annotations
 
@@ -15,28 +15,49 @@ from thidua.feeds.render import render_feeds
 from thidua.feeds.validation.check import validate
 from thidua.feeds.validation.rules import Place
 from thidua.folders import write_whole
+from thidua.open_data import render_open_data
 from thidua.redirects import render_redirects
+from thidua.search import BUNDLE, SearchIndexError, gather_records, write_index
+from thidua.well_known import render_well_known
 from thidua.withdrawals import render_withdrawals
 
 log = get_plugin_logger("thidua")
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write every feed, the calendar where progress is public, withdrawals and redirects."""
+    """Write everything that is not a page; an output that is not sound stops the build."""
     build: Build = config.extra["build"]
-    if build.site.ward.show_progress:
-        calendar = render_calendar(build.edition, build.progress)
-        write_whole(Path(config.site_dir) / CALENDAR, calendar)
-    withdrawals = render_withdrawals(build.shelf.edition)
-    write_whole(Path(config.site_dir) / WITHDRAWALS, withdrawals)
+    site = Path(config.site_dir)
+    for address, content in _files(build).items():
+        write_whole(site / address, content)
     for address, page in render_redirects(build.shelf.edition):
-        write_whole(Path(config.site_dir) / address, page.encode())
+        write_whole(site / address, page.encode())
     refused = _write_feeds(build, config)
     if refused and not config.extra["with_drafts"]:
         raise PluginError(
             "Nguồn tin làm ra chưa đúng chuẩn; trang web chưa được dựng. "
             f"Lỗi đầu tiên:\n{refused[0]}"
         )
+    try:
+        write_index(gather_records(build.shelf.edition), site / BUNDLE)
+    except SearchIndexError as error:
+        raise PluginError(
+            f"Không lập được chỉ mục tìm kiếm (Pagefind báo: {error}).\n"
+            "    Cách sửa: chạy lại; nếu vẫn vậy, xóa thư mục .venv rồi chạy "
+            "python scripts/build.py  để cài lại các gói."
+        ) from error
+
+
+def _files(build: Build) -> dict[str, bytes]:
+    """Return what machines fetch at fixed addresses; the calendar only where progress is public."""
+    files = {
+        **render_open_data(build.shelf),
+        **render_well_known(build.site),
+        WITHDRAWALS: render_withdrawals(build.shelf.edition),
+    }
+    if build.site.ward.show_progress:
+        files[CALENDAR] = render_calendar(build.edition, build.progress)
+    return files
 
 
 def _write_feeds(build: Build, config: MkDocsConfig) -> list[str]:

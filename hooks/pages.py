@@ -9,6 +9,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from thidua.addresses import asset_address
 from thidua.build import Build
 from thidua.collisions import file_at
 from thidua.markup import Markup, clean_page
@@ -54,11 +55,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if raw:
             files.remove(raw)
             files.append(File.generated(config, source, abs_src_path=str(copy)))
-    _, *theme_folders = config.theme.dirs  # the first is our own overrides/
+    own, *theme_folders = config.theme.dirs
+    config.extra["assets"] = {}
     for file in list(files):
-        # Material's own scripts, styles and pictures: our templates use none of them.
         if file.src_dir in theme_folders:
+            # Material's own scripts, styles and pictures: our templates use none of them.
             files.remove(file)
+        elif file.src_dir == own:
+            # A name made of the content may be cached for ever.
+            name = file.src_uri.removeprefix("assets/")
+            file.dest_uri = asset_address(name, file.content_bytes)
+            config.extra["assets"][name] = file.dest_uri
     config.extra["meter"].start("Trang", len(files.documentation_pages()))
     return files
 

@@ -15,6 +15,7 @@ from thidua.addresses import relative_address
 from thidua.build import Build
 from thidua.labels import label
 from thidua.markup import place
+from thidua.structured_data import describe_page
 from thidua.views import Stub, View, document_view, missing_view
 
 FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
@@ -23,6 +24,7 @@ FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
     """Teach templates to write Vietnamese dates and numbers."""
     env.filters.update({name: getattr(vietnamese, name) for name in FILTERS})
+    env.globals["assets"] = config.extra["assets"]
     env.filters["label"] = lambda value, group: label(group, value)
     return env
 
@@ -42,8 +44,11 @@ def on_page_context(
     if stub and stub.article:
         html = config.extra["texts"].of(stub.article)
         page.content = place(html, relative_address("", page.url))
-    context.update(_shown(config.extra["build"], _view(page, config)))
+    build: Build = config.extra["build"]
+    view = _view(page, config)
+    context.update(_shown(build, view))
     context["canonical"] = page.canonical_url
+    context["structured_data"] = describe_page(view, build.site, page.canonical_url or "")
     return context
 
 

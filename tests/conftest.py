@@ -16,6 +16,26 @@ from projects import SETTINGS, make_project
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = "2024-12-31"
+EARLY_NOVEMBER = {"SOURCE_DATE_EPOCH": "1730430000"}
+
+WITHDRAWN = "cu-chinh-lan-nguoi-duoi-xe-tang-o-giang-mo"
+QUESTIONS = "hoi-dap-cac-danh-hieu-thi-dua"
+OFFICE = """\
+  ward:
+    responsible: Chủ tịch UBND phường
+    address: Số 1 đường Mẫu
+    contact: {phone: 0209 123 456, email: ubnd@mau.example}
+    portal: {name: Cổng thông tin thành phố, url: https://mau.example/}
+"""
+GROUP = """\
+aliases: [/tin-cu/12.html]
+exemplars:
+  - name: Tổ liên gia Mẫu
+    type: tap-the
+    kind: nhan-to-moi
+    unit: y-te-phuong
+    recognition: {by: UBND phường, on: 2024-09-02, number: 12/QĐ-UBND}
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -100,6 +120,31 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Project:
     project = copy_demonstration(tmp_path_factory.mktemp("demonstration"))
     outcome = project.run("thidua", "build", "--as-of", AS_OF)
     assert outcome.code == 0, outcome.text
+    return project
+
+
+@pytest.fixture(scope="session")
+def ward(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A site with a page of every kind, as of the same day. Not to be changed by a test.
+
+    It is the demonstration with what that lacks: a full footer, an article that was taken down, an
+    old address, and a group with a unit and an award.
+    """
+    project = copy_demonstration(tmp_path_factory.mktemp("ward"))
+    settings = project.root / "mkdocs.yml"
+    settings.write_text(settings.read_text("utf-8").replace("  ward:\n", OFFICE), "utf-8")
+    taken_down = project.root / f"articles/2024/{WITHDRAWN}/index.md"
+    notice = "withdrawn: {on: 2024-12-01, reason: Cần kiểm tra lại}\nreview:"
+    taken_down.write_text(taken_down.read_text("utf-8").replace("review:", notice), "utf-8")
+    path = f"articles/2024/{QUESTIONS}.md"
+    head, _, rest = (project.root / path).read_text("utf-8").partition("\nreview:")
+    body = rest.partition("---\n")[2]
+    (project.root / path).write_text(f"{head}\n{GROUP}---\n{body}", "utf-8")
+    approve = ["approve", "--by", "Chủ tịch UBND phường", path]
+    approved = project.run("thidua", *approve, environment=EARLY_NOVEMBER)
+    assert approved.code == 0, approved.text
+    built = project.run("thidua", "build", "--as-of", AS_OF)
+    assert built.code == 0, built.text
     return project
 
 

@@ -1,192 +1,291 @@
-"""The built site in a real browser: the walk of a reader, on a phone and on a desktop."""
+"""The built site in a real browser: every kind of page for every reader, by eye, ear and key."""
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
-import threading
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from conftest import Project
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from reader import (
+    ARTICLE,
+    DESKTOP,
+    KINDS,
+    NARROWEST,
+    PHONE,
+    Visit,
+    choose,
+    chromium,
+    overflows,
+    served,
+    violations,
+)
 
-PHONE, DESKTOP, NARROWEST = 360, 1440, 320
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-# Chromium as root has no sandbox; the rest keeps the browser itself from calling out.
-ARGUMENTS = [
-    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without writing a line for each."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+FOCUSABLE = """
+() => {
+  const all = document.querySelectorAll(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']"
+  );
+  return [...all].filter(
+    (one) =>
+      one.checkVisibility({ visibilityProperty: true }) &&
+      !(one.type === "radio" && !one.checked)
+  ).map((one) => one.outerHTML.slice(0, 150));
+}
+"""
+FOCUSED = """
+() => {
+  const one = document.activeElement;
+  if (one === document.body) return null;
+  const style = getComputedStyle(one);
+  const box = one.getBoundingClientRect();
+  return {
+    html: one.outerHTML.slice(0, 150),
+    ring: style.outlineStyle === "solid" && parseFloat(style.outlineWidth) >= 2,
+    seen: box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight,
+  };
+}
+"""
 
 
 @pytest.fixture(scope="module")
-def address(demonstration: Project) -> Iterator[str]:
-    handler = functools.partial(QuietHandler, directory=str(demonstration.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def address(ward: Project) -> Iterator[str]:
+    with served(ward.site) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("THIDUA_CHROMIUM")
-        assert path, "run scripts/test.py: it finds or installs the browser and names it here"
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
-class Visit:
-    """A page in a fresh browser, with everything it complained of or asked for."""
-
-    def __init__(self, browser: Browser, width: int, scheme: str = "light") -> None:
-        viewport = {"width": width, "height": 800}
-        self.context = browser.new_context(viewport=viewport, color_scheme=scheme, locale="vi-VN")
-        self.page: Page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.hosts: set[str] = set()
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._listen)
-        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
-
-    def _listen(self, message: object) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in found
-        for node in violation["nodes"]
-    ]
-
-
-def overflows(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_a_reader_walks_from_home_to_article_to_category_to_plan(
-    browser: Browser, address: str, width: int, scheme: str
+    browser: Browser, address: str
 ) -> None:
-    with Visit(browser, width, scheme) as visit:
+    with Visit(browser, PHONE) as visit:
         page = visit.page
         page.goto(address)
-        assert violations(page) == []
         page.locator("main article a").first.click()
         assert "/bai/2024/" in page.url
-        assert page.locator("h1").count() == 1
-        assert violations(page) == []
         page.locator("main a[href*='chuyen-muc/']").last.click()
         assert "/chuyen-muc/" in page.url
-        assert violations(page) == []
-        menu = page.locator("[data-button=menu]")
-        if menu.is_visible():
-            menu.click()
+        page.get_by_role("button", name="Trình đơn").click()
         page.get_by_role("link", name="Kế hoạch", exact=True).first.click()
         assert page.url.endswith("/ke-hoach/")
         page.locator("main a[href*='2024']").first.click()
         assert page.url.endswith("/ke-hoach/2024/")
         assert page.get_by_role("table").count() >= 1
-        assert violations(page) == []
         assert visit.complaints == []
         assert visit.hosts == {urlsplit(address).netloc}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "bai/2024/loi-keu-goi-thi-dua-ai-quoc/",
-        "chuyen-muc/",
-        "chuyen-muc/guong/",
-        "linh-vuc/y-te/",
-        "luu-tru/",
-        "luu-tru/2024/",
-        "luu-tru/2024/06/",
-        "ke-hoach/",
-        "ke-hoach/2024/",
-        "truyen-thanh/",
-        "rss/",
-        "so-do/",
-        "lien-he/",
-        "404.html",
-    ],
-)
-def test_every_kind_of_page_fits_the_narrowest_phone_and_is_accessible(
-    browser: Browser, address: str, path: str
-) -> None:
-    with Visit(browser, NARROWEST) as visit:
-        visit.page.goto(address + path)
-        assert not overflows(visit.page)
-        assert violations(visit.page) == []
+def check_parts(page: Page) -> None:
+    """See that landmarks, headings and tables are named and in order, and that nothing moves."""
+    assert page.locator("html").get_attribute("lang") == "vi"
+    for role in ("main", "banner", "contentinfo"):
+        assert page.get_by_role(role).count() == 1, role
+    for part in page.get_by_role("navigation").all():
+        assert part.get_attribute("aria-label")
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
+        ".filter((one) => !one.closest('dialog')).map((one) => Number(one.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    for table in page.locator("table").all():
+        assert table.locator("thead th[scope=col], thead th").count() > 1
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((one) => {"
+        " const style = getComputedStyle(one);"
+        " return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0"
+        " || /^(marquee|blink)$/i.test(one.tagName); }).length"
+    )
+    assert moving == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_page_is_open_to_everyone(browser: Browser, address: str, kind: str) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.goto(address + KINDS[kind])
+        check_parts(page)
+        assert violations(page) == []
+        assert not overflows(page)
+        page.set_viewport_size({"width": NARROWEST, "height": 800})
+        choose(page, "theme", "dark")
+        assert violations(page) == []
+        assert not overflows(page)
+        choose(page, "theme", "contrast")
+        choose(page, "size", "huge")
+        assert violations(page) == []
+        assert not overflows(page)
+        # As a browser shows a page 1280 pixels wide whose text alone is twice as large.
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert not overflows(page)
         assert visit.complaints == []
 
 
-def test_the_dark_theme_is_remembered(browser: Browser, address: str) -> None:
-    with Visit(browser, DESKTOP) as visit:
+@pytest.mark.parametrize("kind", ["home", "article", "exemplars", "plan", "search", "missing"])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_every_control_is_reached_by_keyboard_in_order_and_shows_it(
+    browser: Browser, address: str, kind: str, width: int
+) -> None:
+    with Visit(browser, width) as visit:
+        page = visit.page
+        page.goto(address + KINDS[kind])
+        page.evaluate(
+            "document.querySelectorAll('button[data-button=panel], summary')"
+            ".forEach((one) => one.click())"
+        )
+        expected = page.evaluate(FOCUSABLE)
+        reached: list[str] = []
+        for _ in expected:
+            page.keyboard.press("Tab")
+            focused = page.evaluate(FOCUSED)
+            assert focused, f"the focus is lost after {reached[-1:]}"
+            assert focused["ring"], focused["html"]
+            assert focused["seen"], focused["html"]
+            reached.append(focused["html"])
+        assert reached == expected
+
+
+def test_panels_open_and_close_by_keyboard(browser: Browser, address: str) -> None:
+    with Visit(browser, PHONE) as visit:
         page = visit.page
         page.goto(address)
-        background = "getComputedStyle(document.body).backgroundColor"
-        light = page.evaluate(background)
-        page.locator("[data-button=theme]").click()
-        dark = page.evaluate(background)
-        assert dark != light
-        page.goto(address + "luu-tru/")
-        assert page.evaluate(background) == dark
-
-
-def test_the_site_works_without_script(browser: Browser, address: str) -> None:
-    context = browser.new_context(
-        viewport={"width": PHONE, "height": 800}, java_script_enabled=False
-    )
-    page = context.new_page()
-    page.goto(address)
-    page.get_by_role("link", name="Lưu trữ", exact=True).first.click()
-    assert page.url.endswith("/luu-tru/")
-    context.close()
+        for name, inside in (
+            ("Hiển thị", page.get_by_role("radio", name="Rất lớn")),
+            ("Trình đơn", page.locator("#trinh-don").get_by_role("link", name="Lưu trữ")),
+        ):
+            button = page.get_by_role("button", name=name)
+            assert not inside.is_visible()
+            button.focus()
+            page.keyboard.press("Space")
+            assert button.get_attribute("aria-expanded") == "true"
+            assert inside.is_visible()
+            assert violations(page) == []
+            page.keyboard.press("Tab")
+            page.keyboard.press("Escape")
+            assert not inside.is_visible()
+            assert page.evaluate("document.activeElement.textContent").strip() == name
 
 
 def test_the_keyboard_reaches_the_text_first(browser: Browser, address: str) -> None:
     with Visit(browser, DESKTOP) as visit:
         page = visit.page
-        page.goto(address)
+        page.goto(address + ARTICLE)
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
         page.keyboard.press("Enter")
         assert page.url.endswith("#noi-dung")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_an_article_is_heard_in_the_order_it_is_meant(browser: Browser, address: str) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(address + ARTICLE)
+        told = page.locator("body").aria_snapshot()
+        parts = re.findall(
+            r"^\s*- '?((?:banner|navigation|main|complementary|contentinfo|heading|img)\b.*?):?'?$",
+            told,
+            re.M,
+        )
+        names = [re.sub(r" \[level=(\d)\]", r" \1", part) for part in parts]
+        title = "Nguyễn Thị Chiên – nữ Anh hùng đầu tiên của quân đội"
+        cover = next(name for name in names if name.startswith("img"))
+        assert names[: names.index(cover)] == [
+            "banner",
+            "main",
+            'navigation "Đường dẫn"',
+            f'heading "{title}" 1',
+        ]
+        rest = names[names.index(cover) + 1 :]
+        assert rest[: rest.index("contentinfo")][-1] != cover
+        order = [
+            'heading "Cô gái Tán Thuật" 2',
+            'complementary "Về bài viết này"',
+            'heading "Gương được nêu trong bài" 2',
+            'heading "Về bài viết" 2',
+            'navigation "Bài liền kề"',
+            'heading "Cùng chủ đề" 2',
+            "contentinfo",
+        ]
+        assert [name for name in rest if name in order] == order
+
+
+def test_no_state_is_told_by_colour_alone(browser: Browser, address: str) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        visit.page.goto(address + KINDS["targets"])
+        states = visit.page.locator(".status")
+        assert set(states.all_inner_texts()) == {"Đạt", "Không đạt"}
+        for state in states.all():
+            assert state.locator("svg").count() == 1
+
+
+def test_colours_and_size_are_remembered_before_the_first_paint(
+    browser: Browser, address: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(address)
+        looks = (
+            "[getComputedStyle(document.body).backgroundColor,"
+            " getComputedStyle(document.documentElement).fontSize]"
+        )
+        plain = page.evaluate(looks)
+        page.get_by_role("button", name="Hiển thị").click()
+        page.get_by_role("radio", name="Tương phản cao").check()
+        page.get_by_role("radio", name="Rất lớn").check()
+        chosen = page.evaluate(looks)
+        assert chosen == ["rgb(0, 0, 0)", "24px"]
+        # Without the page's own script file, only its first line can have set them.
+        page.route("**/*.js", lambda route: route.abort())
+        page.goto(address + "luu-tru/")
+        assert page.evaluate(looks) == chosen
+        page.unroute("**/*.js")
+        page.reload()
+        page.get_by_role("button", name="Hiển thị").click()
+        assert page.get_by_role("radio", name="Rất lớn").is_checked()
+        page.get_by_role("radio", name="Thường").check()
+        page.get_by_role("radio", name="Theo máy").check()
+        assert page.evaluate(looks) == plain
+
+
+def test_the_footer_says_who_answers_for_the_site(browser: Browser, address: str) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        visit.page.goto(address)
+        footer = visit.page.get_by_role("contentinfo").inner_text()
+        for words in (
+            "Ủy ban nhân dân Phường Nguyễn Thị Minh Khai",
+            "Cơ quan cấp trên: Ủy ban nhân dân thành phố Bắc Kạn",
+            "Chịu trách nhiệm nội dung: Chủ tịch UBND phường",
+            "Địa chỉ: Số 1 đường Mẫu",
+            "Điện thoại: 0209 123 456",
+            "Thư điện tử: ubnd@mau.example",
+            "xin ghi rõ nguồn",
+        ):
+            assert words in footer
+
+
+def test_the_footer_makes_nothing_up(demonstration: Project) -> None:
+    footer = demonstration.read("index.html").partition("<footer")[2]
+    for words in ("Chịu trách nhiệm", "Địa chỉ", "Điện thoại", "Thư điện tử", "None"):
+        assert words not in footer
 
 
 def test_the_leaders_report_is_accessible_and_needs_no_network(
-    browser: Browser, demonstration: Project
+    browser: Browser, ward: Project
 ) -> None:
     with Visit(browser, DESKTOP) as visit:
-        visit.page.goto((demonstration.root / "reports/index.html").as_uri())
+        visit.page.goto((ward.root / "reports/index.html").as_uri())
         assert violations(visit.page) == []
         assert visit.hosts == {""}
         assert visit.complaints == []

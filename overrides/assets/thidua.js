@@ -1,50 +1,42 @@
 /*
-  Three buttons and printed link addresses; everything on the site can be read without them.
+  What a page can do beside being read: panels that open, the reader's own way of showing the page,
+  printing with link addresses. Everything on the site can be read without this file.
 
-  One file, loaded before the first paint: a reader's own choice of light or dark must not flash by,
-  and the menu folds only where the script that unfolds it has arrived.
+  What the reader chose was put into place before the first paint, by a line in the page's head.
 */
 (function (root) {
   "use strict";
-  var dark = window.matchMedia("(prefers-color-scheme: dark)");
 
-  root.classList.add("js");
-  try {
-    var remembered = localStorage.getItem("thidua-theme");
-    if (remembered === "dark" || remembered === "light") root.setAttribute("data-theme", remembered);
-  } catch (error) {
-    // A browser may forbid storage; then the system's choice holds.
-  }
-
-  function isDark() {
-    var chosen = root.getAttribute("data-theme");
-    return chosen ? chosen === "dark" : dark.matches;
-  }
-
-  function prepareTheme(button) {
-    function show() {
-      button.setAttribute("aria-pressed", String(isDark()));
+  function remember(name, value) {
+    try {
+      if (value) localStorage.setItem("thidua-" + name, value);
+      else localStorage.removeItem("thidua-" + name);
+    } catch (error) {
+      // A browser may forbid storage; then the choice holds on this page.
     }
-    button.addEventListener("click", function () {
-      var chosen = isDark() ? "light" : "dark";
-      root.setAttribute("data-theme", chosen);
-      try {
-        localStorage.setItem("thidua-theme", chosen);
-      } catch (error) {
-        // Not remembered, but it holds on this page.
-      }
-      show();
-    });
-    if (dark.addEventListener) dark.addEventListener("change", show);
-    show();
   }
 
-  function prepareMenu(button) {
-    var menu = document.getElementById(button.getAttribute("aria-controls"));
+  function prepareDisplay(panel) {
+    ["theme", "size"].forEach(function (name) {
+      var chosen = root.getAttribute("data-" + name) || "";
+      panel.querySelectorAll('input[name="' + name + '"]').forEach(function (input) {
+        input.checked = input.value === chosen;
+      });
+    });
+    panel.addEventListener("change", function (event) {
+      var input = event.target;
+      if (input.value) root.setAttribute("data-" + input.name, input.value);
+      else root.removeAttribute("data-" + input.name);
+      remember(input.name, input.value);
+    });
+  }
+
+  function preparePanel(button) {
+    var panel = document.getElementById(button.getAttribute("aria-controls"));
 
     function open(isOpen) {
       button.setAttribute("aria-expanded", String(isOpen));
-      menu.setAttribute("data-open", String(isOpen));
+      panel.classList.toggle("is-open", isOpen);
     }
     button.addEventListener("click", function () {
       open(button.getAttribute("aria-expanded") !== "true");
@@ -56,18 +48,109 @@
     });
   }
 
+  // Pictures further down are fetched when they come into view; paper cannot wait for that.
+  function fetchPictures() {
+    return Promise.all(
+      Array.prototype.map.call(document.images, function (picture) {
+        picture.loading = "eager";
+        return picture.decode().catch(function () {
+          // A picture that does not come is printed as its description.
+        });
+      })
+    );
+  }
+
   function preparePrint(button) {
     button.addEventListener("click", function () {
-      window.print();
+      fetchPictures().then(function () {
+        window.print();
+      });
     });
   }
 
-  document.addEventListener("DOMContentLoaded", function () {
-    var prepare = { theme: prepareTheme, menu: prepareMenu, print: preparePrint };
-    document.querySelectorAll("[data-button]").forEach(function (button) {
-      prepare[button.getAttribute("data-button")](button);
+  // Phones offer their own apps; elsewhere the address is copied. Nobody else learns of either.
+  function prepareShare(button) {
+    var told = button.parentNode.querySelector("[role=status]");
+    var address = location.href.split("#")[0];
+
+    function copy() {
+      var copying = navigator.clipboard
+        ? navigator.clipboard.writeText(address)
+        : Promise.reject(new Error("no clipboard"));
+      copying.then(
+        function () {
+          told.textContent = "Đã chép địa chỉ của bài.";
+        },
+        function () {
+          told.textContent = "Địa chỉ của bài: " + address;
+        }
+      );
+    }
+    button.addEventListener("click", function () {
+      if (!navigator.share) return copy();
+      navigator.share({ title: document.title, url: address }).catch(function (error) {
+        if (error.name !== "AbortError") copy(); // the reader's own "no" is an answer
+      });
     });
+  }
+
+  // The search itself is fetched when it is first wanted.
+  function loadSearch(form) {
+    if (form.getAttribute("data-loaded")) return;
+    var told = form.querySelector("[role=status]");
+    form.setAttribute("data-loaded", "true");
+    if (form.querySelector("input").value) told.textContent = "Đang tìm…";
+    var address = new URL(form.getAttribute("data-script"), location.href).href;
+    import(address)
+      .then(function (search) {
+        return search.prepare(form);
+      })
+      .catch(function () {
+        form.removeAttribute("data-loaded");
+        told.textContent = "Chưa mở được phần tìm kiếm. Kiểm tra mạng rồi thử lại.";
+      });
+  }
+
+  function prepareSearch(link) {
+    var form = document.getElementById("tim");
+    var dialog = document.getElementById("cua-so-tim");
+    var input = form && form.querySelector("input");
+    if (!form || (dialog && !dialog.showModal)) return; // then the link leads to the search page
+
+    function ask() {
+      if (dialog && !dialog.open) dialog.showModal();
+      input.focus();
+      loadSearch(form);
+    }
+    link.addEventListener("click", function (event) {
+      event.preventDefault();
+      ask();
+    });
+    document.addEventListener("keydown", function (event) {
+      var isTyping = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      ask();
+    });
+    if (!dialog) loadSearch(form);
+    else {
+      dialog.querySelector("[data-close]").addEventListener("click", function () {
+        dialog.close();
+      });
+    }
+  }
+
+  var prepare = {
+    panel: preparePanel,
+    print: preparePrint,
+    search: prepareSearch,
+    share: prepareShare,
+  };
+  document.querySelectorAll("[data-button]").forEach(function (button) {
+    var known = prepare[button.getAttribute("data-button")];
+    if (known) known(button);
   });
+  document.querySelectorAll(".display").forEach(prepareDisplay);
 
   // On paper a relative address leads nowhere; the style sheet prints this one instead.
   window.addEventListener("beforeprint", function () {

@@ -11,12 +11,15 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from thidua.vietnamese import slugify
 
 ARTICLES = "bai"
 ARCHIVE = "luu-tru"
+EXEMPLARS = "dien-hinh"
+DATA = "du-lieu"
 RSS = "rss.xml"
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"
@@ -24,8 +27,20 @@ FEEDS = (RSS, ATOM, JSON_FEED)
 """Names of the feeds of a list; they stand where its page stands."""
 FEED_REGISTERS = ("chuyen-muc", "phong-trao")
 """Registers whose entries have feeds of their own."""
-CALENDAR = "du-lieu/lich.ics"
-WITHDRAWALS = "du-lieu/go-bai.json"
+CALENDAR = f"{DATA}/lich.ics"
+EXEMPLARS_DATA = f"{DATA}/dien-hinh.json"
+EXEMPLARS_CSV = f"{DATA}/dien-hinh.csv"
+ARTICLES_DATA = f"{DATA}/bai-viet.json"
+WITHDRAWALS = f"{DATA}/go-bai.json"
+DATA_FILES = (
+    CALENDAR,
+    WITHDRAWALS,
+    EXEMPLARS_DATA,
+    EXEMPLARS_CSV,
+    ARTICLES_DATA,
+    f"{DATA}/dien-hinh.schema.json",
+    f"{DATA}/bai-viet.schema.json",
+)
 PAGE_SIZE = 20
 _TAG_YEAR = "2024"
 """Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
@@ -59,6 +74,18 @@ def attachment_address(article: str, path: str, sha256: str) -> str:
     """Return the address of a document that the article at ``article`` offers."""
     stem, dot = posixpath.splitext(posixpath.basename(path))
     return f"{article}{slugify(stem) or 'tep'}-{sha256[:8]}{dot.lower()}"
+
+
+SNIPPET = "tin-moi.js"
+"""A script for other people's pages: its address is kept, whatever its content."""
+
+
+def asset_address(name: str, content: bytes) -> str:
+    """Return the address of a style sheet, script or mark of the theme: one for each content."""
+    if name == SNIPPET:
+        return f"assets/{name}"
+    stem, dot = posixpath.splitext(name)
+    return f"assets/{stem}-{sha256(content).hexdigest()[:8]}{dot}"
 
 
 def year_address(year: int) -> str:
@@ -102,7 +129,7 @@ def generated_addresses(lists: Iterable[str]) -> frozenset[str]:
     ``lists`` are the addresses of the register entries that have feeds.
     """
     feeds = [feed for address in ("", *lists) for feed in feed_addresses(address)]
-    return frozenset({CALENDAR, WITHDRAWALS, f"{ARCHIVE}/", *feeds})
+    return frozenset({*DATA_FILES, f"{ARCHIVE}/", *feeds})
 
 
 def item_tag(site_url: str, article_id: str) -> str:

@@ -6,14 +6,14 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from thidua.addresses import ARCHIVE, ARTICLES, SiteMap
+from thidua.addresses import ARCHIVE, ARTICLES, DATA, EXEMPLARS, SiteMap
 from thidua.column import Article
 from thidua.problems import Problem, Rule, Severity
 
-_OWN_FOLDERS = (ARTICLES, ARCHIVE, "du-lieu")
+_OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
 
-_OWN_FILES = ("404.html", "sitemap.xml", "sitemap.xml.gz")
+_OWN_FILES = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
 _MACHINE = "trang do máy dựng"
 
 
@@ -96,7 +96,7 @@ class Places:
     def owner(self, address: str) -> str | None:
         """Return who has the file of an address, or is in its way; ``None`` when it is free."""
         file = file_at(address)
-        if file.split("/")[0] in (ARCHIVE, "du-lieu", "assets"):
+        if file.split("/")[0] in (ARCHIVE, EXEMPLARS, DATA, "assets"):
             return _MACHINE
         if file in self._owners:
             return self._owners[file]

@@ -24,6 +24,7 @@ from thidua.collisions import find_duplicates, find_intruders, find_taken_aliase
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.consent import check_log
 from thidua.documents import Document, read_document, read_settings
+from thidua.exemplars import find_namesakes
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
 from thidua.hazards import find_hazards
 from thidua.lint import lint_page
@@ -94,6 +95,7 @@ def load(root: Path) -> Column:
     in_turn = sorted(articles, key=lambda article: article.path in drafts)
     faults.extend(find_duplicates(in_turn))
     faults.extend(find_repetition(in_turn))
+    faults.extend(find_namesakes(in_turn))
     faults.extend(find_taken_aliases(in_turn, site_map))
     faults.extend(find_intruders(site_map))
     read = frozenset(article.path for article in articles)

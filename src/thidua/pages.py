@@ -8,6 +8,7 @@ from datetime import date
 
 from thidua.addresses import list_page_address
 from thidua.column import Article
+from thidua.exemplars import Profile
 from thidua.photos import Rendition, Renditions
 from thidua.schema.ward import Ward
 from thidua.targets import PlanProgress, Progress
@@ -65,6 +66,8 @@ class ArticlePage:
     campaigns: tuple[Crumb, ...]
     unit: Crumb | None
     exemplar_units: Mapping[str, Crumb]
+    exemplar_pages: tuple[str, ...]
+    """Addresses of the exemplars' own pages, in the order the article names them."""
     newer: Crumb | None
     older: Crumb | None
     related: tuple[Card, ...]
@@ -113,6 +116,7 @@ class BroadcastLog:
 class EntryListing:
     """An entry of a register with its number of articles, as the register's own page lists it."""
 
+    slug: str
     title: str
     address: str
     summary: str | None
@@ -140,6 +144,40 @@ class YearListing:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileRow:
+    """An exemplar as the register lists it, with what it can be filtered by."""
+
+    profile: Profile
+    units: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExemplarRegister:
+    """Everyone held up as an example, in the order they are listed."""
+
+    rows: tuple[ProfileRow, ...]
+    fields: tuple[tuple[str, str], ...]
+    """Slug and title of the fields that occur, in the order of their register."""
+    movements: tuple[tuple[str, str], ...]
+    years: tuple[int, ...]
+
+    def of_type(self, name: str) -> tuple[ProfileRow, ...]:
+        """Return the rows of persons, of groups or of households."""
+        return tuple(row for row in self.rows if row.profile.type == name)
+
+
+@dataclass(frozen=True, slots=True)
+class ExemplarPage:
+    """What is published of one exemplar."""
+
+    profile: Profile
+    units: tuple[Crumb, ...]
+    fields: tuple[Crumb, ...]
+    movements: tuple[Crumb, ...]
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What every page may show."""
 
@@ -149,6 +187,8 @@ class Site:
     today: date
     latest: tuple[Card, ...]
     total: int
+    exemplars: int
+    """How many people, groups and households the register of exemplars holds."""
     years: tuple[YearListing, ...]
     registers: Mapping[str, tuple[EntryListing, ...]]
     """Entries by folder name: chuyen-muc, linh-vuc, phong-trao, don-vi, chien-dich."""

@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from thidua.addresses import (
+    EXEMPLARS,
     PAGE_SIZE,
     attachment_address,
     entry_address,
@@ -29,6 +30,7 @@ from thidua.addresses import (
     year_address,
 )
 from thidua.column import Article, RegisterEntry
+from thidua.exemplars import Profile, gather_profiles, key_of
 from thidua.pages import (
     ArticlePage,
     BroadcastLog,
@@ -36,9 +38,12 @@ from thidua.pages import (
     Card,
     Crumb,
     EntryListing,
+    ExemplarPage,
+    ExemplarRegister,
     ListPage,
     MonthListing,
     Picture,
+    ProfileRow,
     SharingPicture,
     Site,
     YearListing,
@@ -75,6 +80,7 @@ class Shelf:
         for article in edition.published:
             for address in _list_addresses(article):
                 lists[address].append(article)
+        self.profiles = gather_profiles(edition.published)
         self._lists = {address: tuple(articles) for address, articles in lists.items()}
         shown = {article.address for article in edition.published}
         # By path, because an article that cannot be read has a place too.
@@ -177,6 +183,9 @@ class Shelf:
                 for exemplar in matter.exemplars
                 if exemplar.unit
             },
+            exemplar_pages=tuple(
+                entry_address(EXEMPLARS, key_of(exemplar)) for exemplar in matter.exemplars
+            ),
             newer=self._neighbour(article, -1),
             older=self._neighbour(article, +1),
             related=tuple(self.card(other) for other in self._related(article)),
@@ -190,6 +199,40 @@ class Shelf:
             shown = articles[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
             cards = tuple(self.card(article) for article in shown)
             yield ListPage(title, address, cards, number, count, len(articles))
+
+    def exemplar_register(self) -> ExemplarRegister:
+        """Return everyone held up as an example, with the values that occur to filter by."""
+        registers = self.edition.column.registers
+        rows = tuple(
+            ProfileRow(profile, _crumbs("don-vi", registers.units, profile.units))
+            for profile in self.profiles
+        )
+        fields = {slug for profile in self.profiles for slug in profile.fields}
+        movements = {slug for profile in self.profiles for slug in profile.movements}
+        years = {year for profile in self.profiles for year in profile.years}
+        return ExemplarRegister(
+            rows,
+            tuple(
+                (slug, entry.title) for slug, entry in registers.fields.items() if slug in fields
+            ),
+            tuple(
+                (slug, entry.title)
+                for slug, entry in registers.movements.items()
+                if slug in movements
+            ),
+            tuple(sorted(years, reverse=True)),
+        )
+
+    def exemplar_page(self, profile: Profile) -> ExemplarPage:
+        """Return what is published of one exemplar."""
+        registers = self.edition.column.registers
+        return ExemplarPage(
+            profile=profile,
+            units=_crumbs("don-vi", registers.units, profile.units),
+            fields=_crumbs("linh-vuc", registers.fields, profile.fields),
+            movements=_crumbs("phong-trao", registers.movements, profile.movements),
+            cards=tuple(self.card(article) for article in profile.articles),
+        )
 
     def broadcasts(self) -> BroadcastLog:
         """Return the log of broadcasts and those that articles tell of themselves."""
@@ -270,10 +313,12 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
         today=today,
         latest=tuple(shelf.card(article) for article in edition.published[:LATEST]),
         total=len(edition.published),
+        exemplars=len(shelf.profiles),
         years=shelf.years(),
         registers={
             folder: tuple(
                 EntryListing(
+                    slug,
                     entry.title,
                     entry_address(folder, slug),
                     entry.entry.summary,

@@ -10,6 +10,7 @@ from functools import partial
 
 from thidua.addresses import (
     ARCHIVE,
+    EXEMPLARS,
     entry_address,
     feed_addresses,
     has_feeds,
@@ -17,9 +18,17 @@ from thidua.addresses import (
 )
 from thidua.build import Build
 from thidua.column import Article
+from thidua.exemplars import Profile
 from thidua.figures import ESSAY
 from thidua.labels import LABELS, label
-from thidua.pages import ArticlePage, BroadcastLog, Crumb, ListPage
+from thidua.pages import (
+    ArticlePage,
+    BroadcastLog,
+    Crumb,
+    ExemplarPage,
+    ExemplarRegister,
+    ListPage,
+)
 from thidua.review import State
 from thidua.targets import PlanProgress
 
@@ -28,11 +37,20 @@ PLAIN_PAGES = {
     "ke-hoach/index.md": "plans.html",
     "chi-tieu.md": "targets.html",
     "rss.md": "rss.html",
+    "tim-kiem.md": "search.html",
 }
 """Pages whose template the site chooses: they show more than their own text."""
 HOME = Crumb("Trang chủ", "")
 PLANS = Crumb("Kế hoạch", "ke-hoach/")
+EXEMPLARS_PAGE = f"{EXEMPLARS}.md"
+EXEMPLARS_CRUMB = Crumb("Điển hình", f"{EXEMPLARS}/")
 ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
+
+
+Subject = (
+    ArticlePage | ListPage | PlanProgress | BroadcastLog | ExemplarRegister | ExemplarPage | Article
+)
+"""What a template may be given to show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ class View:
     template: str
     title: str
     summary: str
-    subject: ArticlePage | ListPage | PlanProgress | BroadcastLog | Article | None
+    subject: Subject | None
     crumbs: tuple[Crumb, ...]
     feeds: tuple[Crumb, ...]
     register: str = ""
@@ -91,6 +109,10 @@ def generated_pages(build: Build) -> Iterator[Stub]:
             address = entry_address(folder, entry.slug)
             # The first page is the entry's own, under docs/.
             yield from _list_stubs(build, entry.title, address, crumbs, first=2)
+    for profile in build.shelf.profiles:
+        newest = max(article.matter.updated or article.date for article in profile.articles)
+        show = partial(_exemplar_view, build, profile)
+        yield Stub(profile.address, profile.name, "exemplar.html", newest.date(), show)
     yield Stub(
         ARCHIVE_CRUMB.address,
         ARCHIVE_CRUMB.title,
@@ -128,6 +150,9 @@ def document_view(build: Build, path: str, title: str, summary: str, template: s
     if path == BROADCAST_PAGE:
         log = build.shelf.broadcasts()
         return View("broadcasts.html", title, summary, log, (HOME,), main_feeds(build))
+    if path == EXEMPLARS_PAGE:
+        exemplars = build.shelf.exemplar_register()
+        return View("exemplars.html", title, summary, exemplars, (HOME,), main_feeds(build))
     return _plain_view(build, PLAIN_PAGES.get(path, template), title, summary)
 
 
@@ -162,6 +187,19 @@ def _article_view(build: Build, article: Article) -> View:
 
 def _article_template(article: Article) -> str:
     return "essay.html" if article.matter.kind == ESSAY else "article.html"
+
+
+def _exemplar_view(build: Build, profile: Profile) -> View:
+    kinds = ", ".join(label("exemplar_kind", kind).lower() for kind in profile.kinds)
+    count = len(profile.articles)
+    return View(
+        "exemplar.html",
+        profile.name,
+        f"{profile.name}: {kinds}. {count} tin, bài trên chuyên mục {build.site.ward.column}.",
+        build.shelf.exemplar_page(profile),
+        (HOME, EXEMPLARS_CRUMB),
+        main_feeds(build),
+    )
 
 
 def _notice_view(build: Build, article: Article) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -238,6 +239,7 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         )
     else:
         click.secho(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
+        click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
     click.echo(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if ending.built else 1
 
@@ -271,6 +273,11 @@ def _tell_unreported(root: Path) -> int:
     click.secho("Không dựng được trang vì một lỗi không lường trước.", fg="red")
     click.echo(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
     return 1
+
+
+def _last_error(log: str) -> str:
+    """Return what MkDocs logged last as an error, from which it stopped."""
+    return re.split(r"^ERROR +-  ", log, flags=re.M)[-1].partition("\nAborted ")[0].strip()
 
 
 def show_rows(rows: Sequence[TargetRow]) -> None:

@@ -1,0 +1,167 @@
+"""Open data: exemplars and articles as files that other systems may take, with their schemas.
+
+Seed 004 asks wards to feed "hệ thống dữ liệu chung về các điển hình tiên tiến". Data is made to be
+copied, as feeds are, so a person's consent to feeds (channel ``rss``) decides here too.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from thidua.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
+from thidua.column import Article
+from thidua.exemplars import Profile, gather_profiles
+from thidua.labels import label
+from thidua.review import may_appear
+from thidua.schema.article import Recognition
+from thidua.shelf import Shelf
+from thidua.vietnamese import number
+
+TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục này, và dẫn về bài gốc."
+"""What NĐ 43/2011/NĐ-CP, Điều 5 asks of whoever reuses; ``feed.copyright`` may say more."""
+
+_SCHEMAS = ("dien-hinh.schema.json", "bai-viet.schema.json")
+_CSV_COLUMNS = (
+    "ma",
+    "ten",
+    "loai",
+    "kieu",
+    "don_vi",
+    "linh_vuc",
+    "phong_trao",
+    "khen_thuong",
+    "so_bai",
+    "cac_bai",
+    "trang",
+)
+
+
+def render_open_data(shelf: Shelf) -> dict[str, bytes]:
+    """Return every data file by its address; the bytes depend on what is published alone."""
+    edition = shelf.edition
+    articles = [a for a in edition.published if may_appear(a, "rss", edition.now)]
+    profiles = gather_profiles(articles)
+    return {
+        EXEMPLARS_DATA: _json(
+            _head(shelf, articles, _SCHEMAS[0])
+            | {"exemplars": [_profile(shelf, profile) for profile in profiles]}
+        ),
+        EXEMPLARS_CSV: _table(_row(shelf, profile) for profile in profiles),
+        ARTICLES_DATA: _json(
+            _head(shelf, articles, _SCHEMAS[1])
+            | {"articles": [_article(shelf, article) for article in articles]}
+        ),
+        **{f"{DATA}/{name}": files(__package__).joinpath(name).read_bytes() for name in _SCHEMAS},
+    }
+
+
+def _head(shelf: Shelf, articles: list[Article], schema: str) -> dict[str, Any]:
+    column = shelf.edition.column
+    changes = [max(a.date, a.matter.updated or a.date) for a in articles]
+    return {
+        "$schema": schema,
+        "publisher": column.ward.name,
+        "column": column.ward.column,
+        "site": column.site_url,
+        "terms": column.ward.feed.copyright or TERMS,
+        "language": "vi",
+        "updated": max(changes).isoformat() if changes else None,
+    }
+
+
+def _profile(shelf: Shelf, profile: Profile) -> dict[str, Any]:
+    registers = shelf.edition.column.registers
+    site = shelf.edition.column.site_url
+    return {
+        "id": profile.key,
+        "name": profile.name,
+        "type": profile.type,
+        "kinds": list(profile.kinds),
+        "units": _named(registers.units, profile.units),
+        "fields": _named(registers.fields, profile.fields),
+        "movements": _named(registers.movements, profile.movements),
+        "recognitions": [_recognition(one) for one in profile.recognitions],
+        "articles": [
+            {
+                "id": article.id,
+                "title": article.matter.title,
+                "date": article.day.isoformat(),
+                "url": site + article.address,
+            }
+            for article in profile.articles
+        ],
+        "url": site + profile.address,
+    }
+
+
+def _recognition(one: Recognition) -> dict[str, Any]:
+    return {"by": one.by, "on": one.on.isoformat(), "number": one.number}
+
+
+def _article(shelf: Shelf, article: Article) -> dict[str, Any]:
+    column = shelf.edition.column
+    registers = column.registers
+    matter = article.matter
+    campaigns = tuple(entry.slug for entry in matter.campaigns)
+    return {
+        "id": article.id,
+        "title": matter.title,
+        "summary": matter.summary,
+        "date": matter.date.isoformat(),
+        "updated": matter.updated.isoformat() if matter.updated else None,
+        "kind": matter.kind,
+        "author": matter.author,
+        "category": _named(registers.categories, (matter.category,))[0],
+        "fields": _named(registers.fields, matter.fields),
+        "movements": _named(registers.movements, matter.movements),
+        "campaigns": _named(registers.campaigns, campaigns),
+        "unit": next(iter(_named(registers.units, (matter.unit or "",))), None),
+        "exemplars": [exemplar.name for exemplar in matter.exemplars],
+        "sample": matter.sample,
+        "url": column.site_url + article.address,
+    }
+
+
+def _named(entries: Mapping[str, Any], slugs: tuple[str, ...]) -> list[dict[str, str]]:
+    return [{"id": slug, "name": entries[slug].title} for slug in slugs if slug in entries]
+
+
+def _row(shelf: Shelf, profile: Profile) -> list[str]:
+    told = _profile(shelf, profile)
+    return [
+        profile.key,
+        profile.name,
+        label("exemplar_type", profile.type),
+        "; ".join(label("exemplar_kind", kind) for kind in profile.kinds),
+        *("; ".join(one["name"] for one in told[key]) for key in ("units", "fields", "movements")),
+        "; ".join(
+            f"{one.by}, {one.on.isoformat()}" + (f", số {one.number}" if one.number else "")
+            for one in profile.recognitions
+        ),
+        number(len(profile.articles)),
+        "; ".join(article["url"] for article in told["articles"]),
+        told["url"],
+    ]
+
+
+def _table(rows: Iterator[list[str]]) -> bytes:
+    """Return CSV (RFC 4180) that Excel opens as Vietnamese: in UTF-8 with a byte order mark."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_CSV_COLUMNS)
+    writer.writerows([_inert(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(value: str) -> str:
+    """Keep a spreadsheet from taking a name for a formula and running it."""
+    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+
+
+def _json(content: dict[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

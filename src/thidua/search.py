@@ -1,0 +1,162 @@
+"""The search index, made by Pagefind from what is published.
+
+Residents often type without diacritics. Pagefind folds them and ranks the exact spelling first,
+but it takes "đ" for a letter of its own. So index and question both write it as "ď", a "d" with a
+mark that Pagefind folds too; no Vietnamese word has that letter. ``overrides/assets/search.js``
+is the other half of this agreement.
+
+Pagefind indexes what it calls metadata a second time. So all that is shown of an article stands in
+its indexed text, in parts that "¶" ends. Its filter files differ from build to build; instead a
+category, a movement or a year is a word of its own making, such as "mucλguong".
+
+The index is cut to what a phone may fetch. Vietnamese has few syllables and each is in almost
+every text, so a word's list of places grows with all that is indexed: a small column is indexed
+whole; of a large one the title, the names and the beginning of the lead, and from the body those
+syllables that tell one article from the others.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+
+from thidua.column import Article
+from thidua.review import Edition
+from thidua.vietnamese import fold
+
+BUNDLE = "tim-kiem/pagefind"
+"""Folder of the index and of the program that reads it, from the site's root."""
+
+_AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
+_WORD = re.compile(r"\w+")
+_MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`#>|\[\]~]+")
+_RUNNING_WORDS = 400_000
+"""Words of running text in the whole index: with them, a first search moves under 400 kB."""
+_SHORTEST_LEAD = 12
+"""Words of a lead that are always indexed and shown, however many articles there are."""
+_RARE_SHARE = 1000
+"""A syllable is telling when no more than one article in so many has it."""
+_NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js")
+"""Ready-made screens of Pagefind's, which our pages do not use."""
+
+_folded = lru_cache(maxsize=50_000)(fold)
+
+
+class SearchIndexError(Exception):
+    """Pagefind could not make the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the search knows of one article."""
+
+    address: str
+    title: str
+    day: str
+    category: str
+    lead: str
+    words: str
+    """Further words by which it is found, never shown."""
+    marks: tuple[str, ...]
+    """Words of our own making, by which the answers can be narrowed."""
+
+
+def gather_records(edition: Edition) -> Iterator[Record]:
+    """Yield a record for each published article, newest first."""
+    articles = edition.published
+    categories = edition.column.registers.categories
+    allowance = _RUNNING_WORDS // max(1, len(articles))
+    telling = _telling_words(articles)
+    for article in articles:
+        matter = article.matter
+        category = categories[matter.category].title
+        names = _words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
+        room = allowance - len(_words(f"{matter.title} {category}")) - len(names)
+        lead = _shorten(matter.summary, max(_SHORTEST_LEAD, room))
+        body = _words(article.body)
+        room = max(0, room - len(lead.split()))
+        rest = dict.fromkeys(word for word in body[room:] if _folded(word) in telling)
+        yield Record(
+            address=article.address,
+            title=matter.title,
+            day=article.day.isoformat(),
+            category=category,
+            lead=lead,
+            words=" ".join([*names, *body[:room], *rest]),
+            marks=tuple(_marks(article)),
+        )
+
+
+def write_index(records: Iterable[Record], folder: Path) -> None:
+    """Write the index into ``folder``. Raises :class:`SearchIndexError`."""
+    with tempfile.TemporaryDirectory(prefix="thidua-search-") as scratch:
+        # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
+        Path(scratch, "index.html").write_text('<html lang="vi"><body>λ</body></html>', "utf-8")
+        for record in records:
+            page = Path(scratch, record.address.rstrip("/") + ".html")
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(_page(record), "utf-8")
+        command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch, "--quiet"]
+        command += ["--output-path", str(folder), "--force-language", "vi"]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode != 0 or not (folder / "pagefind.js").is_file():
+        raise SearchIndexError((done.stderr or done.stdout).strip() or f"mã {done.returncode}")
+    for pattern in _NOT_NEEDED:
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+def _marks(article: Article) -> Iterator[str]:
+    yield _mark("nam", str(article.day.year))
+    yield _mark("muc", article.matter.category)
+    for slug in dict.fromkeys(article.matter.movements):
+        yield _mark("pt", slug)
+
+
+def _mark(kind: str, slug: str) -> str:
+    """Return a word that stands for one choice; no text has a Greek letter inside a word."""
+    return f"{kind}λ{slug.replace('-', 'λ')}"
+
+
+def _telling_words(articles: Sequence[Article]) -> frozenset[str]:
+    """Return the folded words that are in few bodies."""
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update({_folded(word) for word in _words(article.body)})
+    most = max(1, len(articles) // _RARE_SHARE)
+    return frozenset(word for word, count in counts.items() if count <= most)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_MARKUP.sub(" ", text))
+
+
+def _shorten(text: str, most: int) -> str:
+    """Return ``text`` in no more than so many words."""
+    words = text.split()
+    return text if len(words) <= most else " ".join(words[:most]) + " …"
+
+
+def _page(record: Record) -> str:
+    """Return a page for Pagefind's eyes: it indexes HTML files, so it is given some."""
+    parts = (
+        (0.1, record.day),
+        (1, record.category),
+        (2, record.lead),
+        (0.5, record.words),
+        (0.1, " ".join(record.marks)),
+    )
+    return (
+        f'<html lang="vi"><body data-pagefind-sort="day:{record.day}"><main data-pagefind-body>'
+        f"<h1>{escape(record.title)} ¶</h1>"
+        + "".join(f'<p data-pagefind-weight="{w}">{escape(text)} ¶</p>' for w, text in parts)
+        + "</main></body></html>"
+    ).translate(_AS_MARKED_D)

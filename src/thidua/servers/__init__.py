@@ -1,0 +1,70 @@
+"""Ready settings for the servers wards run: nginx, Apache and IIS.
+
+They carry what a static file cannot: headers, long caching for files whose names change with their
+content, the page for missing addresses, and real redirects for old ones. They are reports for the
+administrator, never part of the published site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+import jinja2
+
+from thidua.addresses import article_address
+from thidua.review import Edition
+
+FILES = ("nginx.conf", "apache.htaccess", "web.config")
+LASTING = r"-[0-9a-f]{8}(-\d+|-chia-se)?\.[a-z0-9]+$"
+"""Names with a hash of their content in them: their bytes never change."""
+
+_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old address and where it leads now, both from the site's root with a leading slash."""
+
+    old: str
+    new: str
+
+
+def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
+    """Return each server's settings by file name."""
+    environment = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_read),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    headers = {
+        # What a <meta> cannot say: who may frame the site.
+        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+        **_HEADERS,
+    }
+    shown = {"headers": headers, "redirects": redirects(edition), "lasting": LASTING}
+    return {
+        name: environment.get_template(f"{name}.jinja").render(shown).encode() for name in FILES
+    }
+
+
+def redirects(edition: Edition) -> tuple[Redirect, ...]:
+    """Return every old address of the articles that have a page, in order."""
+    return tuple(
+        Redirect(alias, f"/{article_address(article.year, article.slug)}")
+        for article in sorted((*edition.published, *edition.withdrawn), key=lambda a: a.path)
+        for alias in article.matter.aliases
+    )
+
+
+def _read(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")

@@ -1,0 +1,121 @@
+"""What a page is about, for machines: schema.org in JSON-LD.
+
+Only what the page itself shows is told, so nothing is said to a machine that a reader may not see.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from thidua.addresses import EXEMPLARS, entry_address
+from thidua.exemplars import key_of
+from thidua.pages import ArticlePage, ExemplarPage, Site
+from thidua.schema.article import Exemplar
+from thidua.views import View
+
+_CONTEXT = "https://schema.org"
+_OFFICES = frozenset({"ban", "ubnd", "ủy", "uỷ", "hội", "trường", "trạm", "phòng"})
+"""First words of what signs as an office ("Ban biên tập", "Hội Phụ nữ"), not as a person."""
+_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+"""What would end the script element that holds the data, or a line in old browsers."""
+
+
+def describe_page(view: View, site: Site, address: str) -> str:
+    """Return the JSON-LD of a page at the absolute ``address``, safe inside a script element."""
+    graph = [part for part in (_subject(view, site, address), _trail(view, site, address)) if part]
+    if not graph:
+        return ""
+    content = {"@context": _CONTEXT, "@graph": graph}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+
+
+def _subject(view: View, site: Site, address: str) -> dict[str, Any] | None:
+    match view.subject:
+        case ArticlePage():
+            return _article(view.subject, site, address)
+        case ExemplarPage():
+            return _exemplar_page(view.subject, site, address)
+        case _ if not view.crumbs:
+            return {
+                "@type": "WebSite",
+                "name": site.ward.column,
+                "url": site.address,
+                "inLanguage": "vi",
+                "publisher": _publisher(site),
+            }
+    return None
+
+
+def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
+    matter = page.article.matter
+    cover = page.card.cover
+    told: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "@id": address,
+        "mainEntityOfPage": address,
+        "headline": matter.title,
+        "description": matter.summary,
+        "inLanguage": "vi",
+        "datePublished": matter.date.isoformat(),
+        "dateModified": max(matter.date, matter.updated or matter.date).isoformat(),
+        "author": _author(matter.author) if matter.author else _publisher(site),
+        "publisher": _publisher(site),
+        "articleSection": page.card.category.title,
+        "isAccessibleForFree": True,
+    }
+    if matter.tags:
+        told["keywords"] = list(matter.tags)
+    if cover:
+        told["image"] = [site.address + cover.folder + cover.renditions.jpeg.name]
+    if matter.exemplars:
+        told["about"] = [
+            _exemplar(exemplar, site.address + entry_address(EXEMPLARS, key_of(exemplar)))
+            for exemplar in matter.exemplars
+        ]
+    return told
+
+
+def _exemplar_page(page: ExemplarPage, site: Site, address: str) -> dict[str, Any]:
+    newest = page.profile.mentions[0].exemplar
+    entity = _exemplar(newest, address)
+    awards = [one.by for one in page.profile.recognitions]
+    if awards:
+        entity["award"] = awards
+    entity["subjectOf"] = [
+        {"@type": "NewsArticle", "headline": card.title, "url": site.address + card.address}
+        for card in page.cards
+    ]
+    return {"@type": "ProfilePage", "@id": address, "inLanguage": "vi", "mainEntity": entity}
+
+
+def _exemplar(exemplar: Exemplar, address: str) -> dict[str, Any]:
+    kind = "Person" if exemplar.type == "ca-nhan" else "Organization"
+    return {"@type": kind, "name": exemplar.name, "url": address}
+
+
+def _author(name: str) -> dict[str, Any]:
+    is_office = name.casefold().split()[0] in _OFFICES
+    return {"@type": "Organization" if is_office else "Person", "name": name}
+
+
+def _publisher(site: Site) -> dict[str, Any]:
+    return {"@type": "GovernmentOrganization", "name": site.ward.name, "url": site.address}
+
+
+def _trail(view: View, site: Site, address: str) -> dict[str, Any] | None:
+    """Return the way from the home page to this one, the page itself included."""
+    if not view.crumbs:
+        return None
+    steps: Sequence[tuple[str, str]] = [
+        *((crumb.title, site.address + crumb.address) for crumb in view.crumbs),
+        (view.title, address),
+    ]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": name, "item": item}
+            for place, (name, item) in enumerate(steps, start=1)
+        ],
+    }

@@ -1,0 +1,139 @@
+"""A reader of the site: the browser, what it complains of, and the kinds of pages there are."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from conftest import QUESTIONS, WITHDRAWN
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PHONE, DESKTOP, NARROWEST = 360, 1440, 320
+
+ARTICLE = "bai/2024/nguyen-thi-chien-nu-anh-hung-dau-tien/"
+WITH_PICTURES = "bai/2024/loi-keu-goi-thi-dua-ai-quoc/"
+KINDS = {
+    "home": "",
+    "article": ARTICLE,
+    "article without a cover": f"bai/2024/{QUESTIONS}/",
+    "notice of withdrawal": f"bai/2024/{WITHDRAWN}/",
+    "list": "chuyen-muc/guong/",
+    "empty list": "linh-vuc/y-te/",
+    "register": "chuyen-muc/",
+    "exemplars": "dien-hinh/",
+    "exemplar": "dien-hinh/to-lien-gia-mau/",
+    "plans": "ke-hoach/",
+    "plan": "ke-hoach/2024/",
+    "targets": "chi-tieu/",
+    "broadcasts": "truyen-thanh/",
+    "archive": "luu-tru/",
+    "year": "luu-tru/2024/",
+    "month": "luu-tru/2024/06/",
+    "site map": "so-do/",
+    "search": "tim-kiem/",
+    "open data": "du-lieu/",
+    "feeds": "rss/",
+    "contact": "lien-he/",
+    "missing": "404.html",
+}
+"""An address for every kind of page."""
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+# Chromium as root has no sandbox; the rest keeps the browser itself from calling out.
+ARGUMENTS = [
+    *(["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without writing a line for each."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve a folder to this machine alone; yield the address of its root."""
+    handler = functools.partial(QuietHandler, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser that scripts/test.py found."""
+    with sync_playwright() as playwright:
+        path = os.environ.get("THIDUA_CHROMIUM")
+        assert path, "run scripts/test.py: it finds or installs the browser and names it here"
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page in a fresh browser, with everything it complained of or asked for."""
+
+    def __init__(self, browser: Browser, width: int, scheme: str = "light", **options: Any) -> None:
+        viewport = {"width": width, "height": 800}
+        self.context = browser.new_context(
+            viewport=viewport, color_scheme=scheme, locale="vi-VN", **options
+        )
+        self.page: Page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+        self.page.on("request", lambda request: self.requests.append(request.url))
+
+    def _listen(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    @property
+    def hosts(self) -> set[str]:
+        """Every host that was asked for anything."""
+        return {urlsplit(url).netloc for url in self.requests}
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.1, levels A and AA."""
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:200]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def overflows(page: Page) -> bool:
+    """Tell whether the page must be scrolled sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Set the reader's colours ("theme") or size as the page's first line does."""
+    page.evaluate(
+        "([name, value]) => document.documentElement.setAttribute(`data-${name}`, value)",
+        [name, value],
+    )

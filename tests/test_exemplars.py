@@ -1,0 +1,171 @@
+"""The register of exemplars: who is one person, in what order, and what each page gathers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import Project
+from lxml import etree
+from playwright.sync_api import Browser
+from projects import article_text, edition_of, make_project, seal
+from reader import DESKTOP, Visit, chromium, served
+
+from thidua.exemplars import Profile, gather_profiles
+
+REVIEW = '{by: Chủ tịch UBND phường, on: 2024-06-10 16:30, digest: "00000000000000000000"}'
+
+
+def profiles(root: Path, *articles: dict[str, str]) -> tuple[Profile, ...]:
+    """Return who is held up by these articles, the first being the newest."""
+    files: dict[str, str | None] = {"articles/2024/guong-sang/index.md": None}
+    files["docs/hoat-dong.md"] = files["docs/truyen-thanh.md"] = None
+    for number, keys in enumerate(articles):
+        day = f"2024-06-{13 - number:02d}"
+        consent = "{not_needed: Người đã mất}"
+        values = {"date": day, "review": REVIEW, "consent": consent, **keys}
+        files[f"articles/2024/bai-{number}.md"] = article_text(f"Bài {number}.\n", **values)
+    make_project(root, {**files})
+    seal(root)
+    edition = edition_of(root)
+    assert len(edition.published) == len(articles), edition.problems
+    return gather_profiles(edition.published)
+
+
+def person(name: str, **keys: str) -> str:
+    told = {"name": name, "type": "ca-nhan", "kind": "dien-hinh", **keys}
+    return "{" + ", ".join(f"{key}: {value}" for key, value in told.items()) + "}"
+
+
+def test_one_name_in_two_articles_is_one_exemplar(tmp_path: Path) -> None:
+    (found,) = profiles(
+        tmp_path,
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu', kind='nhan-to-moi')}]", "fields": "[y-te]"},
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu')}]", "fields": "[giao-duc, y-te]"},
+    )
+    assert found.key == "nguyen-thi-mau"
+    assert found.kinds == ("nhan-to-moi", "dien-hinh")
+    assert found.fields == ("y-te", "giao-duc")
+    assert found.years == (2024,)
+    assert [article.day.day for article in found.articles] == [13, 12]
+
+
+def test_an_id_holds_together_what_is_spelled_otherwise_and_apart_what_is_spelled_alike(
+    tmp_path: Path,
+) -> None:
+    found = profiles(
+        tmp_path,
+        {"exemplars": f"[{person('Bà Mẫu', id='nguyen-thi-mau')}]"},
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu', id='nguyen-thi-mau')}]"},
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu', id='nguyen-thi-mau-to-5')}]"},
+    )
+    assert {(one.key, one.name, len(one.articles)) for one in found} == {
+        ("nguyen-thi-mau", "Bà Mẫu", 2),
+        ("nguyen-thi-mau-to-5", "Nguyễn Thị Mẫu", 1),
+    }
+
+
+def test_one_award_told_twice_is_one_award(tmp_path: Path) -> None:
+    def award(day: str) -> str:
+        return f"{{by: UBND phường, on: {day}, number: 12/QĐ-UBND}}"
+
+    (found,) = profiles(
+        tmp_path,
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu', recognition=award('2023-05-19'))}]"},
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu', recognition=award('2023-05-19'))}]"},
+        {"exemplars": f"[{person('Nguyễn Thị Mẫu', recognition=award('2024-05-19'))}]"},
+    )
+    assert [one.on.year for one in found.recognitions] == [2024, 2023]
+
+
+def test_people_stand_by_given_name_and_before_groups_and_households(tmp_path: Path) -> None:
+    names = ["Trần Văn Ánh", "Lê Thị An", "Đỗ Văn Đức", "Bùi Thị Dung", "Ngô Văn Ân"]
+    listed = [person(name) for name in names]
+    listed += [person("Tổ Mẫu", type="tap-the"), person("Ban Mẫu", type="tap-the")]
+    listed += [person("Hộ ông Mẫu", type="ho-gia-dinh")]
+    found = profiles(tmp_path, {"exemplars": f"[{', '.join(listed)}]"})
+    assert [one.name for one in found] == [
+        "Lê Thị An",
+        "Trần Văn Ánh",
+        "Ngô Văn Ân",
+        "Bùi Thị Dung",
+        "Đỗ Văn Đức",
+        "Ban Mẫu",
+        "Tổ Mẫu",
+        "Hộ ông Mẫu",
+    ]
+
+
+def test_the_page_of_an_exemplar_gathers_what_is_published_of_it(ward: Project) -> None:
+    page = etree.HTML(ward.read("dien-hinh/to-lien-gia-mau/index.html"))
+    text = " ".join(" ".join(page.find("body//main").itertext()).split())
+    for words in (
+        "Tổ liên gia Mẫu",
+        "Tập thể",
+        "Nhân tố mới",
+        "UBND phường, ngày 02 tháng 9 năm 2024 (số 12/QĐ-UBND)",
+        "Hỏi – đáp",
+    ):
+        assert words in text, words
+    links = {one.get("href") for one in page.findall("body//main//a")}
+    assert "../../don-vi/y-te-phuong/" in links
+    article = etree.HTML(ward.read("bai/2024/hoi-dap-cac-danh-hieu-thi-dua/index.html"))
+    named = article.find("body//strong[@class='exemplar-name']/a")
+    assert named.get("href") == "../../../dien-hinh/to-lien-gia-mau/"
+
+
+def test_who_is_held_up_only_by_a_withdrawn_article_is_gone(
+    ward: Project, demonstration: Project
+) -> None:
+    assert (demonstration.site / "dien-hinh/cu-chinh-lan").is_dir()
+    assert not (ward.site / "dien-hinh/cu-chinh-lan").exists()
+    for path in ("dien-hinh/index.html", "du-lieu/dien-hinh.json", "sitemap.xml"):
+        assert "cu-chinh-lan" not in ward.read(path)
+
+
+@pytest.fixture(scope="module")
+def address(ward: Project) -> Iterator[str]:
+    with served(ward.site) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def test_choices_narrow_the_list_and_can_be_sent_on(browser: Browser, address: str) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.goto(address + "dien-hinh/")
+        told = page.get_by_role("status")
+        rows = page.locator(".roll-list > li:visible")
+        everyone = rows.count()
+        page.get_by_label("Loại").select_option("Tập thể")
+        assert rows.all_inner_texts()[0].startswith("Tổ liên gia Mẫu")
+        assert told.inner_text() == "Có 1 điển hình theo lựa chọn này."
+        assert page.locator("main h2:visible").all_inner_texts() == ["Tập thể"]
+        assert page.url.endswith("#type=tap-the")
+        page.get_by_label("Kiểu").select_option("Điển hình tiên tiến")
+        assert rows.count() == 0
+        assert told.inner_text() == "Không có điển hình nào theo lựa chọn này."
+        page.reload()
+        assert rows.count() == 0
+        page.get_by_role("button", name="Bỏ lọc").click()
+        page.wait_for_function("location.hash === ''")
+        assert rows.count() == everyone
+        page.goto(address + "dien-hinh/#year=2024&type=tap-the&field=khong-co")
+        page.reload()
+        assert rows.count() == 1
+        assert visit.complaints == []
+
+
+def test_without_script_the_register_is_a_plain_list(browser: Browser, address: str) -> None:
+    with Visit(browser, DESKTOP, java_script_enabled=False) as visit:
+        visit.page.goto(address + "dien-hinh/")
+        assert visit.page.get_by_role("combobox").count() == 0
+        names = visit.page.locator(".roll-list a").all_inner_texts()
+        assert names[0] == "Nguyễn Thị Chiên"
+        assert names[-1] == "Tổ liên gia Mẫu"

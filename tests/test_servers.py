@@ -1,0 +1,238 @@
+"""The settings for servers: nginx serves the site with them; the others are read as text."""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import QUESTIONS, Project
+from lxml import etree
+from playwright.sync_api import Browser
+from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
+from web_server import free_port, nginx
+
+from thidua.servers import LASTING
+
+YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+REPORT_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
+"""
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Server:
+    """The site behind nginx."""
+
+    port: int
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+    def ask(self, path: str, **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port)
+        connection.request("GET", f"/{path}", headers=headers)
+        answer = connection.getresponse()
+        found = {name.lower(): value for name, value in answer.getheaders()}
+        body = answer.read()
+        connection.close()
+        return Answer(answer.status, found, body)
+
+
+@pytest.fixture(scope="module")
+def server(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("server")
+    # The site, and files that it happens not to have today.
+    root = folder / "site"
+    root.mkdir()
+    for entry in ward.site.iterdir():
+        (root / entry.name).symlink_to(entry)
+    for name in (".env", ".git-0123abcd.css", "anh.avif", "may.wasm"):
+        (root / name).write_bytes(b"x")
+    port = free_port()
+    settings = ward.root / "reports/may-chu/nginx.conf"
+    block = f"server {{ listen 127.0.0.1:{port}; root {root}; include {settings}; }}"
+    with nginx(folder / "nginx", block):
+        yield Server(port)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def style(ward: Project) -> str:
+    (sheet,) = (ward.site / "assets").glob("*.css")
+    return f"assets/{sheet.name}"
+
+
+def photo(ward: Project) -> str:
+    return next((ward.site / ARTICLE).glob("*.webp")).relative_to(ward.site).as_posix()
+
+
+def test_every_answer_carries_the_safety_headers(server: Server, ward: Project) -> None:
+    for path in ("", ARTICLE, style(ward), photo(ward), "rss.xml", "robots.txt", "khong-co/"):
+        headers = server.ask(path).headers
+        assert {name: headers.get(name) for name in HEADERS} == HEADERS, path
+        policy = headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'; script-src 'self'"), path
+        assert policy.endswith("; frame-ancestors 'none'"), path
+
+
+def test_the_header_says_what_the_pages_say(server: Server) -> None:
+    answer = server.ask("")
+    meta = etree.HTML(answer.body).find("head/meta[@http-equiv]").get("content")
+    assert answer.headers["content-security-policy"] == f"{meta}; frame-ancestors 'none'"
+
+
+def test_only_what_never_changes_is_kept_for_long(server: Server, ward: Project) -> None:
+    for path in (style(ward), photo(ward)):
+        assert server.ask(path).headers["cache-control"] == YEAR, path
+    for path in ("", ARTICLE, "rss.xml", "sitemap.xml", "du-lieu/dien-hinh.json"):
+        assert server.ask(path).headers["cache-control"] == FIVE_MINUTES, path
+
+
+def test_every_asset_and_photo_has_a_name_for_its_content(ward: Project) -> None:
+    files = [*(ward.site / "assets").iterdir(), *(ward.site / "bai").rglob("*.*")]
+    lasting = re.compile(LASTING)
+    changing = [path.name for path in files if not lasting.search(path.name)]
+    assert set(changing) == {"index.html"}
+
+
+def test_a_missing_address_is_told_with_the_right_status(server: Server) -> None:
+    answer = server.ask("bai/2024/khong-co/")
+    assert answer.status == 404
+    assert "Không tìm thấy trang" in answer.body.decode()
+
+
+def test_an_old_address_leads_on_for_ever(server: Server) -> None:
+    answer = server.ask("tin-cu/12.html")
+    assert answer.status == 301
+    assert answer.headers["location"] == f"/bai/2024/{QUESTIONS}/"
+
+
+def test_hidden_files_stay_hidden(server: Server) -> None:
+    assert server.ask(".env").status == 404
+    assert server.ask(".git-0123abcd.css").status == 404
+    assert server.ask(".well-known/security.txt").status == 200
+
+
+def test_text_is_compressed(server: Server, ward: Project) -> None:
+    for path in ("", style(ward), "rss.xml", "feed.json", "du-lieu/dien-hinh.csv"):
+        answer = server.ask(path, **{"Accept-Encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip", path
+        assert "Accept-Encoding" in answer.headers["vary"], path
+        assert gzip.decompress(answer.body) == server.ask(path).body, path
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("", "text/html; charset=utf-8"),
+        ("rss.xml", "application/rss+xml; charset=utf-8"),
+        ("chuyen-muc/guong/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("atom.xml", "application/atom+xml; charset=utf-8"),
+        ("feed.json", "application/json; charset=utf-8"),
+        ("sitemap.xml", "application/xml; charset=utf-8"),
+        ("du-lieu/dien-hinh.csv", "text/csv; charset=utf-8"),
+        ("du-lieu/lich.ics", "text/calendar; charset=utf-8"),
+        ("robots.txt", "text/plain; charset=utf-8"),
+        (".well-known/security.txt", "text/plain; charset=utf-8"),
+        ("anh.avif", "image/avif"),
+        ("may.wasm", "application/wasm"),
+    ],
+)
+def test_every_file_says_what_it_is(server: Server, path: str, kind: str) -> None:
+    answer = server.ask(path)
+    assert (answer.status, answer.headers["content-type"]) == (200, kind)
+
+
+def test_a_browser_meets_no_violation_on_any_kind_of_page(browser: Browser, server: Server) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.add_init_script(REPORT_VIOLATIONS)
+        for address in KINDS.values():
+            page.goto(server.address + address)
+        assert visit.complaints == []
+        page.goto(server.address)
+        page.keyboard.press("/")
+        page.keyboard.type("thi dua")
+        page.locator("dialog .search-results li").first.wait_for()
+        page.goto(server.address + "tim-kiem/")
+        page.get_by_role("searchbox").fill("nguyen thi chien")
+        page.locator("main .search-results li").first.wait_for()
+        assert visit.complaints == []
+        assert visit.hosts == {urlsplit(server.address).netloc}
+
+
+def test_the_policy_would_stop_a_script_that_got_in(browser: Browser, server: Server) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.add_init_script(REPORT_VIOLATIONS)
+
+        def smuggle(route: object) -> None:
+            answer = route.fetch()
+            body = answer.text().replace("</main>", "<script>document.title='x'</script></main>")
+            route.fulfill(response=answer, body=body)
+
+        page.route(server.address, smuggle)
+        page.goto(server.address)
+        assert page.title() != "x"
+        assert any(said.startswith("policy: script-src") for said in visit.complaints)
+
+
+def test_apache_is_told_the_same(ward: Project) -> None:
+    text = (ward.root / "reports/may-chu/apache.htaccess").read_text("utf-8")
+    lines = [line.strip() for line in text.splitlines()]
+    assert "ErrorDocument 404 /404.html" in lines
+    assert f'<FilesMatch "{LASTING}">' in lines
+    assert f'RedirectMatch 301 "^/tin-cu/12\\.html$" "/bai/2024/{QUESTIONS}/"' in lines
+    policy = next(line for line in lines if "Content-Security-Policy" in line)
+    assert policy.startswith('Header always set Content-Security-Policy "default-src')
+    for name, value in HEADERS.items():
+        assert any(f'{name} "{value.lower()}"' in line.lower() for line in lines), name
+    opened = re.findall(r"^\s*<(\w+)", text, re.M)
+    closed = re.findall(r"^\s*</(\w+)>", text, re.M)
+    assert sorted(opened) == sorted(closed)
+
+
+def test_iis_is_told_the_same(ward: Project) -> None:
+    tree = etree.parse(ward.root / "reports/may-chu/web.config")
+    told = {one.get("name"): one.get("value") for one in tree.iterfind(".//customHeaders/add")}
+    assert {name.lower(): told[name] for name in told if name.lower() in HEADERS} == HEADERS
+    assert told["Content-Security-Policy"].endswith("frame-ancestors 'none'")
+    assert tree.find(".//httpErrors/error[@statusCode='404']").get("path") == "404.html"
+    rule = tree.find(".//rewrite/rules/rule")
+    assert re.search(rule.find("match").get("url"), "tin-cu/12.html")
+    assert not re.search(rule.find("match").get("url"), "tin-cu/12xhtml")
+    assert rule.find("action").get("url") == f"/bai/2024/{QUESTIONS}/"
+    lasting = tree.find(".//outboundRules//add[@input='{REQUEST_URI}']").get("pattern")
+    assert lasting == LASTING
+    types = {one.get("fileExtension") for one in tree.iterfind(".//staticContent/mimeMap")}
+    assert {".webp", ".avif", ".ics", ".wasm", ".json", ".pagefind"} <= types
+
+
+def test_settings_are_no_part_of_the_site(ward: Project) -> None:
+    published = {path.name for path in Path(ward.site).rglob("*")}
+    assert not published & {"nginx.conf", "apache.htaccess", ".htaccess", "web.config", "may-chu"}

@@ -1,0 +1,149 @@
+"""What machines are told of a page: JSON-LD, Dublin Core, canonical addresses, the map."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import QUESTIONS, ROOT, WITHDRAWN, Project
+from lxml import etree
+from projects import ARTICLE, ARTICLE_TEXT, changed, make_project
+from reader import ARTICLE as ADDRESS
+from reader import KINDS
+
+HOST = "https://nguyenthiminhkhai.example/"
+HIDDEN = {"notice of withdrawal", "missing"}
+DUBLIN_CORE = ("title", "creator", "date", "description", "publisher", "identifier")
+
+
+def head(project: Project, address: str) -> etree._Element:
+    path = address if address.endswith(".html") else f"{address}index.html"
+    return etree.HTML(project.read(path)).find("head")
+
+
+def graph(project: Project, address: str) -> dict[str, dict[str, Any]]:
+    data = head(project, address).findall("script[@type='application/ld+json']")
+    if not data:
+        return {}
+    content = json.loads(data[0].text)
+    assert content["@context"] == "https://schema.org"
+    return {part["@type"]: part for part in content["@graph"]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_page_for_search_engines_says_where_it_belongs(ward: Project, kind: str) -> None:
+    told = graph(ward, KINDS[kind])
+    if kind in HIDDEN:
+        assert told == {}
+        assert head(ward, KINDS[kind]).find("meta[@name='robots']").get("content") == "noindex"
+        return
+    canonical = head(ward, KINDS[kind]).find("link[@rel='canonical']").get("href")
+    assert canonical == HOST + KINDS[kind]
+    if kind == "home":
+        assert told["WebSite"]["url"] == HOST
+        return
+    steps = told["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+    assert (steps[0]["item"], steps[-1]["item"]) == (HOST, canonical)
+
+
+def test_an_article_is_described_as_news(ward: Project) -> None:
+    told = graph(ward, ADDRESS)["NewsArticle"]
+    assert told["headline"] == "Nguyễn Thị Chiên – nữ Anh hùng đầu tiên của quân đội"
+    assert told["mainEntityOfPage"] == HOST + ADDRESS
+    assert datetime.fromisoformat(told["datePublished"]).utcoffset()
+    assert told["publisher"]["name"] == "Phường Nguyễn Thị Minh Khai"
+    (picture,) = told["image"]
+    assert (ward.site / picture.removeprefix(HOST)).is_file()
+    (person,) = told["about"]
+    assert person == {
+        "@type": "Person",
+        "name": "Nguyễn Thị Chiên",
+        "url": f"{HOST}dien-hinh/nguyen-thi-chien/",
+    }
+
+
+def test_an_exemplar_is_described_with_its_articles(ward: Project) -> None:
+    group = graph(ward, "dien-hinh/to-lien-gia-mau/")["ProfilePage"]["mainEntity"]
+    assert group["@type"] == "Organization"
+    assert group["award"] == ["UBND phường"]
+    assert [one["url"] for one in group["subjectOf"]] == [f"{HOST}bai/2024/{QUESTIONS}/"]
+    person = graph(ward, "dien-hinh/nguyen-thi-chien/")["ProfilePage"]["mainEntity"]
+    assert person["@type"] == "Person"
+
+
+def test_no_title_gets_out_of_the_script_that_holds_it(tmp_path: Path) -> None:
+    trick = "Hết </script><script>alert(1)</script> & <!-- \u2028"
+    text = changed(ARTICLE_TEXT, {"title: Gương sáng tổ dân phố 5": f"title: {json.dumps(trick)}"})
+    project = project_with(tmp_path, text)
+    outcome = project.run("thidua", "build", "--as-of", "2024-06-15")
+    assert outcome.code == 0, outcome.text
+    page = project.read("bai/2024/guong-sang/index.html")
+    assert "<script>alert(1)" not in page
+    headline = graph(project, "bai/2024/guong-sang/")["NewsArticle"]["headline"]
+    assert headline.startswith("Hết </script><script>alert(1)</script> & <!--")
+
+
+def project_with(root: Path, text: str) -> Project:
+    """Write the small project with this article and the theme of the demonstration."""
+    make_project(root, {ARTICLE: text})
+    for name in ("hooks", "overrides"):
+        shutil.copytree(ROOT / name, root / name)
+    settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("extra:")[0]
+    own = (root / "mkdocs.yml").read_text("utf-8")
+    site_url = re.search(r"^site_url: .*$", own, re.M)
+    assert site_url
+    settings = re.sub(r"^site_url: .*$", site_url[0], settings, flags=re.M)
+    (root / "mkdocs.yml").write_text(f"{settings}extra:{own.partition('extra:')[2]}", "utf-8")
+    (root / "src").mkdir()
+    return Project(root)
+
+
+def test_an_article_carries_the_dublin_core_names(ward: Project) -> None:
+    found = {
+        one.get("name"): one.get("content")
+        for one in head(ward, ADDRESS).iterfind("meta")
+        if (one.get("name") or "").startswith("DC.")
+    }
+    assert all(found.get(f"DC.{name}") for name in DUBLIN_CORE)
+    assert found["DC.identifier"] == HOST + ADDRESS
+    assert found["DC.date"] == "2024-10-18"
+    assert found["DC.subject"] == "Gương điển hình; Anh hùng đầu tiên; phụ nữ"
+
+
+def test_the_map_lists_every_page_for_readers_with_true_dates(ward: Project) -> None:
+    tree = etree.fromstring(ward.read("sitemap.xml").encode())
+    space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    listed = {
+        entry.findtext("s:loc", namespaces=space): entry.findtext("s:lastmod", namespaces=space)
+        for entry in tree.iterfind("s:url", space)
+    }
+    for kind, address in KINDS.items():
+        assert (HOST + address in listed) is (kind not in HIDDEN), kind
+    assert listed[HOST + ADDRESS] == "2024-10-18"
+    assert listed[f"{HOST}dien-hinh/nguyen-thi-chien/"] == "2024-10-18"
+    assert not [address for address in listed if WITHDRAWN in str(address)]
+    # A page whose last change nobody wrote down claims none.
+    assert listed[f"{HOST}lien-he/"] is None
+
+
+def test_robots_are_let_in_and_shown_the_map(ward: Project) -> None:
+    lines = ward.read("robots.txt").splitlines()
+    assert lines == ["User-agent: *", "Allow: /", "", f"Sitemap: {HOST}sitemap.xml"]
+
+
+def test_weaknesses_can_be_told_to_somebody(ward: Project, demonstration: Project) -> None:
+    told = dict(
+        line.split(": ", 1) for line in ward.read(".well-known/security.txt").splitlines()[1:]
+    )
+    first = ward.read(".well-known/security.txt").splitlines()[0]
+    assert first == "Contact: mailto:ubnd@mau.example"
+    assert told["Contact"] == f"{HOST}lien-he/"
+    assert told["Canonical"] == f"{HOST}.well-known/security.txt"
+    assert datetime.fromisoformat(told["Expires"]).isoformat() == "2025-12-01T00:00:00+07:00"
+    assert "mailto" not in demonstration.read(".well-known/security.txt")
