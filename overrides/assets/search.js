@@ -30,14 +30,15 @@ export async function prepare(form) {
     const query = input.value.normalize("NFC").trim();
     const marks = choices.filter((choice) => choice.value).map(mark);
     if (keeps) remember(query, choices);
-    const waiting = setTimeout(() => show([], "Đang tìm…"), WAITING);
+    // The reader may have typed on meanwhile; then a newer question has the say.
+    const tell = (...news) => (mine === turn ? show(...news) : undefined);
+    const waiting = setTimeout(() => tell([], "Đang tìm…"), WAITING);
     try {
       const found = await answer(query, marks);
-      // The reader may have typed on meanwhile.
-      if (mine === turn) await show(found.rows, say(query, marks, found), words(query));
+      await tell(found.rows, say(query, marks, found), words(query));
     } catch (error) {
       index = null; // what failed to load is asked for anew the next time
-      if (mine === turn) show([], "Chưa tìm được vì mất kết nối. Kiểm tra mạng rồi thử lại.");
+      tell([], "Chưa tìm được vì mất kết nối. Kiểm tra mạng rồi thử lại.");
       console.warn(error);
     } finally {
       clearTimeout(waiting);
