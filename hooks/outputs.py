@@ -43,8 +43,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     except SearchIndexError as error:
         raise PluginError(
             f"Không lập được chỉ mục tìm kiếm (Pagefind báo: {error}).\n"
-            "    Cách sửa: chạy lại; nếu vẫn vậy, xóa thư mục .venv rồi chạy "
-            "python scripts/build.py  để cài lại các gói."
+            "    Cách sửa: chạy lại; nếu vẫn vậy, xóa thư mục .venv rồi chạy python"
+            " scripts/build.py để cài lại các gói."
         ) from error
 
 

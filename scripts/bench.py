@@ -8,29 +8,38 @@ search off). Prints seconds, ratio and peak memory, and writes ``reports/bench.j
 (libvips) where Node is at hand: ``--photos 40 --sharp``. sharp is fetched for the occasion.
 
 ``--targets`` measures instead how long it takes to tell how far plans are met: 100,000 articles in
-memory, 200 windows. That goes into the same file, beside what was measured before.
+memory, 200 windows. ``--search N`` makes the search index of so many articles with long leads,
+and counts in Chromium what a first search moves, compressed as servers do. Both go into the same
+file, beside what was measured before.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
+import gzip
+import http.server
 import io
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import browser
 import environment
 
 if TYPE_CHECKING:
@@ -186,6 +195,11 @@ SHARP = "sharp@0.35"
 MANY, WINDOWS, GOAL = 100_000, 200, 2.0
 MONTHS_DAYS = 6087
 """Days in the 200 months from the first day on."""
+SEARCHES = ("thi dua yeu nuoc", "thi đua yêu nước", "điển hình tiên tiến", "nguyen van nghia")
+MOST = 400_000
+"""Bytes that a first search may move (compressed, with everything that the search loads)."""
+COMPRESSED = (".css", ".html", ".js", ".json", ".svg")
+"""Files that a server compresses; what Pagefind writes besides is compressed already."""
 
 
 @dataclass(frozen=True)
@@ -200,9 +214,11 @@ class Run:
 def main() -> int:
     """Re-run inside ``.venv``, where the library is, then measure."""
     options = parse_options(sys.argv[1:])
-    python = environment.prepare(environment.RUNTIME)
+    python = environment.prepare(environment.TEST if options.search else environment.RUNTIME)
     if Path(sys.executable) != Path(python):
         return subprocess.run([str(python), __file__, *sys.argv[1:]], check=False).returncode
+    if options.search:
+        return measure_search(options.search, browser.provide(python))
     if options.targets:
         return measure_targets()
     if options.sharp:
@@ -217,6 +233,7 @@ def parse_options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--photos", type=int, default=0)
     parser.add_argument("--sharp", action="store_true")
     parser.add_argument("--targets", action="store_true")
+    parser.add_argument("--search", type=int, metavar="N")
     return parser.parse_args(arguments)
 
 
@@ -353,6 +370,140 @@ def measure_targets() -> int:
         print(f"  {name:<40}{results[name]:8.2f} s")
     keep({"targets": {"articles": len(articles), "windows": WINDOWS, "seconds": results}})
     return 0
+
+
+def measure_search(articles: int, executable: str) -> int:
+    """Index imagined articles, then count what the first search of a visit moves."""
+    from thidua.search import BUNDLE, gather_records, write_index
+
+    if not (ROOT / "site/index.html").is_file():
+        raise environment.SetupError("chưa có site/.", "chạy  python3 scripts/build.py  trước.")
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
+        site = Path(folder, "site")
+        shutil.copytree(ROOT / "site", site, ignore=shutil.ignore_patterns("pagefind"))
+        edition = imagine_column(articles)
+        started, worked = time.monotonic(), cpu_seconds()
+        write_index(gather_records(edition), site / BUNDLE)
+        seconds, work = time.monotonic() - started, cpu_seconds() - worked
+        size = sum(path.stat().st_size for path in (site / BUNDLE).rglob("*") if path.is_file())
+        print(
+            f"Tìm kiếm trong {articles} bài: lập chỉ mục {seconds:.1f} s ({work:.1f} s máy tính),"
+        )
+        print(f"  {size / 1e6:.1f} MB; lần tìm đầu tiên tải (mục tiêu: dưới {MOST // 1000} kB):")
+        with counted(site) as (address, moved):
+            weights = {words: first_search(executable, address, words, moved) for words in SEARCHES}
+    for words, weight in weights.items():
+        print(f"  {words:<24}{weight / 1000:8.1f} kB")
+    known = {"articles": articles, "seconds": round(seconds, 1), "cpu_seconds": round(work, 1)}
+    keep({f"search {articles}": {**known, "index_bytes": size, "first_search_bytes": weights}})
+    return 0 if max(weights.values()) < MOST else 1
+
+
+def cpu_seconds() -> float:
+    """Return the time that this process and those it started have computed."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def imagine_column(articles: int) -> Edition:
+    """Return an edition of long articles in the words of the samples; nothing of it is on disk."""
+    from dataclasses import replace
+
+    from thidua.column import Article, RegisterEntry, Registers
+    from thidua.schema.article import ArticleMatter
+    from thidua.schema.registers import Category
+    from thidua.schema.scalars import VIETNAM
+
+    samples = (ROOT / "articles").rglob("*.md")
+    texts = [path.read_text("utf-8").split("\n---\n", 1)[1] for path in sorted(samples)]
+    words = re.findall(r"\w+", " ".join(texts))
+    rng = random.Random(SEED)
+    made = []
+    for number in range(articles):
+        day = day_of(number, articles)
+        matter = ArticleMatter(
+            title=borrow(rng, words, 60),
+            date=datetime(day.year, day.month, day.day, 7, tzinfo=VIETNAM),
+            summary=borrow(rng, words, 400),
+            category=rng.choice(CATEGORIES),
+            movements=(rng.choice(movements()),),
+        )
+        path, body = f"articles/{day.year}/bai-{number}.md", borrow(rng, words, 4000)
+        made.append(Article(path, day.year, f"bai-{number}", matter, body, "", {}, {}, (), {}))
+    edition = imagine_edition(tuple(made), [{"at_least": 4}])
+    entries = {slug: RegisterEntry(slug, "", Category(title=slug)) for slug in CATEGORIES}
+    column = replace(edition.column, registers=Registers(entries, {}, {}, {}, {}))
+    return replace(edition, column=column)
+
+
+def borrow(rng: random.Random, words: Sequence[str], most: int) -> str:
+    """Return pieces of sentences, as near to so many letters as whole words allow."""
+    taken: list[str] = []
+    while sum(map(len, taken)) + len(taken) <= most:
+        first = rng.randrange(len(words) - 20)
+        taken += words[first : first + rng.randrange(5, 20)]
+    return " ".join(taken)[:most].rpartition(" ")[0]
+
+
+class CountingHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files compressed and counts every byte of them."""
+
+    def __init__(self, *arguments: object, moved: list[int], **options: object) -> None:
+        """Take the list to count into, then serve."""
+        self.moved = moved
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        """Send a file as servers do."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            return self.send_error(404)
+        packed = path.suffix in COMPRESSED
+        content = gzip.compress(path.read_bytes(), 6) if packed else path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Content-Length", str(len(content)))
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.moved.append(len(content) + sum(map(len, self._headers_buffer)))
+        self.end_headers()
+        self.wfile.write(content)
+        return None
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def counted(site: Path) -> Iterator[tuple[str, list[int]]]:
+    """Serve a site; yield its address and the list that what is sent is added to."""
+    moved: list[int] = []
+    handler = functools.partial(CountingHandler, directory=str(site), moved=moved)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", moved
+        server.shutdown()
+
+
+def first_search(executable: str, address: str, words: str, moved: list[int]) -> int:
+    """Return what is moved from the press of "/" until all answers of a fresh reader are shown."""
+    from playwright.sync_api import sync_playwright
+
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        flags = ["--no-sandbox"] if is_root else []
+        chromium = playwright.chromium.launch(executable_path=executable, args=flags)
+        page = chromium.new_page()
+        page.goto(f"{address}ke-hoach/", wait_until="networkidle")
+        moved.clear()
+        page.keyboard.press("/")
+        page.keyboard.type(words, delay=80)
+        page.locator("#tim [role=status]", has_text=f"“{words}”").wait_for(timeout=60_000)
+        page.locator("#tim li").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        chromium.close()
+    return sum(moved)
 
 
 def imagine_articles() -> tuple[Article, ...]:

@@ -1,8 +1,7 @@
 """Take the pictures in ``tests/screenshots/``: ``python3 scripts/screenshots.py``.
 
 Photographs the site as it was last built: five kinds of page at a phone's and a desktop's width,
-two of them also as a reader sees them who prefers dark. The names are fixed, so a change of the
-theme shows as a change of the pictures.
+light and dark. The names are fixed, so a change of the theme shows as a change of the pictures.
 """
 
 import functools
@@ -26,11 +25,12 @@ PICTURES = environment.ROOT / "tests" / "screenshots"
 PAGES = {
     "home": "",
     "article": "bai/2024/loi-keu-goi-thi-dua-ai-quoc/",
-    "category": "chuyen-muc/guong/",
+    "exemplars": "dien-hinh/",
     "plan": "ke-hoach/2024/",
-    "archive": "luu-tru/2024/",
+    "search": "tim-kiem/",
 }
-ALSO_DARK = ("home", "article")
+QUESTIONS = {"search": "chien si thi dua"}
+"""What is asked before the picture is taken, by page."""
 
 LARGEST = 250_000
 """Bytes a picture may have; the repository keeps every version of each."""
@@ -120,9 +120,8 @@ def shots() -> Iterator[Shot]:
     """Yield every picture to take, always in one order."""
     for page in PAGES:
         for screen in SCREENS:
-            yield Shot(page, screen, "light")
-            if page in ALSO_DARK:
-                yield Shot(page, screen, "dark")
+            for scheme in ("light", "dark"):
+                yield Shot(page, screen, scheme)
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):
@@ -172,6 +171,9 @@ def take(chromium: "Browser", address: str, shot: Shot) -> bytes:
     try:
         page = context.new_page()
         page.goto(address + PAGES[shot.page], wait_until="networkidle")
+        if shot.page in QUESTIONS:
+            page.get_by_role("searchbox").fill(QUESTIONS[shot.page])
+            page.locator(".search-results li").first.wait_for()
         return page.screenshot(animations="disabled", caret="hide")
     finally:
         context.close()

@@ -47,6 +47,9 @@ def test_data_and_files_are_no_inline_scripts() -> None:
         "<style>p { color: red }</style>",
         '<p class="a" style="color: red">x</p>',
         "<p\nstyle=color:red>x</p>",
+        '<p title="a > b" style="color: red">x</p>',
+        '<button type="button" onclick="alert(1)">x</button>',
+        "<img src=a.png onerror=alert(1)>",
     ],
 )
 def test_a_strange_script_or_style_is_refused(strange: str) -> None:
@@ -56,7 +59,8 @@ def test_a_strange_script_or_style_is_refused(strange: str) -> None:
 
 
 def test_words_about_styles_are_no_style() -> None:
-    check_page("<p>viết style= trong bài, &lt;style&gt; cũng vậy</p>", frozenset())
+    words = "viết style= hay onclick= trong bài, &lt;style&gt; cũng vậy"
+    check_page(f'<p title="{words}">{words}</p><img alt="{words}" src="a.png">', frozenset())
 
 
 def test_every_page_carries_the_policy_before_anything_else_is_loaded(ward: Project) -> None:

@@ -30,14 +30,15 @@ export async function prepare(form) {
     const query = input.value.normalize("NFC").trim();
     const marks = choices.filter((choice) => choice.value).map(mark);
     if (keeps) remember(query, choices);
-    const waiting = setTimeout(() => show([], "Đang tìm…"), query || marks.length ? WAITING : 0);
+    // The reader may have typed on meanwhile; then a newer question has the say.
+    const tell = (...news) => (mine === turn ? show(...news) : undefined);
+    const waiting = setTimeout(() => tell([], "Đang tìm…"), WAITING);
     try {
       const found = await answer(query, marks);
-      // The reader may have typed on meanwhile.
-      if (mine === turn) await show(found.rows, say(query, marks, found), words(query));
+      await tell(found.rows, say(query, marks, found), words(query));
     } catch (error) {
       index = null; // what failed to load is asked for anew the next time
-      if (mine === turn) show([], "Chưa tìm được vì mất kết nối. Kiểm tra mạng rồi thử lại.");
+      tell([], "Chưa tìm được vì mất kết nối. Kiểm tra mạng rồi thử lại.");
       console.warn(error);
     } finally {
       clearTimeout(waiting);
@@ -45,7 +46,7 @@ export async function prepare(form) {
   }
 
   async function answer(query, marks) {
-    if (!words(query).length && !marks.length) return { rows: [] };
+    if (!words(query).length) return { rows: [] };
     index ??= await Index.open(form.dataset.root);
     const found = await search(index, query, marks);
     // Pagefind takes a part of the index that did not come for one with nothing in it.
@@ -73,7 +74,8 @@ export async function prepare(form) {
   let pause;
   const findSoon = () => {
     clearTimeout(pause);
-    pause = setTimeout(find, TYPING);
+    // A word just begun would fetch its part of the index for nothing.
+    if (!/(^|\s)\p{L}$/u.test(input.value)) pause = setTimeout(find, TYPING);
   };
   input.addEventListener("input", findSoon);
   choices.forEach((choice) => choice.addEventListener("change", find));
@@ -115,13 +117,8 @@ class Index {
     return new Index(pagefind, new URL("pagefind-entry.json", bundle));
   }
 
-  async ask(text, options = {}) {
-    return (await this.pagefind.search(withMarkedD(text), options)).results;
-  }
-
-  // Return the articles that bear a mark, the newest first.
-  marked(mark) {
-    return this.ask(`"${mark}"`, { sort: { day: "desc" } });
+  async ask(text) {
+    return (await this.pagefind.search(withMarkedD(text))).results;
   }
 
   async read(result) {
@@ -160,10 +157,9 @@ function article(data) {
 
 async function search(index, query, marks) {
   const sought = words(query);
-  const lists = await Promise.all(marks.map((mark) => index.marked(mark)));
+  // In quotation marks, for one mark may begin like another.
+  const lists = await Promise.all(marks.map((mark) => index.ask(`"${mark}"`)));
   const narrow = (results) => lists.reduce(within, results);
-  if (!sought.length) return { rows: narrow(lists[0]) };
-
   const phrases = phrasesOf(query);
   const candidates = narrow(await index.ask(sought.join(" ")));
   const found = phrases.length
@@ -328,7 +324,7 @@ function recall(input, choices) {
 }
 
 function say(query, marks, found) {
-  if (!words(query).length && !marks.length) return "";
+  if (!words(query).length) return marks.length ? "Gõ thêm chữ cần tìm." : "";
   const count = found.rows.length.toLocaleString("vi-VN");
   const sought = query ? ` cho “${query}”` : "";
   if (!found.rows.length) return `Không tìm thấy bài nào${sought}. Thử ít chữ hơn hoặc bỏ bớt lựa chọn.`;

@@ -17,6 +17,7 @@ syllables that tell one article from the others.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -38,12 +39,16 @@ BUNDLE = "tim-kiem/pagefind"
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
 _MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`#>|\[\]~]+")
-_RUNNING_WORDS = 400_000
+_RUNNING_WORDS = 300_000
 """Words of running text in the whole index: with them, a first search moves under 400 kB."""
 _SHORTEST_LEAD = 12
 """Words of a lead that are always indexed and shown, however many articles there are."""
 _RARE_SHARE = 1000
 """A syllable is telling when no more than one article in so many has it."""
+_CHUNK_VARIABLE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
+_CHUNK = 2000
+"""Places of words in one part of the index. In Pagefind's own 20,000 a reader who asks for one
+syllable fetches its neighbours too. The lock file keeps Pagefind at a version that knows this."""
 _NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js")
 """Ready-made screens of Pagefind's, which our pages do not use."""
 
@@ -106,7 +111,10 @@ def write_index(records: Iterable[Record], folder: Path) -> None:
             page.write_text(_page(record), "utf-8")
         command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch, "--quiet"]
         command += ["--output-path", str(folder), "--force-language", "vi"]
-        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        environment = {**os.environ, _CHUNK_VARIABLE: str(_CHUNK)}
+        done = subprocess.run(
+            command, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
     if done.returncode != 0 or not (folder / "pagefind.js").is_file():
         raise SearchIndexError((done.stderr or done.stdout).strip() or f"mã {done.returncode}")
     for pattern in _NOT_NEEDED:
@@ -155,7 +163,7 @@ def _page(record: Record) -> str:
         (0.1, " ".join(record.marks)),
     )
     return (
-        f'<html lang="vi"><body data-pagefind-sort="day:{record.day}"><main data-pagefind-body>'
+        '<html lang="vi"><body><main data-pagefind-body>'
         f"<h1>{escape(record.title)} ¶</h1>"
         + "".join(f'<p data-pagefind-weight="{w}">{escape(text)} ¶</p>' for w, text in parts)
         + "</main></body></html>"
