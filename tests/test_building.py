@@ -21,7 +21,7 @@ from filelock import FileLock
 
 from thidua import obstacles
 from thidua.commands.build import LOCK, _alone
-from thidua.folders import remove_abandoned, replace_folder, restore_folder
+from thidua.folders import remove_abandoned, replace_folder, restore_folder, write_whole
 from thidua.obstacles import explain, find_obstacle
 from thidua.sources import find_changes, take_snapshot
 
@@ -303,6 +303,14 @@ def test_an_unknown_refusal_still_has_a_fix() -> None:
 
 
 # Folders
+
+
+def test_a_refusal_names_the_file_even_when_its_draft_cannot_be_removed(tmp_path: Path) -> None:
+    # The draft's name is longer than the system can look for.
+    file = tmp_path / ("a" * 252)
+    with pytest.raises(OSError, match="too long") as refused:
+        write_whole(file, b"a")
+    assert (refused.value.filename, refused.value.filename2) == (str(file), None)
 
 
 def test_files_that_did_not_change_keep_their_time(tmp_path: Path) -> None:

@@ -493,7 +493,7 @@ def test_yes_asks_nothing_before_an_amendment(run: Run, command: str, flag: str)
         (without_review(ARTICLE_TEXT), "chưa được duyệt"),
         (
             changed(ARTICLE_TEXT, {"review:": "withdrawn: {on: 2024-06-14, reason: a}\nreview:"}),
-            "đã ghi là gỡ từ ngày 14/06/2024",
+            "đã ghi là gỡ từ ngày 14/06/2024, không gỡ hay đính chính được nữa",
         ),
         (
             changed(ARTICLE_TEXT, {"review:": "withdrawn: {on: 2024-07-14, reason: a}\nreview:"}),

@@ -11,7 +11,8 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
 import pytest
@@ -146,18 +147,32 @@ def test_a_second_name_of_the_same_file_is_a_file(tmp_path: Path) -> None:
     assert "file-kind" not in check(tmp_path).text
 
 
+@contextmanager
+def nested(folder: Path, levels: int) -> Iterator[None]:
+    """Hold folders within folders, deeper than a path can say.
+
+    They go again: whoever removes them by recursion, as pytest does, would fail.
+    """
+    with chdir(folder):
+        for _ in range(levels):
+            Path("d").mkdir()
+            os.chdir("d")
+    try:
+        yield
+    finally:
+        with chdir(folder):
+            for _ in range(levels):
+                os.chdir("d")
+            for _ in range(levels):
+                os.chdir("..")
+                Path("d").rmdir()
+
+
 @pytest.mark.parametrize("folder", ["articles/2024", "docs"])
 def test_folders_a_thousand_deep_are_not_followed(tmp_path: Path, folder: str) -> None:
     make_project(tmp_path)
-    here = Path.cwd()
-    os.chdir(tmp_path / folder)
-    try:
-        for _ in range(1000):
-            Path("d").mkdir()
-            os.chdir("d")
-    finally:
-        os.chdir(here)
-    outcome = check(tmp_path)
+    with nested(tmp_path / folder, 1000):
+        outcome = check(tmp_path)
     assert f"{folder}/d/" in outcome.text
     assert "[file-stray]  LỖI  thư mục lồng nhau" in outcome.text
 

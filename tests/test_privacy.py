@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from projects import article_text, edition_of, make_project
 
+from thidua.lint.children import find_children
 from thidua.lint.homes import find_homes
 from thidua.lint.numbers import Number, find_numbers, national
 from thidua.lint.sensitive import find_sensitive
@@ -46,6 +47,8 @@ def found(text: str) -> list[tuple[Rule, str]]:
         ("tel:0900000001", PHONE, "0900000001"),
         ("0900000001@phuong.example", PHONE, "0900000001"),
         ("024 0000 0001", PHONE, "02400000001"),
+        ("UBND phường tặng 12 suất; nhà bà Mẫu: 024 0000 0001", PHONE, "02400000001"),
+        ("UBND phường có 12 phòng. Bà Mẫu: 024 0000 0001", PHONE, "02400000001"),
         ("Điện thoại: 3800001", PHONE, "3800001"),
         ("năm 2024 0900000001", PHONE, "0900000001"),
         ("0900 000 001 12 người", PHONE, "0900000001"),
@@ -81,6 +84,8 @@ def test_a_number_of_a_person_is_found(text: str, rule: Rule, digits: str) -> No
         "Gọi 111, 113, 1800 1567 hay tổng đài 1900 123 456",
         "điện thoại: 1900 1234",
         "Trạm Y tế phường, điện thoại 024 0000 0001",
+        "UBND phường tiếp 120 lượt người; điện thoại: 02093.800.001",
+        "Trạm Y tế phường: 024 0000 0001, 024 0000 0002",
         "hỗ trợ điện thoại trị giá 5.000.000 đồng",
         "Số tài khoản VNeID đã mở là 1.234.567",
         "Ngân hàng Chính sách xã hội cho vay 600.000.000 đồng",
@@ -191,6 +196,44 @@ def test_a_home_is_told_from_an_office_and_from_a_street(text: str, homes: int) 
 )
 def test_words_on_a_person_are_told_from_words_in_general(text: str, kinds: list[str]) -> None:
     assert [word.kind for word in find_sensitive(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em Lê Văn Mẫu, học sinh lớp 3",
+        "cháu **Lê Văn Mẫu** (8 tuổi)",
+        "bé Lê Văn Mẫu năm nay 5 tuổi",
+        "em Lê Văn Mẫu, sinh năm 2015",
+        "em Lê Văn Mẫu, Trường Tiểu học Mẫu",
+        "học sinh lớp 7A2 Lê Văn Mẫu",
+        "cháu bé 8 tuổi tên là Lê Văn Mẫu",
+    ],
+)
+def test_a_child_is_told_by_name_with_age_class_or_school(text: str) -> None:
+    assert [child.name for child in find_children(text, 2024)] == ["Lê Văn Mẫu"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em Lê Văn Mẫu, sinh viên năm thứ hai",
+        "em Lê Văn Mẫu, 19 tuổi",
+        "em Lê Văn Mẫu, học sinh lớp 12, học sinh giỏi",
+        "chị em Lê Văn Mẫu, 12 tuổi đã mồ côi",
+        "Cô giáo Lê Thị Mẫu, lớp 3A",
+        "học sinh lớp 5 Trường Tiểu học Mẫu",
+        "các em học sinh Trường Tiểu học Nguyễn Du, lớp 5A",
+        "một em học sinh lớp 3, cháu Mẫu",
+    ],
+)
+def test_others_are_not_taken_for_children(text: str) -> None:
+    assert list(find_children(text, 2024)) == []
+
+
+@pytest.mark.parametrize("text", ["em ", "em" + " " * 100, "em Lê ", "học sinh lớp 5 ", "Em A b"])
+def test_a_long_text_is_searched_for_children_in_no_long_time(text: str) -> None:
+    assert list(find_children(text * (100_000 // len(text)), 2024)) == []
 
 
 def test_no_report_repeats_a_number(tmp_path: Path) -> None:

@@ -82,6 +82,8 @@ def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Proje
     assert outcome.code == 0, outcome.text
     built = project.run("thidua", "build", "--as-of", AS_OF)
     assert built.code == 0, built.text
+    # What left a notice is no article any more.
+    assert f"({len(feed_ids) - 1} tin, bài)" in built.text
     (item,) = json.loads(project.read("du-lieu/go-bai.json"))["withdrawn"]
     assert feed_ids[item["address"]] == item["id"]
     folder = project.site / "bai/2024/hoang-hanh-nguoi-nong-dan-anh-hung"

@@ -486,3 +486,4 @@ def test_a_file_that_cannot_be_written_is_told(project: Project, tmp_path: Path)
     )
     assert outcome.code == 1
     assert "Không ghi được" in outcome.text
+    assert "(chỗ của một thư mục lại đang là một tệp, hoặc ngược lại)" in outcome.text

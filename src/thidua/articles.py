@@ -14,7 +14,7 @@ from thidua.addresses import SiteMap
 from thidua.column import Article, LocalFile, Registers
 from thidua.consent import check_consent
 from thidua.digest import digest
-from thidua.documents import Document, explain_failure, read_document
+from thidua.documents import Document, read_document
 from thidua.files import (
     ATTACHMENT_ENDINGS,
     PHOTO_ENDINGS,
@@ -22,13 +22,15 @@ from thidua.files import (
     ending,
     find_beside,
     mentions_review,
+    mentions_withdrawal,
 )
 from thidua.front_matter import Location
 from thidua.links import Link, find_links, is_remote
 from thidua.lint import lint
+from thidua.obstacles import explain
 from thidua.people import is_among, is_signed_as
 from thidua.photos import Catalogue, PhotoError
-from thidua.problems import Problem, Rule
+from thidua.problems import Problem, Rule, Severity
 from thidua.references import check_article, missing_alt, missing_link, remote_image
 from thidua.schema.article import ARTICLE, ArticleMatter
 from thidua.schema.validation import validate
@@ -62,8 +64,11 @@ class Reading:
 def read_article(path: str, year: int, slug: str, around: Surroundings) -> Reading:
     """Read and check ``path``; every fault at once, weighed as if up for publication."""
     document, faults = read_document(around.root, path)
+    # A slip in what was taken down must not keep the old site, with the article in it, standing.
     if document is None:
-        return Reading(None, tuple(faults), not mentions_review(around.root / path))
+        file = around.root / path
+        withdrawn_on = date.min if mentions_withdrawal(file) else None
+        return Reading(None, tuple(faults), not mentions_review(file), withdrawn_on)
     is_draft = document.data.get("review") is None
     checked = validate(ARTICLE, document)
     faults += checked.problems
@@ -85,7 +90,6 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
         files.add(link)
     faults += files.faults
     if checked.value is None:
-        # A slip in a withdrawal must not keep the old site, with the article in it, standing.
         withdrawn_on = date.min if document.data.get("withdrawn") is not None else None
         return Reading(None, tuple(faults), is_draft, withdrawn_on)
     matter = checked.value
@@ -243,7 +247,7 @@ class _LocalFiles:
             self.faults.append(
                 self.document.problem(
                     Rule.FILE_UNREADABLE,
-                    f"không mở được {noun} ({explain_failure(error)}).",
+                    f"không mở được {noun} ({explain(error).reason}).",
                     "kiểm tra quyền đọc tệp và xem tệp có đang mở ở chương trình khác không.",
                     at=at,
                     line=line,
@@ -280,6 +284,16 @@ def _check(
             "xóa bài mẫu, hoặc đặt  demo: true  trong mkdocs.yml nếu chỉ đang xem thử.",
             at=("sample",),
         )
+    for index, correction in enumerate(matter.corrections):
+        if correction.on < matter.date.date():
+            yield document.problem(
+                Rule.DATE,
+                f"đính chính ngày {short_date(correction.on)}, trước cả ngày đăng bài.",
+                f"ghi ngày {short_date(matter.date.date())} hoặc muộn hơn; bài đã sửa rồi dời ngày "
+                "đăng thì xóa lời đính chính cũ, vì nội dung đã đúng.",
+                at=("corrections", index, "on"),
+                severity=Severity.WARNING,
+            )
     yield from check_review(document, matter, around.ward)
 
 
@@ -288,7 +302,7 @@ def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Itera
     review = matter.review
     if review is None:
         return
-    again = "xóa nhóm review rồi duyệt lại bằng lệnh: python scripts/thidua.py approve …"
+    by_another = "để người khác duyệt bằng lệnh:  python scripts/thidua.py approve …"
     if ward is not UNDECLARED and review.by not in ward.reviewers:
         yield document.problem(
             Rule.REVIEWER,
@@ -308,13 +322,13 @@ def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Itera
         yield document.problem(
             Rule.REVIEW_SELF,
             "người viết và người duyệt là cùng một người.",
-            f"để người khác duyệt; {again}",
+            by_another,
             at=("review", "name"),
         )
     elif matter.author and is_signed_as(review.by, matter.author):
         yield document.problem(
             Rule.REVIEW_SELF,
             f"bài ghi tác giả là {review.by}, cũng là người duyệt.",
-            f"ghi đúng tên người viết ở author, hoặc để người khác duyệt; {again}",
+            f"ghi đúng tên người viết ở author, hoặc {by_another}",
             at=("review", "by"),
         )

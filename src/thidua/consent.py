@@ -7,44 +7,20 @@ representative's), Nghị định 56/2017/NĐ-CP, Điều 33 (a child's private 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from thidua.clock import end_of_day
 from thidua.column import Article
 from thidua.documents import Document
 from thidua.front_matter import Location
+from thidua.lint.children import ADULT, is_told_as_child
 from thidua.lint.passages import with_page
 from thidua.people import is_named, respell
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Exemplar
 from thidua.schema.logs import BroadcastRecord
 from thidua.vietnamese import office_number, short_date
-
-ADULT = 16
-"""Years of age at which nobody is a child any more (Luật Trẻ em 102/2016/QH13, Điều 1)."""
-
-_OLDEST_GRADE = 10
-"""The last grade of school in which pupils are under 16."""
-
-_NOT_SIBLING = r"(?<!\w)(?<!chị )(?<!anh )(?<!con )(?<!Chị )(?<!Anh )(?<!Con )"
-_CHILD_TITLE = re.compile(r"(?:em|cháu|bé)\s", re.I)
-_TITLE = re.compile(r"(?:(?:em|cháu|bé|ông|bà|anh|chị|cô|chú|bác|cụ)\s+)+(?=\S+\s+\S)", re.I)
-_CALLED = (
-    rf"{_NOT_SIBLING}(?i:em|cháu|bé|em học sinh|học sinh|bé gái|bé trai|cháu bé|thiếu nhi)"
-    r"(?i:\s+lớp\s+(?:10|[1-9])(?![0-9])\w*)?\s*[,:]?\s+"
-)
-_CALLED_SHORT = rf"{_NOT_SIBLING}(?i:em|cháu|bé)\s+"
-_TOLD = (
-    r"\s*(?:[,(–-]\s*|\s(?=là|hiện|đang|năm nay|mới|vừa))"
-    r"(?:(?:hiện|đang|là|năm nay|mới|vừa|một|em)\s+){0,4}"
-    r"(?:(?P<age>[0-9]{1,2})\s+tuổi"
-    r"|(?:học sinh\s+)?lớp\s+(?P<grade>[0-9]{1,2})"
-    r"|sinh\s+(?:ngày\s+[0-9/.-]*[/.-]|năm\s+)(?P<born>[0-9]{4})"
-    r"|(?P<pupil>học sinh)(?!\s+(?:lớp|cũ|(?:trường\s+)?(?:THPT|trung học phổ thông)))"
-    r")(?!\w*[0-9])"
-)
 
 
 def may_appear(article: Article, channel: str, now: datetime) -> bool:
@@ -61,7 +37,7 @@ def check_consent(document: Document, article: Article) -> Iterator[Problem]:
     people = [exemplar for exemplar in article.matter.exemplars if exemplar.type != "tap-the"]
     if not people:
         return
-    yield from _check_later_words(document, article, people)
+    yield from _check_reason(document, article, people)
     if article.matter.consent is None:
         yield document.problem(
             Rule.CONSENT_REQUIRED,
@@ -129,30 +105,24 @@ def _check_covers(document: Document, article: Article) -> Iterator[Problem]:
         )
 
 
-def _check_later_words(
-    document: Document, article: Article, people: Sequence[Exemplar]
+def _check_reason(
+    document: Document, article: Article, people: Iterable[Exemplar]
 ) -> Iterator[Problem]:
-    """Check what may be added after the review: why it was withdrawn, what was corrected."""
+    """Check the one text that outlives an article: why it was withdrawn.
+
+    An error, so that it is never written; once the article is gone it holds nothing up.
+    """
     matter = article.matter
-    if matter.consent and matter.consent.not_needed is not None:
+    if matter.withdrawn is None or (matter.consent and matter.consent.not_needed is not None):
         return
-    texts: list[tuple[Location, str, str, Severity]] = [
-        (("corrections", index, "text"), "lời đính chính", correction.text, Severity.WARNING)
-        for index, correction in enumerate(matter.corrections)
-    ]
-    if matter.withdrawn:
-        # An error, so that it is never written; once the article is gone it holds nothing up.
-        reason = matter.withdrawn.reason
-        texts.append((("withdrawn", "reason"), "lý do gỡ bài", reason, Severity.ERROR))
-    for at, noun, text, severity in texts:
-        if any(is_named(person.name, text) for person in people):
-            yield document.problem(
-                Rule.WITHDRAWAL_REASON,
-                f"{noun} hiện công khai mà nhắc tên người được nêu trong bài.",
-                with_page("viết “người được nêu trong bài” thay cho tên", Rule.WITHDRAWAL_REASON),
-                at=at,
-                severity=severity,
-            )
+    reason = matter.withdrawn.reason
+    if any(is_named(person.name, reason) for person in people):
+        yield document.problem(
+            Rule.WITHDRAWAL_REASON,
+            "lý do gỡ bài hiện công khai mà nhắc tên người được nêu trong bài.",
+            with_page("viết “người được nêu trong bài” thay cho tên", Rule.WITHDRAWAL_REASON),
+            at=("withdrawn", "reason"),
+        )
 
 
 def _check_children(document: Document, article: Article) -> Iterator[Problem]:
@@ -175,7 +145,7 @@ def _check_children(document: Document, article: Article) -> Iterator[Problem]:
         text = text or respell(
             "\n".join((matter.title, matter.summary, matter.image_alt or "", article.body))
         )
-        if _is_told_as_child(exemplar.name, text, article.day.year):
+        if is_told_as_child(exemplar.name, text, article.day.year):
             yield document.problem(
                 Rule.CONSENT_GUARDIAN,
                 "bài viết về gương này như về một trẻ em mà chưa ghi người đại diện đã đồng ý.",
@@ -183,27 +153,3 @@ def _check_children(document: Document, article: Article) -> Iterator[Problem]:
                 "guardian: họ tên  vào consent; không phải thì thêm  minor: false  vào gương này.",
                 at=("exemplars", index, "name"),
             )
-
-
-def _is_told_as_child(name: str, text: str, year: int) -> bool:
-    """Tell whether words beside a name are those for a child in a given year."""
-    written = respell(" ".join(name.split()))
-    words = _TITLE.sub("", written).split()
-    if written.split() != words and _CHILD_TITLE.match(written):
-        return True
-    full = r"\s+".join(map(re.escape, words))
-    if re.search(rf"{_CALLED}{full}(?!\w)", text):
-        return True
-    if len(words) > 1 and re.search(rf"{_CALLED_SHORT}{re.escape(words[-1])}(?!\w)", text):
-        return True
-    return any(_is_child(told, year) for told in re.finditer(rf"{full}{_TOLD}", text))
-
-
-def _is_child(told: re.Match[str], year: int) -> bool:
-    if told["age"]:
-        return int(told["age"]) < ADULT
-    if told["grade"]:
-        return int(told["grade"]) <= _OLDEST_GRADE
-    if told["born"]:
-        return 0 <= year - int(told["born"]) < ADULT
-    return True

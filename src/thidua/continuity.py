@@ -35,6 +35,12 @@ def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Reco
     return record
 
 
+def was_seen(column: Column, article: Article, today: date) -> bool:
+    """Tell whether an article's address is recorded as published by ``today``."""
+    entry = column.record.get(key_of(article.address))
+    return entry is not None and entry.since <= today
+
+
 def find_lost(column: Column, today: date) -> Iterator[Problem]:
     """Yield a problem for each recorded address for which no file of the project stands any more.
 

@@ -18,6 +18,7 @@ from thidua.front_matter import (
     read_mapping,
 )
 from thidua.hazards import kind_of, printable, refuse_kind
+from thidua.obstacles import explain
 from thidua.problems import Problem, Rule, Severity
 from thidua.tangles import find_tangle
 from thidua.vietnamese import normalise
@@ -132,7 +133,7 @@ def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
     except OSError as error:
         return refuse(
             Rule.FILE_UNREADABLE,
-            f"không mở được tệp ({explain_failure(error)}).",
+            f"không mở được tệp ({explain(error).reason}).",
             "kiểm tra tên tệp, quyền đọc tệp, và xem tệp có đang mở ở chương trình khác không.",
         )
     if len(raw) > MAX_BYTES:
@@ -157,17 +158,6 @@ def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
             "viết nội dung, hoặc xóa tệp; tạo bài mới bằng lệnh: python scripts/thidua.py new",
         )
     return normalise(text), []
-
-
-def explain_failure(error: OSError) -> str:
-    """Say in Vietnamese why the system would not open a file."""
-    match error:
-        case FileNotFoundError():
-            return "không có tệp này"
-        case PermissionError():
-            return "không có quyền đọc"
-        case _:
-            return error.strerror or type(error).__name__
 
 
 def _problem(path: str, fault: Fault) -> Problem:

@@ -153,14 +153,29 @@ def find_unused(root: Path, shown: frozenset[str], unread: frozenset[str]) -> It
 def mentions_review(path: Path) -> bool:
     """Tell whether a file that is not readable as an article was put up for publication.
 
-    Its keys cannot be asked for, but the line of ``review`` shows in any encoding.
+    Its keys cannot be asked for, but the line of ``review`` shows in any encoding. So does one that
+    cannot be looked for.
     """
+    head = _read_head(path)
+    return head is None or re.search(rb"^[\"']?review[\"']?[ \t]*:", head, re.M) is not None
+
+
+def mentions_withdrawal(path: Path) -> bool:
+    """Tell whether a file that is not readable as an article was taken down.
+
+    A key left blank takes nothing down: something stands behind it, or indented below.
+    """
+    written = rb"^[\"']?withdrawn[\"']?[ \t]*:[ \t]*(?:[^\s#~]|(?:#.*)?[\r\n]+[ \t]+[^\s#])"
+    return re.search(written, _read_head(path) or b"", re.M) is not None
+
+
+def _read_head(path: Path) -> bytes | None:
+    """Return the bytes in which keys may stand, ``None`` when the file cannot be opened."""
     try:
         with path.open("rb") as file:
-            head = file.read(MAX_CHARACTERS).replace(b"\0", b"")  # UTF-16 has one in every letter
+            return file.read(MAX_CHARACTERS).replace(b"\0", b"")  # UTF-16 has one in every letter
     except OSError:
-        return True
-    return re.search(rb"^[\"']?review[\"']?[ \t]*:", head, re.M) is not None
+        return None
 
 
 def bad_name(path: str, better: str) -> Problem:

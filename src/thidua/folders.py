@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 _RENAME_EXCHANGE = 2
@@ -29,8 +30,10 @@ def write_whole(path: Path, content: bytes) -> None:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
         error.filename, error.filename2 = str(path), None
+        # Whatever kept the file from being written may keep the draft from being removed.
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise
 
 

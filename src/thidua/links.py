@@ -19,6 +19,9 @@ from markdown.blockprocessors import ReferenceProcessor
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.inlinepatterns import LINK_RE, LinkInlineProcessor
 
+SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+"""What a page may lead to outside the site."""
+
 _COMMENT = re.compile(r"^ {0,3}<!--.*?-->", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 _PARAGRAPH = re.compile(r"^(?:[^\n\S]*\S[^\n]*(?:\n|\Z))+", re.M)
@@ -64,6 +67,12 @@ class _Brackets(LinkInlineProcessor):
 
 
 _PARSER = _Brackets(LINK_RE)
+
+
+def is_kept(target: str) -> bool:
+    """Tell whether a page may lead to a target: one of another scheme is taken off the link."""
+    scheme = re.match(r"([a-z][a-z0-9+.-]*):", target, re.I)
+    return scheme is None or scheme[1].lower() in SCHEMES
 
 
 def is_remote(target: str) -> bool:

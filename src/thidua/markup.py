@@ -23,6 +23,7 @@ from markdown.treeprocessors import Treeprocessor
 from thidua.addresses import attachment_address
 from thidua.column import Article
 from thidua.figures import ESSAY, Display, show_pictures
+from thidua.links import SCHEMES
 from thidua.pages import Picture
 from thidua.shelf import Shelf
 from thidua.vietnamese import slugify
@@ -188,7 +189,7 @@ def _clean(html: str) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel", _ROOT.rstrip(":")},
+        url_schemes={*SCHEMES, _ROOT.rstrip(":")},
         link_rel=None,
         attribute_filter=_keep_own_pictures,
     )
@@ -220,7 +221,7 @@ def clean_page(html: str, locate: Callable[[str], str | None]) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=set(SCHEMES),
         link_rel=None,
         attribute_filter=mend,
     )

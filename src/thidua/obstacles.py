@@ -32,8 +32,8 @@ NO_FOLDER = (
     "đổi tên hay chuyển tệp ấy đi chỗ khác, rồi chạy lại.",
 )
 GONE = (
-    "không còn tệp hay thư mục này.",
-    "xem tệp có vừa bị xóa hay chuyển đi không, rồi chạy lại.",
+    "không có tệp hay thư mục này.",
+    "xem tên tệp, và tệp có vừa bị xóa hay chuyển đi không, rồi chạy lại.",
 )
 TOO_MANY = (
     "máy đang mở quá nhiều tệp.",
@@ -99,6 +99,11 @@ class Obstacle:
     path: str = ""
     code: int = 0
     """The system's number for it, for whoever is asked for help; 0 where there is none."""
+
+    @property
+    def reason(self) -> str:
+        """The cause as words within a sentence."""
+        return self.cause.rstrip(".")
 
 
 def explain(error: OSError) -> Obstacle:

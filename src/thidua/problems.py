@@ -100,6 +100,7 @@ class Rule(StrEnum):
     BANK_ACCOUNT = "bank-account"
     HOME_ADDRESS = "home-address"
     SENSITIVE_DATA = "sensitive-data"
+    CHILD_NAMED = "child-named"
     # Addresses once published
     ADDRESS_LOST = "address-lost"
     RECORD_DAMAGED = "record-damaged"
@@ -142,6 +143,7 @@ OF_WHAT_IS_SHOWN = frozenset(
         Rule.BANK_ACCOUNT,
         Rule.HOME_ADDRESS,
         Rule.SENSITIVE_DATA,
+        Rule.CHILD_NAMED,
     }
 )
 """Rules about an article's words and pictures. They do not matter where these are not shown."""

@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
-from thidua.documents import explain_failure
 from thidua.folders import write_whole
+from thidua.obstacles import explain
 from thidua.problems import Problem, Rule, Severity
 
 RECORD = "articles/.published.json"
@@ -73,7 +73,7 @@ def read_record(root: Path) -> tuple[Record, list[Problem]]:
             _problem(
                 Rule.FILE_UNREADABLE,
                 1,
-                f"không mở được sổ địa chỉ đã đăng ({explain_failure(error)}).",
+                f"không mở được sổ địa chỉ đã đăng ({explain(error).reason}).",
                 "kiểm tra quyền đọc tệp và xem tệp có đang mở ở chương trình khác không.",
             )
         ]

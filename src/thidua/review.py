@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from thidua.column import Article, Column
 from thidua.consent import may_appear
-from thidua.continuity import find_hidden, find_lost
+from thidua.continuity import find_hidden, find_lost, was_seen
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.vietnamese import short_date
 
@@ -59,7 +59,12 @@ def review(column: Column, now: datetime) -> Edition:
     """Decide what may be seen at ``now``, and add what holds articles back to the problems."""
     faulty = count_errors(column)
     states = {
-        article.path: state_of(article, now, is_whole=article.path not in faulty)
+        article.path: state_of(
+            article,
+            now,
+            is_whole=article.path not in faulty,
+            was_seen=was_seen(column, article, now.date()),
+        )
         for article in column.articles
     }
     published = tuple(
@@ -116,17 +121,19 @@ def count_errors(column: Column) -> Counter[str]:
     return Counter(fault.path for fault in errors(column.faults))
 
 
-def state_of(article: Article, now: datetime, *, is_whole: bool) -> State:
+def state_of(article: Article, now: datetime, *, is_whole: bool, was_seen: bool) -> State:
     """Decide one article's state. Every output asks this, and nothing else, what may be seen.
 
-    ``is_whole`` tells that no error of its text or keys waits to be mended.
+    ``is_whole`` tells that no error of its text or keys waits to be mended, ``was_seen`` that
+    readers have had it: what they had is withdrawn even when its review is gone.
     """
     matter = article.matter
-    if matter.review is None or matter.review.on > now:
-        # Reckoned as of a day before the review, nobody had approved it yet.
-        return State.IN_REVIEW if is_whole else State.DRAFT
-    if matter.withdrawn and matter.withdrawn.on <= now.date():
+    # Reckoned as of a day before the review, nobody had approved it yet.
+    is_reviewed = matter.review is not None and matter.review.on <= now
+    if matter.withdrawn and matter.withdrawn.on <= now.date() and (is_reviewed or was_seen):
         return State.WITHDRAWN
+    if matter.review is None or not is_reviewed:
+        return State.IN_REVIEW if is_whole else State.DRAFT
     if matter.review.digest != article.digest:
         return State.CHANGED
     if not may_appear(article, "web", now):

@@ -32,6 +32,11 @@ def render_withdrawals(edition: Edition) -> bytes:
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def parse(text: str) -> frozenset[str]:
+    """Return the ids, inside the column, of a list that :func:`render_withdrawals` made."""
+    return frozenset(item["article"] for item in json.loads(text)["withdrawn"])
+
+
 def _item(site_url: str, withdrawal: Withdrawal, article: Article) -> dict[str, str]:
     return {
         "id": item_tag(site_url, article.id),

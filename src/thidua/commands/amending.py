@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from thidua.amendments import Amendment, apply
 from thidua.column import Article, Column
-from thidua.commands.shared import find_article, show_problems
+from thidua.commands.shared import agreed, find_article, show_problems
 from thidua.obstacles import explain
 from thidua.schema.scalars import MAX_TEXT
 from thidua.vietnamese import normalise, short_date
@@ -46,7 +47,10 @@ def find_approved(column: Column, path: Path) -> Article:
     if article.matter.withdrawn:
         on = short_date(article.matter.withdrawn.on)
         raise refusal(
-            wanted, f"bài này đã ghi là gỡ từ ngày {on}.", "không phải làm gì; dựng trang nếu cần."
+            wanted,
+            f"bài này đã ghi là gỡ từ ngày {on}, không gỡ hay đính chính được nữa.",
+            "gỡ rồi thì chỉ cần dựng trang; sai ngày hay lý do thì sửa thẳng nhóm  withdrawn:  của "
+            "bài.",
         )
     if article.matter.review is None:
         raise refusal(
@@ -56,6 +60,36 @@ def find_approved(column: Column, path: Path) -> Article:
             "trả lại nhóm review như cũ rồi làm lại.",
         )
     return article
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a command calls its amendment: "Gỡ bài này?", "gỡ", "việc gỡ"."""
+
+    question: str
+    verb: str
+    noun: str
+
+
+def amend(
+    column: Column,
+    amendment: Amendment,
+    shown: Mapping[str, str],
+    wording: Wording,
+    *,
+    unasked: bool,
+) -> bool:
+    """Show what is to be written, ask unless told not to, and write; tell whether it stands."""
+    width = max(map(len, shown)) + 2
+    for name, value in shown.items():
+        click.echo(f"  {name + ':':<{width}}{value}")
+    if not unasked and not agreed(wording.question, wording.verb):
+        click.echo(f"Không {wording.verb}; không tệp nào bị thay đổi.")
+        return False
+    if not _write(column, amendment):
+        return False
+    click.secho(f"Đã ghi {wording.noun}: {amendment.article.path}", fg="green")
+    return True
 
 
 def prepare(column: Column, article: Article, change: Callable[[bytes], Amendment]) -> Amendment:
@@ -68,7 +102,7 @@ def prepare(column: Column, article: Article, change: Callable[[bytes], Amendmen
         ) from error
 
 
-def write(column: Column, amendment: Amendment) -> bool:
+def _write(column: Column, amendment: Amendment) -> bool:
     """Write an amendment into its article, or say why it was not; tell whether it stands."""
     path = amendment.article.path
     try:
@@ -76,7 +110,7 @@ def write(column: Column, amendment: Amendment) -> bool:
     except OSError as error:
         raise refusal(
             path,
-            f"không ghi được tệp ({explain(error).cause.rstrip('.')}).",
+            f"không ghi được tệp ({explain(error).reason}).",
             "đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi làm lại.",
         ) from error
     if problems is None:

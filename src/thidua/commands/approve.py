@@ -107,7 +107,7 @@ def _write(root: Path, approval: _Approval) -> None:
     except OSError as error:
         raise click.ClickException(
             f"{approval.path}: chưa duyệt được vì không ghi được tệp "
-            f"({explain(error).cause.rstrip('.')}). Bài nào đã báo «Đã duyệt» thì xong rồi.\n"
+            f"({explain(error).reason}). Bài nào đã báo «Đã duyệt» thì xong rồi.\n"
             "    Cách sửa: đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi "
             "duyệt lại bài này."
         ) from error

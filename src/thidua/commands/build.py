@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 from filelock import FileLock, Timeout
 
-from thidua.addresses import ARTICLES
+from thidua.addresses import WITHDRAWALS
 from thidua.build import CACHE as PHOTO_CACHE
 from thidua.clock import epoch
 from thidua.commands.renderer import Rendering, render, undisturbed
@@ -28,12 +28,14 @@ from thidua.load import load
 from thidua.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.problems import errors
 from thidua.record import RECORD, REPORT, remember
+from thidua.record import parse as parse_record
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.sources import find_changes, take_snapshot
 from thidua.targets import Status
 from thidua.vietnamese import number, office_number
+from thidua.withdrawals import parse as parse_withdrawals
 
 SITE = "site"
 REPORTS = "reports"
@@ -156,7 +158,7 @@ def _remember(root: Path) -> None:
     except OSError as error:
         raise click.ClickException(
             f"Đã dựng trang, nhưng không ghi được sổ địa chỉ {RECORD} "
-            f"({explain(error).cause.rstrip('.')}).\n"
+            f"({explain(error).reason}).\n"
             "    Cách sửa: kiểm tra quyền ghi thư mục articles/ và chỗ trống, rồi dựng lại."
         ) from error
 
@@ -189,7 +191,7 @@ def _refusal(root: Path, obstacle: Obstacle) -> click.ClickException:
     about = f"không đọc hoặc ghi được {_place(root, obstacle.path)}: " if obstacle.path else ""
     code = f" (mã lỗi {obstacle.code})" if obstacle.code else ""
     return click.ClickException(
-        f"Chưa dựng trang: {about}{obstacle.cause.rstrip('.')}{code}. {SITE}/ cũ còn nguyên.\n"
+        f"Chưa dựng trang: {about}{obstacle.reason}{code}. {SITE}/ cũ còn nguyên.\n"
         f"    Cách sửa: {obstacle.fix}"
     )
 
@@ -221,7 +223,7 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     click.echo("")
     if ending.built:
         pages = number(sum(1 for _ in (root / SITE).rglob("*.html")))
-        articles = number(sum(1 for _ in (root / SITE / ARTICLES).glob("*/*/index.html")))
+        articles = number(_count_published(root))
         seconds = number(ending.seconds, 1)
         done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây."
         click.secho(done, fg="green", bold=True)
@@ -242,6 +244,13 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
     click.echo(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if ending.built else 1
+
+
+def _count_published(root: Path) -> int:
+    """Count the articles of the site just built; a notice at an address is none."""
+    addresses = parse_record((root / REPORTS / REPORT).read_bytes())
+    withdrawn = parse_withdrawals((root / SITE / WITHDRAWALS).read_text("utf-8"))
+    return len({entry.id for entry in addresses.values() if entry.id} - withdrawn)
 
 
 def _tell_changes(changes: Sequence[str]) -> None:

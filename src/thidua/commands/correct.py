@@ -8,11 +8,20 @@ from pathlib import Path
 import click
 
 from thidua import amendments
-from thidua.commands.amending import PublicText, find_approved, prepare, refusal, write
-from thidua.commands.shared import DayType, agreed, decide_now
+from thidua.commands.amending import (
+    PublicText,
+    Wording,
+    amend,
+    find_approved,
+    prepare,
+    refusal,
+)
+from thidua.commands.shared import DayType, decide_now
 from thidua.load import load
 from thidua.schema.article import Correction
 from thidua.vietnamese import short_date
+
+_WORDING = Wording("Ghi lời đính chính này?", "ghi", "đính chính")
 
 
 @click.command(
@@ -43,13 +52,8 @@ def correct(root: Path, path: Path, text: str, on: date | None, yes: bool) -> in
     amendment = prepare(
         column, article, lambda raw: amendments.correct(article, raw, correction, now)
     )
-    click.echo(f"  Bài:        {article.matter.title}")
-    click.echo(f"  Đính chính: {short_date(correction.on)}: {text}")
-    if not yes and not agreed("Ghi lời đính chính này?", "ghi"):
-        click.echo("Không ghi; không tệp nào bị thay đổi.")
+    shown = {"Bài": article.matter.title, "Đính chính": f"{short_date(correction.on)}: {text}"}
+    if not amend(column, amendment, shown, _WORDING, unasked=yes):
         return 1
-    if not write(column, amendment):
-        return 1
-    click.secho(f"Đã ghi đính chính: {article.path}", fg="green")
     click.echo("  Lời đính chính hiện ở cuối bài sau khi dựng trang:  python scripts/build.py")
     return 0

@@ -11,6 +11,7 @@ import click
 from thidua.commands.shared import DayType, decide_now
 from thidua.folders import write_whole
 from thidua.load import load
+from thidua.obstacles import explain
 from thidua.problems import errors
 from thidua.review import review
 from thidua.targets import PlanProgress, Progress, evaluate
@@ -66,7 +67,7 @@ def report(root: Path, plan_id: str, as_of: date | None, kind: str | None, out: 
         write_whole(target, content)
     except OSError as error:
         raise click.ClickException(
-            f"Không ghi được {target} ({error.strerror}).\n"
+            f"Không ghi được {target} ({explain(error).reason}).\n"
             "    Cách sửa: đóng tệp nếu đang mở, kiểm tra quyền ghi, rồi chạy lại."
         ) from error
     click.secho(f"Đã lập báo cáo: {_show(root, target)}", fg="green")

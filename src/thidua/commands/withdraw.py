@@ -10,11 +10,13 @@ import click
 from thidua import amendments
 from thidua.addresses import WITHDRAWALS, item_tag
 from thidua.column import Article, Column
-from thidua.commands.amending import PublicText, find_approved, prepare, write
-from thidua.commands.shared import DayType, agreed, decide_now
+from thidua.commands.amending import PublicText, Wording, amend, find_approved, prepare
+from thidua.commands.shared import DayType, decide_now
 from thidua.load import load
 from thidua.schema.article import Withdrawal
 from thidua.vietnamese import short_date
+
+_WORDING = Wording("Gỡ bài này?", "gỡ", "việc gỡ")
 
 
 @click.command(
@@ -43,15 +45,13 @@ def withdraw(root: Path, path: Path, reason: str, on: date | None, yes: bool) ->
             f"bài duyệt ngày {short_date(reviewed)}, không thể gỡ từ trước ngày ấy."
         )
     amendment = prepare(column, article, lambda raw: amendments.withdraw(article, raw, withdrawal))
-    click.echo(f"  Bài:    {article.matter.title}")
-    click.echo(f"  Lý do:  {reason}")
-    click.echo(f"  Từ ngày {short_date(withdrawal.on)}")
-    if not yes and not agreed("Gỡ bài này?", "gỡ"):
-        click.echo("Không gỡ; không tệp nào bị thay đổi.")
+    shown = {
+        "Bài": article.matter.title,
+        "Lý do": reason,
+        "Từ ngày": short_date(withdrawal.on),
+    }
+    if not amend(column, amendment, shown, _WORDING, unasked=yes):
         return 1
-    if not write(column, amendment):
-        return 1
-    click.secho(f"Đã ghi việc gỡ: {article.path}", fg="green")
     _tell_next(column, article, withdrawal, today)
     return 0
 

@@ -70,6 +70,14 @@ _OFFICE = re.compile(
     r"|bệnh viện|ban chỉ|đường dây nóng|tổng đài|hotline",
     re.I,
 )
+_PERSON = re.compile(
+    r"\b(?:nhà|gia đình|hộ|ông|bà|anh|chị|cô|chú|bác|cụ|em|cháu|cá nhân)\b"
+    r"(?! (?:trường|văn hóa|văn hoá|nước|trẻ|máy|ở))",
+    re.I,
+)
+_SENTENCE = 200
+"""Characters looked back for the office whose sentence this is."""
+_SENTENCE_END = re.compile(r"\n|[!?]\s|\.\s")
 _BOUNDARY = re.compile(r"[\n0-9]|[!?;]\s|\.\s(?!$)")
 _FILE_AFTER = re.compile(r"\.(?:jpe?g|png|webp|heic|pdf|docx?|xlsx?|html?|mp[34])\b", re.I)
 
@@ -99,10 +107,20 @@ class _Candidate:
     after: str
     words: str
     """What is said just before it: the same sentence, back to the number before."""
+    sentence: str
+    """All that its sentence says before it."""
 
     @property
     def digits(self) -> str:
         return "".join(self.groups)
+
+    @property
+    def is_of_office(self) -> bool:
+        """Whether an office is named beside it, or earlier in the sentence with nobody between."""
+        if _OFFICE.search(self.words):
+            return True
+        *_, after = _OFFICE.split(self.sentence)
+        return after != self.sentence and not _PERSON.search(after)
 
     @property
     def is_quantity(self) -> bool:
@@ -122,6 +140,7 @@ def find_numbers(text: str) -> Iterator[Number]:
         groups = [(run.start() + g.start(), g[0]) for g in _DIGITS.finditer(run[0])]
         # Words tell what the first number behind them is; others must show it by their form.
         words = _BOUNDARY.split(text[max(0, run.start() - _REACH) : run.start()])[-1]
+        sentence = _SENTENCE_END.split(text[max(0, run.start() - _SENTENCE) : run.start()])[-1]
         first = 0
         while first < len(groups):
             place = groups[first][0]
@@ -131,7 +150,8 @@ def find_numbers(text: str) -> Iterator[Number]:
                     continue
                 end = groups[last - 1][0] + len(taken[-1])
                 before, after = text[max(0, place - 2) : place], text[end : end + _REACH]
-                rule = _classify(_Candidate(text[place:end], taken, before, after, words))
+                written = text[place:end]
+                rule = _classify(_Candidate(written, taken, before, after, words, sentence))
                 if rule:
                     yield Number(rule, place, national("".join(taken)))
                     first = last - 1
@@ -188,7 +208,7 @@ def _is_telephone(number: _Candidate) -> bool:
     )
     if is_whole and _MOBILE.fullmatch(number.digits):
         return True
-    if _OFFICE.search(number.words):
+    if number.is_of_office:
         return False
     if is_whole and _LANDLINE.fullmatch(number.digits):
         return True

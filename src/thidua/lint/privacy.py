@@ -12,10 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from thidua.column import Article
+from thidua.lint.children import find_children
 from thidua.lint.homes import find_homes
 from thidua.lint.numbers import find_numbers, national
 from thidua.lint.passages import Passage
 from thidua.lint.sensitive import find_sensitive
+from thidua.people import name_key
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import Ward
 
@@ -38,11 +40,12 @@ _NUMBERS: Mapping[Rule, tuple[str, str]] = {
 def check(passages: Sequence[Passage], article: Article, ward: Ward) -> Iterator[Problem]:
     """Yield what an article should not give away."""
     checks: list[Callable[[Passage, Ward], Iterator[Problem]]] = [_check_numbers, _check_homes]
-    if _shows_somebody_unasked(article):
+    if not _agreed_to_all(article):
         checks.append(_check_sensitive)
     for passage in passages:
         for check_one in checks:
             yield from check_one(passage, ward)
+    yield from _check_children(passages, article)
 
 
 def _check_numbers(passage: Passage, ward: Ward) -> Iterator[Problem]:
@@ -74,17 +77,34 @@ def _check_sensitive(passage: Passage, _: Ward) -> Iterator[Problem]:
         yield passage.problem(
             Rule.SENSITIVE_DATA,
             word.place,
-            f"nêu {word.kind} của người đang sống, là dữ liệu nhạy cảm, mà phiếu đồng ý không có "
-            "phần ấy.",
-            "bỏ chi tiết ấy; bài cần đến nó thì xin đồng ý riêng rồi thêm  nhay-cam  vào covers",
+            f"nêu {word.kind} của một người, là dữ liệu nhạy cảm, mà bài không ghi người ấy đồng ý "
+            "cho nêu.",
+            "bỏ chi tiết ấy; bài cần đến nó thì xin đồng ý riêng rồi ghi  nhay-cam  vào covers của "
+            "mục consent",
         )
 
 
-def _shows_somebody_unasked(article: Article) -> bool:
-    """Tell whether the article holds up somebody alive who did not agree to sensitive data."""
+def _check_children(passages: Sequence[Passage], article: Article) -> Iterator[Problem]:
+    """Check children told of in passing; consent for exemplars is a rule of its own."""
     matter = article.matter
-    names_people = any(exemplar.type != "tap-the" for exemplar in matter.exemplars)
-    consent = matter.consent
-    if consent is None:
-        return names_people
-    return names_people and consent.not_needed is None and "nhay-cam" not in consent.covers
+    if matter.consent and matter.consent.guardian:
+        return
+    exemplars = {name_key(one.name) for one in matter.exemplars if one.type == "ca-nhan"}
+    for passage in passages:
+        for child in find_children(passage.text, article.day.year):
+            if name_key(child.name) not in exemplars:
+                yield passage.problem(
+                    Rule.CHILD_NAMED,
+                    child.place,
+                    "nêu tên một trẻ em cùng tuổi, lớp hay trường, là bí mật riêng tư của trẻ, mà "
+                    "chưa ghi người đại diện đã đồng ý.",
+                    "bỏ tên, hoặc bỏ tuổi, lớp và trường; cần nêu thì xin chữ ký của cha, mẹ hoặc "
+                    "người giám hộ (trẻ từ đủ 7 tuổi thì cả của trẻ) rồi ghi  guardian: họ tên  "
+                    "vào mục consent",
+                )
+
+
+def _agreed_to_all(article: Article) -> bool:
+    """Tell whether the people shown agreed to sensitive data, or need not be asked."""
+    consent = article.matter.consent
+    return consent is not None and (consent.not_needed is not None or "nhay-cam" in consent.covers)

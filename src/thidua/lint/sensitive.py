@@ -19,7 +19,8 @@ _PEOPLES = (
     "|Hà Nhì|Chu[ -]?[Rr]u|Lào|La Chí|Kháng|Phù Lá|La Hủ|La Ha|Pà Thẻn|Lự|Ngái|Chứt|Lô Lô|Mảng"
     "|Cơ Lao|Bố Y|Cống|Si La|Pu Péo|Rơ Măm|Brâu|Ơ Đu"
 )
-_UPPER = "A-ZĂÂĐÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
+UPPER = "A-ZĂÂĐÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
+"""The capitals of Vietnamese, for a class of characters."""
 _ILLNESS = (
     "hiểm nghèo|nan y|ung thư|HIV|AIDS|tâm thần|bệnh lao|lao phổi|tiểu đường|đái tháo đường"
     "|trầm cảm|tự kỷ|bại liệt|bại não|suy thận|xơ gan|viêm gan|động kinh|tim bẩm sinh|tai biến"
@@ -27,7 +28,7 @@ _ILLNESS = (
 )
 _FAITHS = "Công giáo|Thiên Chúa|Ki-?tô|Phật|Tin Lành|Cao Đài|Hòa Hảo|Hoà Hảo|Hồi giáo"
 # "người Thái Nguyên" comes from a province.
-_PEOPLE = re.compile(rf"(?:{_PEOPLES})\b(?!\s+[{_UPPER}])")
+_PEOPLE = re.compile(rf"(?:{_PEOPLES})\b(?!\s+[{UPPER}])")
 _ILL = re.compile(
     r"(?:(?:căn|chứng|bệnh|virus|vi-rút|mắc|nhiễm|nặng|phải)\s+){0,3}"
     rf"(?:{_ILLNESS})\b(?!\s+(?:kê|sĩ))"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from thidua.column import Article
-from thidua.links import find_links
+from thidua.links import find_links, is_kept
 from thidua.lint.passages import Passage
 from thidua.lint.syllables import is_syllable
 from thidua.problems import Problem, Rule, Severity
@@ -191,7 +191,7 @@ def _check_links(passage: Passage) -> Iterator[Problem]:
                 place,
                 f"{shown} {fault}.",
                 "lấy tên của trang hay tài liệu ấy làm chữ của liên kết, ví dụ  "
-                f"[Kế hoạch thi đua năm 2024]({link.target})",
+                f"[Kế hoạch thi đua năm 2024]({link.target if is_kept(link.target) else '…'})",
                 Severity.WARNING,
             )
 

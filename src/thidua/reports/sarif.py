@@ -209,7 +209,7 @@ RULES: Mapping[Rule, tuple[str, str]] = {
         "thêm minor vào gương và guardian vào consent",
     ),
     Rule.WITHDRAWAL_REASON: (
-        "Lý do gỡ bài, lời đính chính nhắc tên người được viết",
+        "Lý do gỡ bài nhắc tên người được viết",
         "viết “người được nêu trong bài” thay cho tên",
     ),
     Rule.ALLOW_UNUSED: ("Xin bỏ qua một quy tắc mà bài không vướng", "xóa mục ấy khỏi allow"),
@@ -220,6 +220,10 @@ RULES: Mapping[Rule, tuple[str, str]] = {
     Rule.SENSITIVE_DATA: (
         "Nêu dân tộc, tôn giáo hoặc sức khỏe của người chưa đồng ý",
         "bỏ chi tiết ấy, hoặc xin đồng ý riêng rồi thêm nhay-cam vào covers",
+    ),
+    Rule.CHILD_NAMED: (
+        "Nêu tên một trẻ em cùng tuổi, lớp hay trường mà chưa ghi người đại diện đã đồng ý",
+        "bỏ tên, hoặc bỏ tuổi, lớp và trường, hoặc ghi guardian vào consent",
     ),
     Rule.TARGET: ("Chỉ tiêu khai chưa đúng", "sửa theo gợi ý, xem mẫu ở mục 12 của HUONG-DAN.md"),
     Rule.WAIVER: (

@@ -22,6 +22,7 @@ Covered = Literal["ten", "anh", "cau-chuyen", "nhay-cam"]
 AllowableRule = Literal[
     "bank-account",
     "bare-url",
+    "child-named",
     "consent-photo",
     "heading-skip",
     "hidden-character",
