@@ -18,6 +18,7 @@ from thidua.folders import write_whole
 from thidua.open_data import render_open_data
 from thidua.redirects import render_redirects
 from thidua.search import BUNDLE, SearchIndexError, gather_records, write_index
+from thidua.texts import Texts
 from thidua.well_known import render_well_known
 from thidua.withdrawals import render_withdrawals
 
@@ -27,6 +28,7 @@ log = get_plugin_logger("thidua")
 def on_post_build(config: MkDocsConfig) -> None:
     """Write everything that is not a page; an output that is not sound stops the build."""
     build: Build = config.extra["build"]
+    texts: Texts = config.extra["texts"]
     site = Path(config.site_dir)
     for address, content in _files(build).items():
         write_whole(site / address, content)
@@ -39,7 +41,7 @@ def on_post_build(config: MkDocsConfig) -> None:
             f"Lỗi đầu tiên:\n{refused[0]}"
         )
     try:
-        write_index(gather_records(build.shelf.edition), site / BUNDLE)
+        write_index(gather_records(build.shelf.edition, texts.words_of), site / BUNDLE)
     except SearchIndexError as error:
         raise PluginError(
             f"Không lập được chỉ mục tìm kiếm (Pagefind báo: {error}).\n"

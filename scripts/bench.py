@@ -383,7 +383,7 @@ def measure_search(articles: int, executable: str) -> int:
         shutil.copytree(ROOT / "site", site, ignore=shutil.ignore_patterns("pagefind"))
         edition = imagine_column(articles)
         started, worked = time.monotonic(), cpu_seconds()
-        write_index(gather_records(edition), site / BUNDLE)
+        write_index(gather_records(edition, lambda article: article.body), site / BUNDLE)
         seconds, work = time.monotonic() - started, cpu_seconds() - worked
         size = sum(path.stat().st_size for path in (site / BUNDLE).rglob("*") if path.is_file())
         print(

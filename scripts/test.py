@@ -1,7 +1,8 @@
 """Check the whole project on any machine: ``python3 scripts/test.py [--whole] [PYTEST OPTIONS]``.
 
 Style, format, types and tests all run, whichever fails; a summary closes the report. Proofs that
-take long are cut short unless ``--whole`` asks for them at full size.
+take long are cut short unless ``--whole`` asks for them at full size. Tests run on every core;
+``-n 0`` runs them one after another.
 """
 
 import os
@@ -19,16 +20,26 @@ def main() -> int:
     python = environment.prepare(environment.TEST)
     os.environ[browser.VARIABLE] = browser.provide(python)
     environment.tell(f"Trình duyệt để kiểm thử: {os.environ[browser.VARIABLE]}")
-    if f"--ignore={readers.TESTS}" not in sys.argv:
+    if not set(readers.WAY_AROUND) <= set(sys.argv):
         readers.provide()
     os.chdir(environment.ROOT)
     checks = {
         "quy tắc viết mã (ruff check)": ("ruff", "check"),
         "định dạng mã (ruff format)": ("ruff", "format", "--check"),
         "kiểu dữ liệu (mypy)": ("mypy",),
-        "kiểm thử (pytest)": ("pytest", *sys.argv[1:]),
+        "kiểm thử (pytest)": ("pytest", *spread(sys.argv[1:])),
     }
     return summarise({name: passes(python, name, *check) for name, check in checks.items()})
+
+
+def spread(arguments: list[str]) -> list[str]:
+    """Return pytest's options: one process a core, unless the caller says how many.
+
+    A file stays in one process, as its tests share a built site or a server.
+    """
+    if any(one.startswith(("-n", "--numprocesses", "--pdb")) for one in arguments):
+        return arguments
+    return ["-n", "auto", "--dist", "loadfile", *arguments]
 
 
 def passes(python: Path, name: str, module: str, *arguments: str) -> bool:

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -137,3 +138,47 @@ def choose(page: Page, name: str, value: str) -> None:
         "([name, value]) => document.documentElement.setAttribute(`data-${name}`, value)",
         [name, value],
     )
+
+
+def check_parts(page: Page) -> None:
+    """See that landmarks, headings and tables are named and in order, and that nothing moves."""
+    assert page.locator("html").get_attribute("lang") == "vi"
+    for role in ("main", "banner", "contentinfo"):
+        assert page.get_by_role(role).count() == 1, role
+    for part in page.get_by_role("navigation").all():
+        assert part.get_attribute("aria-label")
+    levels = page.evaluate(
+        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
+        ".filter((one) => !one.closest('dialog')).map((one) => Number(one.tagName[1]))"
+    )
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    for table in page.locator("table").all():
+        assert table.locator("thead th").count() > 1
+    moving = page.evaluate(
+        "[...document.querySelectorAll('*')].filter((one) => {"
+        " const style = getComputedStyle(one);"
+        " return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0"
+        " || /^(marquee|blink)$/i.test(one.tagName); }).length"
+    )
+    assert moving == 0
+
+
+def check_for_everyone(page: Page) -> None:
+    """See that a page is open to every reader, however wide, large, dark or stark it is shown."""
+    check_parts(page)
+    assert violations(page) == []
+    assert not overflows(page)
+    page.set_viewport_size({"width": NARROWEST, "height": 800})
+    choose(page, "theme", "dark")
+    assert violations(page) == []
+    assert not overflows(page)
+    choose(page, "theme", "contrast")
+    choose(page, "size", "huge")
+    assert violations(page) == []
+    assert not overflows(page)
+    # As a browser shows a page 1280 pixels wide whose text alone is twice as large.
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not overflows(page)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from urllib.parse import urlsplit
 
 import pytest
 from conftest import Project
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from reader import (
     ARTICLE,
     DESKTOP,
     KINDS,
-    NARROWEST,
     PHONE,
     Visit,
-    choose,
+    check_for_everyone,
     chromium,
-    overflows,
     served,
     violations,
 )
@@ -83,51 +80,12 @@ def test_a_reader_walks_from_home_to_article_to_category_to_plan(
         assert visit.hosts == {urlsplit(address).netloc}
 
 
-def check_parts(page: Page) -> None:
-    """See that landmarks, headings and tables are named and in order, and that nothing moves."""
-    assert page.locator("html").get_attribute("lang") == "vi"
-    for role in ("main", "banner", "contentinfo"):
-        assert page.get_by_role(role).count() == 1, role
-    for part in page.get_by_role("navigation").all():
-        assert part.get_attribute("aria-label")
-    levels = page.evaluate(
-        "[...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]"
-        ".filter((one) => !one.closest('dialog')).map((one) => Number(one.tagName[1]))"
-    )
-    assert levels.count(1) == 1
-    assert levels[0] == 1
-    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
-    for table in page.locator("table").all():
-        assert table.locator("thead th").count() > 1
-    moving = page.evaluate(
-        "[...document.querySelectorAll('*')].filter((one) => {"
-        " const style = getComputedStyle(one);"
-        " return style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0"
-        " || /^(marquee|blink)$/i.test(one.tagName); }).length"
-    )
-    assert moving == 0
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_page_is_open_to_everyone(browser: Browser, address: str, kind: str) -> None:
     with Visit(browser, DESKTOP) as visit:
         page = visit.page
         page.goto(address + KINDS[kind])
-        check_parts(page)
-        assert violations(page) == []
-        assert not overflows(page)
-        page.set_viewport_size({"width": NARROWEST, "height": 800})
-        choose(page, "theme", "dark")
-        assert violations(page) == []
-        assert not overflows(page)
-        choose(page, "theme", "contrast")
-        choose(page, "size", "huge")
-        assert violations(page) == []
-        assert not overflows(page)
-        # As a browser shows a page 1280 pixels wide whose text alone is twice as large.
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.evaluate("document.documentElement.style.fontSize = '200%'")
-        assert not overflows(page)
+        check_for_everyone(page)
         assert visit.complaints == []
 
 

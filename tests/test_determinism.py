@@ -165,7 +165,11 @@ def listing(folder: Path, environment: Mapping[str, str]) -> str:
 def reports(project: Project) -> dict[str, bytes]:
     """Return what a build reports, its log of the work left out: that names the folder."""
     folder = project.root / "reports"
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name != "build.log"}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "build.log"
+    }
 
 
 def assert_same(ours: Project, theirs: Project) -> None:

@@ -7,7 +7,6 @@ which the portals' software is written. What a browser shows by the snippet stan
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import sqlite3
@@ -22,8 +21,8 @@ import feedparser
 import pytest
 from conftest import AS_OF, ROOT, Project, copy_demonstration
 from lxml import etree
-from playwright.sync_api import Browser, sync_playwright
-from test_browser import ARGUMENTS
+from playwright.sync_api import Browser
+from reader import chromium
 from web_server import free_port, handbook_server, nginx
 
 from thidua.amendments import write_review
@@ -102,9 +101,9 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ward]:
     settings.write_text(
         re.sub(r"^site_url: .*$", f"site_url: {address}", text, flags=re.M), "utf-8"
     )
-    with nginx(folder / "nginx", handbook_server(port, project.site)) as log:
-        ward = Ward(project, address, log)
-        ward.build()
+    ward = Ward(project, address, folder / "nginx/access.log")
+    ward.build()
+    with nginx(folder / "nginx", handbook_server(port, project.root)):
         yield ward
 
 
@@ -308,12 +307,8 @@ def test_a_withdrawn_item_leaves(ward: Ward, tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("THIDUA_CHROMIUM")
-        assert path, "run scripts/test.py: it finds or installs the browser and names it here"
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import os
+import io
 import re
 import sys
-import threading
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,9 +12,19 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Project, copy_demonstration
 from photo_makers import encoded, quarters, textured
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from projects import NOW, article_in, article_text, make_project, write_files
-from test_browser import ARGUMENTS, PHONE, QuietHandler, Visit, overflows, violations
+from pypdf import PdfReader
+from reader import (
+    DESKTOP,
+    PHONE,
+    Visit,
+    check_for_everyone,
+    chromium,
+    overflows,
+    served,
+    violations,
+)
 
 from thidua.build import prepare
 from thidua.figures import Caption, parse_caption
@@ -201,26 +208,19 @@ Mở đầu.
         assert approved.code == 0, approved.text
     built = project.run("thidua", "build", "--as-of", "2024-12-31")
     assert built.code == 0, built.text
-    handler = functools.partial(QuietHandler, directory=str(project.site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/bai/2024/"
-        server.shutdown()
+    with served(project.site) as root:
+        yield f"{root}bai/2024/"
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("THIDUA_CHROMIUM")
-        assert path, "run scripts/test.py: it finds or installs the browser and names it here"
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
-def test_the_viewer_is_worked_by_keyboard_alone(chromium: Browser, address: str, slug: str) -> None:
-    with Visit(chromium, 1440) as visit:
+def test_the_viewer_is_worked_by_keyboard_alone(browser: Browser, address: str, slug: str) -> None:
+    with Visit(browser, DESKTOP) as visit:
         page = visit.page
         page.goto(f"{address}{slug}/")
         page.locator("figure > a").first.focus()
@@ -246,10 +246,12 @@ def test_the_viewer_is_worked_by_keyboard_alone(chromium: Browser, address: str,
         # Back to the picture last seen.
         focused = page.evaluate("document.activeElement.querySelector('img').alt")
         assert focused == "Ảnh thứ hai"
+        # Nothing that the site's policy had to stop.
+        assert visit.complaints == []
 
 
-def test_the_viewer_is_worked_by_touch_and_fits_a_phone(chromium: Browser, address: str) -> None:
-    with Visit(chromium, PHONE) as visit:
+def test_the_viewer_is_worked_by_touch_and_fits_a_phone(browser: Browser, address: str) -> None:
+    with Visit(browser, PHONE) as visit:
         page = visit.page
         page.goto(f"{address}thu-vien/")
         assert not overflows(page)
@@ -271,9 +273,9 @@ def test_the_viewer_is_worked_by_touch_and_fits_a_phone(chromium: Browser, addre
 
 @pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
 def test_without_script_a_picture_leads_to_itself_in_large(
-    chromium: Browser, address: str, slug: str
+    browser: Browser, address: str, slug: str
 ) -> None:
-    context = chromium.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}{slug}/")
     page.locator("figure > a").first.click()
@@ -282,17 +284,46 @@ def test_without_script_a_picture_leads_to_itself_in_large(
 
 
 @pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
-def test_pages_of_pictures_are_accessible(chromium: Browser, address: str, slug: str) -> None:
-    with Visit(chromium, 320) as visit:
+def test_pages_of_pictures_are_accessible(browser: Browser, address: str, slug: str) -> None:
+    with Visit(browser, DESKTOP) as visit:
         visit.page.goto(f"{address}{slug}/")
-        assert violations(visit.page) == []
-        assert not overflows(visit.page)
+        check_for_everyone(visit.page)
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
+def test_paper_holds_one_picture_a_sheet_and_no_viewer(
+    browser: Browser, address: str, slug: str
+) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.goto(f"{address}{slug}/")
+        page.locator("figure > a").first.click()
+        page.get_by_role("dialog", name="Xem ảnh").wait_for()
+        page.locator("figure img").last.evaluate("(one) => { one.loading = 'eager'; }")
+        page.wait_for_load_state("networkidle")
+        sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    held = [len(sheet.images) for sheet in sheets]
+    assert sum(held) == 3
+    assert max(held) == 1
+    assert "Ảnh sau" not in " ".join(sheet.extract_text() for sheet in sheets)
+
+
+@pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
+def test_pages_of_pictures_can_be_printed_and_shared(
+    browser: Browser, address: str, slug: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        visit.page.goto(f"{address}{slug}/")
+        for name in ("In hoặc lưu bài", "Chia sẻ"):
+            assert visit.page.get_by_role("button", name=name).is_visible()
 
 
 def test_the_viewer_is_loaded_only_where_there_is_a_gallery(address: str) -> None:
     site = address.removesuffix("bai/2024/")
     with urllib.request.urlopen(f"{address}thu-vien/") as page:
-        assert "assets/gallery.js" in page.read().decode()
+        head = page.read().decode().partition("</head>")[0]
+    assert re.search(r'<script defer src="[./]*/assets/gallery-[0-9a-f]{8}\.js"></script>', head)
     for other in ("", "bai/2024/hoang-hanh-nguoi-nong-dan-anh-hung/", "lien-he/"):
         with urllib.request.urlopen(site + other) as page:
-            assert "gallery.js" not in page.read().decode()
+            assert "assets/gallery" not in page.read().decode()

@@ -38,8 +38,8 @@ from lxml import etree
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, sync_playwright
 from projects import BASE, NOW, UNSEALED, edition_of, png, write_files
+from reader import ARGUMENTS, QuietHandler
 from sites import ALL_ALLOWABLE, make_site_project, page, settings
-from test_browser import ARGUMENTS, QuietHandler
 
 from thidua.addresses import relative_address
 from thidua.load import load

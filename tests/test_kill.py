@@ -241,3 +241,28 @@ def test_what_a_kill_between_two_renames_leaves_is_put_back(small: Project) -> N
     assert small.run(*BUILD[3:]).code == 1
     assert small.fingerprint() == before
     assert not list(small.root.glob(".site*"))
+
+
+def test_workers_on_photos_end_with_the_program_they_work_for(tmp_path: Path) -> None:
+    code = (
+        "import time\nfrom thidua.photos.workers import run_all\n"
+        "list(run_all(time.sleep, [600, 600, 600], 3))"
+    )
+    process = subprocess.Popen([sys.executable, "-P", "-c", code], cwd=tmp_path)
+    try:
+        await_count(tmp_path, 4, process)
+        kill([process.pid])
+        process.wait()
+        await_count(tmp_path, 0)
+    finally:
+        kill(at_work_in(tmp_path))
+        process.wait()
+
+
+def await_count(folder: Path, count: int, process: subprocess.Popen[bytes] | None = None) -> None:
+    """Wait until so many processes stand in a folder; a slow machine has two minutes for it."""
+    end = time.monotonic() + 120
+    while len(at_work_in(folder)) != count:
+        assert process is None or process.poll() is None
+        assert time.monotonic() < end, at_work_in(folder)
+        time.sleep(0.05)

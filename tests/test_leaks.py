@@ -35,7 +35,9 @@ SETS, ALL_SETS = 3, 60
 
 PREFIX = "zqxjvk"
 LETTERS = "bcdfghjkmnpqrstvw"
-WORD = re.compile(rb"zqxjvk[a-z]{8}")
+WORD = re.compile(rb"zqxjvk(?:[a-z]|\xc4\x91){8}")
+PROSE = frozenset({"title", "summary", "author", "exemplar", "body", "tag", "caption"})
+"""What is written with a \"đ\": the search index spells that in a way of its own."""
 
 UNSEEN = (
     "in-review",
@@ -57,6 +59,12 @@ PRIVATE_DAYS = {"received": "1991-03-17", "consent": "1992-04-18", "until": "209
 TEAL, MAGENTA = (20, 130, 120), (250, 10, 240)
 """What photos show: magenta is in none that may be seen."""
 
+EXEMPLAR_PAGE = "dien-hinh/guong-chung/index.html"
+"""The planted articles hold up one exemplar, each by a name of its own."""
+COPIED_DATA = frozenset(
+    f"du-lieu/{name}" for name in ("dien-hinh.json", "dien-hinh.csv", "bai-viet.json")
+)
+
 SHOWN = "shown"
 ADDRESS = "address"
 """Of a notice only this is left: where the article stood."""
@@ -70,6 +78,8 @@ class Item:
     slug: str
     fate: str
     once_seen: bool = False
+    is_shared: bool = False
+    """Whether its people agree to be shown on social networks."""
     words: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     names: dict[str, str] = field(default_factory=dict)
     """What each word is planted in, for the message when it is found."""
@@ -97,7 +107,10 @@ class Planter:
 
     def word(self, item: Item, kind: str, name: str) -> str:
         """Plant a new word."""
-        word = PREFIX + "".join(self.random.choices(LETTERS, k=8))
+        letters = self.random.choices(LETTERS, k=8)
+        if name in PROSE:
+            letters[self.random.randrange(8)] = "đ"
+        word = PREFIX + "".join(letters)
         item.words[kind].add(word)
         item.names[word] = f"{name} of {item.path} ({item.fate})"
         return word
@@ -127,16 +140,21 @@ class Planter:
         )
         cover = f"bia-{word('cover name')}.jpg"
         self.files[f"{item.folder}/{cover}"] = self._jpeg(item)
-        channels = {"no-rss": ["web", "radio"], "no-web": ["rss", "radio"]}
+        channels = {"no-rss": ["web", "radio"], "no-web": ["rss", "radio"]}.get(
+            fate, ["web", "rss", "radio"]
+        )
+        kind = choice(["tin", "bai", "phong-su", "anh"])
+        item.is_shared = fate not in ("seen", "no-rss") or self.random.random() < 0.5
+        if item.is_shared:
+            channels = [*channels, "mang-xa-hoi"]
         keys: dict[str, Any] = {
             "title": f"Gương sáng {word('title')}",
             "date": day,
             "summary": f"Sa-pô của bài viết này có một dấu riêng là {word('summary')}.",
             "category": choice(["guong", "tin-tuc"]),
-            "kind": choice(["tin", "bai", "phong-su", "anh"]),
+            "kind": kind,
             "image": cover,
             "image_alt": f"Ảnh cho thấy {word('image_alt')}",
-            "image_credit": f"Ảnh: {word('image_credit')}",
             "exemplars": [
                 {
                     "name": f"Nguyễn Thị {word('exemplar')}",
@@ -163,7 +181,7 @@ class Planter:
                 "reference": f"07/{word('reference', PRIVATE)}",
                 "on": PRIVATE_DAYS["consent"],
                 "covers": ["ten", "anh", "cau-chuyen", "nhay-cam"],
-                "channels": channels.get(fate, ["web", "rss", "radio"]),
+                "channels": channels,
                 "until": "2024-06-01" if fate == "consent-expired" else PRIVATE_DAYS["until"],
                 "guardian": f"Phạm {word('guardian', PRIVATE)}",
             },
@@ -179,6 +197,8 @@ class Planter:
                 "digest": UNSEALED,
             },
         }
+        if kind != "anh":  # a photo essay shows its cover in lists alone, without the credit
+            keys["image_credit"] = f"Ảnh: {word('image_credit')}"
         if fate == "withdrawn" or self.random.random() < 0.5:
             keys["aliases"] = [f"/tin/{word('alias', ADDRESS)}/", f"/{word('alias', ADDRESS)}.html"]
         if self.random.random() < 0.5:
@@ -189,6 +209,7 @@ class Planter:
                 if fate in ("no-rss", "no-web", "consent-expired")
                 else {"not_needed": f"Lý do {word('not needed', PRIVATE)}"}
             )
+            item.is_shared = item.is_shared or "not_needed" in keys["consent"]
         if fate in ("in-review", "faulty-draft", "misspelt", "unreadable"):
             del keys["review"]
         if fate == "faulty-draft":
@@ -231,7 +252,8 @@ Xem thêm {links} và [{word("link")}][bai], [{word("link")}]({paper}).[^1]
         def word(name: str) -> str:
             return self.word(item, PRIVATE, name)
 
-        image = Image.new("RGB", (96, 64), self._colour(item))
+        # Large enough for the picture that is shown beside links to the article.
+        image = Image.new("RGB", (420, 448), self._colour(item))
         exif = Image.Exif()
         exif[0x010E], exif[0x013B], exif[0x8298] = word("EXIF"), word("EXIF"), word("EXIF")
         exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0" + word("EXIF comment").encode()
@@ -359,6 +381,7 @@ def readings(blob: bytes) -> Iterator[bytes]:
     yield blob.replace(b"\r\n ", b"")  # folded lines of a calendar
     yield unquote_to_bytes(blob)
     text = blob.decode("utf-8", "replace")
+    yield text.translate(str.maketrans("ďĎĐ", "đđđ")).encode()  # the search index
     yield html.unescape(html.unescape(text)).encode()
     yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text).encode(
         "utf-8", "replace"
@@ -383,8 +406,9 @@ def words_in(site: Path) -> dict[str, set[str]]:
     return found
 
 
-def is_feed(place: str) -> bool:
-    return place.endswith(("rss.xml", "atom.xml", "feed.json"))
+def is_made_to_be_copied(place: str) -> bool:
+    """Tell whether a file is a feed or open data: both ask for consent to feeds."""
+    return place.endswith(("rss.xml", "atom.xml", "feed.json")) or place in COPIED_DATA
 
 
 def check(project: Project, items: list[Item]) -> None:
@@ -409,11 +433,40 @@ def check(project: Project, items: list[Item]) -> None:
                 word
                 for word in item.all_words
                 # Another article's link to it is that article's own text.
-                if any(map(is_feed, found.get(word, ()))) and item.slug != f"bai-{word}"
+                if any(map(is_made_to_be_copied, found.get(word, ())))
+                and item.slug != f"bai-{word}"
             }
             assert not fed, [item.names[word] for word in fed]
+    _check_outputs(found, [item for item in items if item.path in seen])
     _check_days_and_paths(project)
     _check_colours(project)
+    for item in items:
+        _check_card(project.site, item, item.path in seen)
+
+
+def _check_outputs(found: dict[str, set[str]], seen: list[Item]) -> None:
+    """See that the search reads the outputs which a leak would hide in: it finds what may be."""
+    for item in seen:
+        places = set().union(*(found[word] for word in item.words[SHOWN]))
+        assert EXEMPLAR_PAGE in places
+        assert any(place.endswith(".pf_fragment") for place in places)
+        assert any(place.endswith(".pf_index") for place in places)
+        if item.fate == "seen":
+            assert places >= COPIED_DATA
+
+
+def _check_card(site: Path, item: Item, is_seen: bool) -> None:
+    """See that the picture for messengers shows a photo where its people agree, else none."""
+    cards = list((site / f"bai/2024/{item.slug}").glob("chia-se-*"))
+    assert len(cards) == (1 if is_seen else 0)
+    for card in cards:
+        with Image.open(card) as image:
+            assert _is_teal(image.convert("RGB").getpixel((1190, 620))) is item.is_shared
+
+
+def _is_teal(pixel: tuple[int, int, int]) -> bool:
+    red, green, _ = pixel
+    return green > red
 
 
 def _check_days_and_paths(project: Project) -> None:
@@ -438,9 +491,11 @@ def _check_colours(project: Project) -> None:
     pictures = 0
     for path in project.site.rglob("*"):
         if path.suffix in (".jpg", ".webp", ".png"):
+            if path.name.startswith("chia-se-"):
+                continue  # drawn on a red ground, and looked at by itself
             with Image.open(path) as image:
-                red, green, _ = image.convert("RGB").resize((1, 1)).getpixel((0, 0))
-            assert green > red, f"{path} is a photo of an article that may not be seen"
+                pixel = image.convert("RGB").resize((1, 1)).getpixel((0, 0))
+            assert _is_teal(pixel), f"{path} is a photo of an article that may not be seen"
             pictures += 1
     assert pictures
 
@@ -537,6 +592,13 @@ def test_the_search_finds_a_word_however_it_is_written(tmp_path: Path, write: An
     word = PREFIX + "bcdfghjk"
     (tmp_path / "tep.bin").write_bytes(write(word))
     assert words_in(tmp_path) == {word: {"tep.bin"}}
+
+
+@pytest.mark.parametrize("letter", "đĐďĎ")
+def test_the_search_knows_how_the_index_of_the_site_spells(tmp_path: Path, letter: str) -> None:
+    word = PREFIX + "bcdfghđk"
+    (tmp_path / "vi.pf_fragment").write_bytes(gzip.compress(word.replace("đ", letter).encode()))
+    assert words_in(tmp_path) == {word: {"vi.pf_fragment"}}
 
 
 def test_the_search_reads_what_photos_hide(tmp_path: Path) -> None:

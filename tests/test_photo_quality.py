@@ -128,11 +128,23 @@ def test_a_photo_is_turned_by_hand(
     assert seen.get(corner, min(red, green, blue) > 200)
 
 
+@pytest.mark.parametrize("mode", ["P", "RGB"])
+def test_what_can_be_seen_through_still_can_when_turned(tmp_path: Path, mode: str) -> None:
+    picture = Image.new(mode, (640, 400), 0)
+    picture.paste(2 if mode == "P" else (0, 200, 0), (0, 0, 320, 400))
+    root = ward(tmp_path, encoded(picture, "PNG", transparency=0 if mode == "P" else (0, 0, 0)))
+    assert told(root, f"{FOLDER}/bia.jpg", "--turn", "nguoc").code == 0
+    with Image.open(root / FOLDER / "bia.jpg") as image:
+        opacity = image.convert("RGBA").getchannel("A")
+        assert (opacity.getpixel((10, 10)), opacity.getpixel((630, 10))) == (0, 255)
+
+
 def test_what_cannot_be_turned_is_left_as_it_is(tmp_path: Path) -> None:
     content = encoded(quarters(640, 400), "HEIF")
     root = ward(tmp_path, content)
     outcome = told(root, f"{FOLDER}/bia.jpg", "--turn", "phai")
     assert outcome.code == 1
+    assert f"{FOLDER}/bia.jpg: ảnh là loại HEIF" in outcome.text
     assert "lưu thành .jpg" in outcome.text
     assert (root / FOLDER / "bia.jpg").read_bytes() == content
 

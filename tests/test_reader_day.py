@@ -13,7 +13,7 @@ from conftest import Project
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 from reader import ARTICLE, DESKTOP, PHONE, WITH_PICTURES, Visit, chromium
-from web_server import free_port, nginx
+from web_server import free_port, handbook_server, nginx
 
 NAVIGATION = (
     "Trang chủ",
@@ -32,9 +32,7 @@ NAVIGATION = (
 @pytest.fixture(scope="module")
 def address(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
-    settings = ward.root / "reports/may-chu/nginx.conf"
-    block = f"server {{ listen 127.0.0.1:{port}; root {ward.site}; include {settings}; }}"
-    with nginx(tmp_path_factory.mktemp("day") / "nginx", block):
+    with nginx(tmp_path_factory.mktemp("day") / "nginx", handbook_server(port, ward.root)):
         yield f"http://127.0.0.1:{port}/"
 
 

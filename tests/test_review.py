@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -23,10 +24,13 @@ from projects import (
     without_review,
 )
 
+from thidua.build import prepare
 from thidua.load import load
-from thidua.problems import Rule, Severity
+from thidua.meter import Meter
+from thidua.problems import Rule, Severity, errors
 from thidua.review import State, may_appear, preview, review
 from thidua.schema.scalars import VIETNAM, parse_day, parse_moment
+from thidua.views import generated_pages
 
 SECOND = timedelta(seconds=1)
 REVIEW_LINES = f'{{by: Chủ tịch UBND phường, on: 2024-01-02, digest: "{UNSEALED}"}}'
@@ -229,6 +233,20 @@ def test_a_preview_shows_whole_articles_that_nobody_has_approved(tmp_path: Path)
     shown = {article.path for article in preview(column, NOW).published}
     assert shown == {ARTICLE, DRAFT, "articles/2024/sap-toi.md", "articles/2024/da-sua.md"}
     assert [article.path for article in review(column, NOW).published] == [ARTICLE]
+
+
+def test_a_preview_goes_on_without_a_published_article_of_an_unknown_category(
+    tmp_path: Path,
+) -> None:
+    # Every page that shows the article would need the category.
+    faulty = changed(ARTICLE_TEXT, {"category: guong": "category: khong-co"})
+    make_project(tmp_path, {ARTICLE: faulty, DRAFT: DRAFT_TEXT})
+    edition = edition_of(tmp_path)
+    assert edition.states[ARTICLE] is State.PUBLISHED
+    assert ARTICLE in {problem.path for problem in errors(edition.problems)}
+    build = prepare(tmp_path, NOW, Meter(sys.stdout, {}), with_drafts=True)
+    assert [article.path for article in build.shelf.edition.published] == [DRAFT]
+    assert next(stub.view().title for stub in generated_pages(build)) == "Bản thảo về phong trào"
 
 
 DAYS = st.dates(min_value=date(1000, 1, 1))

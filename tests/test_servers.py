@@ -16,8 +16,9 @@ from conftest import QUESTIONS, Project
 from lxml import etree
 from playwright.sync_api import Browser
 from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
-from web_server import free_port, nginx
+from web_server import free_port, handbook_server, nginx
 
+from thidua.addresses import SNIPPET, attachment_address, photo_prefix, sharing_address
 from thidua.servers import LASTING
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
@@ -27,6 +28,8 @@ HEADERS = {
     "referrer-policy": "strict-origin-when-cross-origin",
     "cross-origin-opener-policy": "same-origin",
 }
+BY_HAND = "anh-20240611.jpg"
+"""A page's own picture, named by a person: eight digits that are no hash."""
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
@@ -67,12 +70,10 @@ def server(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     root.mkdir()
     for entry in ward.site.iterdir():
         (root / entry.name).symlink_to(entry)
-    for name in (".env", ".git-0123abcd.css", "anh.avif", "may.wasm"):
+    for name in (".env", ".git-0123abcd.css", "anh.avif", "may.wasm", BY_HAND):
         (root / name).write_bytes(b"x")
     port = free_port()
-    settings = ward.root / "reports/may-chu/nginx.conf"
-    block = f"server {{ listen 127.0.0.1:{port}; root {root}; include {settings}; }}"
-    with nginx(folder / "nginx", block):
+    with nginx(folder / "nginx", handbook_server(port, ward.root, root)):
         yield Server(port)
 
 
@@ -109,15 +110,33 @@ def test_the_header_says_what_the_pages_say(server: Server) -> None:
 def test_only_what_never_changes_is_kept_for_long(server: Server, ward: Project) -> None:
     for path in (style(ward), photo(ward)):
         assert server.ask(path).headers["cache-control"] == YEAR, path
-    for path in ("", ARTICLE, "rss.xml", "sitemap.xml", "du-lieu/dien-hinh.json"):
+    snippet = f"assets/{SNIPPET}"
+    for path in ("", ARTICLE, "rss.xml", "sitemap.xml", "du-lieu/dien-hinh.json", snippet, BY_HAND):
         assert server.ask(path).headers["cache-control"] == FIVE_MINUTES, path
 
 
 def test_every_asset_and_photo_has_a_name_for_its_content(ward: Project) -> None:
     files = [*(ward.site / "assets").iterdir(), *(ward.site / "bai").rglob("*.*")]
-    lasting = re.compile(LASTING)
-    changing = [path.name for path in files if not lasting.search(path.name)]
-    assert set(changing) == {"index.html"}
+    addresses = {path.relative_to(ward.site).as_posix() for path in files}
+    changing = {address for address in addresses if not is_lasting(address)}
+    # Other people's pages name the snippet, so its address stays while its content may change.
+    assert {one for one in changing if not one.endswith("/index.html")} == {f"assets/{SNIPPET}"}
+    assert any("/chia-se-" in address for address in addresses)
+
+
+def is_lasting(address: str) -> bool:
+    return bool(re.search(LASTING, f"/{address}"))
+
+
+def test_names_of_every_making_last_and_names_by_hand_do_not() -> None:
+    photo = photo_prefix(ARTICLE, "Ảnh bìa.HEIC", "0123abcd" * 8)
+    made = [f"{photo}480.webp", f"{photo}1600.avif", f"{photo}960.jpg"]
+    made.append(sharing_address(ARTICLE, "0123abcd" * 8))
+    made.append(attachment_address(ARTICLE, "Phụ lục.PDF", "0123abcd" * 8))
+    assert [address for address in made if not is_lasting(address)] == []
+    kept = [BY_HAND, f"tai-lieu/{BY_HAND}", f"assets/{BY_HAND}", f"bai/2024/{BY_HAND}"]
+    kept.append("pagefind/pagefind-0123abcd.js")
+    assert [address for address in kept if is_lasting(address)] == []
 
 
 def test_a_missing_address_is_told_with_the_right_status(server: Server) -> None:
@@ -152,8 +171,11 @@ def test_text_is_compressed(server: Server, ward: Project) -> None:
         ("", "text/html; charset=utf-8"),
         ("rss.xml", "application/rss+xml; charset=utf-8"),
         ("chuyen-muc/guong/rss.xml", "application/rss+xml; charset=utf-8"),
+        ("luu-tru/2024/rss.xml", "application/rss+xml; charset=utf-8"),
         ("atom.xml", "application/atom+xml; charset=utf-8"),
-        ("feed.json", "application/json; charset=utf-8"),
+        ("phong-trao/nong-thon-moi/atom.xml", "application/atom+xml; charset=utf-8"),
+        ("feed.json", "application/feed+json; charset=utf-8"),
+        ("du-lieu/dien-hinh.json", "application/json; charset=utf-8"),
         ("sitemap.xml", "application/xml; charset=utf-8"),
         ("du-lieu/dien-hinh.csv", "text/csv; charset=utf-8"),
         ("du-lieu/lich.ics", "text/calendar; charset=utf-8"),
@@ -166,6 +188,21 @@ def test_text_is_compressed(server: Server, ward: Project) -> None:
 def test_every_file_says_what_it_is(server: Server, path: str, kind: str) -> None:
     answer = server.ask(path)
     assert (answer.status, answer.headers["content-type"]) == (200, kind)
+
+
+def test_pages_of_other_origins_may_read_feeds_alone(server: Server) -> None:
+    for path in ("rss.xml", "feed.json", "chuyen-muc/guong/atom.xml", "luu-tru/2024/rss.xml"):
+        assert server.ask(path).headers["access-control-allow-origin"] == "*", path
+    for path in ("", ARTICLE, "sitemap.xml", "robots.txt"):
+        assert "access-control-allow-origin" not in server.ask(path).headers, path
+
+
+def test_what_has_not_changed_is_not_sent_again(server: Server, ward: Project) -> None:
+    for path in ("", style(ward), "rss.xml", "feed.json"):
+        for coding in ("identity", "gzip"):
+            first = server.ask(path, **{"Accept-Encoding": coding})
+            mark = {"If-None-Match": first.headers["etag"], "Accept-Encoding": coding}
+            assert server.ask(path, **mark).status == 304, path
 
 
 def test_a_browser_meets_no_violation_on_any_kind_of_page(browser: Browser, server: Server) -> None:
@@ -206,7 +243,9 @@ def test_apache_is_told_the_same(ward: Project) -> None:
     text = (ward.root / "reports/may-chu/apache.htaccess").read_text("utf-8")
     lines = [line.strip() for line in text.splitlines()]
     assert "ErrorDocument 404 /404.html" in lines
-    assert f'<FilesMatch "{LASTING}">' in lines
+    assert f'SetEnvIf Request_URI "{LASTING}" THIDUA_LASTING' in lines
+    assert r'<FilesMatch "^(rss\.xml|atom\.xml|feed\.json)$">' in lines
+    assert 'ForceType "application/feed+json; charset=utf-8"' in lines
     assert f'RedirectMatch 301 "^/tin-cu/12\\.html$" "/bai/2024/{QUESTIONS}/"' in lines
     policy = next(line for line in lines if "Content-Security-Policy" in line)
     assert policy.startswith('Header always set Content-Security-Policy "default-src')
@@ -227,8 +266,11 @@ def test_iis_is_told_the_same(ward: Project) -> None:
     assert re.search(rule.find("match").get("url"), "tin-cu/12.html")
     assert not re.search(rule.find("match").get("url"), "tin-cu/12xhtml")
     assert rule.find("action").get("url") == f"/bai/2024/{QUESTIONS}/"
-    lasting = tree.find(".//outboundRules//add[@input='{REQUEST_URI}']").get("pattern")
+    lasting, feeds = (
+        one.get("pattern") for one in tree.iterfind(".//outboundRules//add[@input='{REQUEST_URI}']")
+    )
     assert lasting == LASTING
+    assert feeds == r"/(rss\.xml|atom\.xml|feed\.json)$"
     types = {one.get("fileExtension") for one in tree.iterfind(".//staticContent/mimeMap")}
     assert {".webp", ".avif", ".ics", ".wasm", ".json", ".pagefind"} <= types
 

@@ -224,7 +224,15 @@ NARROW, WIDE = "channels: [web, rss, radio]", "channels: [web, rss, radio, mang-
     [
         ({NARROW: WIDE}, True),
         ({}, False),
-        ({NARROW: WIDE, "[ten, anh, cau-chuyen]": "[ten, cau-chuyen]"}, False),
+        # Without their agreement to photos a person's article is not published, a group's may be.
+        (
+            {
+                NARROW: WIDE,
+                "[ten, anh, cau-chuyen]": "[ten, cau-chuyen]",
+                "type: ca-nhan": "type: tap-the",
+            },
+            False,
+        ),
         ({NARROW: WIDE, "until: 2026-06-03": "until: 2024-06-15"}, True),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,14 @@ from typing import Any
 import pytest
 from conftest import QUESTIONS, ROOT, WITHDRAWN, Project
 from lxml import etree
-from projects import ARTICLE, ARTICLE_TEXT, changed, make_project
+from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 from reader import ARTICLE as ADDRESS
 from reader import KINDS
+
+from thidua.build import prepare
+from thidua.meter import Meter
+from thidua.structured_data import describe_page
+from thidua.views import generated_pages
 
 HOST = "https://nguyenthiminhkhai.example/"
 HIDDEN = {"notice of withdrawal", "missing"}
@@ -60,12 +66,30 @@ def test_an_article_is_described_as_news(ward: Project) -> None:
     assert told["publisher"]["name"] == "Phường Nguyễn Thị Minh Khai"
     (picture,) = told["image"]
     assert (ward.site / picture.removeprefix(HOST)).is_file()
+    # The one picture in which people are seen only as far as they agreed to be shown elsewhere.
+    assert picture == head(ward, ADDRESS).find("meta[@property='og:image']").get("content")
     (person,) = told["about"]
     assert person == {
         "@type": "Person",
         "name": "Nguyễn Thị Chiên",
         "url": f"{HOST}dien-hinh/nguyen-thi-chien/",
     }
+
+
+def test_who_did_not_agree_to_social_networks_is_in_no_picture_for_machines(
+    tmp_path: Path,
+) -> None:
+    """The cover shows the person; the sharing picture does not, for want of that channel."""
+    build = prepare(make_project(tmp_path), NOW, Meter(sys.stdout, {}))
+    (stub,) = (stub for stub in generated_pages(build) if stub.article)
+    told = json.loads(describe_page(stub.view(), build.site, HOST + stub.address))["@graph"][0]
+    (article,) = build.shelf.edition.published
+    cover, sharing = build.shelf.cover(article), build.shelf.sharing(article)
+    assert cover and sharing
+    assert told["image"] == [build.site.address + sharing.address]
+    assert cover.folder not in json.dumps(told)
+    # Updated on the 12th, corrected on the 13th.
+    assert told["dateModified"][:10] == stub.changed.isoformat() == "2024-06-13"
 
 
 def test_an_exemplar_is_described_with_its_articles(ward: Project) -> None:

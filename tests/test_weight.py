@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -12,7 +13,9 @@ import pytest
 from conftest import ROOT, Project
 from playwright.sync_api import Browser, Page, Route
 from reader import KINDS, PHONE, WITH_PICTURES, Visit, chromium
-from web_server import free_port, nginx
+from web_server import free_port, handbook_server, nginx
+
+from thidua.photos.tone import LEVELS
 
 HEAVIEST = 80_000
 """Bytes an article page may bring over the wire without its pictures."""
@@ -33,15 +36,15 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifts.push(entry.value);
 }).observe({ type: "layout-shift", buffered: true });
 """
+TONES = {f"tone-{red}{green}{blue}" for red, green, blue in product(range(len(LEVELS)), repeat=3)}
+"""The classes that colour a photo's place, as :mod:`thidua.photos.tone` names them."""
 PICTURES = re.compile(r"\.(webp|avif|jpe?g|png)$")
 
 
 @pytest.fixture(scope="module")
 def address(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
-    settings = ward.root / "reports/may-chu/nginx.conf"
-    block = f"server {{ listen 127.0.0.1:{port}; root {ward.site}; include {settings}; }}"
-    with nginx(tmp_path_factory.mktemp("weight") / "nginx", block):
+    with nginx(tmp_path_factory.mktemp("weight") / "nginx", handbook_server(port, ward.root)):
         yield f"http://127.0.0.1:{port}/"
 
 
@@ -146,6 +149,8 @@ def used(name: str, sources: str) -> bool:
     stem, dashes, value = name.partition("--")
     if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", sources):
         return True
+    if name in TONES:  # in lists, and in texts
+        return "tone-{{ pic.renditions.tone }}" in sources and "tone-{renditions.tone}" in sources
     # "status--{{ value }}", or card_list(…, "rows", …)
     built = rf"{re.escape(stem)}--(\{{\{{|\" ~)"
     return bool(dashes and re.search(built, sources) and re.search(rf'"{value}"', sources))

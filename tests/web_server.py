@@ -41,13 +41,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def handbook_server(port: int, site: Path) -> str:
-    """Return the server block of the handbook for a port and a site of this machine."""
+def handbook_server(port: int, project: Path, site: Path | None = None) -> str:
+    """Return the server block of the handbook for a port and a built project of this machine.
+
+    It includes the settings that the build wrote; ``site`` stands in for the project's own.
+    """
     handbook = (ROOT / "HUONG-DAN.md").read_text("utf-8")
     block = re.search(r"^```nginx\n(server \{.*?)^```$", handbook, re.M | re.S)
     assert block, "the handbook has lost its nginx block"
-    listening = block[1].replace("server_name ten-mien-cua-trang;", f"listen 127.0.0.1:{port};")
-    return listening.replace("root /srv/thi-dua/site;", f"root {site};")
+    here = {
+        "server_name ten-mien-cua-trang;": f"listen 127.0.0.1:{port};",
+        "/srv/thi-dua/site;": f"{site or project / 'site'};",
+        "/srv/thi-dua/reports/": f"{project / 'reports'}/",
+    }
+    text = block[1]
+    for told, ours in here.items():
+        assert text.count(told) == 1, told
+        text = text.replace(told, ours)
+    return text
 
 
 @contextmanager

@@ -68,6 +68,14 @@ class Article:
         return self.matter.date.date()
 
     @property
+    def changed(self) -> datetime.datetime:
+        """When readers should look again: a correction must reach whoever copied the text."""
+        matter = self.matter
+        seven = datetime.time(7, tzinfo=matter.date.tzinfo)
+        corrected = (datetime.datetime.combine(c.on, seven) for c in matter.corrections)
+        return max(matter.date, matter.updated or matter.date, *corrected)
+
+    @property
     def cover(self) -> LocalFile | None:
         """The cover photo."""
         return self.photos.get(self.matter.image) if self.matter.image else None

@@ -22,7 +22,8 @@ _REVIEW_AGAIN = "rồi duyệt lại theo mục 7 của HUONG-DAN.md"
 def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Record:
     """Return every lasting address of an edition that shows the articles ``seen``.
 
-    Left out are the archive and further pages of lists: they come and go with what they list.
+    Left out are the archive, further pages of lists and the pages of exemplars: they come and go
+    with what they list, and a record would keep the name of whoever asked to be taken down.
     """
     record = {
         key_of(address): Entry(today)

@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -38,7 +38,6 @@ BUNDLE = "tim-kiem/pagefind"
 
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
-_MARKUP = re.compile(r"<[^>]*>|\]\([^)]*\)|[*_`#>|\[\]~]+")
 _RUNNING_WORDS = 300_000
 """Words of running text in the whole index: with them, a first search moves under 400 kB."""
 _SHORTEST_LEAD = 12
@@ -74,19 +73,22 @@ class Record:
     """Words of our own making, by which the answers can be narrowed."""
 
 
-def gather_records(edition: Edition) -> Iterator[Record]:
-    """Yield a record for each published article, newest first."""
+def gather_records(edition: Edition, read: Callable[[Article], str]) -> Iterator[Record]:
+    """Yield a record for each published article, newest first.
+
+    ``read`` tells what readers see of an article's text. As it is written, it names more.
+    """
     articles = edition.published
     categories = edition.column.registers.categories
     allowance = _RUNNING_WORDS // max(1, len(articles))
-    telling = _telling_words(articles)
+    telling = _telling_words(map(read, articles), len(articles))
     for article in articles:
         matter = article.matter
         category = categories[matter.category].title
         names = _words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
         room = allowance - len(_words(f"{matter.title} {category}")) - len(names)
         lead = _shorten(matter.summary, max(_SHORTEST_LEAD, room))
-        body = _words(article.body)
+        body = _words(read(article))
         room = max(0, room - len(lead.split()))
         rest = dict.fromkeys(word for word in body[room:] if _folded(word) in telling)
         yield Record(
@@ -134,17 +136,17 @@ def _mark(kind: str, slug: str) -> str:
     return f"{kind}λ{slug.replace('-', 'λ')}"
 
 
-def _telling_words(articles: Sequence[Article]) -> frozenset[str]:
-    """Return the folded words that are in few bodies."""
+def _telling_words(texts: Iterable[str], count: int) -> frozenset[str]:
+    """Return the folded words that are in few of ``count`` texts."""
     counts: Counter[str] = Counter()
-    for article in articles:
-        counts.update({_folded(word) for word in _words(article.body)})
-    most = max(1, len(articles) // _RARE_SHARE)
-    return frozenset(word for word, count in counts.items() if count <= most)
+    for text in texts:
+        counts.update({_folded(word) for word in _words(text)})
+    most = max(1, count // _RARE_SHARE)
+    return frozenset(word for word, uses in counts.items() if uses <= most)
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_MARKUP.sub(" ", text))
+    return _WORD.findall(text)
 
 
 def _shorten(text: str, most: int) -> str:

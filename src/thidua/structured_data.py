@@ -50,7 +50,6 @@ def _subject(view: View, site: Site, address: str) -> dict[str, Any] | None:
 
 def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
     matter = page.article.matter
-    cover = page.card.cover
     told: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": address,
@@ -59,7 +58,7 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
         "description": matter.summary,
         "inLanguage": "vi",
         "datePublished": matter.date.isoformat(),
-        "dateModified": max(matter.date, matter.updated or matter.date).isoformat(),
+        "dateModified": page.article.changed.isoformat(),
         "author": _author(matter.author) if matter.author else _publisher(site),
         "publisher": _publisher(site),
         "articleSection": page.card.category.title,
@@ -67,8 +66,9 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
     }
     if matter.tags:
         told["keywords"] = list(matter.tags)
-    if cover:
-        told["image"] = [site.address + cover.folder + cover.renditions.jpeg.name]
+    if page.sharing:
+        # Machines show it far from the page, as messengers do: the cover itself may not go there.
+        told["image"] = [site.address + page.sharing.address]
     if matter.exemplars:
         told["about"] = [
             _exemplar(exemplar, site.address + entry_address(EXEMPLARS, key_of(exemplar)))

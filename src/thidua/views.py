@@ -87,12 +87,11 @@ def generated_pages(build: Build) -> Iterator[Stub]:
     """Yield every page made from the column: articles, notices, further lists, the archive."""
     edition = build.shelf.edition
     for article in edition.published:
-        changed = (article.matter.updated or article.date).date()
         yield Stub(
             article.address,
             article.matter.title,
             _article_template(article),
-            changed,
+            article.changed.date(),
             partial(_article_view, build, article),
             article,
         )
@@ -110,7 +109,7 @@ def generated_pages(build: Build) -> Iterator[Stub]:
             # The first page is the entry's own, under docs/.
             yield from _list_stubs(build, entry.title, address, crumbs, first=2)
     for profile in build.shelf.profiles:
-        newest = max(article.matter.updated or article.date for article in profile.articles)
+        newest = max(article.changed for article in profile.articles)
         show = partial(_exemplar_view, build, profile)
         yield Stub(profile.address, profile.name, "exemplar.html", newest.date(), show)
     yield Stub(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -51,19 +53,11 @@ def photos(root: Path, paths: tuple[Path, ...], fix_rotation: bool, turn: str | 
     """Show the photos of articles, after turning those that are to be turned."""
     column = load(root)
     settings = column.ward.photos
-    try:
-        if turn:
-            return _turn(root, column, paths, turn)
-        wanted = tuple(dict.fromkeys(find_article(column, path) for path in paths))
-        if fix_rotation and _fix_rotation(root, column, wanted):
-            column = load(root)
-    except PhotoError as error:
-        raise click.ClickException(f"Ảnh {error.cause}\n    Cách sửa: {error.fix}") from error
-    except OSError as error:
-        raise click.ClickException(
-            f"Không ghi được ảnh ({error.strerror}); ảnh còn nguyên như cũ.\n"
-            "    Cách sửa: đóng chương trình đang mở ảnh, kiểm tra chỗ trống và quyền ghi."
-        ) from error
+    if turn:
+        return _turn(root, column, paths, turn)
+    wanted = tuple(dict.fromkeys(find_article(column, path) for path in paths))
+    if fix_rotation and _fix_rotation(root, column, wanted):
+        column = load(root)
     faults = [p for p in column.faults if p.path in wanted and p.rule is Rule.IMAGE_BROKEN]
     for article in column.articles:
         if article.path in wanted:
@@ -85,7 +79,8 @@ def _turn(root: Path, column: Column, paths: tuple[Path, ...], turn: str) -> int
         if path not in shown:
             raise click.UsageError(f"{path} không phải là ảnh của bài nào; --turn cần tên tệp ảnh.")
     for path in wanted:
-        rotate(root / path, column.ward.photos.max_megapixels, TURNS[turn])
+        with _named(path):
+            rotate(root / path, column.ward.photos.max_megapixels, TURNS[turn])
         click.secho(f"Đã xoay: {path}", fg="green")
         _tell_review(shown[path])
     return 0
@@ -98,16 +93,35 @@ def _fix_rotation(root: Path, column: Column, wanted: tuple[str, ...]) -> bool:
     for article in column.articles:
         if article.path not in wanted:
             continue
-        noted = [p.path for p in article.photos.values() if is_noted(root / p.path, limit)]
-        for path in dict.fromkeys(noted):
-            rotate(root / path, limit)
+        noted = False
+        for path in dict.fromkeys(photo.path for photo in article.photos.values()):
+            with _named(path):
+                if not is_noted(root / path, limit):
+                    continue
+                rotate(root / path, limit)
             click.secho(f"Đã xoay cho thẳng: {path}", fg="green")
-            fixed = True
+            noted = fixed = True
         if noted:
             _tell_review(article)
     if not fixed:
         click.echo("Ảnh nào cũng đã thẳng; không tệp nào bị thay đổi.")
     return fixed
+
+
+@contextmanager
+def _named(path: str) -> Iterator[None]:
+    """Tell of which photo it is that the libraries or the disk refuse."""
+    try:
+        yield
+    except PhotoError as error:
+        raise click.ClickException(
+            f"{path}: ảnh {error.cause}\n    Cách sửa: {error.fix}"
+        ) from error
+    except OSError as error:
+        raise click.ClickException(
+            f"{path}: không ghi được ảnh ({error.strerror}); ảnh còn nguyên như cũ.\n"
+            "    Cách sửa: đóng chương trình đang mở ảnh, kiểm tra chỗ trống và quyền ghi."
+        ) from error
 
 
 def _tell_review(article: Article) -> None:
@@ -152,6 +166,8 @@ def _show_photo(
 
 
 def _size(length: int) -> str:
+    if length < 1000:
+        return "dưới 1 KB"
     if length < 1_000_000:
         return f"{number(length / 1000, 0)} KB"
     return f"{number(length / 1_000_000, 1)} MB"

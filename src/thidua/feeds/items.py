@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urljoin
 
@@ -127,18 +127,12 @@ def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
         html=_with_absolute_links(place(texts.of(article), column.site_url), address)
         + _corrections(matter),
         published=matter.date,
-        updated=_last_change(matter),
+        updated=article.changed,
         creator=matter.author or (unit.title if unit else column.ward.name),
         categories=tuple(_categories(shelf, article)),
         image=_image(cover, cover.renditions.jpeg, column.site_url) if cover else None,
         thumbnail=_image(cover, cover.renditions.webp[0], column.site_url) if cover else None,
     )
-
-
-def _last_change(matter: ArticleMatter) -> datetime:
-    """Return when readers should look again: a correction must reach whoever copied the item."""
-    corrected = (datetime.combine(c.on, time(7), matter.date.tzinfo) for c in matter.corrections)
-    return max(matter.date, matter.updated or matter.date, *corrected)
 
 
 def _corrections(matter: ArticleMatter) -> str:

@@ -29,6 +29,9 @@ _OPTIONS: Mapping[str, Mapping[str, int | bool]] = {
     "WEBP": {"quality": 95, "method": 4},
 }
 
+_KEPT = ("icc_profile", "transparency")
+"""What Pillow keeps beside a picture although without it the picture looks otherwise."""
+
 
 def is_noted(path: Path, max_megapixels: int) -> bool:
     """Tell whether a photo relies on its camera's note to be upright. Raises ``PhotoError``."""
@@ -36,7 +39,7 @@ def is_noted(path: Path, max_megapixels: int) -> bool:
 
 
 def rotate(path: Path, max_megapixels: int, turn: Image.Transpose | None = None) -> None:
-    """Rewrite a photo upright, then turned further; all metadata but its colours' meaning goes.
+    """Rewrite a photo upright, then turned further; all metadata but what its colours mean goes.
 
     Raises ``PhotoError`` and ``OSError``; then the file is as it was.
     """
@@ -48,8 +51,8 @@ def rotate(path: Path, max_megapixels: int, turn: Image.Transpose | None = None)
             "mở bằng chương trình xem ảnh, xoay rồi lưu thành .jpg.",
         )
     image = turned(content, max_megapixels, turn)
-    profile = image.info.get("icc_profile")
+    kept = {name: image.info[name] for name in _KEPT if name in image.info}
     image.info.clear()
     buffer = io.BytesIO()
-    image.save(buffer, encoder, **_OPTIONS[encoder], icc_profile=profile)
+    image.save(buffer, encoder, **_OPTIONS[encoder], **kept)
     write_whole(path, buffer.getvalue())

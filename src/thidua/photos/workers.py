@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -33,7 +36,7 @@ def run_all(
         return
     done = 0
     try:
-        with ProcessPoolExecutor(workers) as pool:
+        with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
             for outcome in pool.map(work, jobs):
                 done += 1
                 yield outcome
@@ -43,7 +46,20 @@ def run_all(
 
 def _run_alone(work: Callable[[Job], Result | PhotoError], job: Job) -> Result | PhotoError:
     try:
-        with ProcessPoolExecutor(1) as pool:
+        with ProcessPoolExecutor(1, initializer=_end_with_parent) as pool:
             return pool.submit(work, job).result()
     except BrokenProcessPool:
         return _KILLED
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the program that started it is killed: it would wait for ever."""
+    parent = multiprocessing.parent_process()
+
+    def outlive() -> None:
+        if parent:
+            parent.join()
+            # Nobody is left to hear of an end in good order, and a photo is not worth finishing.
+            os._exit(1)
+
+    threading.Thread(target=outlive, daemon=True).start()

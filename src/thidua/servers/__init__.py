@@ -13,12 +13,25 @@ from importlib.resources import files
 
 import jinja2
 
-from thidua.addresses import article_address
+from thidua.addresses import ATOM, JSON_FEED, RSS, article_address
 from thidua.review import Edition
 
 FILES = ("nginx.conf", "apache.htaccess", "web.config")
-LASTING = r"-[0-9a-f]{8}(-\d+|-chia-se)?\.[a-z0-9]+$"
-"""Names with a hash of their content in them: their bytes never change."""
+LASTING = (
+    r"^/(assets/[a-z]+-[0-9a-f]{8}\.(css|js|svg)"
+    r"|bai/\d{4}/[^/]+/[^/]+-[0-9a-f]{8}(-\d+)?\.[a-z0-9]+)$"
+)
+"""Addresses with a hash of the content in them: their bytes never change.
+
+Elsewhere a name is kept as a person wrote it, and eight digits in it may be a day.
+"""
+
+FEED_TYPES: Mapping[str, str] = {
+    RSS: "application/rss+xml",
+    ATOM: "application/atom+xml",
+    JSON_FEED: "application/feed+json",
+}
+"""Media types by the name of a feed; pages of other origins may read feeds, as the snippet does."""
 
 _HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -51,7 +64,12 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
         "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
         **_HEADERS,
     }
-    shown = {"headers": headers, "redirects": redirects(edition), "lasting": LASTING}
+    shown = {
+        "headers": headers,
+        "redirects": redirects(edition),
+        "lasting": LASTING,
+        "feeds": FEED_TYPES,
+    }
     return {
         name: environment.get_template(f"{name}.jinja").render(shown).encode() for name in FILES
     }
