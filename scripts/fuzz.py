@@ -251,7 +251,7 @@ def photo(root: Path) -> Target:
     from PIL import Image, ImageDraw
 
     from thidua.files import describe
-    from thidua.photos import PhotoError, inspect, render_all
+    from thidua.photos import Original, PhotoError, inspect, render_all
     from thidua.schema.ward import PhotoSettings
 
     settings = PhotoSettings(widths=(160, 320), workers=1, max_megapixels=1)
@@ -262,7 +262,8 @@ def photo(root: Path) -> Target:
             inspect(root / "anh.jpg", settings.max_megapixels)
         except PhotoError:
             return
-        render_all(root, [describe(root, "anh.jpg")], settings, root / "cache")
+        taken = Original(describe(root, "anh.jpg").sha256, path="anh.jpg")
+        render_all(root, [taken], settings, root / "cache")
         shutil.rmtree(root / "cache", ignore_errors=True)
 
     picture = Image.new("RGB", (400, 300), "teal")

@@ -9,7 +9,7 @@ from pathlib import Path
 from projects import ARTICLE, BASE, write_files
 
 from thidua.build import prepare
-from thidua.feeds import render_feeds
+from thidua.feeds.render import render_feeds
 from thidua.markup import Markup
 from thidua.meter import Meter
 from thidua.schema.scalars import parse_moment
@@ -105,7 +105,7 @@ def read_project(root: Path) -> None:
         assert 1 <= problem.line <= rows, problem
     extensions = ["toc", "tables", "fenced_code", "footnotes", "attr_list", "sane_lists"]
     texts = Texts(build.shelf, Markup(extensions))
-    render_feeds(build.shelf, texts)
+    dict(render_feeds(build.shelf, texts))
     for stub in generated_pages(build):
         stub.view()
         if stub.article:

@@ -222,7 +222,7 @@ def test_the_footer_says_who_answers_for_the_site(browser: Browser, address: str
         visit.page.goto(address)
         footer = visit.page.get_by_role("contentinfo").inner_text()
         for words in (
-            "Ủy ban nhân dân Phường Nguyễn Thị Minh Khai",
+            "Ủy ban nhân dân phường Nguyễn Thị Minh Khai",
             "Cơ quan cấp trên: Ủy ban nhân dân thành phố Bắc Kạn",
             "Chịu trách nhiệm nội dung: Chủ tịch UBND phường",
             "Địa chỉ: Số 1 đường Mẫu",

@@ -159,6 +159,10 @@ def test_choices_narrow_the_list_and_can_be_sent_on(browser: Browser, address: s
         page.goto(address + "dien-hinh/#year=2024&type=tap-the&field=khong-co")
         page.reload()
         assert rows.count() == 1
+        # The skip link leads to the content and leaves the choice as it is.
+        page.evaluate("location.hash = 'noi-dung'")
+        page.wait_for_function("location.hash === '#noi-dung'")
+        assert (rows.count(), page.get_by_label("Loại").input_value()) == (1, "tap-the")
         assert visit.complaints == []
 
 

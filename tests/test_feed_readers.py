@@ -320,8 +320,11 @@ class Portal:
     closed: str
     """The ward's site as a server hands it out that allows no other origin to read."""
 
-    def show(self, browser: Browser, feed: str = "") -> list[str]:
-        """Return the snippet's rows on the portal's page, with ``feed`` in place of its own."""
+    def show(self, browser: Browser, feed: str = "", state: str = "") -> list[str]:
+        """Return the snippet's rows on the portal's page, with ``feed`` in place of its own.
+
+        Waits until it has come to ``state``, or to any.
+        """
         page = browser.new_page(locale="en-GB", timezone_id="America/New_York")
         snippet = (self.folder / "snippet.html").read_text("utf-8")
         if feed:
@@ -330,7 +333,7 @@ class Portal:
             f'<!doctype html><meta charset="utf-8"><title>Cổng</title>{snippet}', "utf-8"
         )
         page.goto(f"{self.address}trang.html")
-        page.wait_for_selector("[data-thidua-state]")
+        page.wait_for_selector(f'[data-thidua-state="{state}"]' if state else "[data-thidua-state]")
         rows = page.locator("[data-thidua-feed] li").all_inner_texts()
         assert page.get_by_role("link", name="Xem tin, bài trên trang của").is_visible()
         page.close()
@@ -381,6 +384,13 @@ def test_the_snippet_keeps_its_link_when_no_feed_can_be_read(
 ) -> None:
     assert portal.show(browser, f"{portal.closed}feed.json") == []
     assert portal.show(browser, "/khong-co.json") == []
+
+
+def test_the_snippet_counts_a_feed_it_cannot_read_as_failed(
+    ward: Ward, portal: Portal, browser: Browser
+) -> None:
+    assert portal.show(browser, "/nguon-tin/atom.xml", "failed") == []
+    assert portal.show(browser, "/nguon-tin/rss.xml", "ready") == rows_of(ward)
 
 
 def test_the_snippet_takes_nothing_of_a_feed_for_html(portal: Portal, browser: Browser) -> None:

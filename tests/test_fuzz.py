@@ -15,7 +15,7 @@ from PIL import Image, features
 from projects import ARTICLE_TEXT, article_text
 
 from thidua.files import describe
-from thidua.photos import PhotoError, inspect, render_all
+from thidua.photos import Original, PhotoError, inspect, render_all
 from thidua.schema.ward import PhotoSettings
 
 SHORT, LONG = 40, 4000
@@ -188,6 +188,7 @@ def test_a_photo_however_damaged_is_shown_or_told(
             assert refused.cause
             assert refused.fix
         else:
-            render_all(tmp_path, [describe(tmp_path, "anh.jpg")], limits, tmp_path / "kho")
+            original = Original(describe(tmp_path, "anh.jpg").sha256, path="anh.jpg")
+            render_all(tmp_path, [original], limits, tmp_path / "kho")
 
     damage()

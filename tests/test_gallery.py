@@ -62,7 +62,7 @@ def rendered(root: Path, body: str, ward: str = "", **keys: str) -> str:
         ("", Caption(""), ""),
         ("Lễ phát động", Caption("Lễ phát động"), ""),
         ("Đại hội | 1952", Caption("Đại hội", "1952"), "Năm 1952"),
-        ("Đại hội | khoảng 1952", Caption("Đại hội", "khoảng 1952"), "khoảng 1952"),
+        ("Đại hội | khoảng 1952", Caption("Đại hội", "khoảng 1952"), "Khoảng 1952"),
         ("Đại hội | 1948 – 1952", Caption("Đại hội", "1948 – 1952"), "Năm 1948 – 1952"),
         ("Đại hội | Tư liệu", Caption("Đại hội", "", "Tư liệu"), "Nguồn: Tư liệu"),
         (

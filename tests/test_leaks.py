@@ -144,7 +144,7 @@ class Planter:
             fate, ["web", "rss", "radio"]
         )
         kind = choice(["tin", "bai", "phong-su", "anh"])
-        item.is_shared = fate not in ("seen", "no-rss") or self.random.random() < 0.5
+        item.is_shared = fate != "no-rss" and (fate != "seen" or self.random.random() < 0.5)
         if item.is_shared:
             channels = [*channels, "mang-xa-hoi"]
         keys: dict[str, Any] = {
@@ -197,8 +197,7 @@ class Planter:
                 "digest": UNSEALED,
             },
         }
-        if kind != "anh":  # a photo essay shows its cover in lists alone, without the credit
-            keys["image_credit"] = f"Ảnh: {word('image_credit')}"
+        keys["image_credit"] = f"Ảnh: {word('image_credit')}"
         if fate == "withdrawn" or self.random.random() < 0.5:
             keys["aliases"] = [f"/tin/{word('alias', ADDRESS)}/", f"/{word('alias', ADDRESS)}.html"]
         if self.random.random() < 0.5:

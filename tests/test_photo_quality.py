@@ -109,6 +109,21 @@ def test_photos_are_written_upright_on_request(tmp_path: Path) -> None:
     assert "không tệp nào bị thay đổi" in told(root, FOLDER, "--fix-rotation").text
 
 
+@pytest.mark.parametrize("option", [("--fix-rotation",), ("--turn", "phai")])
+def test_no_photo_is_written_when_one_cannot_be(tmp_path: Path, option: tuple[str, ...]) -> None:
+    root = ward(tmp_path, lying())
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    (root / FOLDER / "lop.jpg").write_bytes(encoded(quarters(640, 400), "TIFF", exif=exif))
+    before = (root / FOLDER / "bia.jpg").read_bytes()
+    files = [FOLDER] if len(option) == 1 else [f"{FOLDER}/bia.jpg", f"{FOLDER}/lop.jpg"]
+    outcome = told(root, *files, *option)
+    assert outcome.code == 1
+    assert f"{FOLDER}/lop.jpg: ảnh là loại TIFF" in outcome.text
+    assert "Đã xoay" not in outcome.text
+    assert (root / FOLDER / "bia.jpg").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("turn", "size", "corner"),
     [("phai", (400, 640), "blue"), ("trai", (400, 640), "green"), ("nguoc", (640, 400), "white")],

@@ -5,21 +5,26 @@ from __future__ import annotations
 import gzip
 import http.client
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import QUESTIONS, Project
+from conftest import AS_OF, QUESTIONS, Project, copy_demonstration
 from lxml import etree
 from playwright.sync_api import Browser
+from projects import edition_of
 from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
 from web_server import free_port, handbook_server, nginx
 
 from thidua.addresses import SNIPPET, attachment_address, photo_prefix, sharing_address
-from thidua.servers import LASTING
+from thidua.clock import end_of_day
+from thidua.files import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
+from thidua.servers import LASTING, render_servers
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
 HEADERS = {
@@ -125,7 +130,7 @@ def test_every_asset_and_photo_has_a_name_for_its_content(ward: Project) -> None
 
 
 def is_lasting(address: str) -> bool:
-    return bool(re.search(LASTING, f"/{address}"))
+    return bool(re.match(LASTING, address))
 
 
 def test_names_of_every_making_last_and_names_by_hand_do_not() -> None:
@@ -243,7 +248,7 @@ def test_apache_is_told_the_same(ward: Project) -> None:
     text = (ward.root / "reports/may-chu/apache.htaccess").read_text("utf-8")
     lines = [line.strip() for line in text.splitlines()]
     assert "ErrorDocument 404 /404.html" in lines
-    assert f'SetEnvIf Request_URI "{LASTING}" THIDUA_LASTING' in lines
+    assert f'SetEnvIf Request_URI "^/{LASTING}" THIDUA_LASTING' in lines
     assert r'<FilesMatch "^(rss\.xml|atom\.xml|feed\.json)$">' in lines
     assert 'ForceType "application/feed+json; charset=utf-8"' in lines
     assert f'RedirectMatch 301 "^/tin-cu/12\\.html$" "/bai/2024/{QUESTIONS}/"' in lines
@@ -269,10 +274,53 @@ def test_iis_is_told_the_same(ward: Project) -> None:
     lasting, feeds = (
         one.get("pattern") for one in tree.iterfind(".//outboundRules//add[@input='{REQUEST_URI}']")
     )
-    assert lasting == LASTING
+    assert lasting == f"^/{LASTING}"
     assert feeds == r"/(rss\.xml|atom\.xml|feed\.json)$"
     types = {one.get("fileExtension") for one in tree.iterfind(".//staticContent/mimeMap")}
     assert {".webp", ".avif", ".ics", ".wasm", ".json", ".pagefind"} <= types
+
+
+def test_a_site_in_a_subfolder_is_served_from_there(ward: Project, tmp_path: Path) -> None:
+    project = copy_demonstration(tmp_path / "project")
+    settings = project.root / "mkdocs.yml"
+    text = re.sub(r"(?m)^site_url:.*", "site_url: https://x.example/thi-dua/", settings.read_text())
+    settings.write_text(text, "utf-8")
+    shutil.copytree(ward.root / "articles", project.root / "articles", dirs_exist_ok=True)
+    edition = edition_of(project.root, end_of_day(date.fromisoformat(AS_OF)))
+    told = render_servers(edition, "default-src 'none'")
+    for name, content in told.items():
+        path = project.root / "reports/may-chu" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    domain = tmp_path / "domain"
+    domain.mkdir()
+    (domain / "index.html").write_text("Trang khác", "utf-8")
+    (domain / "thi-dua").symlink_to(ward.site)
+    port = free_port()
+    with nginx(tmp_path / "nginx", handbook_server(port, project.root, domain)):
+        server = Server(port)
+        moved = server.ask("thi-dua/tin-cu/12.html")
+        assert (moved.status, moved.headers["location"]) == (301, f"/thi-dua/bai/2024/{QUESTIONS}/")
+        assert server.ask(f"thi-dua/{photo(ward)}").headers["cache-control"] == YEAR
+        assert "Không tìm thấy trang" in server.ask("thi-dua/khong-co/").body.decode()
+        for path in ("thi-dua/rss.xml", "thi-dua/chuyen-muc/guong/rss.xml"):
+            headers = server.ask(path).headers
+            assert headers["content-type"] == "application/rss+xml; charset=utf-8", path
+            assert headers["access-control-allow-origin"] == "*", path
+    apache = told["apache.htaccess"].decode()
+    assert "ErrorDocument 404 /thi-dua/404.html" in apache
+    assert rf'"^/thi-dua/tin-cu/12\.html$" "/thi-dua/bai/2024/{QUESTIONS}/"' in apache
+    rule = etree.fromstring(told["web.config"]).find(".//rewrite/rules/rule")
+    # IIS compares with the address from the folder in which the file stands.
+    assert rule.find("match").get("url") == r"^tin-cu/12\.html$"
+    assert rule.find("action").get("url") == f"/thi-dua/bai/2024/{QUESTIONS}/"
+
+
+def test_nginx_knows_every_file_that_lies_beside_articles_and_pages(ward: Project) -> None:
+    text = (ward.root / "reports/may-chu/nginx.conf").read_text("utf-8")
+    types = re.search(r"^types \{(.*?)\}", text, re.M | re.S)[1]
+    known = {f".{name}" for line in types.split(";") for name in line.split()[1:]}
+    assert known >= ATTACHMENT_ENDINGS | PHOTO_ENDINGS
 
 
 def test_settings_are_no_part_of_the_site(ward: Project) -> None:

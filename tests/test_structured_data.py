@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,11 @@ from reader import ARTICLE as ADDRESS
 from reader import KINDS
 
 from thidua.build import prepare
+from thidua.clock import end_of_day
 from thidua.meter import Meter
 from thidua.structured_data import describe_page
 from thidua.views import generated_pages
+from thidua.well_known import SECURITY, render_well_known
 
 HOST = "https://nguyenthiminhkhai.example/"
 HIDDEN = {"notice of withdrawal", "missing"}
@@ -85,7 +87,8 @@ def test_who_did_not_agree_to_social_networks_is_in_no_picture_for_machines(
     told = json.loads(describe_page(stub.view(), build.site, HOST + stub.address))["@graph"][0]
     (article,) = build.shelf.edition.published
     cover, sharing = build.shelf.cover(article), build.shelf.sharing(article)
-    assert cover and sharing
+    assert cover
+    assert sharing
     assert told["image"] == [build.site.address + sharing.address]
     assert cover.folder not in json.dumps(told)
     # Updated on the 12th, corrected on the 13th.
@@ -95,7 +98,7 @@ def test_who_did_not_agree_to_social_networks_is_in_no_picture_for_machines(
 def test_an_exemplar_is_described_with_its_articles(ward: Project) -> None:
     group = graph(ward, "dien-hinh/to-lien-gia-mau/")["ProfilePage"]["mainEntity"]
     assert group["@type"] == "Organization"
-    assert group["award"] == ["UBND phường"]
+    assert group["award"] == ["UBND phường ghi nhận ngày 02 tháng 9 năm 2024 (số 12/QĐ-UBND)"]
     assert [one["url"] for one in group["subjectOf"]] == [f"{HOST}bai/2024/{QUESTIONS}/"]
     person = graph(ward, "dien-hinh/nguyen-thi-chien/")["ProfilePage"]["mainEntity"]
     assert person["@type"] == "Person"
@@ -159,6 +162,20 @@ def test_the_map_lists_every_page_for_readers_with_true_dates(ward: Project) -> 
 def test_robots_are_let_in_and_shown_the_map(ward: Project) -> None:
     lines = ward.read("robots.txt").splitlines()
     assert lines == ["User-agent: *", "Allow: /", "", f"Sitemap: {HOST}sitemap.xml"]
+
+
+@pytest.mark.parametrize(
+    ("today", "expires"),
+    [("2024-06-15", "2025-06-01"), ("2024-06-01", "2025-05-01"), ("2025-01-01", "2025-12-01")],
+)
+def test_security_contacts_are_promised_for_less_than_a_year(
+    tmp_path: Path, today: str, expires: str
+) -> None:
+    make_project(tmp_path)
+    now = end_of_day(date.fromisoformat(today))
+    build = prepare(tmp_path, now, Meter(sys.stdout, {}), with_drafts=False)
+    told = render_well_known(build.site)[SECURITY].decode()
+    assert f"Expires: {expires}T00:00:00+07:00" in told
 
 
 def test_weaknesses_can_be_told_to_somebody(ward: Project, demonstration: Project) -> None:

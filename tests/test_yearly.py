@@ -34,12 +34,13 @@ from thidua.column import RegisterEntry
 from thidua.schema.logs import SelectionRecord
 from thidua.schema.plan import Task
 from thidua.schema.registers import Unit
+from thidua.schema.ward import UNDECLARED
 from thidua.targets import evaluate
 from thidua.yearly import page, spreadsheet, word
 from thidua.yearly.blocks import Section, Table
 from thidua.yearly.content import Report, TaskState
 from thidua.yearly.describe import NO_UNIT, describe
-from thidua.yearly.heading import compose, name_body, shorten
+from thidua.yearly.heading import compose, shorten
 from thidua.yearly.outline import arrange
 
 D = date.fromisoformat
@@ -225,8 +226,8 @@ def test_the_words_around_leave_blanks_for_what_nobody_told() -> None:
         "Căn cứ Kế hoạch số (… điền số, ký hiệu …) (… điền ngày ban hành …) của UBND phường về thử."
     )
     assert heading.recipients == ("- Như trên;", "- Lưu: VT.")
-    assert name_body("Phường Thử") == "Ủy ban nhân dân phường Thử"
-    assert name_body("Bắc Kạn") == "Ủy ban nhân dân Bắc Kạn"
+    assert replace(UNDECLARED, name="Phường Thử").committee == "Ủy ban nhân dân phường Thử"
+    assert replace(UNDECLARED, name="Bắc Kạn").committee == "Ủy ban nhân dân Bắc Kạn"
     assert shorten("Uỷ ban nhân dân tỉnh") == "UBND tỉnh"
 
 

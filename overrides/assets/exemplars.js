@@ -46,6 +46,8 @@
   }
 
   function recall() {
+    // The link that skips to the content, or to a heading, chooses nothing.
+    if (location.hash.length > 1 && location.hash.indexOf("=") < 0) return;
     var wanted = {};
     location.hash
       .slice(1)

@@ -22,7 +22,8 @@
 
   function fromRss(source) {
     var feed = new DOMParser().parseFromString(source, "application/xml");
-    if (feed.getElementsByTagName("parsererror").length) throw new Error("XML");
+    // Also of Atom, whose items have other names: better the link alone than an empty list.
+    if (!feed.getElementsByTagName("channel").length) throw new Error("RSS");
     return Array.from(feed.getElementsByTagName("item")).map(function (item) {
       return { title: text(item, "title"), address: text(item, "link"), date: text(item, "pubDate") };
     });
@@ -57,8 +58,9 @@
       .filter(function (item) { return /^https?:\/\//i.test(item.address); })
       .slice(0, Number(section.dataset.thiduaItems) || 5)
       .forEach(function (item) { list.append(row(item)); });
-    section.insertBefore(list, section.querySelector("h2, h3, h4") ?
-      section.querySelector("h2, h3, h4").nextSibling : section.firstChild);
+    var heading = section.querySelector("h2, h3, h4");
+    if (heading) heading.after(list);
+    else section.prepend(list);
     section.dataset.thiduaState = "ready";
   }
 

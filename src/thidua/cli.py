@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import click
@@ -46,7 +46,7 @@ def program(context: click.Context, root: Path | None) -> None:
 
 
 class _Formatter(click.HelpFormatter):
-    """click's help with Vietnamese headings."""
+    """click's help with Vietnamese words around ours."""
 
     HEADINGS: Mapping[str, str] = {"Options": "Tùy chọn", "Commands": "Các lệnh"}
 
@@ -57,6 +57,13 @@ class _Formatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """Write the title of a section."""
         super().write_heading(self.HEADINGS.get(heading, heading))
+
+    def write_dl(
+        self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
+    ) -> None:
+        """Write options or commands, each with what it does."""
+        told = [(name, text.replace("[required]", "[bắt buộc]")) for name, text in rows]
+        super().write_dl(told, col_max, col_spacing)
 
 
 click.Context.formatter_class = _Formatter

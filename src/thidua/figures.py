@@ -52,7 +52,8 @@ class Caption:
         names_itself = self.source.lower().startswith("nguồn")
         source = self.source if names_itself or not self.source else f"Nguồn: {self.source}"
         year = f"Năm {self.year}" if self.year[:1].isdigit() else self.year
-        return " · ".join(part for part in (year, source) if part)
+        line = " · ".join(part for part in (year, source) if part)
+        return line[:1].upper() + line[1:]
 
 
 def parse_caption(title: str) -> Caption:

@@ -166,6 +166,7 @@ def _let_scroll(parent: ElementTree.Element, index: int) -> None:
     frame.append(table)
 
 
+_HALF_ADDRESS = re.compile(r"https?:(?!//[^/])", re.I)
 _TAGS = nh3.ALLOWED_TAGS | {"figure", "figcaption", "picture", "source", "section"}
 _ATTRIBUTES = {
     # Not "cite": nobody sees that address, and nh3 does not look at it.
@@ -191,12 +192,17 @@ def _clean(html: str) -> str:
         attributes=_ATTRIBUTES,
         url_schemes={*SCHEMES, _ROOT.rstrip(":")},
         link_rel=None,
-        attribute_filter=_keep_own_pictures,
+        attribute_filter=_keep_what_leads_somewhere,
     )
 
 
-def _keep_own_pictures(tag: str, attribute: str, value: str) -> str | None:
-    """Show only pictures of this site: another host would learn who reads the page."""
+def _keep_what_leads_somewhere(tag: str, attribute: str, value: str) -> str | None:
+    """Show only pictures of this site: another host would learn who reads the page.
+
+    And link only to whole addresses: "https:trang.vn" leads elsewhere in each reader of a feed.
+    """
+    if attribute == "href" and _HALF_ADDRESS.match(value):
+        return None
     if tag not in ("img", "source") or attribute not in ("src", "srcset"):
         return value
     named = value.split(",") if attribute == "srcset" else [value]
@@ -212,6 +218,8 @@ def clean_page(html: str, locate: Callable[[str], str | None]) -> str:
 
     def mend(tag: str, attribute: str, value: str) -> str | None:
         if attribute in ("src", "srcset") and _is_from_elsewhere(value):
+            return None
+        if attribute == "href" and _HALF_ADDRESS.match(value):
             return None
         if attribute in ("src", "href") and re.match("/(?!/)", value):
             return locate(value[1:])

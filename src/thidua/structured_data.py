@@ -12,7 +12,8 @@ from typing import Any
 from thidua.addresses import EXEMPLARS, entry_address
 from thidua.exemplars import key_of
 from thidua.pages import ArticlePage, ExemplarPage, Site
-from thidua.schema.article import Exemplar
+from thidua.schema.article import Exemplar, Recognition
+from thidua.vietnamese import office_date
 from thidua.views import View
 
 _CONTEXT = "https://schema.org"
@@ -80,7 +81,7 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
 def _exemplar_page(page: ExemplarPage, site: Site, address: str) -> dict[str, Any]:
     newest = page.profile.mentions[0].exemplar
     entity = _exemplar(newest, address)
-    awards = [one.by for one in page.profile.recognitions]
+    awards = [_award(one) for one in page.profile.recognitions]
     if awards:
         entity["award"] = awards
     entity["subjectOf"] = [
@@ -93,6 +94,12 @@ def _exemplar_page(page: ExemplarPage, site: Site, address: str) -> dict[str, An
 def _exemplar(exemplar: Exemplar, address: str) -> dict[str, Any]:
     kind = "Person" if exemplar.type == "ca-nhan" else "Organization"
     return {"@type": kind, "name": exemplar.name, "url": address}
+
+
+def _award(one: Recognition) -> str:
+    """Tell of a recognition as the page does: by whom, when, and by which decision."""
+    number = f" (số {one.number})" if one.number else ""
+    return f"{one.by} ghi nhận {office_date(one.on)}{number}"
 
 
 def _author(name: str) -> dict[str, Any]:

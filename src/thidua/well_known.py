@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from thidua.pages import Site
 
@@ -25,8 +25,10 @@ def _security(site: Site) -> str:
     contacts = [f"mailto:{site.ward.contact.email}"] if site.ward.contact.email else []
     contacts.append(f"{site.address}lien-he/")
     lines = [f"Contact: {contact}" for contact in contacts]
-    # The first of this month a year on: the file changes once a month, not with every build.
-    expires = date(site.today.year + 1, site.today.month, 1)
+    # The month of yesterday a year on: the file changes once a month, not with every build, and on
+    # the first of a month a whole year would be too long.
+    month = site.today - timedelta(days=1)
+    expires = date(month.year + 1, month.month, 1)
     lines += [
         f"Expires: {expires.isoformat()}T00:00:00+07:00",
         "Preferred-Languages: vi",

@@ -33,8 +33,13 @@ from thidua.vietnamese import long_date, short_date
 @click.argument(
     "paths", metavar="TỆP…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
 )
-@click.option("--by", "by", required=True, help="Chức danh người duyệt, như trong mkdocs.yml.")
-@click.option("--name", default=None, help="Họ tên người duyệt.")
+@click.option(
+    "--by",
+    metavar="CHỮ",
+    required=True,
+    help="Chức danh người duyệt, như trong mkdocs.yml.",
+)
+@click.option("--name", metavar="CHỮ", default=None, help="Họ tên người duyệt.")
 @click.option("--yes", is_flag=True, help="Không hỏi lại trước khi ghi.")
 @click.pass_obj
 def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes: bool) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from thidua.photos import (
     render_all,
 )
 from thidua.photos.quality import measure
-from thidua.photos.rotation import TURNS, is_noted, rotate
+from thidua.photos.rotation import TURNS, check_rotatable, is_noted, rotate
 from thidua.photos.source import read
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import PhotoSettings
@@ -78,9 +78,11 @@ def _turn(root: Path, column: Column, paths: tuple[Path, ...], turn: str) -> int
     for path in wanted:
         if path not in shown:
             raise click.UsageError(f"{path} không phải là ảnh của bài nào; --turn cần tên tệp ảnh.")
+    limit = column.ward.photos.max_megapixels
+    _check_all(root, wanted, limit)
     for path in wanted:
         with _named(path):
-            rotate(root / path, column.ward.photos.max_megapixels, TURNS[turn])
+            rotate(root / path, limit, TURNS[turn])
         click.secho(f"Đã xoay: {path}", fg="green")
         _tell_review(shown[path])
     return 0
@@ -89,23 +91,32 @@ def _turn(root: Path, column: Column, paths: tuple[Path, ...], turn: str) -> int
 def _fix_rotation(root: Path, column: Column, wanted: tuple[str, ...]) -> bool:
     """Rewrite upright every photo of the articles that relies on a note; tell whether any did."""
     limit = column.ward.photos.max_megapixels
-    fixed = False
-    for article in column.articles:
-        if article.path not in wanted:
-            continue
-        noted = False
-        for path in dict.fromkeys(photo.path for photo in article.photos.values()):
-            with _named(path):
-                if not is_noted(root / path, limit):
-                    continue
-                rotate(root / path, limit)
-            click.secho(f"Đã xoay cho thẳng: {path}", fg="green")
-            noted = fixed = True
-        if noted:
+    articles = [article for article in column.articles if article.path in wanted]
+    photos = dict.fromkeys(photo.path for a in articles for photo in a.photos.values())
+    lying = [path for path in photos if _is_noted(root, path, limit)]
+    _check_all(root, lying, limit)
+    for path in lying:
+        with _named(path):
+            rotate(root / path, limit)
+        click.secho(f"Đã xoay cho thẳng: {path}", fg="green")
+    for article in articles:
+        if any(photo.path in lying for photo in article.photos.values()):
             _tell_review(article)
-    if not fixed:
+    if not lying:
         click.echo("Ảnh nào cũng đã thẳng; không tệp nào bị thay đổi.")
-    return fixed
+    return bool(lying)
+
+
+def _is_noted(root: Path, path: str, limit: int) -> bool:
+    with _named(path):
+        return is_noted(root / path, limit)
+
+
+def _check_all(root: Path, paths: Iterable[str], limit: int) -> None:
+    """Refuse before the first photo is written when one of them cannot be turned."""
+    for path in paths:
+        with _named(path):
+            check_rotatable(root / path, limit)
 
 
 @contextmanager

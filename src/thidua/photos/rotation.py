@@ -44,15 +44,28 @@ def rotate(path: Path, max_megapixels: int, turn: Image.Transpose | None = None)
     Raises ``PhotoError`` and ``OSError``; then the file is as it was.
     """
     content = read(path)
-    encoder = file_format(content, max_megapixels).replace("MPO", "JPEG")
-    if encoder not in _OPTIONS:
-        raise PhotoError(
-            f"là loại {encoder}, máy không ghi lại được.",
-            "mở bằng chương trình xem ảnh, xoay rồi lưu thành .jpg.",
-        )
+    encoder = _encoder(content, max_megapixels)
     image = turned(content, max_megapixels, turn)
     kept = {name: image.info[name] for name in _KEPT if name in image.info}
     image.info.clear()
     buffer = io.BytesIO()
     image.save(buffer, encoder, **_OPTIONS[encoder], **kept)
     write_whole(path, buffer.getvalue())
+
+
+def check_rotatable(path: Path, max_megapixels: int) -> None:
+    """Raise the ``PhotoError`` that :func:`rotate` would raise, and change nothing."""
+    content = read(path)
+    _encoder(content, max_megapixels)
+    turned(content, max_megapixels, None)
+
+
+def _encoder(content: bytes, max_megapixels: int) -> str:
+    """Return in which format a photo is written anew. Raises ``PhotoError``."""
+    encoder = file_format(content, max_megapixels).replace("MPO", "JPEG")
+    if encoder not in _OPTIONS:
+        raise PhotoError(
+            f"là loại {encoder}, máy không ghi lại được.",
+            "mở bằng chương trình xem ảnh, xoay rồi lưu thành .jpg.",
+        )
+    return encoder

@@ -13,6 +13,8 @@ WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=3
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_length=200)]
 Telephone = Annotated[str, Field(pattern=r"^[0-9+().\s-]{3,30}$")]
 
+_LEVELS = ("Phường", "Xã", "Đặc khu")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class Station:
@@ -85,6 +87,12 @@ class Ward:
     photos: PhotoSettings = PhotoSettings()
     show_progress: bool = True
     demo: bool = False
+
+    @property
+    def committee(self) -> str:
+        """The committee's name: "Ủy ban nhân dân phường Nguyễn Thị Minh Khai"."""
+        is_level = self.name.startswith(_LEVELS)
+        return f"Ủy ban nhân dân {self.name[0].lower() + self.name[1:] if is_level else self.name}"
 
 
 WARD: TypeAdapter[Ward] = TypeAdapter(Ward)

@@ -2,14 +2,16 @@
 
 They carry what a static file cannot: headers, long caching for files whose names change with their
 content, the page for missing addresses, and real redirects for old ones. They are reports for the
-administrator, never part of the published site.
+administrator, never part of the published site. A site in a subfolder has its addresses below it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from urllib.parse import urlsplit
 
 import jinja2
 
@@ -18,10 +20,10 @@ from thidua.review import Edition
 
 FILES = ("nginx.conf", "apache.htaccess", "web.config")
 LASTING = (
-    r"^/(assets/[a-z]+-[0-9a-f]{8}\.(css|js|svg)"
+    r"(assets/[a-z]+-[0-9a-f]{8}\.(css|js|svg)"
     r"|bai/\d{4}/[^/]+/[^/]+-[0-9a-f]{8}(-\d+)?\.[a-z0-9]+)$"
 )
-"""Addresses with a hash of the content in them: their bytes never change.
+"""Addresses from the site's root with a hash of the content in them: their bytes never change.
 
 Elsewhere a name is kept as a person wrote it, and eight digits in it may be a day.
 """
@@ -64,10 +66,13 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
         "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
         **_HEADERS,
     }
+    prefix = urlsplit(edition.column.site_url).path.removesuffix("/")
     shown = {
         "headers": headers,
+        "prefix": prefix,
+        "prefix_pattern": re.escape(prefix),
         "redirects": redirects(edition),
-        "lasting": LASTING,
+        "lasting": f"^{re.escape(prefix)}/{LASTING}",
         "feeds": FEED_TYPES,
     }
     return {

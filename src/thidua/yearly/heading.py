@@ -18,7 +18,6 @@ COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 KIND = "BÁO CÁO"
 _GAP = "\u00a0" * 6  # room for a hand-written number
-_LEVELS = ("Phường", "Xã", "Đặc khu")
 _PURPOSES = {"báo cáo": "b/c", "để báo cáo": "b/c", "để biết": "để biết"}
 
 
@@ -47,7 +46,7 @@ class Heading:
 def compose(report: Report) -> Heading:
     """Return the words around the body of a report."""
     ward, plan = report.ward, report.plan
-    body = name_body(ward.name)
+    body = ward.committee
     abstract = f"Kết quả thực hiện {plan.title}"
     period = plan.matter.period
     return Heading(
@@ -77,18 +76,9 @@ def compose(report: Report) -> Heading:
     )
 
 
-def name_body(ward: str) -> str:
-    """Return the committee's name: "Ủy ban nhân dân phường Nguyễn Thị Minh Khai"."""
-    return f"Ủy ban nhân dân {_lower(ward) if ward.startswith(_LEVELS) else ward}"
-
-
 def shorten(name: str) -> str:
     """Shorten the common words of a body's name."""
     return re.sub("(Ủy|Uỷ) ban nhân dân", "UBND", name, flags=re.IGNORECASE)
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
 
 
 def _list_bases(report: Report) -> tuple[str, ...]:
