@@ -160,7 +160,8 @@ def test_a_resident_subscribes(browser: Browser, address: str) -> None:
         announced = [
             link.evaluate("(one) => one.href") for link in page.locator("link[rel=alternate]").all()
         ]
-        shown = page.get_by_role("contentinfo").locator("a[href$='rss.xml']")
+        page.get_by_role("contentinfo").get_by_role("link", name="Nhận tin tự động").click()
+        shown = page.get_by_role("main").locator("a[href$='rss.xml']").first
         shown_address = shown.evaluate("(one) => one.href")
         assert shown.is_visible()
     assert shown_address in announced
