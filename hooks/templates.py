@@ -46,8 +46,7 @@ def on_page_context(
         page.content = place(html, relative_address("", page.url))
     build: Build = config.extra["build"]
     view = _view(page, config)
-    context.update(_shown(build, view))
-    context["canonical"] = page.canonical_url
+    context.update(_shown(build, view), canonical=page.canonical_url)
     context["structured_data"] = describe_page(view, build.site, page.canonical_url or "")
     return context
 

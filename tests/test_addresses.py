@@ -91,9 +91,10 @@ def test_a_record_is_read_as_it_was_written_one_entry_a_line(record: dict[str, E
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_a_record_or_a_damaged_one(raw: bytes) -> None:
     try:
-        parse(raw)
+        record = parse(raw)
     except RecordError:
-        return
+        record = {}
+    assert all(address.startswith("/") and entry.since for address, entry in record.items())
 
 
 @pytest.mark.parametrize(

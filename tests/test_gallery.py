@@ -280,6 +280,7 @@ def test_without_script_a_picture_leads_to_itself_in_large(
     page.goto(f"{address}{slug}/")
     page.locator("figure > a").first.click()
     page.wait_for_url("**/*-1600.webp")
+    assert page.locator("img").evaluate("(one) => one.naturalWidth") == 1600
     context.close()
 
 

@@ -254,6 +254,7 @@ def test_workers_on_photos_end_with_the_program_they_work_for(tmp_path: Path) ->
         kill([process.pid])
         process.wait()
         await_count(tmp_path, 0)
+        assert process.returncode != 0
     finally:
         kill(at_work_in(tmp_path))
         process.wait()

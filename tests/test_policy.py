@@ -60,7 +60,9 @@ def test_a_strange_script_or_style_is_refused(strange: str) -> None:
 
 def test_words_about_styles_are_no_style() -> None:
     words = "viết style= hay onclick= trong bài, &lt;style&gt; cũng vậy"
-    check_page(f'<p title="{words}">{words}</p><img alt="{words}" src="a.png">', frozenset())
+    html = f'<p title="{words}">{words}</p><img alt="{words}" src="a.png">'
+    assert inline_scripts(html) == frozenset()
+    check_page(html, frozenset())  # raises for anything inline
 
 
 def test_every_page_carries_the_policy_before_anything_else_is_loaded(ward: Project) -> None:

@@ -97,7 +97,9 @@ def test_where_nothing_can_be_copied_the_address_is_shown(browser: Browser, addr
         )
         page.goto(address + ARTICLE)
         page.get_by_role("button", name="Chia sẻ").click()
-        page.get_by_text(f"Địa chỉ của bài: {address}{ARTICLE}").wait_for()
+        told = page.get_by_role("status").filter(has_text="Địa chỉ của bài")
+        told.wait_for()
+        assert told.inner_text() == f"Địa chỉ của bài: {address}{ARTICLE}"
 
 
 def test_a_resident_prints_an_article(browser: Browser, address: str) -> None:
