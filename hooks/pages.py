@@ -13,8 +13,8 @@ from thidua.addresses import asset_address
 from thidua.build import Build
 from thidua.collisions import file_at
 from thidua.markup import Markup, clean_page
+from thidua.text.vietnamese import slugify
 from thidua.texts import Texts
-from thidua.vietnamese import slugify
 from thidua.views import Stub, generated_pages
 
 

@@ -10,12 +10,12 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from thidua import vietnamese
 from thidua.addresses import relative_address
 from thidua.build import Build
-from thidua.labels import label
 from thidua.markup import place
 from thidua.structured_data import describe_page
+from thidua.text import vietnamese
+from thidua.text.labels import label
 from thidua.views import Stub, View, document_view, missing_view
 
 FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")

@@ -35,8 +35,8 @@ from thidua.markup import Markup, Setting
 from thidua.meter import Meter
 from thidua.problems import Rule
 from thidua.reports import findings, write_reports
-from thidua.tangles import MAX_LEVELS, find_tangle
 from thidua.targets import evaluate
+from thidua.text.tangles import MAX_LEVELS, find_tangle
 
 MEMORY = 2_000_000_000
 """Bytes of address space; reading a small project takes a quarter of it."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua.links import Link, find_links
+from thidua.text.links import Link, find_links
 
 EXTENSIONS = ["toc", "tables", "fenced_code", "footnotes", "attr_list", "sane_lists"]
 """What the site's pages are rendered with: MkDocs' own three, and those of ``mkdocs.yml``."""

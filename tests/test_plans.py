@@ -26,14 +26,14 @@ from lxml import etree
 from projects import UNSEALED, seal, write_files
 
 from thidua.clock import end_of_day, epoch, read_clock
-from thidua.labels import LABELS
 from thidua.load import load
 from thidua.reports import findings
 from thidua.review import review
 from thidua.schema.plan import PlanMatter
 from thidua.schema.scalars import VIETNAM
 from thidua.targets import Progress, Status, evaluate
-from thidua.vietnamese import short_date
+from thidua.text.labels import LABELS
+from thidua.text.vietnamese import short_date
 
 PLANS = Path(__file__).resolve().parent / "plans"
 SEEDS = sorted(folder.name for folder in PLANS.iterdir() if folder.is_dir())

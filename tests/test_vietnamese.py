@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.vietnamese import (
+from thidua.text.vietnamese import (
     collation_key,
     fold,
     given_name_key,

@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from thidua.vietnamese import slugify
+from thidua.text.vietnamese import slugify
 
 ARTICLES = "bai"
 ARCHIVE = "luu-tru"

@@ -25,17 +25,17 @@ from thidua.files import (
     mentions_withdrawal,
 )
 from thidua.front_matter import Location
-from thidua.links import Link, find_links, is_remote
 from thidua.lint import lint
 from thidua.obstacles import explain
-from thidua.people import is_among, is_signed_as
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
 from thidua.references import check_article, missing_alt, missing_link, remote_image
 from thidua.schema.article import ARTICLE, ArticleMatter
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward
-from thidua.vietnamese import short_date
+from thidua.text.links import Link, find_links, is_remote
+from thidua.text.people import is_among, is_signed_as
+from thidua.text.vietnamese import short_date
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from thidua.labels import label
 from thidua.schema.plan import Around, Per, Phases, Span
-from thidua.vietnamese import roman_quarter
+from thidua.text.labels import label
+from thidua.text.vietnamese import roman_quarter
 
 WHOLE_PLAN = "Cả kế hoạch"
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from thidua.addresses import SiteMap, article_address
-from thidua.links import Link
 from thidua.problems import OF_WHAT_IS_SHOWN, Allowed, Problem, Severity, in_order
 from thidua.record import Record
 from thidua.schema.article import ArticleMatter
@@ -17,6 +16,7 @@ from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, Entry, FieldOfWork, Movement, Unit
 from thidua.schema.ward import Ward
+from thidua.text.links import Link
 
 E = TypeVar("E", bound=Entry)
 

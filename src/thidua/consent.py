@@ -16,11 +16,11 @@ from thidua.documents import Document
 from thidua.front_matter import Location
 from thidua.lint.children import ADULT, is_told_as_child
 from thidua.lint.passages import with_page
-from thidua.people import is_named, respell
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Exemplar
 from thidua.schema.logs import BroadcastRecord
-from thidua.vietnamese import office_number, short_date
+from thidua.text.people import is_named, respell
+from thidua.text.vietnamese import office_number, short_date
 
 
 def may_appear(article: Article, channel: str, now: datetime) -> bool:

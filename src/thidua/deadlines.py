@@ -16,7 +16,7 @@ from thidua.reports.agenda import Deadline, next_deadlines
 from thidua.review import Edition
 from thidua.schema.scalars import VIETNAM
 from thidua.targets import Progress
-from thidua.vietnamese import short_date
+from thidua.text.vietnamese import short_date
 
 _LINE_OCTETS = 75
 _CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")

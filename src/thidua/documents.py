@@ -20,8 +20,8 @@ from thidua.front_matter import (
 from thidua.hazards import kind_of, printable, refuse_kind
 from thidua.obstacles import explain
 from thidua.problems import Problem, Rule, Severity
-from thidua.tangles import find_tangle
-from thidua.vietnamese import normalise
+from thidua.text.tangles import find_tangle
+from thidua.text.vietnamese import normalise
 
 MAX_BYTES = 2_000_000
 """Largest text file read; the longest plan among the seeds has 15 kB."""

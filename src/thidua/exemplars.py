@@ -15,7 +15,7 @@ from thidua.addresses import EXEMPLARS, entry_address
 from thidua.column import Article
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Exemplar, Recognition
-from thidua.vietnamese import collation_key, given_name_key, slugify
+from thidua.text.vietnamese import collation_key, given_name_key, slugify
 
 
 @dataclass(frozen=True, slots=True)

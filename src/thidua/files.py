@@ -12,7 +12,7 @@ from thidua.column import LocalFile
 from thidua.front_matter import MAX_CHARACTERS
 from thidua.hazards import MAX_LEVELS, is_usable, kind_of, list_names
 from thidua.problems import Problem, Rule, Severity
-from thidua.vietnamese import normalise, slugify
+from thidua.text.vietnamese import normalise, slugify
 
 PHOTO_ENDINGS = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}

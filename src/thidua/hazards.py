@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thidua.problems import Problem, Rule, Severity
-from thidua.vietnamese import normalise, slugify
+from thidua.text.vietnamese import normalise, slugify
 
 MAX_LEVELS = 8
 """Folders within folders; an article's photo lies in the third."""

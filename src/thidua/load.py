@@ -40,7 +40,7 @@ from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, WARD, Ward
-from thidua.vietnamese import collation_key, slugify
+from thidua.text.vietnamese import collation_key, slugify
 
 SETTINGS = "mkdocs.yml"
 BROADCAST_LOG = "docs/truyen-thanh.md"

@@ -23,10 +23,10 @@ from markdown.treeprocessors import Treeprocessor
 from thidua.addresses import attachment_address
 from thidua.column import Article
 from thidua.figures import ESSAY, Display, show_pictures
-from thidua.links import SCHEMES
 from thidua.pages import Picture
 from thidua.shelf import Shelf
-from thidua.vietnamese import slugify
+from thidua.text.links import SCHEMES
+from thidua.text.vietnamese import slugify
 
 _ROOT = f"thidua{token_hex(8)}:"
 """Stands before every address of ours until :func:`place`; no author can guess and write it."""

@@ -10,13 +10,13 @@ from thidua.addresses import SiteMap
 from thidua.column import Plan, Registers
 from thidua.documents import Document
 from thidua.front_matter import Location
-from thidua.labels import label
-from thidua.links import find_links, is_remote
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityPage, BroadcastPage
 from thidua.schema.ward import UNDECLARED, Ward
-from thidua.vietnamese import short_date
+from thidua.text.labels import label
+from thidua.text.links import find_links, is_remote
+from thidua.text.vietnamese import short_date
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
     "category": ("chuyên mục", "docs/chuyen-muc/"),

@@ -12,7 +12,7 @@ from thidua.column import Article, Column
 from thidua.consent import may_appear
 from thidua.continuity import find_hidden, find_lost, was_seen
 from thidua.problems import Problem, Rule, Severity, errors, in_order
-from thidua.vietnamese import short_date
+from thidua.text.vietnamese import short_date
 
 __all__ = ["Edition", "State", "may_appear", "preview", "review", "state_of"]
 

@@ -31,7 +31,7 @@ from pathlib import Path
 
 from thidua.column import Article
 from thidua.review import Edition
-from thidua.vietnamese import fold
+from thidua.text.vietnamese import fold
 
 BUNDLE = "tim-kiem/pagefind"
 """Folder of the index and of the program that reads it, from the site's root."""

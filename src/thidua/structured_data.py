@@ -13,7 +13,7 @@ from thidua.addresses import EXEMPLARS, entry_address
 from thidua.exemplars import key_of
 from thidua.pages import ArticlePage, ExemplarPage, Site
 from thidua.schema.article import Exemplar, Recognition
-from thidua.vietnamese import office_date
+from thidua.text.vietnamese import office_date
 from thidua.views import View
 
 _CONTEXT = "https://schema.org"

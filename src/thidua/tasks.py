@@ -11,7 +11,7 @@ from thidua.column import Plan
 from thidua.documents import spell_location
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.plan import Task
-from thidua.vietnamese import short_date
+from thidua.text.vietnamese import short_date
 
 
 class TaskStatus(StrEnum):

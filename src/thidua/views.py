@@ -20,7 +20,6 @@ from thidua.build import Build
 from thidua.column import Article
 from thidua.exemplars import Profile
 from thidua.figures import ESSAY
-from thidua.labels import LABELS, label
 from thidua.pages import (
     ArticlePage,
     BroadcastLog,
@@ -31,6 +30,7 @@ from thidua.pages import (
 )
 from thidua.review import State
 from thidua.targets import PlanProgress
+from thidua.text.labels import LABELS, label
 
 BROADCAST_PAGE = "truyen-thanh.md"
 PLAIN_PAGES = {

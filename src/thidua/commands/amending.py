@@ -13,7 +13,7 @@ from thidua.column import Article, Column
 from thidua.commands.shared import agreed, find_article, show_problems
 from thidua.obstacles import explain
 from thidua.schema.scalars import MAX_TEXT
-from thidua.vietnamese import normalise, short_date
+from thidua.text.vietnamese import normalise, short_date
 
 
 class PublicText(click.ParamType[str]):

@@ -18,12 +18,12 @@ from thidua.commands.shared import (
     show_problems,
 )
 from thidua.documents import read_document
-from thidua.labels import label
 from thidua.load import load
 from thidua.obstacles import explain
 from thidua.problems import Problem, errors
 from thidua.schema.article import Consent, Review
-from thidua.vietnamese import long_date, short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import long_date, short_date
 
 
 @click.command(

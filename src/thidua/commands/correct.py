@@ -19,7 +19,7 @@ from thidua.commands.amending import (
 from thidua.commands.shared import DayType, decide_now
 from thidua.load import load
 from thidua.schema.article import Correction
-from thidua.vietnamese import short_date
+from thidua.text.vietnamese import short_date
 
 _WORDING = Wording("Ghi lời đính chính này?", "ghi", "đính chính")
 

@@ -10,10 +10,10 @@ import click
 
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
-from thidua.labels import label
 from thidua.load import load
 from thidua.review import Edition, State, count_errors, review
-from thidua.vietnamese import short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import short_date
 
 
 @click.command(

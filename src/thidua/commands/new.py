@@ -16,11 +16,11 @@ from pydantic_core import PydanticCustomError
 from thidua.column import Column, RegisterEntry
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.folders import write_whole
-from thidua.labels import LABELS
 from thidua.load import load
 from thidua.schema.article import ARTICLE, ArticleKind, ExemplarKind, ExemplarType
 from thidua.schema.scalars import parse_moment
-from thidua.vietnamese import slugify
+from thidua.text.labels import LABELS
+from thidua.text.vietnamese import slugify
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from thidua.photos.rotation import TURNS, check_rotatable, is_noted, rotate
 from thidua.photos.source import read
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import PhotoSettings
-from thidua.vietnamese import number
+from thidua.text.vietnamese import number
 
 
 @click.command(

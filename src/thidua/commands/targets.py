@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.table import Table
 
 from thidua.commands.shared import as_of_option, decide_now
-from thidua.labels import label
 from thidua.load import load
 from thidua.reports import findings
 from thidua.reports.agenda import Deadline, next_deadlines
@@ -20,7 +19,8 @@ from thidua.reports.summary import render as render_summary
 from thidua.reports.targets_json import render as render_json
 from thidua.review import review
 from thidua.targets import Progress, Status, evaluate
-from thidua.vietnamese import office_number, short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import office_number, short_date
 
 COLOURS = {
     Status.MET: "green",

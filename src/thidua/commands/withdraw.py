@@ -14,7 +14,7 @@ from thidua.commands.amending import PublicText, Wording, amend, find_approved, 
 from thidua.commands.shared import DayType, decide_now
 from thidua.load import load
 from thidua.schema.article import Withdrawal
-from thidua.vietnamese import short_date
+from thidua.text.vietnamese import short_date
 
 _WORDING = Wording("Gỡ bài này?", "gỡ", "việc gỡ")
 

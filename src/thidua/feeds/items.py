@@ -17,8 +17,8 @@ from thidua.pages import Crumb, Picture
 from thidua.photos import Rendition
 from thidua.schema.article import ArticleMatter
 from thidua.shelf import Shelf
+from thidua.text.vietnamese import short_date
 from thidua.texts import Texts
-from thidua.vietnamese import short_date
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _LINK = re.compile(r'\b(href|cite)="([^"]*)"')

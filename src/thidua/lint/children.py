@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thidua.lint.sensitive import UPPER
-from thidua.people import respell
+from thidua.text.people import respell
 
 ADULT = 16
 """Years of age at which nobody is a child any more (Luật Trẻ em 102/2016/QH13, Điều 1)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thidua.vietnamese import fold
+from thidua.text.vietnamese import fold
 
 _DOOR = re.compile(r"[0-9]+[A-Za-z]?\b(?:/[0-9]{1,4}[A-Za-z]?\b)*(?![%./-]?[0-9])")
 _NAMED_BEFORE = re.compile(r"\bsố\s+nhà(?:\s+là)?\s*:?\s*$", re.I)

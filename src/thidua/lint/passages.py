@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from thidua.documents import Document
 from thidua.front_matter import Location, Value
-from thidua.links import without_code
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
+from thidua.text.links import without_code
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,9 @@ from thidua.lint.homes import find_homes
 from thidua.lint.numbers import find_numbers, national
 from thidua.lint.passages import Passage
 from thidua.lint.sensitive import find_sensitive
-from thidua.people import name_key
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import Ward
+from thidua.text.people import name_key
 
 _NUMBERS: Mapping[Rule, tuple[str, str]] = {
     Rule.IDENTITY_NUMBER: (

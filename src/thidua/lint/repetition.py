@@ -15,10 +15,10 @@ from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 from thidua.column import Article
-from thidua.links import without_code
 from thidua.lint.passages import with_page
 from thidua.problems import Problem, Rule, Severity
-from thidua.vietnamese import short_date
+from thidua.text.links import without_code
+from thidua.text.vietnamese import short_date
 
 RUN = 8
 """Words in a run. Set phrases of this column have six or seven; eight alike are copied."""

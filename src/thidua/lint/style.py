@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 from thidua.column import Article
-from thidua.links import find_links, is_kept
 from thidua.lint.passages import Passage
 from thidua.lint.syllables import is_syllable
 from thidua.problems import Problem, Rule, Severity
+from thidua.text.links import find_links, is_kept
 
 _ENOUGH = 20
 """Problems of one kind after which nobody reads on."""

@@ -16,11 +16,11 @@ from typing import Any
 from thidua.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
 from thidua.column import Article
 from thidua.exemplars import Profile, gather_profiles
-from thidua.labels import label
 from thidua.review import may_appear
 from thidua.schema.article import Recognition
 from thidua.shelf import Shelf
-from thidua.vietnamese import number
+from thidua.text.labels import label
+from thidua.text.vietnamese import number
 
 TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục này, và dẫn về bài gốc."
 """What NĐ 43/2011/NĐ-CP, Điều 5 asks of whoever reuses; ``feed.copyright`` may say more."""

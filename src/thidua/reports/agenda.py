@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.column import Plan
-from thidua.labels import label
 from thidua.reports.wording import describe_need, name_window
 from thidua.targets import PlanProgress, Progress, Status
 from thidua.tasks import TaskStatus
-from thidua.vietnamese import number, short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import number, short_date
 
 
 @dataclass(frozen=True, slots=True)

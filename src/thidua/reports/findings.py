@@ -9,14 +9,14 @@ from thidua.column import Plan
 from thidua.documents import spell_location
 from thidua.facts import keys_of
 from thidua.front_matter import Location
-from thidua.labels import label
 from thidua.problems import Problem, Rule, Severity, in_order
 from thidua.reports.wording import describe_need, name_window, tell_done
 from thidua.review import Edition
 from thidua.schema.plan import Target
 from thidua.targets import Progress, Status, TargetProgress, WindowProgress
 from thidua.tasks import check_tasks
-from thidua.vietnamese import short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import short_date
 
 MOST_SHOWN = 200
 """Problems that a page for people lists; the rest is counted, and stands in ``problems.json``."""

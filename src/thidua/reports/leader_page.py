@@ -14,7 +14,6 @@ from datetime import date
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from thidua.column import Article
-from thidua.labels import label
 from thidua.problems import Problem, Severity
 from thidua.reports.agenda import next_deadlines
 from thidua.reports.findings import MOST_SHOWN
@@ -23,7 +22,8 @@ from thidua.review import Edition, State
 from thidua.schema.plan import Target
 from thidua.targets import PlanProgress, Progress, Status, WindowProgress
 from thidua.tasks import TaskProgress
-from thidua.vietnamese import number, office_date, office_number, short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import number, office_date, office_number, short_date
 
 MOST_ARTICLES = 20
 """Articles listed for each state; the rest is counted."""

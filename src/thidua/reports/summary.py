@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from thidua.labels import label
 from thidua.problems import Allowed, Problem, Severity
 from thidua.reports.findings import MOST_SHOWN
 from thidua.reports.wording import describe_need, name_window, tell_done
 from thidua.targets import PlanProgress, Progress, Status
 from thidua.tasks import TaskStatus
-from thidua.vietnamese import number, short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import number, short_date
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&$])")
 _ALARMING = (Status.MISSED, Status.BEHIND)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from thidua.labels import label
 from thidua.schema.plan import Target
 from thidua.targets import Status, WindowProgress
-from thidua.vietnamese import number, office_number, short_date
+from thidua.text.labels import label
+from thidua.text.vietnamese import number, office_number, short_date
 
 
 def name_window(window: WindowProgress) -> str:

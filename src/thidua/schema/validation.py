@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from thidua.documents import Document
 from thidua.front_matter import Location, Value
 from thidua.problems import Problem, Rule
-from thidua.vietnamese import slugify
+from thidua.text.vietnamese import slugify
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from thidua.vietnamese import office_number
+from thidua.text.vietnamese import office_number
 
 _POINTS = "abcdđeghiklmnopqrstuvxy"
 """Points go by the Vietnamese alphabet."""

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from thidua.schema.plan import Recipient
-from thidua.vietnamese import office_date
+from thidua.text.vietnamese import office_date
 from thidua.yearly.blocks import blank
 from thidua.yearly.content import Report
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from thidua.labels import LABELS, label
-from thidua.vietnamese import office_date, office_number, short_date
+from thidua.text.labels import LABELS, label
+from thidua.text.vietnamese import office_date, office_number, short_date
 from thidua.yearly.blocks import (
     PLACE,
     Block,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from thidua.labels import LABELS, label
 from thidua.targets import Status
-from thidua.vietnamese import number, office_date, office_number, short_date
+from thidua.text.labels import LABELS, label
+from thidua.text.vietnamese import number, office_date, office_number, short_date
 from thidua.yearly.blocks import PLACE, Block, Column, Part, Table, numbered, points, tally
 from thidua.yearly.content import Airing, Item, Report, TargetResult, WindowResult
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from thidua.labels import label
+from thidua.text.labels import label
 from thidua.yearly.content import Report
 from thidua.yearly.office import AUTHOR, clean, repack, stamp
 

@@ -1,0 +1,1 @@
+"""Vietnamese text and what stands in it; nothing here opens a file."""
