@@ -11,10 +11,10 @@ from mkdocs.plugins import get_plugin_logger
 from thidua.addresses import CALENDAR, WITHDRAWALS
 from thidua.build import Build
 from thidua.deadlines import render_calendar
+from thidua.disk.folders import write_whole
 from thidua.feeds.render import render_feeds
 from thidua.feeds.validation.check import validate
 from thidua.feeds.validation.rules import Place
-from thidua.folders import write_whole
 from thidua.open_data import render_open_data
 from thidua.redirects import render_redirects
 from thidua.search import BUNDLE, SearchIndexError, gather_records, write_index

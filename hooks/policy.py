@@ -13,7 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from thidua.build import Build
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
 from thidua.policy import UnsafePageError, check_page, inline_scripts, write_policy
 from thidua.servers import render_servers
 

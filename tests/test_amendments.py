@@ -30,11 +30,11 @@ from thidua.amendments import (
     withdraw,
     write_review,
 )
-from thidua.front_matter import read_mapping
 from thidua.load import load
 from thidua.review import State
 from thidua.schema.article import Correction, Review, Withdrawal
 from thidua.schema.scalars import VIETNAM
+from thidua.source.front_matter import read_mapping
 
 REVIEW = Review(
     by="Chủ tịch UBND phường",

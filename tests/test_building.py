@@ -20,11 +20,11 @@ import pytest
 from conftest import ROOT, Outcome, Project, make_smallest
 from filelock import FileLock
 
-from thidua import obstacles
 from thidua.commands.build import LOCK, _alone
-from thidua.folders import remove_abandoned, replace_folder, restore_folder, write_whole
-from thidua.obstacles import explain, find_obstacle
-from thidua.sources import find_changes, take_snapshot
+from thidua.disk import obstacles
+from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
+from thidua.disk.obstacles import explain, find_obstacle
+from thidua.disk.snapshot import find_changes, take_snapshot
 
 BUILD = [sys.executable, "-P", "-m", "thidua", "build", "--as-of", "2024-06-15"]
 UNTOUCHED = "site/ cũ còn nguyên."

@@ -23,10 +23,10 @@ from projects import (
 
 from thidua.column import LocalFile
 from thidua.digest import digest
-from thidua.front_matter import Value
 from thidua.load import load
 from thidua.review import State
 from thidua.schema.article import NOT_REVIEWED
+from thidua.source.front_matter import Value
 
 
 def state_after(root: Path, files: Mapping[str, str | bytes | None]) -> State:

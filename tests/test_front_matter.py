@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from projects import write_files
 
-from thidua.documents import Document, read_document, spell_location
-from thidua.front_matter import MAX_CHARACTERS, FrontMatterError, Value, read_mapping
 from thidua.problems import Rule
+from thidua.source.documents import Document, read_document, spell_location
+from thidua.source.front_matter import MAX_CHARACTERS, FrontMatterError, Value, read_mapping
 
 
 def read(root: Path, content: str | bytes) -> Document:

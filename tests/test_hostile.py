@@ -30,7 +30,7 @@ from projects import (
 )
 
 from thidua.build import prepare
-from thidua.hazards import MAX_NAME, name_fault, printable
+from thidua.disk.hazards import MAX_NAME, name_fault, printable
 from thidua.markup import Markup, Setting
 from thidua.meter import Meter
 from thidua.problems import Rule

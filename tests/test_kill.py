@@ -186,7 +186,7 @@ sys.path.insert(0, {source!r})
 if {plain}:
     import ctypes
     ctypes.CDLL = lambda *_, **__: object()  # a C library that knows no exchange
-from thidua.folders import replace_folder, restore_folder
+from thidua.disk.folders import replace_folder, restore_folder
 root, turn = Path({root!r}), 0
 restore_folder(root / "site")
 print("ready", flush=True)

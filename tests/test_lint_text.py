@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua.column import Article
-from thidua.documents import Document
 from thidua.lint import lint_page, repetition
 from thidua.lint.letters import check as check_letters
 from thidua.lint.letters import compare_tones
@@ -23,6 +22,7 @@ from thidua.lint.passages import Passage
 from thidua.lint.style import check as check_style
 from thidua.lint.syllables import is_syllable
 from thidua.problems import Problem, Rule, Severity
+from thidua.source.documents import Document
 
 TEXTS = [
     path.read_text("utf-8").split("\n---\n", 1)[1]

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from thidua.column import Article, Column
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
 from thidua.load import load
 from thidua.problems import Problem, errors
 from thidua.schema.article import ArticleMatter, Correction, Review, Withdrawal

@@ -14,7 +14,7 @@ from thidua.addresses import SiteMap
 from thidua.column import Article, LocalFile, Registers
 from thidua.consent import check_consent
 from thidua.digest import digest
-from thidua.documents import Document, read_document
+from thidua.disk.obstacles import explain
 from thidua.files import (
     ATTACHMENT_ENDINGS,
     PHOTO_ENDINGS,
@@ -24,15 +24,15 @@ from thidua.files import (
     mentions_review,
     mentions_withdrawal,
 )
-from thidua.front_matter import Location
 from thidua.lint import lint
-from thidua.obstacles import explain
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
 from thidua.references import check_article, missing_alt, missing_link, remote_image
 from thidua.schema.article import ARTICLE, ArticleMatter
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward
+from thidua.source.documents import Document, read_document
+from thidua.source.front_matter import Location
 from thidua.text.links import Link, find_links, is_remote
 from thidua.text.people import is_among, is_signed_as
 from thidua.text.vietnamese import short_date

@@ -12,13 +12,13 @@ from datetime import date, datetime
 
 from thidua.clock import end_of_day
 from thidua.column import Article
-from thidua.documents import Document
-from thidua.front_matter import Location
 from thidua.lint.children import ADULT, is_told_as_child
 from thidua.lint.passages import with_page
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Exemplar
 from thidua.schema.logs import BroadcastRecord
+from thidua.source.documents import Document
+from thidua.source.front_matter import Location
 from thidua.text.people import is_named, respell
 from thidua.text.vietnamese import office_number, short_date
 

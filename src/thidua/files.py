@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from thidua.column import LocalFile
-from thidua.front_matter import MAX_CHARACTERS
-from thidua.hazards import MAX_LEVELS, is_usable, kind_of, list_names
+from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names
 from thidua.problems import Problem, Rule, Severity
+from thidua.source.front_matter import MAX_CHARACTERS
 from thidua.text.vietnamese import normalise, slugify
 
 PHOTO_ENDINGS = frozenset(
@@ -29,7 +29,7 @@ def walk(root: Path, folder: str) -> Iterator[str]:
     """Yield the files below ``root/folder`` as paths from ``root``, in a lasting order.
 
     Names are compared as text, never by the order in which the system lists them. What
-    :mod:`thidua.hazards` tells of is passed over, so nothing outside the project is ever read.
+    :mod:`thidua.disk.hazards` tells of is passed over, so nothing outside the project is ever read.
     """
     if kind_of(root / folder) != "folder" or folder.count("/") >= MAX_LEVELS:
         return

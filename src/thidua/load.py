@@ -23,10 +23,9 @@ from thidua.articles import Surroundings, read_article
 from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.consent import check_log
-from thidua.documents import Document, read_document, read_settings
+from thidua.disk.hazards import find_hazards
 from thidua.exemplars import find_namesakes
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
-from thidua.hazards import find_hazards
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.repetition import check as find_repetition
@@ -40,6 +39,7 @@ from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, WARD, Ward
+from thidua.source.documents import Document, read_document, read_settings
 from thidua.text.vietnamese import collation_key, slugify
 
 SETTINGS = "mkdocs.yml"

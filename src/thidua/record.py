@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
-from thidua.folders import write_whole
-from thidua.obstacles import explain
+from thidua.disk.folders import write_whole
+from thidua.disk.obstacles import explain
 from thidua.problems import Problem, Rule, Severity
 
 RECORD = "articles/.published.json"

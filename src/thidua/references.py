@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from thidua.addresses import SiteMap
 from thidua.column import Plan, Registers
-from thidua.documents import Document
-from thidua.front_matter import Location
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityPage, BroadcastPage
 from thidua.schema.ward import UNDECLARED, Ward
+from thidua.source.documents import Document
+from thidua.source.front_matter import Location
 from thidua.text.labels import label
 from thidua.text.links import find_links, is_remote
 from thidua.text.vietnamese import short_date

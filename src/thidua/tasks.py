@@ -8,9 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from thidua.column import Plan
-from thidua.documents import spell_location
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.plan import Task
+from thidua.source.documents import spell_location
 from thidua.text.vietnamese import short_date
 
 

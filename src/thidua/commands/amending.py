@@ -11,7 +11,7 @@ import click
 from thidua.amendments import Amendment, apply
 from thidua.column import Article, Column
 from thidua.commands.shared import agreed, find_article, show_problems
-from thidua.obstacles import explain
+from thidua.disk.obstacles import explain
 from thidua.schema.scalars import MAX_TEXT
 from thidua.text.vietnamese import normalise, short_date
 

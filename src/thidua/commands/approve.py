@@ -17,11 +17,11 @@ from thidua.commands.shared import (
     show_allowed,
     show_problems,
 )
-from thidua.documents import read_document
+from thidua.disk.obstacles import explain
 from thidua.load import load
-from thidua.obstacles import explain
 from thidua.problems import Problem, errors
 from thidua.schema.article import Consent, Review
+from thidua.source.documents import read_document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
 

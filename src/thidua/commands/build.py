@@ -22,16 +22,16 @@ from thidua.clock import epoch
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
-from thidua.folders import remove_abandoned, replace_folder, restore_folder, write_whole
+from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
+from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
+from thidua.disk.snapshot import find_changes, take_snapshot
 from thidua.load import load
-from thidua.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.problems import errors
 from thidua.record import RECORD, REPORT, remember
 from thidua.record import parse as parse_record
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
-from thidua.sources import find_changes, take_snapshot
 from thidua.targets import Status
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number

@@ -15,7 +15,7 @@ from thidua.commands.shared import (
     show_allowed,
     show_problems,
 )
-from thidua.hazards import printable
+from thidua.disk.hazards import printable
 from thidua.load import load
 from thidua.problems import Problem, errors
 from thidua.reports import findings

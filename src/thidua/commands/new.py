@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from thidua.column import Column, RegisterEntry
 from thidua.commands.shared import as_of_option, decide_now
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
 from thidua.load import load
 from thidua.schema.article import ARTICLE, ArticleKind, ExemplarKind, ExemplarType
 from thidua.schema.scalars import parse_moment

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from thidua.commands.shared import DayType, decide_now
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
+from thidua.disk.obstacles import explain
 from thidua.load import load
-from thidua.obstacles import explain
 from thidua.problems import errors
 from thidua.review import review
 from thidua.targets import PlanProgress, Progress, evaluate

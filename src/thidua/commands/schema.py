@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
 from thidua.schema.article import ARTICLE
 
 SCHEMA_FILE = "article.schema.json"

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thidua.column import Article
-from thidua.documents import Document
 from thidua.lint import letters, privacy, style
 from thidua.lint.passages import read_page_passages, read_passages
 from thidua.problems import Problem
 from thidua.schema.ward import Ward
+from thidua.source.documents import Document
 
 
 def lint(document: Document, article: Article, ward: Ward) -> Iterator[Problem]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from thidua.documents import Document
-from thidua.front_matter import Location, Value
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
+from thidua.source.documents import Document
+from thidua.source.front_matter import Location, Value
 from thidua.text.links import without_code
 
 

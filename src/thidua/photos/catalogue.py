@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thidua.column import LocalFile
+from thidua.disk.folders import write_whole
 from thidua.files import describe
-from thidua.folders import write_whole
 from thidua.photos.source import Size, inspect
 
 CATALOGUE = ".cache/photos/catalogue.json"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
 from thidua.photos.source import PhotoError, file_format, noted_turn, read, turned
 
 TURNS: Mapping[str, Image.Transpose] = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from thidua.continuity import list_addresses
-from thidua.folders import write_whole
+from thidua.disk.folders import write_whole
 from thidua.problems import Problem
 from thidua.record import REPORT
 from thidua.record import render as render_record

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from thidua.hazards import name_fault
+from thidua.disk.hazards import name_fault
 from thidua.schema.logs import BroadcastKind
 from thidua.schema.scalars import STRICT_KEYS, Day, FileName, Line, Moment, Name, Slug, Text
 

@@ -11,9 +11,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from thidua.documents import Document
-from thidua.front_matter import Location, Value
 from thidua.problems import Problem, Rule
+from thidua.source.documents import Document
+from thidua.source.front_matter import Location, Value
 from thidua.text.vietnamese import slugify
 
 T = TypeVar("T")

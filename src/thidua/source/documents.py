@@ -8,7 +8,10 @@ from pathlib import Path
 
 import frontmatter
 
-from thidua.front_matter import (
+from thidua.disk.hazards import kind_of, printable, refuse_kind
+from thidua.disk.obstacles import explain
+from thidua.problems import Problem, Rule, Severity
+from thidua.source.front_matter import (
     Fault,
     FrontMatterError,
     FrontMatterHandler,
@@ -17,9 +20,6 @@ from thidua.front_matter import (
     Value,
     read_mapping,
 )
-from thidua.hazards import kind_of, printable, refuse_kind
-from thidua.obstacles import explain
-from thidua.problems import Problem, Rule, Severity
 from thidua.text.tangles import find_tangle
 from thidua.text.vietnamese import normalise
 
