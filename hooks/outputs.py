@@ -8,8 +8,8 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from thidua.addresses import CALENDAR, WITHDRAWALS
 from thidua.build import Build
+from thidua.column.addresses import CALENDAR, WITHDRAWALS
 from thidua.deadlines import render_calendar
 from thidua.disk.folders import write_whole
 from thidua.feeds.render import render_feeds

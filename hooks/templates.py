@@ -10,8 +10,8 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from thidua.addresses import relative_address
 from thidua.build import Build
+from thidua.column.addresses import relative_address
 from thidua.markup import place
 from thidua.structured_data import describe_page
 from thidua.text import vietnamese

@@ -532,9 +532,9 @@ def imagine_edition(articles: tuple[Article, ...], targets: list[dict[str, objec
     """Return an edition with the articles and one plan that has the targets."""
     from pydantic import TypeAdapter
 
-    from thidua.addresses import SiteMap
     from thidua.clock import end_of_day
     from thidua.column import Column, Plan, Registers
+    from thidua.column.addresses import SiteMap
     from thidua.review import Edition, State
     from thidua.schema.plan import PlanMatter
     from thidua.schema.ward import UNDECLARED

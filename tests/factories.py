@@ -9,9 +9,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from thidua.addresses import SiteMap
 from thidua.clock import end_of_day
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
+from thidua.column.addresses import SiteMap
 from thidua.review import Edition, review
 from thidua.schema.article import ARTICLE
 from thidua.schema.logs import ActivityRecord, BroadcastRecord

@@ -31,11 +31,7 @@ from projects import (
 )
 
 from thidua.clock import EPOCH_VARIABLE
-from thidua.commands.build import _remember
-from thidua.continuity import list_addresses
-from thidua.load import load
-from thidua.problems import Rule
-from thidua.record import (
+from thidua.column.record import (
     RECORD,
     REPORT,
     Entry,
@@ -46,6 +42,10 @@ from thidua.record import (
     remember,
     render,
 )
+from thidua.commands.build import _remember
+from thidua.continuity import list_addresses
+from thidua.load import load
+from thidua.problems import Rule
 from thidua.review import State, preview, review
 
 DAY = date(2024, 6, 1)

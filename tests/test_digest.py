@@ -22,7 +22,7 @@ from projects import (
 )
 
 from thidua.column import LocalFile
-from thidua.digest import digest
+from thidua.column.digest import digest
 from thidua.load import load
 from thidua.review import State
 from thidua.schema.article import NOT_REVIEWED

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from projects import article_text, edition_of, make_project, seal
 from reader import DESKTOP, Visit, chromium, served
 
-from thidua.exemplars import Profile, gather_profiles
+from thidua.column.exemplars import Profile, gather_profiles
 
 REVIEW = '{by: Chủ tịch UBND phường, on: 2024-06-10 16:30, digest: "00000000000000000000"}'
 

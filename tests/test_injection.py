@@ -41,7 +41,7 @@ from projects import BASE, NOW, UNSEALED, edition_of, png, write_files
 from reader import ARGUMENTS, QuietHandler
 from sites import ALL_ALLOWABLE, make_site_project, page, settings
 
-from thidua.addresses import relative_address
+from thidua.column.addresses import relative_address
 from thidua.load import load
 from thidua.markup import Markup, Setting, clean_page, place
 from thidua.policy import inline_scripts

@@ -14,9 +14,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from projects import ARTICLE, ARTICLE_TEXT, BASE, changed, make_project
 from test_exemplars import REVIEW, person
 
-from thidua.addresses import ARTICLES_DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
 from thidua.build import prepare
 from thidua.clock import read_clock
+from thidua.column.addresses import ARTICLES_DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
 from thidua.meter import Meter
 from thidua.open_data import TERMS, render_open_data
 

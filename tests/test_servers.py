@@ -21,8 +21,8 @@ from projects import edition_of
 from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
 from web_server import free_port, handbook_server, nginx
 
-from thidua.addresses import SNIPPET, attachment_address, photo_prefix, sharing_address
 from thidua.clock import end_of_day
+from thidua.column.addresses import SNIPPET, attachment_address, photo_prefix, sharing_address
 from thidua.files import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
 from thidua.servers import LASTING, render_servers
 

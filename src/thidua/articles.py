@@ -10,10 +10,10 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
-from thidua.addresses import SiteMap
 from thidua.column import Article, LocalFile, Registers
+from thidua.column.addresses import SiteMap
+from thidua.column.digest import digest
 from thidua.consent import check_consent
-from thidua.digest import digest
 from thidua.disk.obstacles import explain
 from thidua.files import (
     ATTACHMENT_ENDINGS,

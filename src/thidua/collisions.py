@@ -6,8 +6,8 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from thidua.addresses import ARCHIVE, ARTICLES, DATA, EXEMPLARS, SiteMap
 from thidua.column import Article
+from thidua.column.addresses import ARCHIVE, ARTICLES, DATA, EXEMPLARS, SiteMap
 from thidua.problems import Problem, Rule, Severity
 
 _OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA)

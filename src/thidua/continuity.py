@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from thidua.addresses import ARTICLES
 from thidua.collisions import Places, file_at
 from thidua.column import Article, Column
+from thidua.column.addresses import ARTICLES
+from thidua.column.record import RECORD, Entry, Record, key_of
 from thidua.problems import Problem, Rule, Severity
-from thidua.record import RECORD, Entry, Record, key_of
 
 _REVIEW_AGAIN = "rồi duyệt lại theo mục 7 của HUONG-DAN.md"
 """Addresses are reviewed too, and a date that has passed must be moved first."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from urllib.parse import urljoin, urlsplit
 
-from thidua.addresses import entry_address
+from thidua.column.addresses import entry_address
 from thidua.reports.agenda import Deadline, next_deadlines
 from thidua.review import Edition
 from thidua.schema.scalars import VIETNAM

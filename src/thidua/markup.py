@@ -20,8 +20,8 @@ import nh3
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from thidua.addresses import attachment_address
 from thidua.column import Article
+from thidua.column.addresses import attachment_address
 from thidua.figures import ESSAY, Display, show_pictures
 from thidua.pages import Picture
 from thidua.shelf import Shelf

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from thidua.addresses import list_page_address
 from thidua.column import Article
-from thidua.exemplars import Profile
+from thidua.column.addresses import list_page_address
+from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
 from thidua.schema.ward import Ward
 from thidua.targets import PlanProgress, Progress

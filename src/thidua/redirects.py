@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from thidua.addresses import relative_address
+from thidua.column.addresses import relative_address
 from thidua.review import Edition
 
 

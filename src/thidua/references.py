@@ -6,8 +6,8 @@ import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from thidua.addresses import SiteMap
 from thidua.column import Plan, Registers
+from thidua.column.addresses import SiteMap
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityPage, BroadcastPage

@@ -18,7 +18,8 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote
 
-from thidua.addresses import (
+from thidua.column import Article, RegisterEntry
+from thidua.column.addresses import (
     EXEMPLARS,
     PAGE_SIZE,
     attachment_address,
@@ -29,8 +30,7 @@ from thidua.addresses import (
     sharing_address,
     year_address,
 )
-from thidua.column import Article, RegisterEntry
-from thidua.exemplars import Profile, gather_profiles, key_of
+from thidua.column.exemplars import Profile, gather_profiles, key_of
 from thidua.pages import (
     ArticlePage,
     BroadcastLog,

@@ -9,8 +9,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from thidua.addresses import EXEMPLARS, entry_address
-from thidua.exemplars import key_of
+from thidua.column.addresses import EXEMPLARS, entry_address
+from thidua.column.exemplars import key_of
 from thidua.pages import ArticlePage, ExemplarPage, Site
 from thidua.schema.article import Exemplar, Recognition
 from thidua.text.vietnamese import office_date

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from thidua.addresses import (
+from thidua.build import Build
+from thidua.column import Article
+from thidua.column.addresses import (
     ARCHIVE,
     EXEMPLARS,
     entry_address,
@@ -16,9 +18,7 @@ from thidua.addresses import (
     has_feeds,
     list_page_address,
 )
-from thidua.build import Build
-from thidua.column import Article
-from thidua.exemplars import Profile
+from thidua.column.exemplars import Profile
 from thidua.figures import ESSAY
 from thidua.pages import (
     ArticlePage,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 
-from thidua.addresses import item_tag
 from thidua.column import Article
+from thidua.column.addresses import item_tag
 from thidua.review import Edition
 from thidua.schema.article import Withdrawal
 

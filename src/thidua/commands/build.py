@@ -16,9 +16,11 @@ from pathlib import Path
 import click
 from filelock import FileLock, Timeout
 
-from thidua.addresses import WITHDRAWALS
 from thidua.build import CACHE as PHOTO_CACHE
 from thidua.clock import epoch
+from thidua.column.addresses import WITHDRAWALS
+from thidua.column.record import RECORD, REPORT, remember
+from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
@@ -27,8 +29,6 @@ from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacl
 from thidua.disk.snapshot import find_changes, take_snapshot
 from thidua.load import load
 from thidua.problems import errors
-from thidua.record import RECORD, REPORT, remember
-from thidua.record import parse as parse_record
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets

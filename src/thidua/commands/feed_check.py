@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from thidua.addresses import FEEDS
+from thidua.column.addresses import FEEDS
 from thidua.commands.build import SITE
 from thidua.feeds.validation.check import validate
 from thidua.feeds.validation.faults import Fault

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thidua.addresses import ATOM
+from thidua.column.addresses import ATOM
 from thidua.feeds.items import Feed
 from thidua.feeds.xml_feed import add_item, start_feed, xml_text
 

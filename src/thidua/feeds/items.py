@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urljoin
 
-from thidua.addresses import RSS, item_tag
 from thidua.column import Article
+from thidua.column.addresses import RSS, item_tag
 from thidua.feeds.lists import feed_articles
 from thidua.markup import place
 from thidua.pages import Crumb, Picture

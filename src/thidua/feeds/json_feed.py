@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from thidua.addresses import JSON_FEED
+from thidua.column.addresses import JSON_FEED
 from thidua.feeds.items import Feed, Item
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from thidua.addresses import FEED_REGISTERS, entry_address
 from thidua.column import Article
+from thidua.column.addresses import FEED_REGISTERS, entry_address
 from thidua.pages import Crumb
 from thidua.review import may_appear
 from thidua.shelf import Shelf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from thidua.addresses import FEEDS
+from thidua.column.addresses import FEEDS
 from thidua.feeds.atom import write_atom
 from thidua.feeds.items import FeedMaker
 from thidua.feeds.json_feed import write_json_feed

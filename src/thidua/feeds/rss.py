@@ -7,7 +7,7 @@ from html import escape
 
 from lxml import etree
 
-from thidua.addresses import RSS
+from thidua.column.addresses import RSS
 from thidua.feeds.items import Feed, Item
 from thidua.feeds.xml_feed import add_item, start_feed, xml_text
 

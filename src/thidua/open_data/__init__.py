@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
-from thidua.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
 from thidua.column import Article
-from thidua.exemplars import Profile, gather_profiles
+from thidua.column.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
+from thidua.column.exemplars import Profile, gather_profiles
 from thidua.review import may_appear
 from thidua.schema.article import Recognition
 from thidua.shelf import Shelf

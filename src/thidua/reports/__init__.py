@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from thidua.column.record import REPORT
+from thidua.column.record import render as render_record
 from thidua.continuity import list_addresses
 from thidua.disk.folders import write_whole
 from thidua.problems import Problem
-from thidua.record import REPORT
-from thidua.record import render as render_record
 from thidua.reports import (
     codequality,
     junit,

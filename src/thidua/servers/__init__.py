@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from thidua.addresses import ATOM, JSON_FEED, RSS, article_address
+from thidua.column.addresses import ATOM, JSON_FEED, RSS, article_address
 from thidua.review import Edition
 
 FILES = ("nginx.conf", "apache.htaccess", "web.config")

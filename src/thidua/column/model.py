@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from thidua.addresses import SiteMap, article_address
+from thidua.column.addresses import SiteMap, article_address
+from thidua.column.record import Record
 from thidua.problems import OF_WHAT_IS_SHOWN, Allowed, Problem, Severity, in_order
-from thidua.record import Record
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from thidua.addresses import EXEMPLARS, entry_address
 from thidua.column import Article
+from thidua.column.addresses import EXEMPLARS, entry_address
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Exemplar, Recognition
 from thidua.text.vietnamese import collation_key, given_name_key, slugify

@@ -1,0 +1,5 @@
+"""Everything that was written, as immutable objects; there is nothing to do here but read."""
+
+from thidua.column.model import Article, Column, LocalFile, Plan, RegisterEntry, Registers
+
+__all__ = ["Article", "Column", "LocalFile", "Plan", "RegisterEntry", "Registers"]
