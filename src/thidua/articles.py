@@ -13,7 +13,6 @@ from urllib.parse import unquote
 from thidua.column import Article, LocalFile, Registers
 from thidua.column.addresses import SiteMap
 from thidua.column.digest import digest
-from thidua.consent import check_consent
 from thidua.disk.obstacles import explain
 from thidua.files import (
     ATTACHMENT_ENDINGS,
@@ -25,6 +24,7 @@ from thidua.files import (
     mentions_withdrawal,
 )
 from thidua.lint import lint
+from thidua.lint.consent import check_consent
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
 from thidua.references import check_article, missing_alt, missing_link, remote_image

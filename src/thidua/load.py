@@ -24,11 +24,11 @@ from thidua.column.addresses import (
 )
 from thidua.column.exemplars import find_namesakes
 from thidua.column.record import read_record
-from thidua.consent import check_log
 from thidua.disk.hazards import find_hazards
 from thidua.files import bad_name, ending, find_articles, find_unused, walk
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
+from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
 from thidua.photos import Catalogue
 from thidua.problems import Problem, Rule
