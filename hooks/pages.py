@@ -10,8 +10,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from thidua.build import Build
-from thidua.collisions import file_at
 from thidua.column.addresses import asset_address
+from thidua.load.collisions import file_at
 from thidua.markup import Markup, clean_page
 from thidua.text.vietnamese import slugify
 from thidua.texts import Texts

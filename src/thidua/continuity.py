@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from thidua.collisions import Places, file_at
 from thidua.column import Article, Column
 from thidua.column.addresses import ARTICLES
 from thidua.column.record import RECORD, Entry, Record, key_of
+from thidua.load.collisions import Places, file_at
 from thidua.problems import Problem, Rule, Severity
 
 _REVIEW_AGAIN = "rồi duyệt lại theo mục 7 của HUONG-DAN.md"

@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from thidua.amendments import write_review
-from thidua.articles import check_review
 from thidua.column import Article, Column
 from thidua.commands.shared import (
     agreed,
@@ -19,6 +18,7 @@ from thidua.commands.shared import (
 )
 from thidua.disk.obstacles import explain
 from thidua.load import load
+from thidua.load.articles import check_review
 from thidua.problems import Problem, errors
 from thidua.schema.article import Consent, Review
 from thidua.source.documents import read_document

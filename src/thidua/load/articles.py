@@ -14,7 +14,9 @@ from thidua.column import Article, LocalFile, Registers
 from thidua.column.addresses import SiteMap
 from thidua.column.digest import digest
 from thidua.disk.obstacles import explain
-from thidua.files import (
+from thidua.lint import lint
+from thidua.lint.consent import check_consent
+from thidua.load.files import (
     ATTACHMENT_ENDINGS,
     PHOTO_ENDINGS,
     describe,
@@ -23,11 +25,9 @@ from thidua.files import (
     mentions_review,
     mentions_withdrawal,
 )
-from thidua.lint import lint
-from thidua.lint.consent import check_consent
+from thidua.load.references import check_article, missing_alt, missing_link, remote_image
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
-from thidua.references import check_article, missing_alt, missing_link, remote_image
 from thidua.schema.article import ARTICLE, ArticleMatter
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward

@@ -11,8 +11,6 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from thidua.articles import Surroundings, read_article
-from thidua.collisions import find_duplicates, find_intruders, find_taken_aliases
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import (
     FEED_REGISTERS,
@@ -25,14 +23,16 @@ from thidua.column.addresses import (
 from thidua.column.exemplars import find_namesakes
 from thidua.column.record import read_record
 from thidua.disk.hazards import find_hazards
-from thidua.files import bad_name, ending, find_articles, find_unused, walk
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
+from thidua.load.articles import Surroundings, read_article
+from thidua.load.collisions import find_duplicates, find_intruders, find_taken_aliases
+from thidua.load.files import bad_name, ending, find_articles, find_unused, walk
+from thidua.load.references import check_links, check_logs, check_movements, check_plan
 from thidua.photos import Catalogue
 from thidua.problems import Problem, Rule
-from thidua.references import check_links, check_logs, check_movements, check_plan
 from thidua.schema import registers as entries
 from thidua.schema.logs import ACTIVITIES, BROADCASTS, ActivityPage, BroadcastPage
 from thidua.schema.page import PAGE
