@@ -717,8 +717,8 @@ def draw_album(folder: Path, count: int) -> None:
 
 def approve_all(project: Path) -> None:
     """Review every article, as ``thidua approve`` would, the day it is published."""
-    from thidua.amendments import write_review
     from thidua.load import load
+    from thidua.review.amendments import write_review
     from thidua.schema.article import Review
 
     column = load(project)

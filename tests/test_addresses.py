@@ -43,10 +43,10 @@ from thidua.column.record import (
     render,
 )
 from thidua.commands.build import _remember
-from thidua.continuity import list_addresses
 from thidua.load import load
 from thidua.problems import Rule
 from thidua.review import State, preview, review
+from thidua.review.continuity import list_addresses
 
 DAY = date(2024, 6, 1)
 OWN = "/bai/2024/guong-sang/"

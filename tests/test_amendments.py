@@ -21,7 +21,9 @@ from projects import (
     write_files,
 )
 
-from thidua.amendments import (
+from thidua.load import load
+from thidua.review import State
+from thidua.review.amendments import (
     apply,
     correct,
     insert_correction,
@@ -30,8 +32,6 @@ from thidua.amendments import (
     withdraw,
     write_review,
 )
-from thidua.load import load
-from thidua.review import State
 from thidua.schema.article import Correction, Review, Withdrawal
 from thidua.schema.scalars import VIETNAM
 from thidua.source.front_matter import read_mapping

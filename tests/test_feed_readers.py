@@ -25,11 +25,11 @@ from playwright.sync_api import Browser
 from reader import chromium
 from web_server import free_port, handbook_server, nginx
 
-from thidua.amendments import write_review
 from thidua.clock import end_of_day
 from thidua.column import Article
 from thidua.load import load
 from thidua.review import review
+from thidua.review.amendments import write_review
 from thidua.schema.article import Review
 
 NOW = end_of_day(date.fromisoformat(AS_OF))

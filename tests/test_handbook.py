@@ -17,7 +17,6 @@ from conftest import ROOT, Project
 from PIL import Image
 from pydantic import TypeAdapter
 
-from thidua.amendments import write_review
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE, epoch
 from thidua.column import Article
@@ -25,6 +24,7 @@ from thidua.load import load
 from thidua.problems import Problem, Rule, Severity
 from thidua.reports import findings
 from thidua.review import State, review
+from thidua.review.amendments import write_review
 from thidua.schema import registers
 from thidua.schema.article import ARTICLE, Review
 from thidua.schema.logs import ACTIVITIES, BROADCASTS

@@ -25,10 +25,11 @@ from projects import (
 )
 
 from thidua.build import prepare
+from thidua.lint.consent import may_appear
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.problems import Rule, Severity, errors
-from thidua.review import State, may_appear, preview, review
+from thidua.review import State, preview, review
 from thidua.schema.scalars import VIETNAM, parse_day, parse_moment
 from thidua.views import generated_pages
 

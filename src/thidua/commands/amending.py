@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from thidua.amendments import Amendment, apply
 from thidua.column import Article, Column
 from thidua.commands.shared import agreed, find_article, show_problems
 from thidua.disk.obstacles import explain
+from thidua.review.amendments import Amendment, apply
 from thidua.schema.scalars import MAX_TEXT
 from thidua.text.vietnamese import normalise, short_date
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from thidua.amendments import write_review
 from thidua.column import Article, Column
 from thidua.commands.shared import (
     agreed,
@@ -20,6 +19,7 @@ from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.load.articles import check_review
 from thidua.problems import Problem, errors
+from thidua.review.amendments import write_review
 from thidua.schema.article import Consent, Review
 from thidua.source.documents import read_document
 from thidua.text.labels import label

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from thidua import amendments
 from thidua.commands.amending import (
     PublicText,
     Wording,
@@ -18,6 +17,7 @@ from thidua.commands.amending import (
 )
 from thidua.commands.shared import DayType, decide_now
 from thidua.load import load
+from thidua.review import amendments
 from thidua.schema.article import Correction
 from thidua.text.vietnamese import short_date
 

@@ -11,7 +11,8 @@ import click
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.load import load
-from thidua.review import Edition, State, count_errors, review
+from thidua.review import Edition, State, review
+from thidua.review.edition import count_errors
 from thidua.text.labels import label
 from thidua.text.vietnamese import short_date
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from thidua import amendments
 from thidua.column import Article, Column
 from thidua.column.addresses import WITHDRAWALS, item_tag
 from thidua.commands.amending import PublicText, Wording, amend, find_approved, prepare
 from thidua.commands.shared import DayType, decide_now
 from thidua.load import load
+from thidua.review import amendments
 from thidua.schema.article import Withdrawal
 from thidua.text.vietnamese import short_date
 

@@ -7,8 +7,8 @@ from itertools import islice
 
 from thidua.column import Article
 from thidua.column.addresses import FEED_REGISTERS, entry_address
+from thidua.lint.consent import may_appear
 from thidua.pages import Crumb
-from thidua.review import may_appear
 from thidua.shelf import Shelf
 
 

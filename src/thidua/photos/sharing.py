@@ -13,6 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from thidua.column import Article
+from thidua.lint.consent import may_appear
 from thidua.photos.album import Original, originals
 from thidua.photos.cache import make_key
 from thidua.photos.framing import frame
@@ -20,7 +21,7 @@ from thidua.photos.lettering import fit, write
 from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.photos.source import PhotoError, Size
-from thidua.review import Edition, may_appear
+from thidua.review import Edition
 
 CHANNEL = "mang-xa-hoi"
 SIZE = Size(1200, 630)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from thidua.column.record import REPORT
 from thidua.column.record import render as render_record
-from thidua.continuity import list_addresses
 from thidua.disk.folders import write_whole
 from thidua.problems import Problem
 from thidua.reports import (
@@ -21,6 +20,7 @@ from thidua.reports import (
 )
 from thidua.reports.findings import findings
 from thidua.review import Edition
+from thidua.review.continuity import list_addresses
 from thidua.targets import Progress
 
 __all__ = ["findings", "write_reports"]

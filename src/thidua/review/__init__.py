@@ -1,0 +1,5 @@
+"""What may be seen now, and what leaders write into an article."""
+
+from thidua.review.edition import Edition, State, preview, review, state_of
+
+__all__ = ["Edition", "State", "preview", "review", "state_of"]
