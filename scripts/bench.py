@@ -345,7 +345,7 @@ def keep(measured: dict[str, object]) -> None:
 
 def measure_targets() -> int:
     """Evaluate 200 windows over 100,000 articles, cut in the ways that plans cut them."""
-    from thidua.targets import evaluate
+    from thidua.progress.targets import evaluate
 
     shapes: dict[str, list[dict[str, object]]] = {
         "one target, each of 200 months": [{"at_least": 500, "per": "month"}],

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from thidua.clock import end_of_day
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
+from thidua.progress.targets import WindowProgress, evaluate
 from thidua.review import Edition, review
 from thidua.schema.article import ARTICLE
 from thidua.schema.logs import ActivityRecord, BroadcastRecord
@@ -19,7 +20,6 @@ from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, FieldOfWork, Movement, Unit
 from thidua.schema.scalars import VIETNAM
 from thidua.schema.ward import Station, Ward
-from thidua.targets import WindowProgress, evaluate
 
 REVIEWER = "Chủ tịch UBND phường"
 WARD = Ward(

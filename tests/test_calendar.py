@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.calendar import Window, around_windows, cut_windows
+from thidua.progress.windows import Window, around_windows, cut_windows
 from thidua.schema.plan import Around, Per, Phases, Span
 
 D = date.fromisoformat

@@ -13,8 +13,8 @@ import yaml
 from conftest import ROOT
 from factories import make_edition
 
+from thidua.progress.targets import evaluate
 from thidua.reports import write_reports
-from thidua.targets import evaluate
 
 GITHUB, GITLAB = ROOT / ".github/workflows/site.yml", ROOT / ".gitlab-ci.yml"
 COMMANDS = ("python3 scripts/build.py", "python3 scripts/test.py")

@@ -15,8 +15,8 @@ from projects import ARTICLE, ARTICLE_TEXT, article_text, changed, edition_of, m
 from thidua import consent as consents
 from thidua import review as reviews
 from thidua.problems import Problem, Rule
+from thidua.progress.targets import evaluate
 from thidua.reports import write_reports
-from thidua.targets import evaluate
 from thidua.text.people import is_among, is_named, is_signed_as, respell
 
 BAI = "articles/2024/bai.md"

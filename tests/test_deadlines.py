@@ -17,11 +17,11 @@ from pydantic import TypeAdapter
 
 from thidua.column import Plan
 from thidua.deadlines import escape, fold, render_calendar
-from thidua.reports.agenda import next_deadlines
+from thidua.progress.agenda import next_deadlines
+from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition
 from thidua.schema.plan import Task
 from thidua.schema.scalars import VIETNAM
-from thidua.targets import Progress, evaluate
 
 D = date.fromisoformat
 TASK: TypeAdapter[Task] = TypeAdapter(Task)

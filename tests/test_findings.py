@@ -9,10 +9,10 @@ import pytest
 from factories import articles_on, make_edition, make_plan
 
 from thidua.problems import Rule, Severity
-from thidua.reports.findings import check_targets, check_waivers, judge
-from thidua.reports.wording import describe_need, tell_done
+from thidua.progress.findings import check_targets, check_waivers, judge
+from thidua.progress.targets import evaluate
+from thidua.progress.wording import describe_need, tell_done
 from thidua.review import Edition
-from thidua.targets import evaluate
 
 D = date.fromisoformat
 WAIVER = {"reason": "Đài hỏng", "by": "Chủ tịch UBND phường", "on": "2024-10-02"}

@@ -22,7 +22,8 @@ from thidua.clock import EPOCH_VARIABLE, epoch
 from thidua.column import Article
 from thidua.load import load
 from thidua.problems import Problem, Rule, Severity
-from thidua.reports import findings
+from thidua.progress.findings import findings
+from thidua.progress.targets import Status, evaluate
 from thidua.review import State, review
 from thidua.review.amendments import write_review
 from thidua.schema import registers
@@ -31,7 +32,6 @@ from thidua.schema.logs import ACTIVITIES, BROADCASTS
 from thidua.schema.plan import PLAN
 from thidua.schema.scalars import VIETNAM
 from thidua.schema.ward import WARD
-from thidua.targets import Status, evaluate
 
 HANDBOOK = ROOT / "HUONG-DAN.md"
 README = ROOT / "README.md"

@@ -34,8 +34,8 @@ from thidua.disk.hazards import MAX_NAME, name_fault, printable
 from thidua.markup import Markup, Setting
 from thidua.meter import Meter
 from thidua.problems import Rule
+from thidua.progress.targets import evaluate
 from thidua.reports import findings, write_reports
-from thidua.targets import evaluate
 from thidua.text.tangles import MAX_LEVELS, find_tangle
 
 MEMORY = 2_000_000_000

@@ -46,8 +46,8 @@ from thidua.load import load
 from thidua.markup import Markup, Setting, clean_page, place
 from thidua.policy import inline_scripts
 from thidua.problems import Severity
+from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition
-from thidua.targets import Progress, evaluate
 from thidua.yearly import page as yearly_page
 from thidua.yearly import spreadsheet, word
 from thidua.yearly.content import Report

@@ -27,11 +27,11 @@ from projects import UNSEALED, seal, write_files
 
 from thidua.clock import end_of_day, epoch, read_clock
 from thidua.load import load
-from thidua.reports import findings
+from thidua.progress.findings import findings
+from thidua.progress.targets import Progress, Status, evaluate
 from thidua.review import review
 from thidua.schema.plan import PlanMatter
 from thidua.schema.scalars import VIETNAM
-from thidua.targets import Progress, Status, evaluate
 from thidua.text.labels import LABELS
 from thidua.text.vietnamese import short_date
 

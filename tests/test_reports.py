@@ -23,6 +23,8 @@ from factories import (
 from projects import edition_of, make_project
 
 from thidua.problems import Problem, Rule, Severity
+from thidua.progress.findings import check_all_tasks, judge
+from thidua.progress.targets import Progress, evaluate
 from thidua.reports import (
     findings,
     junit,
@@ -32,10 +34,8 @@ from thidua.reports import (
     targets_json,
     write_reports,
 )
-from thidua.reports.findings import check_all_tasks, judge
 from thidua.review import Edition
 from thidua.schema.scalars import VIETNAM
-from thidua.targets import Progress, evaluate
 
 D = date.fromisoformat
 NASTY = """<script>alert("x")</script> & 'a' | b `c` *d* _e_ [f](g) \x07 \uffff"""

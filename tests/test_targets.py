@@ -12,9 +12,9 @@ from factories import aired, articles_on, make_article, measure, person, windows
 from projects import UNSEALED, article_text, edition_of, make_project
 
 from thidua.clock import read_clock
+from thidua.progress.targets import WindowProgress
 from thidua.review import State
 from thidua.schema.scalars import VIETNAM
-from thidua.targets import WindowProgress
 
 D = date.fromisoformat
 RICH: dict[str, Any] = {

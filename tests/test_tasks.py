@@ -16,10 +16,10 @@ from pydantic import TypeAdapter
 
 from thidua.column import Plan
 from thidua.problems import Rule, Severity
+from thidua.progress.targets import evaluate
+from thidua.progress.tasks import TaskStatus, decide_status
 from thidua.reports import findings, leader_page, summary
 from thidua.schema.plan import Task
-from thidua.targets import evaluate
-from thidua.tasks import TaskStatus, decide_status
 
 D = date.fromisoformat
 TASK: TypeAdapter[Task] = TypeAdapter(Task)

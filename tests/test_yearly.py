@@ -31,11 +31,11 @@ from pydantic import TypeAdapter
 
 from thidua.clock import end_of_day
 from thidua.column import RegisterEntry
+from thidua.progress.targets import evaluate
 from thidua.schema.logs import SelectionRecord
 from thidua.schema.plan import Task
 from thidua.schema.registers import Unit
 from thidua.schema.ward import UNDECLARED
-from thidua.targets import evaluate
 from thidua.yearly import page, spreadsheet, word
 from thidua.yearly.blocks import Section, Table
 from thidua.yearly.content import Report, TaskState

@@ -17,10 +17,10 @@ from thidua.photos.cache import Use, forget
 from thidua.photos.plain import clean_all
 from thidua.photos.sharing import draw_all, plan_cards
 from thidua.problems import Problem, Rule, Severity, errors, in_order
-from thidua.reports import findings
+from thidua.progress.findings import findings
+from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition, State, preview, review
 from thidua.shelf import Shelf, build_site
-from thidua.targets import Progress, evaluate
 
 CACHE = ".cache/photos"
 _HAZARDS = frozenset({Rule.BODY_TANGLED, Rule.FILE_KIND, Rule.FILE_SIZE})

@@ -10,8 +10,8 @@ from thidua.column import Article
 from thidua.column.addresses import list_page_address
 from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
+from thidua.progress.targets import PlanProgress, Progress
 from thidua.schema.ward import Ward
-from thidua.targets import PlanProgress, Progress
 
 
 @dataclass(frozen=True, slots=True)

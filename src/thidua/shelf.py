@@ -49,10 +49,10 @@ from thidua.pages import (
     YearListing,
 )
 from thidua.photos import Original, Renditions, originals
+from thidua.progress.targets import Progress
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
 from thidua.schema.logs import BroadcastRecord
-from thidua.targets import Progress
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""

@@ -28,8 +28,8 @@ from thidua.pages import (
     ExemplarRegister,
     ListPage,
 )
+from thidua.progress.targets import PlanProgress
 from thidua.review import State
-from thidua.targets import PlanProgress
 from thidua.text.labels import LABELS, label
 
 BROADCAST_PAGE = "truyen-thanh.md"

@@ -29,10 +29,10 @@ from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacl
 from thidua.disk.snapshot import find_changes, take_snapshot
 from thidua.load import load
 from thidua.problems import errors
+from thidua.progress.targets import Status
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
-from thidua.targets import Status
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number
 from thidua.withdrawals import parse as parse_withdrawals

@@ -18,9 +18,9 @@ from thidua.commands.shared import (
 from thidua.disk.hazards import printable
 from thidua.load import load
 from thidua.problems import Problem, errors
-from thidua.reports import findings
+from thidua.progress.findings import findings
+from thidua.progress.targets import evaluate
 from thidua.review import review
-from thidua.targets import evaluate
 
 
 @click.command(

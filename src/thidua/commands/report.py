@@ -13,8 +13,8 @@ from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.problems import errors
+from thidua.progress.targets import PlanProgress, Progress, evaluate
 from thidua.review import review
-from thidua.targets import PlanProgress, Progress, evaluate
 from thidua.yearly import page, spreadsheet, word
 from thidua.yearly.content import Report
 from thidua.yearly.describe import describe

@@ -12,13 +12,13 @@ from rich.table import Table
 
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.load import load
-from thidua.reports import findings
-from thidua.reports.agenda import Deadline, next_deadlines
+from thidua.progress.agenda import Deadline, next_deadlines
+from thidua.progress.findings import findings
+from thidua.progress.targets import Progress, Status, evaluate
 from thidua.reports.leader_page import MOST_DEADLINES
 from thidua.reports.summary import render as render_summary
 from thidua.reports.targets_json import render as render_json
 from thidua.review import review
-from thidua.targets import Progress, Status, evaluate
 from thidua.text.labels import label
 from thidua.text.vietnamese import office_number, short_date
 

@@ -9,6 +9,8 @@ from thidua.column.record import REPORT
 from thidua.column.record import render as render_record
 from thidua.disk.folders import write_whole
 from thidua.problems import Problem
+from thidua.progress.findings import findings
+from thidua.progress.targets import Progress
 from thidua.reports import (
     codequality,
     junit,
@@ -18,10 +20,8 @@ from thidua.reports import (
     summary,
     targets_json,
 )
-from thidua.reports.findings import findings
 from thidua.review import Edition
 from thidua.review.continuity import list_addresses
-from thidua.targets import Progress
 
 __all__ = ["findings", "write_reports"]
 

@@ -15,9 +15,9 @@ from typing import Any
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from thidua.problems import Problem, Severity
-from thidua.reports.wording import describe_need, name_window, tell_done
+from thidua.progress.targets import PlanProgress, Progress, Status, WindowProgress
+from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.schema.plan import Target
-from thidua.targets import PlanProgress, Progress, Status, WindowProgress
 from thidua.text.labels import label
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -15,13 +15,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from thidua.column import Article
 from thidua.problems import Problem, Severity
-from thidua.reports.agenda import next_deadlines
-from thidua.reports.findings import MOST_SHOWN
-from thidua.reports.wording import describe_need, name_window, tell_done
+from thidua.progress.agenda import next_deadlines
+from thidua.progress.findings import MOST_SHOWN
+from thidua.progress.targets import PlanProgress, Progress, Status, WindowProgress
+from thidua.progress.tasks import TaskProgress
+from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.review import Edition, State
 from thidua.schema.plan import Target
-from thidua.targets import PlanProgress, Progress, Status, WindowProgress
-from thidua.tasks import TaskProgress
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_date, office_number, short_date
 

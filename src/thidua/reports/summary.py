@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from thidua.problems import Allowed, Problem, Severity
-from thidua.reports.findings import MOST_SHOWN
-from thidua.reports.wording import describe_need, name_window, tell_done
-from thidua.targets import PlanProgress, Progress, Status
-from thidua.tasks import TaskStatus
+from thidua.progress.findings import MOST_SHOWN
+from thidua.progress.targets import PlanProgress, Progress, Status
+from thidua.progress.tasks import TaskStatus
+from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, short_date
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from thidua.targets import PlanProgress, Progress, Status, TargetProgress, WindowProgress
+from thidua.progress.targets import PlanProgress, Progress, Status, TargetProgress, WindowProgress
 
 
 @dataclass(frozen=True, slots=True)

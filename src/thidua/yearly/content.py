@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 
 from thidua.column import Plan
+from thidua.progress.targets import Status
 from thidua.schema.article import ExemplarType, Recognition
 from thidua.schema.plan import Waiver
 from thidua.schema.ward import Ward
-from thidua.targets import Status
 
 
 class TaskState(StrEnum):

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from thidua.column import Article, Plan
-from thidua.facts import Fact, gather
-from thidua.reports.wording import describe_need, name_window
+from thidua.progress.facts import Fact, gather
+from thidua.progress.targets import PlanProgress, Status, WindowProgress
+from thidua.progress.wording import describe_need, name_window
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import Count, Target, Task
-from thidua.targets import PlanProgress, Status, WindowProgress
 from thidua.text.labels import LABELS, label
 from thidua.text.vietnamese import collation_key, fold, given_name_key
 from thidua.yearly.content import (

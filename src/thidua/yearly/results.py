@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from thidua.targets import Status
+from thidua.progress.targets import Status
 from thidua.text.labels import LABELS, label
 from thidua.text.vietnamese import number, office_date, office_number, short_date
 from thidua.yearly.blocks import PLACE, Block, Column, Part, Table, numbered, points, tally

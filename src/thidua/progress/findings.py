@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from thidua.column import Plan
-from thidua.facts import keys_of
 from thidua.problems import Problem, Rule, Severity, in_order
-from thidua.reports.wording import describe_need, name_window, tell_done
+from thidua.progress.facts import keys_of
+from thidua.progress.targets import Progress, Status, TargetProgress, WindowProgress
+from thidua.progress.tasks import check_tasks
+from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.review import Edition
 from thidua.schema.plan import Target
 from thidua.source.documents import spell_location
 from thidua.source.front_matter import Location
-from thidua.targets import Progress, Status, TargetProgress, WindowProgress
-from thidua.tasks import check_tasks
 from thidua.text.labels import label
 from thidua.text.vietnamese import short_date
 

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from thidua.calendar import WHOLE_PLAN, Window, around_windows, cut_windows
 from thidua.column import Plan, Registers
-from thidua.facts import NOTHING, Fact, Timeline, draw_timeline, gather, group, select
+from thidua.progress.facts import NOTHING, Fact, Timeline, draw_timeline, gather, group, select
+from thidua.progress.tasks import TaskProgress, follow_tasks
+from thidua.progress.windows import WHOLE_PLAN, Window, around_windows, cut_windows
 from thidua.review import Edition
 from thidua.schema.plan import Count, Each, Target, Where
-from thidua.tasks import TaskProgress, follow_tasks
 from thidua.text.labels import LABELS, label
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from thidua.column import Plan
-from thidua.reports.wording import describe_need, name_window
-from thidua.targets import PlanProgress, Progress, Status
-from thidua.tasks import TaskStatus
+from thidua.progress.targets import PlanProgress, Progress, Status
+from thidua.progress.tasks import TaskStatus
+from thidua.progress.wording import describe_need, name_window
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, short_date
 

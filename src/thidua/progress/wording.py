@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from thidua.progress.targets import Status, WindowProgress
 from thidua.schema.plan import Target
-from thidua.targets import Status, WindowProgress
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number, short_date
 
