@@ -12,9 +12,9 @@ from thidua.build import Build
 from thidua.column.addresses import CALENDAR, WITHDRAWALS
 from thidua.deadlines import render_calendar
 from thidua.disk.folders import write_whole
+from thidua.feed_check.check import validate
+from thidua.feed_check.rules import Place
 from thidua.feeds.render import render_feeds
-from thidua.feeds.validation.check import validate
-from thidua.feeds.validation.rules import Place
 from thidua.open_data import render_open_data
 from thidua.redirects import render_redirects
 from thidua.search import BUNDLE, SearchIndexError, gather_records, write_index

@@ -15,9 +15,9 @@ from conftest import AS_OF, ROOT, Outcome, Project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua.feeds.validation.check import validate
-from thidua.feeds.validation.faults import Fault, FeedRule
-from thidua.feeds.validation.rules import MOST_ITEMS, Place
+from thidua.feed_check.check import validate
+from thidua.feed_check.faults import Fault, FeedRule
+from thidua.feed_check.rules import MOST_ITEMS, Place
 
 RSS = """\
 <?xml version="1.0" encoding="UTF-8"?>

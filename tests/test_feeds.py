@@ -22,13 +22,13 @@ from lxml import etree
 from PIL import Image as Picture
 
 from thidua.column import Article
+from thidua.feed_check.check import validate
 from thidua.feeds.atom import write_atom
 from thidua.feeds.items import Category, Feed, Image, Item
 from thidua.feeds.json_feed import write_json_feed
 from thidua.feeds.lists import feed_articles, feed_lists
 from thidua.feeds.render import render_feeds
 from thidua.feeds.rss import write_rss
-from thidua.feeds.validation.check import validate
 from thidua.markup import Markup
 from thidua.pages import Crumb
 from thidua.schema.scalars import VIETNAM

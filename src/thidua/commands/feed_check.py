@@ -13,10 +13,10 @@ import click
 
 from thidua.column.addresses import FEEDS
 from thidua.commands.build import SITE
-from thidua.feeds.validation.check import validate
-from thidua.feeds.validation.faults import Fault
-from thidua.feeds.validation.rules import Place
-from thidua.feeds.validation.server import Answer, check_answer
+from thidua.feed_check.check import validate
+from thidua.feed_check.faults import Fault
+from thidua.feed_check.rules import Place
+from thidua.feed_check.server import Answer, check_answer
 
 MOST_BYTES = 50_000_000
 _PATIENCE = 10.0

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from thidua.feeds.validation.dates import parse_rfc_822, parse_rfc_3339
-from thidua.feeds.validation.faults import Fault, FeedRule, error, warning
-from thidua.feeds.validation.outline import Attachment, Entry, Outline, Word
-from thidua.feeds.validation.xml_tree import Element
+from thidua.feed_check.dates import parse_rfc_822, parse_rfc_3339
+from thidua.feed_check.faults import Fault, FeedRule, error, warning
+from thidua.feed_check.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.xml_tree import Element
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from thidua.feeds.validation import atom, json_feed, rss, rules, xml_tree
-from thidua.feeds.validation.faults import Fault, FeedRule, error
-from thidua.feeds.validation.outline import Outline
-from thidua.feeds.validation.rules import Place
+from thidua.feed_check import atom, json_feed, rss, rules, xml_tree
+from thidua.feed_check.faults import Fault, FeedRule, error
+from thidua.feed_check.outline import Outline
+from thidua.feed_check.rules import Place
 
 
 def validate(content: bytes, place: Place | None = None) -> tuple[Fault, ...]:

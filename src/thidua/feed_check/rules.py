@@ -8,10 +8,10 @@ from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from thidua.feeds.validation.addresses import is_absolute
-from thidua.feeds.validation.faults import Fault, FeedRule, error, warning
-from thidua.feeds.validation.html import find_faults, find_tags
-from thidua.feeds.validation.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.addresses import is_absolute
+from thidua.feed_check.faults import Fault, FeedRule, error, warning
+from thidua.feed_check.html import find_faults, find_tags
+from thidua.feed_check.outline import Attachment, Entry, Outline, Word
 
 MOST_ITEMS = 500
 """More than the settings allow; portals ask for 30 to 50."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from thidua.feeds.validation.faults import Fault, FeedRule, error, warning
+from thidua.feed_check.faults import Fault, FeedRule, error, warning
 
 _TYPES = {
     ".xml": ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml"),

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from thidua.feeds.validation.dates import parse_rfc_3339
-from thidua.feeds.validation.faults import Fault, FeedRule, error, warning
-from thidua.feeds.validation.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.dates import parse_rfc_3339
+from thidua.feed_check.faults import Fault, FeedRule, error, warning
+from thidua.feed_check.outline import Attachment, Entry, Outline, Word
 
 _VERSIONS = ("https://jsonfeed.org/version/1.1", "https://jsonfeed.org/version/1")
 _TEXTS = frozenset(

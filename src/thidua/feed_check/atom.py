@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from thidua.feeds.validation.addresses import is_uri
-from thidua.feeds.validation.dates import parse_rfc_3339
-from thidua.feeds.validation.faults import Fault, FeedRule, error
-from thidua.feeds.validation.outline import Attachment, Entry, Outline, Word
-from thidua.feeds.validation.xml_tree import Element, local
+from thidua.feed_check.addresses import is_uri
+from thidua.feed_check.dates import parse_rfc_3339
+from thidua.feed_check.faults import Fault, FeedRule, error
+from thidua.feed_check.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.xml_tree import Element, local
 
 SPACE = "{http://www.w3.org/2005/Atom}"
 _MEDIA = "{http://search.yahoo.com/mrss/}"

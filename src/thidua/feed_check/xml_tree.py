@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from thidua.feeds.validation.faults import Fault, FeedRule, error
-from thidua.feeds.validation.outline import Word
+from thidua.feed_check.faults import Fault, FeedRule, error
+from thidua.feed_check.outline import Word
 
 _MEND = (
     "sửa ở chương trình làm ra nguồn tin; chữ của bài phải được đổi & thành &amp;, < thành &lt;."

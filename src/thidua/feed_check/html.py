@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from html.parser import HTMLParser
 
-from thidua.feeds.validation.addresses import is_absolute
+from thidua.feed_check.addresses import is_absolute
 
 _FORBIDDEN = frozenset(
     {"script", "style", "iframe", "frame", "object", "embed", "applet", "form", "input", "button"}
