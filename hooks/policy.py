@@ -15,7 +15,7 @@ from mkdocs.structure.pages import Page
 from thidua.build import Build
 from thidua.disk.folders import write_whole
 from thidua.policy import UnsafePageError, check_page, inline_scripts, write_policy
-from thidua.servers import render_servers
+from thidua.reports.servers import render_servers
 
 COMMAND = "THIDUA_COMMAND"
 TRUSTED = "partials/first-paint.html"

@@ -47,11 +47,11 @@ from thidua.markup import Markup, Setting, clean_page, place
 from thidua.policy import inline_scripts
 from thidua.problems import Severity
 from thidua.progress.targets import Progress, evaluate
+from thidua.reports.yearly import page as yearly_page
+from thidua.reports.yearly import spreadsheet, word
+from thidua.reports.yearly.content import Report
+from thidua.reports.yearly.describe import describe
 from thidua.review import Edition
-from thidua.yearly import page as yearly_page
-from thidua.yearly import spreadsheet, word
-from thidua.yearly.content import Report
-from thidua.yearly.describe import describe
 
 AS_OF = NOW.date().isoformat()
 GROUPS: Mapping[str, Sequence[str]] = yaml.safe_load(

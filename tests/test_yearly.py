@@ -32,16 +32,16 @@ from pydantic import TypeAdapter
 from thidua.clock import end_of_day
 from thidua.column import RegisterEntry
 from thidua.progress.targets import evaluate
+from thidua.reports.yearly import page, spreadsheet, word
+from thidua.reports.yearly.blocks import Section, Table
+from thidua.reports.yearly.content import Report, TaskState
+from thidua.reports.yearly.describe import NO_UNIT, describe
+from thidua.reports.yearly.heading import compose, shorten
+from thidua.reports.yearly.outline import arrange
 from thidua.schema.logs import SelectionRecord
 from thidua.schema.plan import Task
 from thidua.schema.registers import Unit
 from thidua.schema.ward import UNDECLARED
-from thidua.yearly import page, spreadsheet, word
-from thidua.yearly.blocks import Section, Table
-from thidua.yearly.content import Report, TaskState
-from thidua.yearly.describe import NO_UNIT, describe
-from thidua.yearly.heading import compose, shorten
-from thidua.yearly.outline import arrange
 
 D = date.fromisoformat
 NOW = end_of_day(D("2024-12-31"))

@@ -14,10 +14,10 @@ from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.problems import errors
 from thidua.progress.targets import PlanProgress, Progress, evaluate
+from thidua.reports.yearly import page, spreadsheet, word
+from thidua.reports.yearly.content import Report
+from thidua.reports.yearly.describe import describe
 from thidua.review import review
-from thidua.yearly import page, spreadsheet, word
-from thidua.yearly.content import Report
-from thidua.yearly.describe import describe
 
 FOLDER = "reports"
 WRITERS: Mapping[str, Callable[[Report, datetime], bytes]] = {

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thidua.reports.yearly.blocks import blank
+from thidua.reports.yearly.content import Report
 from thidua.schema.plan import Recipient
 from thidua.text.vietnamese import office_date
-from thidua.yearly.blocks import blank
-from thidua.yearly.content import Report
 
 COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"

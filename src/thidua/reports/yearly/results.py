@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from thidua.progress.targets import Status
+from thidua.reports.yearly.blocks import PLACE, Block, Column, Part, Table, numbered, points, tally
+from thidua.reports.yearly.content import Airing, Item, Report, TargetResult, WindowResult
 from thidua.text.labels import LABELS, label
 from thidua.text.vietnamese import number, office_date, office_number, short_date
-from thidua.yearly.blocks import PLACE, Block, Column, Part, Table, numbered, points, tally
-from thidua.yearly.content import Airing, Item, Report, TargetResult, WindowResult
 
 # I. Targets
 

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from thidua.yearly.blocks import Table
-from thidua.yearly.content import Report
-from thidua.yearly.heading import COUNTRY, KIND, MOTTO, compose
-from thidua.yearly.outline import arrange
+from thidua.reports.yearly.blocks import Table
+from thidua.reports.yearly.content import Report
+from thidua.reports.yearly.heading import COUNTRY, KIND, MOTTO, compose
+from thidua.reports.yearly.outline import arrange
 
 
 def render(report: Report, now: datetime) -> bytes:
     """Return the page; ``now`` shows in nothing that ``report`` does not tell already."""
     environment = Environment(
-        loader=PackageLoader("thidua.yearly", "."),
+        loader=PackageLoader("thidua.reports.yearly", "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -14,13 +14,7 @@ from thidua.column import Article, Plan
 from thidua.progress.facts import Fact, gather
 from thidua.progress.targets import PlanProgress, Status, WindowProgress
 from thidua.progress.wording import describe_need, name_window
-from thidua.review import Edition
-from thidua.schema.article import Broadcast
-from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
-from thidua.schema.plan import Count, Target, Task
-from thidua.text.labels import LABELS, label
-from thidua.text.vietnamese import collation_key, fold, given_name_key
-from thidua.yearly.content import (
+from thidua.reports.yearly.content import (
     Airing,
     Contribution,
     Event,
@@ -34,6 +28,12 @@ from thidua.yearly.content import (
     TaskState,
     WindowResult,
 )
+from thidua.review import Edition
+from thidua.schema.article import Broadcast
+from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
+from thidua.schema.plan import Count, Target, Task
+from thidua.text.labels import LABELS, label
+from thidua.text.vietnamese import collation_key, fold, given_name_key
 
 NO_UNIT = "(không ghi đơn vị)"
 NO_GROUP = "(không thuộc cụm, khối nào)"

@@ -16,9 +16,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from thidua.reports.yearly.content import Report
+from thidua.reports.yearly.office import AUTHOR, clean, repack, stamp
 from thidua.text.labels import label
-from thidua.yearly.content import Report
-from thidua.yearly.office import AUTHOR, clean, repack, stamp
 
 Value = str | int | date | None
 DATE_FORMAT = "dd/mm/yyyy"

@@ -18,12 +18,12 @@ from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from thidua.yearly.blocks import Block, Section, Table
-from thidua.yearly.content import Report
-from thidua.yearly.heading import COUNTRY, KIND, MOTTO, Heading, compose
-from thidua.yearly.office import AUTHOR, clean, repack, stamp
-from thidua.yearly.outline import arrange
-from thidua.yearly.word_format import (
+from thidua.reports.yearly.blocks import Block, Section, Table
+from thidua.reports.yearly.content import Report
+from thidua.reports.yearly.heading import COUNTRY, KIND, MOTTO, Heading, compose
+from thidua.reports.yearly.office import AUTHOR, clean, repack, stamp
+from thidua.reports.yearly.outline import arrange
+from thidua.reports.yearly.word_format import (
     BASIS,
     BODY,
     CELL,

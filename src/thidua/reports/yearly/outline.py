@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from thidua.text.labels import LABELS, label
-from thidua.text.vietnamese import office_date, office_number, short_date
-from thidua.yearly.blocks import (
+from thidua.reports.yearly.blocks import (
     PLACE,
     Block,
     Column,
@@ -23,8 +21,10 @@ from thidua.yearly.blocks import (
     numbered,
     points,
 )
-from thidua.yearly.content import Contribution, Honoured, Report, TaskState
-from thidua.yearly.results import tell_done, tell_publicity, tell_targets
+from thidua.reports.yearly.content import Contribution, Honoured, Report, TaskState
+from thidua.reports.yearly.results import tell_done, tell_publicity, tell_targets
+from thidua.text.labels import LABELS, label
+from thidua.text.vietnamese import office_date, office_number, short_date
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 
