@@ -11,11 +11,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from thidua.build import prepare
 from thidua.clock import read_clock
 from thidua.meter import Meter
 from thidua.problems import Severity
 from thidua.reports import write_reports
+from thidua.site.prepare import prepare
 
 log = get_plugin_logger("thidua")
 

@@ -8,19 +8,19 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 
-from thidua.build import Build
 from thidua.column.addresses import CALENDAR, WITHDRAWALS
-from thidua.deadlines import render_calendar
 from thidua.disk.folders import write_whole
 from thidua.feed_check.check import validate
 from thidua.feed_check.rules import Place
-from thidua.feeds.render import render_feeds
-from thidua.open_data import render_open_data
-from thidua.redirects import render_redirects
-from thidua.search import BUNDLE, SearchIndexError, gather_records, write_index
-from thidua.texts import Texts
-from thidua.well_known import render_well_known
-from thidua.withdrawals import render_withdrawals
+from thidua.site.feeds.render import render_feeds
+from thidua.site.machine.calendar import render_calendar
+from thidua.site.machine.open_data import render_open_data
+from thidua.site.machine.redirects import render_redirects
+from thidua.site.machine.search import BUNDLE, SearchIndexError, gather_records, write_index
+from thidua.site.machine.well_known import render_well_known
+from thidua.site.machine.withdrawals import render_withdrawals
+from thidua.site.markup.texts import Texts
+from thidua.site.prepare import Build
 
 log = get_plugin_logger("thidua")
 

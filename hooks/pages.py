@@ -9,13 +9,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from thidua.build import Build
 from thidua.column.addresses import asset_address
 from thidua.load.collisions import file_at
-from thidua.markup import Markup, clean_page
+from thidua.site.markup.article import Markup, clean_page
+from thidua.site.markup.texts import Texts
+from thidua.site.prepare import Build
+from thidua.site.routes import Stub, generated_pages
 from thidua.text.vietnamese import slugify
-from thidua.texts import Texts
-from thidua.views import Stub, generated_pages
 
 
 class ColumnPage(Page):

@@ -12,10 +12,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
-from thidua.build import Build
 from thidua.disk.folders import write_whole
-from thidua.policy import UnsafePageError, check_page, inline_scripts, write_policy
 from thidua.reports.servers import render_servers
+from thidua.site.policy import UnsafePageError, check_page, inline_scripts, write_policy
+from thidua.site.prepare import Build
 
 COMMAND = "THIDUA_COMMAND"
 TRUSTED = "partials/first-paint.html"

@@ -10,13 +10,13 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from thidua.build import Build
 from thidua.column.addresses import relative_address
-from thidua.markup import place
-from thidua.structured_data import describe_page
+from thidua.site.machine.structured_data import describe_page
+from thidua.site.markup.article import place
+from thidua.site.prepare import Build
+from thidua.site.routes import Stub, View, document_view, missing_view
 from thidua.text import vietnamese
 from thidua.text.labels import label
-from thidua.views import Stub, View, document_view, missing_view
 
 FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
 

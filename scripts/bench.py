@@ -374,7 +374,7 @@ def measure_targets() -> int:
 
 def measure_search(articles: int, executable: str) -> int:
     """Index imagined articles, then count what the first search of a visit moves."""
-    from thidua.search import BUNDLE, gather_records, write_index
+    from thidua.site.machine.search import BUNDLE, gather_records, write_index
 
     if not (ROOT / "site/index.html").is_file():
         raise environment.SetupError("chưa có site/.", "chạy  python3 scripts/build.py  trước.")

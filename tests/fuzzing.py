@@ -8,13 +8,13 @@ from pathlib import Path
 
 from projects import ARTICLE, BASE, write_files
 
-from thidua.build import prepare
-from thidua.feeds.render import render_feeds
-from thidua.markup import Markup
 from thidua.meter import Meter
 from thidua.schema.scalars import parse_moment
-from thidua.texts import Texts
-from thidua.views import generated_pages
+from thidua.site.feeds.render import render_feeds
+from thidua.site.markup.article import Markup
+from thidua.site.markup.texts import Texts
+from thidua.site.prepare import prepare
+from thidua.site.routes import generated_pages
 
 HANDBOOK = Path(__file__).resolve().parent.parent / "HUONG-DAN.md"
 RULES = frozenset(re.findall(r"^\| (?:\[)?`([a-z-]+)`", HANDBOOK.read_text("utf-8"), re.M))

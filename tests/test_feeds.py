@@ -23,18 +23,18 @@ from PIL import Image as Picture
 
 from thidua.column import Article
 from thidua.feed_check.check import validate
-from thidua.feeds.atom import write_atom
-from thidua.feeds.items import Category, Feed, Image, Item
-from thidua.feeds.json_feed import write_json_feed
-from thidua.feeds.lists import feed_articles, feed_lists
-from thidua.feeds.render import render_feeds
-from thidua.feeds.rss import write_rss
-from thidua.markup import Markup
-from thidua.pages import Crumb
 from thidua.schema.scalars import VIETNAM
 from thidua.schema.ward import FeedSettings
-from thidua.shelf import Shelf
-from thidua.texts import Texts
+from thidua.site.feeds.atom import write_atom
+from thidua.site.feeds.items import Category, Feed, Image, Item
+from thidua.site.feeds.json_feed import write_json_feed
+from thidua.site.feeds.lists import feed_articles, feed_lists
+from thidua.site.feeds.render import render_feeds
+from thidua.site.feeds.rss import write_rss
+from thidua.site.markup.article import Markup
+from thidua.site.markup.texts import Texts
+from thidua.site.pages import Crumb
+from thidua.site.shelf import Shelf
 
 NAMES = {
     "atom": "http://www.w3.org/2005/Atom",

@@ -26,11 +26,11 @@ from reader import (
     violations,
 )
 
-from thidua.build import prepare
-from thidua.figures import Caption, parse_caption
-from thidua.markup import Markup, article_setting, place
 from thidua.meter import Meter
 from thidua.photos.tone import LEVELS
+from thidua.site.markup.article import Markup, article_setting, place
+from thidua.site.markup.figures import Caption, parse_caption
+from thidua.site.prepare import prepare
 
 BAI = "articles/2024/anh/index.md"
 PHOTOS = ("mot.jpg", "hai.jpg", "ba.png")

@@ -29,13 +29,13 @@ from projects import (
     write_files,
 )
 
-from thidua.build import prepare
 from thidua.disk.hazards import MAX_NAME, name_fault, printable
-from thidua.markup import Markup, Setting
 from thidua.meter import Meter
 from thidua.problems import Rule
 from thidua.progress.targets import evaluate
 from thidua.reports import findings, write_reports
+from thidua.site.markup.article import Markup, Setting
+from thidua.site.prepare import prepare
 from thidua.text.tangles import MAX_LEVELS, find_tangle
 
 MEMORY = 2_000_000_000

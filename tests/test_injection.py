@@ -43,8 +43,6 @@ from sites import ALL_ALLOWABLE, make_site_project, page, settings
 
 from thidua.column.addresses import relative_address
 from thidua.load import load
-from thidua.markup import Markup, Setting, clean_page, place
-from thidua.policy import inline_scripts
 from thidua.problems import Severity
 from thidua.progress.targets import Progress, evaluate
 from thidua.reports.yearly import page as yearly_page
@@ -52,6 +50,8 @@ from thidua.reports.yearly import spreadsheet, word
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import describe
 from thidua.review import Edition
+from thidua.site.markup.article import Markup, Setting, clean_page, place
+from thidua.site.policy import inline_scripts
 
 AS_OF = NOW.date().isoformat()
 GROUPS: Mapping[str, Sequence[str]] = yaml.safe_load(

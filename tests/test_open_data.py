@@ -14,11 +14,11 @@ from jsonschema import Draft202012Validator, FormatChecker
 from projects import ARTICLE, ARTICLE_TEXT, BASE, changed, make_project
 from test_exemplars import REVIEW, person
 
-from thidua.build import prepare
 from thidua.clock import read_clock
 from thidua.column.addresses import ARTICLES_DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
 from thidua.meter import Meter
-from thidua.open_data import TERMS, render_open_data
+from thidua.site.machine.open_data import TERMS, render_open_data
+from thidua.site.prepare import prepare
 
 NOON = {"SOURCE_DATE_EPOCH": "1718427600"}  # 2024-06-15 12:00 in Viet Nam
 

@@ -11,9 +11,9 @@ from photo_makers import GPS, ORIENTATION, encoded, quarters
 from PIL import Image
 from projects import NOW, entry, make_project
 
-from thidua.build import Build, prepare
 from thidua.meter import Meter
 from thidua.problems import Rule
+from thidua.site.prepare import Build, prepare
 
 ENCODERS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 

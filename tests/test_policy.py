@@ -18,7 +18,7 @@ import pytest
 from conftest import AS_OF, Project
 from lxml import etree
 
-from thidua.policy import UnsafePageError, check_page, inline_scripts, write_policy
+from thidua.site.policy import UnsafePageError, check_page, inline_scripts, write_policy
 
 OURS = "document.title"
 PAGE = f"<head><script>{OURS}</script><script defer src='a.js'></script></head>"

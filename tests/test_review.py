@@ -24,14 +24,14 @@ from projects import (
     without_review,
 )
 
-from thidua.build import prepare
 from thidua.lint.consent import may_appear
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.problems import Rule, Severity, errors
 from thidua.review import State, preview, review
 from thidua.schema.scalars import VIETNAM, parse_day, parse_moment
-from thidua.views import generated_pages
+from thidua.site.prepare import prepare
+from thidua.site.routes import generated_pages
 
 SECOND = timedelta(seconds=1)
 REVIEW_LINES = f'{{by: Chủ tịch UBND phường, on: 2024-01-02, digest: "{UNSEALED}"}}'

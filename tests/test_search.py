@@ -27,7 +27,7 @@ from reader import (
     violations,
 )
 
-from thidua.search import BUNDLE, SearchIndexError, write_index
+from thidua.site.machine.search import BUNDLE, SearchIndexError, write_index
 
 TABLE = yaml.safe_load((ROOT / "tests/search_queries.yml").read_text("utf-8"))
 INPUT, STATUS, ANSWERS = "#tim input[type=search]", "#tim [role=status]", "#tim ol h2 a"

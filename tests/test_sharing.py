@@ -12,13 +12,13 @@ from photo_makers import BLUE, RED, encoded, original, quarters, textured
 from PIL import Image, ImageChops, ImageDraw
 from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 
-from thidua.build import Build, prepare
 from thidua.meter import Meter
 from thidua.photos import Renditions, Size, render_all
 from thidua.photos.framing import frame
 from thidua.photos.lettering import fit, write
-from thidua.photos.sharing import SIZE, Card, draw_all, draw_card
 from thidua.schema.ward import PhotoSettings
+from thidua.site.prepare import Build, prepare
+from thidua.site.sharing import SIZE, Card, draw_all, draw_card
 
 ALPHABET = unicodedata.normalize(
     "NFC",

@@ -17,12 +17,12 @@ from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 from reader import ARTICLE as ADDRESS
 from reader import KINDS
 
-from thidua.build import prepare
 from thidua.clock import end_of_day
 from thidua.meter import Meter
-from thidua.structured_data import describe_page
-from thidua.views import generated_pages
-from thidua.well_known import SECURITY, render_well_known
+from thidua.site.machine.structured_data import describe_page
+from thidua.site.machine.well_known import SECURITY, render_well_known
+from thidua.site.prepare import prepare
+from thidua.site.routes import generated_pages
 
 HOST = "https://nguyenthiminhkhai.example/"
 HIDDEN = {"notice of withdrawal", "missing"}

@@ -21,7 +21,7 @@ from projects import (
 from thidua.clock import EPOCH_VARIABLE
 from thidua.column import Article
 from thidua.review import State
-from thidua.withdrawals import render_withdrawals
+from thidua.site.machine.withdrawals import render_withdrawals
 
 REASON = "Theo đề nghị của người được nêu trong bài"
 

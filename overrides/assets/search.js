@@ -1,7 +1,7 @@
 /*
   Search over the index that Pagefind made. Loaded when a reader first wants to search.
 
-  The agreement with src/thidua/search.py: "đ" is written "ď" in the index and in the question, so
+  The agreement with src/thidua/site/machine/search.py: "đ" is written "ď" in the index and in the question, so
   that it folds to "d" as other marks fold; an indexed text is title, day, category, lead and
   further words, each ended by "¶"; a category, a movement or a year is a word of its own making
   ("mucλguong"), by which answers are narrowed.

@@ -16,7 +16,6 @@ from pathlib import Path
 import click
 from filelock import FileLock, Timeout
 
-from thidua.build import CACHE as PHOTO_CACHE
 from thidua.clock import epoch
 from thidua.column.addresses import WITHDRAWALS
 from thidua.column.record import RECORD, REPORT, remember
@@ -33,9 +32,10 @@ from thidua.progress.targets import Status
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
+from thidua.site.machine.withdrawals import parse as parse_withdrawals
+from thidua.site.prepare import CACHE as PHOTO_CACHE
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number
-from thidua.withdrawals import parse as parse_withdrawals
 
 SITE = "site"
 REPORTS = "reports"

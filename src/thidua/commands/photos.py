@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 
-from thidua.build import CACHE, photo_problem
 from thidua.column import Article, Column
 from thidua.commands.shared import find_article, relative_path, show_problems
 from thidua.load import load
@@ -26,6 +25,7 @@ from thidua.photos.rotation import TURNS, check_rotatable, is_noted, rotate
 from thidua.photos.source import read
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import PhotoSettings
+from thidua.site.prepare import CACHE, photo_problem
 from thidua.text.vietnamese import number
 
 

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from thidua.column.addresses import JSON_FEED
-from thidua.feeds.items import Feed, Item
+from thidua.site.feeds.items import Feed, Item
 
 
 def write_json_feed(feed: Feed) -> bytes:

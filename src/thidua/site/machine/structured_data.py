@@ -11,10 +11,10 @@ from typing import Any
 
 from thidua.column.addresses import EXEMPLARS, entry_address
 from thidua.column.exemplars import key_of
-from thidua.pages import ArticlePage, ExemplarPage, Site
 from thidua.schema.article import Exemplar, Recognition
+from thidua.site.pages import ArticlePage, ExemplarPage, Site
+from thidua.site.routes import View
 from thidua.text.vietnamese import office_date
-from thidua.views import View
 
 _CONTEXT = "https://schema.org"
 _OFFICES = frozenset({"ban", "ubnd", "ủy", "uỷ", "hội", "trường", "trạm", "phòng"})

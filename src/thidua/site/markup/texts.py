@@ -6,9 +6,9 @@ import re
 from html import unescape
 
 from thidua.column import Article
-from thidua.feeds.lists import feed_articles, feed_lists
-from thidua.markup import Markup, article_setting
-from thidua.shelf import Shelf
+from thidua.site.feeds.lists import feed_articles, feed_lists
+from thidua.site.markup.article import Markup, article_setting
+from thidua.site.shelf import Shelf
 
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 """As our renderer's cleaner writes them: a value stands in double quotes, and none within it."""
@@ -28,7 +28,7 @@ class Texts:
         )
 
     def of(self, article: Article) -> str:
-        """Return the HTML of an article, to be placed by :func:`thidua.markup.place`."""
+        """Return the HTML of an article, to be put in place by ``place``."""
         if article.id in self._kept:
             return self._kept[article.id]
         html = self._markup.render(article.body, article_setting(self._shelf, article))

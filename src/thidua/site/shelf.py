@@ -31,7 +31,12 @@ from thidua.column.addresses import (
     year_address,
 )
 from thidua.column.exemplars import Profile, gather_profiles, key_of
-from thidua.pages import (
+from thidua.photos import Original, Renditions, originals
+from thidua.progress.targets import Progress
+from thidua.review import Edition
+from thidua.schema.article import Broadcast
+from thidua.schema.logs import BroadcastRecord
+from thidua.site.pages import (
     ArticlePage,
     BroadcastLog,
     BroadcastRow,
@@ -48,11 +53,6 @@ from thidua.pages import (
     Site,
     YearListing,
 )
-from thidua.photos import Original, Renditions, originals
-from thidua.progress.targets import Progress
-from thidua.review import Edition
-from thidua.schema.article import Broadcast
-from thidua.schema.logs import BroadcastRecord
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""

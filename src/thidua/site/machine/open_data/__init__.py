@@ -18,7 +18,7 @@ from thidua.column.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLAR
 from thidua.column.exemplars import Profile, gather_profiles
 from thidua.lint.consent import may_appear
 from thidua.schema.article import Recognition
-from thidua.shelf import Shelf
+from thidua.site.shelf import Shelf
 from thidua.text.labels import label
 from thidua.text.vietnamese import number
 

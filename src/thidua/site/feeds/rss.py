@@ -8,8 +8,8 @@ from html import escape
 from lxml import etree
 
 from thidua.column.addresses import RSS
-from thidua.feeds.items import Feed, Item
-from thidua.feeds.xml_feed import add_item, start_feed, xml_text
+from thidua.site.feeds.items import Feed, Item
+from thidua.site.feeds.xml_feed import add_item, start_feed, xml_text
 
 
 def write_rss(feed: Feed) -> bytes:

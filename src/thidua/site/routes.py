@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from thidua.build import Build
 from thidua.column import Article
 from thidua.column.addresses import (
     ARCHIVE,
@@ -19,8 +18,10 @@ from thidua.column.addresses import (
     list_page_address,
 )
 from thidua.column.exemplars import Profile
-from thidua.figures import ESSAY
-from thidua.pages import (
+from thidua.progress.targets import PlanProgress
+from thidua.review import State
+from thidua.site.markup.figures import ESSAY
+from thidua.site.pages import (
     ArticlePage,
     BroadcastLog,
     Crumb,
@@ -28,8 +29,7 @@ from thidua.pages import (
     ExemplarRegister,
     ListPage,
 )
-from thidua.progress.targets import PlanProgress
-from thidua.review import State
+from thidua.site.prepare import Build
 from thidua.text.labels import LABELS, label
 
 BROADCAST_PAGE = "truyen-thanh.md"

@@ -8,8 +8,8 @@ from itertools import islice
 from thidua.column import Article
 from thidua.column.addresses import FEED_REGISTERS, entry_address
 from thidua.lint.consent import may_appear
-from thidua.pages import Crumb
-from thidua.shelf import Shelf
+from thidua.site.pages import Crumb
+from thidua.site.shelf import Shelf
 
 
 def feed_lists(shelf: Shelf) -> Iterator[Crumb]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from thidua.pages import Picture
+from thidua.site.pages import Picture
 
 ESSAY = "anh"
 """The kind of article whose pictures are the article."""

@@ -10,8 +10,8 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from thidua.feeds.extension import EmptyFeed, WholeItem
-from thidua.feeds.items import Feed, Image, Item
+from thidua.site.feeds.extension import EmptyFeed, WholeItem
+from thidua.site.feeds.items import Feed, Image, Item
 
 # Characters that XML 1.0 forbids, one of which would make the whole feed unreadable; and those it
 # advises against (production 2, note): readers take the second block of controls for Windows-1252.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thidua.column.addresses import FEEDS
-from thidua.feeds.atom import write_atom
-from thidua.feeds.items import FeedMaker
-from thidua.feeds.json_feed import write_json_feed
-from thidua.feeds.lists import feed_lists
-from thidua.feeds.rss import write_rss
-from thidua.shelf import Shelf
-from thidua.texts import Texts
+from thidua.site.feeds.atom import write_atom
+from thidua.site.feeds.items import FeedMaker
+from thidua.site.feeds.json_feed import write_json_feed
+from thidua.site.feeds.lists import feed_lists
+from thidua.site.feeds.rss import write_rss
+from thidua.site.markup.texts import Texts
+from thidua.site.shelf import Shelf
 
 WRITERS = dict(zip(FEEDS, (write_rss, write_atom, write_json_feed), strict=True))
 """How to write each format, by the name of its file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from thidua.pages import Site
+from thidua.site.pages import Site
 
 ROBOTS = "robots.txt"
 SECURITY = ".well-known/security.txt"

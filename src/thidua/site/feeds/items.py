@@ -11,14 +11,14 @@ from urllib.parse import urljoin
 
 from thidua.column import Article
 from thidua.column.addresses import RSS, item_tag
-from thidua.feeds.lists import feed_articles
-from thidua.markup import place
-from thidua.pages import Crumb, Picture
 from thidua.photos import Rendition
 from thidua.schema.article import ArticleMatter
-from thidua.shelf import Shelf
+from thidua.site.feeds.lists import feed_articles
+from thidua.site.markup.article import place
+from thidua.site.markup.texts import Texts
+from thidua.site.pages import Crumb, Picture
+from thidua.site.shelf import Shelf
 from thidua.text.vietnamese import short_date
-from thidua.texts import Texts
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _LINK = re.compile(r'\b(href|cite)="([^"]*)"')

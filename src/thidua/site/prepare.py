@@ -11,16 +11,16 @@ from thidua.column import Article, Column
 from thidua.load import load
 from thidua.load.files import PHOTO_ENDINGS, describe, ending
 from thidua.meter import Meter
-from thidua.pages import Site
 from thidua.photos import Original, PhotoError, Renditions, originals, render_all
 from thidua.photos.cache import Use, forget
 from thidua.photos.plain import clean_all
-from thidua.photos.sharing import draw_all, plan_cards
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition, State, preview, review
-from thidua.shelf import Shelf, build_site
+from thidua.site.pages import Site
+from thidua.site.sharing import draw_all, plan_cards
+from thidua.site.shelf import Shelf, build_site
 
 CACHE = ".cache/photos"
 _HAZARDS = frozenset({Rule.BODY_TANGLED, Rule.FILE_KIND, Rule.FILE_SIZE})

@@ -22,9 +22,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from thidua.column import Article
 from thidua.column.addresses import attachment_address
-from thidua.figures import ESSAY, Display, show_pictures
-from thidua.pages import Picture
-from thidua.shelf import Shelf
+from thidua.site.markup.figures import ESSAY, Display, show_pictures
+from thidua.site.pages import Picture
+from thidua.site.shelf import Shelf
 from thidua.text.links import SCHEMES
 from thidua.text.vietnamese import slugify
 
@@ -105,7 +105,7 @@ class _ArticleTree(Extension):
 
 
 class _Resolver(Treeprocessor):
-    """Gives links their address, headings their id, pictures what :mod:`thidua.figures` makes."""
+    """Gives links their address, headings their id, and pictures what ``figures`` makes."""
 
     def __init__(self, md: markdown.Markdown, extension: _ArticleTree) -> None:
         super().__init__(md)

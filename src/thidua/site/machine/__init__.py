@@ -1,0 +1,1 @@
+"""What machines fetch beside the pages."""
