@@ -12,8 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from projects import ARTICLE, ARTICLE_TEXT, article_text, changed, edition_of, make_project
 
-from thidua import consent as consents
-from thidua import review as reviews
 from thidua.problems import Problem, Rule
 from thidua.progress.targets import evaluate
 from thidua.reports import write_reports
@@ -97,10 +95,6 @@ def test_spelling_twice_is_spelling_once(text: str) -> None:
 
 
 # Consent
-
-
-def test_the_one_decision_on_channels_is_the_same_everywhere() -> None:
-    assert reviews.may_appear is consents.may_appear
 
 
 @pytest.mark.parametrize(

@@ -186,11 +186,11 @@ def test_each_rule_is_described_once_and_found_by_its_index() -> None:
 
 
 def test_every_rule_has_words() -> None:
-    assert set(sarif.RULES) == set(Rule)
-    for title, remedy in sarif.RULES.values():
-        assert title[0].isupper()
-        assert not title.endswith(".")
-        assert not remedy.endswith(".")
+    for rule in Rule:
+        assert rule.heading[0].isupper()
+        assert not rule.heading.endswith(".")
+        assert rule.remedy
+        assert not rule.remedy.endswith(".")
 
 
 def test_a_place_is_a_relative_reference() -> None:

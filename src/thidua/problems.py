@@ -10,6 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from thidua.rules import Rule
+
+__all__ = ["Allowed", "Problem", "Rule", "Severity", "errors", "in_order"]
+
 
 class Severity(StrEnum):
     """How much a problem weighs: an error stops the build, a warning only fails a strict one."""
@@ -21,132 +25,6 @@ class Severity(StrEnum):
     def label(self) -> str:
         """The word staff read."""
         return "LỖI" if self is Severity.ERROR else "CẢNH BÁO"
-
-
-class Rule(StrEnum):
-    """The lasting identity of each kind of problem: scripts and CI may rely on these words."""
-
-    # Reading a file
-    FILE_EMPTY = "file-empty"
-    FILE_ENCODING = "file-encoding"
-    FILE_NAME = "file-name"
-    FILE_SIZE = "file-size"
-    FILE_UNREADABLE = "file-unreadable"
-    FILE_STRAY = "file-stray"
-    FILE_KIND = "file-kind"
-    # Front matter as YAML
-    FRONT_MATTER_MISSING = "front-matter-missing"
-    FRONT_MATTER_UNCLOSED = "front-matter-unclosed"
-    YAML_SYNTAX = "yaml-syntax"
-    YAML_TAB = "yaml-tab"
-    YAML_ALIAS = "yaml-alias"
-    YAML_DEPTH = "yaml-depth"
-    YAML_NOT_MAPPING = "yaml-not-mapping"
-    DUPLICATE_KEY = "duplicate-key"
-    # Front matter as fields
-    UNKNOWN_KEY = "unknown-key"
-    REQUIRED = "required"
-    DATE = "date"
-    CHOICE = "choice"
-    LENGTH = "length"
-    NUMBER = "number"
-    TYPE = "type"
-    VALUE = "value"
-    # One article
-    BODY_EMPTY = "body-empty"
-    BODY_TANGLED = "body-tangled"
-    IMAGE_ALT = "image-alt"
-    IMAGE_MISSING = "image-missing"
-    IMAGE_OUTSIDE = "image-outside"
-    IMAGE_BROKEN = "image-broken"
-    IMAGE_HTML = "image-html"
-    LINK_MISSING = "link-missing"
-    EXEMPLARS_REQUIRED = "exemplars-required"
-    CONSENT_REQUIRED = "consent-required"
-    YEAR_FOLDER = "year-folder"
-    SAMPLE = "sample"
-    # References between files
-    REFERENCE = "reference"
-    DUPLICATE_ID = "duplicate-id"
-    DUPLICATE_ADDRESS = "duplicate-address"
-    # Review
-    REVIEWER = "reviewer"
-    REVIEW_LATE = "review-late"
-    REVIEW_SELF = "review-self"
-    REVIEW_CHANGED = "review-changed"
-    CONSENT_EXPIRED = "consent-expired"
-    CONSENT_CHANNEL = "consent-channel"
-    CONSENT_COVERS = "consent-covers"
-    CONSENT_PHOTO = "consent-photo"
-    CONSENT_GUARDIAN = "consent-guardian"
-    WITHDRAWAL_REASON = "withdrawal-reason"
-    ALLOW_UNUSED = "allow-unused"
-    # Letters as typed
-    LEGACY_FONT = "legacy-font"
-    HIDDEN_CHARACTER = "hidden-character"
-    LOOK_ALIKE = "look-alike"
-    TONE_MARKS = "tone-marks"
-    # How a text is written
-    QUOTES = "quotes"
-    BARE_URL = "bare-url"
-    LINK_TEXT = "link-text"
-    HEADING_SKIP = "heading-skip"
-    TITLE_CAPITALS = "title-capitals"
-    LEAD_REPEATS_TITLE = "lead-repeats-title"
-    SAME_TEXT = "same-text"
-    # What is nobody else's business
-    IDENTITY_NUMBER = "identity-number"
-    PHONE_NUMBER = "phone-number"
-    BANK_ACCOUNT = "bank-account"
-    HOME_ADDRESS = "home-address"
-    SENSITIVE_DATA = "sensitive-data"
-    CHILD_NAMED = "child-named"
-    # Addresses once published
-    ADDRESS_LOST = "address-lost"
-    RECORD_DAMAGED = "record-damaged"
-    # Plans and targets
-    TARGET = "target"
-    WAIVER = "waiver"
-    TARGET_MISSED = "target-missed"
-    TARGET_BEHIND = "target-behind"
-    TASK_OVERDUE = "task-overdue"
-
-
-OF_WHAT_IS_SHOWN = frozenset(
-    {
-        Rule.BODY_EMPTY,
-        Rule.IMAGE_ALT,
-        Rule.IMAGE_MISSING,
-        Rule.IMAGE_OUTSIDE,
-        Rule.IMAGE_BROKEN,
-        Rule.IMAGE_HTML,
-        Rule.LINK_MISSING,
-        Rule.FILE_UNREADABLE,
-        Rule.CONSENT_COVERS,
-        Rule.CONSENT_PHOTO,
-        Rule.CONSENT_GUARDIAN,
-        Rule.CONSENT_CHANNEL,
-        Rule.WITHDRAWAL_REASON,
-        Rule.LEGACY_FONT,
-        Rule.HIDDEN_CHARACTER,
-        Rule.LOOK_ALIKE,
-        Rule.TONE_MARKS,
-        Rule.QUOTES,
-        Rule.BARE_URL,
-        Rule.LINK_TEXT,
-        Rule.HEADING_SKIP,
-        Rule.TITLE_CAPITALS,
-        Rule.LEAD_REPEATS_TITLE,
-        Rule.SAME_TEXT,
-        Rule.IDENTITY_NUMBER,
-        Rule.PHONE_NUMBER,
-        Rule.BANK_ACCOUNT,
-        Rule.HOME_ADDRESS,
-        Rule.SENSITIVE_DATA,
-        Rule.CHILD_NAMED,
-    }
-)
-"""Rules about an article's words and pictures. They do not matter where these are not shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from thidua.column.addresses import SiteMap, article_address
 from thidua.column.record import Record
-from thidua.problems import OF_WHAT_IS_SHOWN, Allowed, Problem, Severity, in_order
+from thidua.problems import Allowed, Problem, Severity, in_order
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter
@@ -181,4 +181,4 @@ class Column:
 
 
 def _is_told_of_withdrawn(fault: Problem) -> bool:
-    return fault.rule not in OF_WHAT_IS_SHOWN or fault.field.startswith("withdrawn")
+    return not fault.rule.is_of_what_is_shown or fault.field.startswith("withdrawn")

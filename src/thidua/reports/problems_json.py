@@ -17,9 +17,10 @@ def render(problems: Sequence[Problem]) -> str:
 
 def parse(text: str) -> tuple[Problem, ...]:
     """Return the problems of a report that :func:`render` wrote."""
+    rules = {rule.value: rule for rule in Rule}
     return tuple(
         Problem(
-            rule=Rule(row["rule"]),
+            rule=rules[row["rule"]],
             severity=Severity(row["severity"]),
             path=row["path"],
             line=row["line"],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from thidua.disk.hazards import name_fault
+from thidua.rules import Rule
 from thidua.schema.logs import BroadcastKind
 from thidua.schema.scalars import STRICT_KEYS, Day, FileName, Line, Moment, Name, Slug, Text
 
@@ -19,27 +20,10 @@ Phase = Literal["truoc", "trong", "sau"]
 Channel = Literal["web", "rss", "radio", "mang-xa-hoi"]
 Covered = Literal["ten", "anh", "cau-chuyen", "nhay-cam"]
 """What people agree to; ``nhay-cam`` is sensitive data (Nghị định 356/2025/NĐ-CP)."""
-AllowableRule = Literal[
-    "bank-account",
-    "bare-url",
-    "child-named",
-    "consent-photo",
-    "heading-skip",
-    "hidden-character",
-    "home-address",
-    "identity-number",
-    "lead-repeats-title",
-    "legacy-font",
-    "link-text",
-    "look-alike",
-    "phone-number",
-    "quotes",
-    "same-text",
-    "sensitive-data",
-    "title-capitals",
-    "tone-marks",
-    "withdrawal-reason",
-]
+if TYPE_CHECKING:
+    AllowableRule = str
+else:
+    AllowableRule = Literal[tuple(sorted(rule.value for rule in Rule if rule.is_allowable))]
 """Rules that judge a text, which may be wrong about it: an article may be exempt, with a reason."""
 
 
