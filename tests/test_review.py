@@ -24,7 +24,7 @@ from projects import (
     without_review,
 )
 
-from thidua.lint.consent import may_appear
+from thidua.column.permission import may_appear
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.problems import Rule, Severity, errors

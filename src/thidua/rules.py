@@ -36,7 +36,7 @@ class Scope(Enum):
 
 
 class Rule(StrEnum):
-    """A kind of problem: its word, what it judges, its heading, how it is mended, how far it reaches.
+    """A kind of problem: its word, what it judges, its heading and remedy, how far it reaches.
 
     Heading and remedy are for whoever sees the rule alone; a problem says both for its own case.
     """

@@ -8,28 +8,20 @@ representative's), Nghị định 56/2017/NĐ-CP, Điều 33 (a child's private 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 
 from thidua.clock import end_of_day
 from thidua.column import Article
+from thidua.column.permission import covers, may_appear, may_show_photos
 from thidua.lint.children import ADULT, is_told_as_child
 from thidua.lint.passages import with_page
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.article import Exemplar
+from thidua.schema.article import Covered, Exemplar
 from thidua.schema.logs import BroadcastRecord
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location
 from thidua.text.people import is_named, respell
 from thidua.text.vietnamese import office_number, short_date
-
-
-def may_appear(article: Article, channel: str, now: datetime) -> bool:
-    """Tell whether the people in an article agree to a channel at ``now`` (design, section 3)."""
-    consent = article.matter.consent
-    if consent is None or consent.not_needed is not None:
-        return True
-    expired = consent.until is not None and consent.until < now.date()
-    return channel in consent.channels and not expired
 
 
 def check_consent(document: Document, article: Article) -> Iterator[Problem]:
@@ -81,18 +73,16 @@ def _unasked_broadcast(document: Document, at: Location, on: date) -> Problem:
 
 
 def _check_covers(document: Document, article: Article) -> Iterator[Problem]:
-    consent = article.matter.consent
-    if consent is None or consent.not_needed is not None:
-        return
-    for covered, noun in (("ten", "nêu tên"), ("cau-chuyen", "kể câu chuyện")):
-        if covered not in consent.covers:
+    parts: tuple[tuple[Covered, str], ...] = (("ten", "nêu tên"), ("cau-chuyen", "kể câu chuyện"))
+    for covered, noun in parts:
+        if not covers(article, covered):
             yield document.problem(
                 Rule.CONSENT_COVERS,
                 f"bài nêu gương một người mà phiếu đồng ý không có phần {noun}.",
                 f"phiếu có phần ấy thì thêm  {covered}  vào covers; không thì bỏ gương này.",
                 at=("consent", "covers"),
             )
-    if article.photos and "anh" not in consent.covers:
+    if article.photos and not may_show_photos(article):
         yield document.problem(
             Rule.CONSENT_PHOTO,
             f"bài có {office_number(len(article.photos))} ảnh mà người được nêu gương chưa đồng ý "

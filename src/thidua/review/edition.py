@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from thidua.column import Article, Column
-from thidua.lint.consent import may_appear
+from thidua.column.permission import may_appear
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.review.continuity import find_hidden, find_lost, was_seen
 from thidua.text.vietnamese import short_date

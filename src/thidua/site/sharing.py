@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from thidua.column import Article
-from thidua.lint.consent import may_appear
+from thidua.column.permission import may_appear, may_show_photos
 from thidua.photos.album import Original, originals
 from thidua.photos.cache import make_key
 from thidua.photos.framing import frame
@@ -22,8 +22,9 @@ from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.photos.source import PhotoError, Size
 from thidua.review import Edition
+from thidua.schema.article import Channel
 
-CHANNEL = "mang-xa-hoi"
+CHANNEL: Channel = "mang-xa-hoi"
 SIZE = Size(1200, 630)
 """What Open Graph's readers ask for: 1.91 to 1."""
 
@@ -87,9 +88,7 @@ def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> d
 def _shareable_cover(
     article: Article, edition: Edition, renditions: Mapping[Original, Renditions]
 ) -> Renditions | None:
-    consent = article.matter.consent
-    covers_photos = consent is None or consent.not_needed or "anh" in consent.covers
-    if not (covers_photos and may_appear(article, CHANNEL, edition.now)):
+    if not (may_show_photos(article) and may_appear(article, CHANNEL, edition.now)):
         return None
     original = originals(article, edition.column.ward.photos).get(article.matter.image or "")
     return renditions.get(original) if original else None

@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 
 from thidua.column import Article
 from thidua.column.addresses import RSS, item_tag
+from thidua.column.permission import may_name
 from thidua.photos import Rendition
 from thidua.schema.article import ArticleMatter
 from thidua.site.feeds.lists import feed_articles
@@ -164,10 +165,8 @@ def _categories(shelf: Shelf, article: Article) -> Iterator[Category]:
     page = shelf.article_page(article)
     for crumb in (page.card.category, *page.fields, *page.movements):
         yield Category(crumb.title, f"{site}{crumb.address.split('/')[0]}/")
-    consent = article.matter.consent
-    may_name = consent is None or consent.not_needed is not None or "ten" in consent.covers
     for exemplar in article.matter.exemplars:
-        if may_name or exemplar.type == "tap-the":
+        if may_name(article, exemplar):
             yield Category(exemplar.name, item_tag(site, f"guong/{exemplar.kind}"))
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from thidua.column import Article
 from thidua.column.addresses import FEED_REGISTERS, entry_address
-from thidua.lint.consent import may_appear
+from thidua.column.permission import may_appear
 from thidua.site.pages import Crumb
 from thidua.site.shelf import Shelf
 

@@ -16,7 +16,7 @@ from typing import Any
 from thidua.column import Article
 from thidua.column.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
 from thidua.column.exemplars import Profile, gather_profiles
-from thidua.lint.consent import may_appear
+from thidua.column.permission import may_appear
 from thidua.schema.article import Recognition
 from thidua.site.shelf import Shelf
 from thidua.text.labels import label
