@@ -10,7 +10,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from thidua.column.addresses import asset_address
-from thidua.load.collisions import file_at
+from thidua.column.places import file_at
 from thidua.site.markup.article import Markup, clean_page
 from thidua.site.markup.texts import Texts
 from thidua.site.prepare import Build

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, features
 from projects import ARTICLE_TEXT, article_text
 
-from thidua.load.files import describe
+from thidua.disk.tree import describe
 from thidua.photos import Original, PhotoError, inspect, render_all
 from thidua.schema.ward import PhotoSettings
 

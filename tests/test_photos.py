@@ -33,7 +33,7 @@ from photo_makers import (
 from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 from projects import jpeg, png
 
-from thidua.load.files import describe
+from thidua.disk.tree import describe
 from thidua.photos import Catalogue, Original, PhotoError, Renditions, Size, inspect, render_all
 from thidua.photos.cache import Use, forget
 from thidua.photos.catalogue import CATALOGUE

@@ -7,13 +7,12 @@ chung về các điển hình tiên tiến".
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from thidua.column import Article
 from thidua.column.addresses import EXEMPLARS, entry_address
-from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Exemplar, Recognition
 from thidua.text.vietnamese import collation_key, given_name_key, slugify
 
@@ -103,34 +102,6 @@ def gather_profiles(articles: Iterable[Article]) -> tuple[Profile, ...]:
 def key_of(exemplar: Exemplar) -> str:
     """Return what an exemplar is known by in addresses and data."""
     return exemplar.id or slugify(exemplar.name) or "guong"
-
-
-def find_namesakes(articles: Iterable[Article]) -> Iterator[Problem]:
-    """Yield a problem where two names would share one page: they may be two people.
-
-    "Hoa" and "Hòa" have one address; only people can tell whether they are one person.
-    """
-    first: dict[str, Mention] = {}
-    for article in articles:
-        for index, exemplar in enumerate(article.matter.exemplars):
-            known = first.setdefault(key_of(exemplar), Mention(article, exemplar))
-            if exemplar.id or _spelled_alike(known.exemplar.name, exemplar.name):
-                continue
-            yield Problem(
-                Rule.DUPLICATE_ID,
-                Severity.ERROR,
-                article.path,
-                article.lines.get("exemplars", 1),
-                f"exemplars[{index + 1}].name",
-                f"«{exemplar.name}» và «{known.exemplar.name}» (bài {known.article.path}) sẽ "
-                "chung một trang điển hình.",
-                "nếu là một thì viết tên giống nhau; nếu là hai thì thêm  id: một-mã-riêng  cho "
-                "gương trong bài này.",
-            )
-
-
-def _spelled_alike(name: str, other: str) -> bool:
-    return name.casefold() == other.casefold()
 
 
 def _order(profile: Profile) -> tuple[Any, ...]:

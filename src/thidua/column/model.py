@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from thidua.column.addresses import SiteMap, article_address
 from thidua.column.record import Record
+from thidua.disk.tree import LocalFile
 from thidua.problems import Allowed, Problem, Severity, in_order
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
@@ -19,14 +20,6 @@ from thidua.schema.ward import Ward
 from thidua.text.links import Link
 
 E = TypeVar("E", bound=Entry)
-
-
-@dataclass(frozen=True, slots=True)
-class LocalFile:
-    """A photo or attachment that an article shows. ``path`` is relative to the project."""
-
-    path: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

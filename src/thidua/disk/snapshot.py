@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.load.files import walk
+from thidua.disk.tree import walk
 
 _FOLDERS = ("articles", "docs", "hooks", "overrides")
 _SETTINGS = "mkdocs.yml"

@@ -14,17 +14,10 @@ from thidua.column import Article, LocalFile, Registers
 from thidua.column.addresses import SiteMap
 from thidua.column.digest import digest
 from thidua.disk.obstacles import explain
+from thidua.disk.tree import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, describe, ending, find_beside
 from thidua.lint import lint
 from thidua.lint.consent import check_consent
-from thidua.load.files import (
-    ATTACHMENT_ENDINGS,
-    PHOTO_ENDINGS,
-    describe,
-    ending,
-    find_beside,
-    mentions_review,
-    mentions_withdrawal,
-)
+from thidua.load.files import mentions_review, mentions_withdrawal
 from thidua.load.references import check_article, missing_alt, missing_link, remote_image
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from thidua.column import Article
-from thidua.column.addresses import ARCHIVE, ARTICLES, DATA, EXEMPLARS, SiteMap
+from thidua.column.addresses import SiteMap
+from thidua.column.exemplars import Mention, key_of
+from thidua.column.places import OWN_FILES, OWN_FOLDERS, Places
 from thidua.problems import Problem, Rule, Severity
-
-_OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA)
-"""What the build alone fills: an article's address is for what leaders have reviewed."""
-
-_OWN_FILES = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
-_MACHINE = "trang do máy dựng"
 
 
 def find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
@@ -52,7 +47,7 @@ def find_intruders(site_map: SiteMap) -> Iterator[Problem]:
     for path in sorted({*site_map.pages, *site_map.assets}):
         place = path.removeprefix("docs/")
         if path.startswith("docs/") and (
-            place.split("/")[0] in _OWN_FOLDERS or place in {*_OWN_FILES, *site_map.generated}
+            place.split("/")[0] in OWN_FOLDERS or place in {*OWN_FILES, *site_map.generated}
         ):
             yield _taken(
                 path,
@@ -82,45 +77,32 @@ def find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterat
                 places.take(address, article.path)
 
 
-class Places:
-    """Which files of the site are spoken for, and by whom."""
+def find_namesakes(articles: Iterable[Article]) -> Iterator[Problem]:
+    """Yield a problem where two names would share one page: they may be two people.
 
-    def __init__(self, site_map: SiteMap) -> None:
-        self._owners: dict[str, str] = {
-            **{file_at(address): path for path, address in site_map.pages.items()},
-            **{file_at(address): _MACHINE for address in site_map.generated},
-            **dict.fromkeys(_OWN_FILES, _MACHINE),
-        }
-        self._folders = {folder for file in self._owners for folder in _folders_of(file)}
-
-    def owner(self, address: str) -> str | None:
-        """Return who has the file of an address, or is in its way; ``None`` when it is free."""
-        file = file_at(address)
-        if file.split("/")[0] in (ARCHIVE, EXEMPLARS, DATA, "assets"):
-            return _MACHINE
-        if file in self._owners:
-            return self._owners[file]
-        if file in self._folders or any(folder in self._owners for folder in _folders_of(file)):
-            return "một trang hay tệp khác"
-        return None
-
-    def take(self, address: str, owner: str) -> None:
-        """Give the file of an address that is free to ``owner``."""
-        file = file_at(address)
-        self._owners.setdefault(file, owner)
-        self._folders.update(_folders_of(file))
+    "Hoa" and "Hòa" have one address; only people can tell whether they are one person.
+    """
+    first: dict[str, Mention] = {}
+    for article in articles:
+        for index, exemplar in enumerate(article.matter.exemplars):
+            known = first.setdefault(key_of(exemplar), Mention(article, exemplar))
+            if exemplar.id or _spelled_alike(known.exemplar.name, exemplar.name):
+                continue
+            yield Problem(
+                Rule.DUPLICATE_ID,
+                Severity.ERROR,
+                article.path,
+                article.lines.get("exemplars", 1),
+                f"exemplars[{index + 1}].name",
+                f"«{exemplar.name}» và «{known.exemplar.name}» (bài {known.article.path}) sẽ "
+                "chung một trang điển hình.",
+                "nếu là một thì viết tên giống nhau; nếu là hai thì thêm  id: một-mã-riêng  cho "
+                "gương trong bài này.",
+            )
 
 
-def file_at(address: str) -> str:
-    """Return the file of the site that answers for an address."""
-    return f"{address}index.html" if address.endswith("/") or not address else address
-
-
-def _folders_of(file: str) -> list[str]:
-    folders = []
-    while file := posixpath.dirname(file):
-        folders.append(file)
-    return folders
+def _spelled_alike(name: str, other: str) -> bool:
+    return name.casefold() == other.casefold()
 
 
 def _taken(path: str, line: int, field: str, message: str, fix: str) -> Problem:

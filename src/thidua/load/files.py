@@ -1,83 +1,18 @@
-"""Which files belong to the column, and what lies beside an article."""
+"""Which files of ``articles/`` are articles, and what lies beside them."""
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from thidua.column import LocalFile
-from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names
+from thidua.disk.tree import ending, is_photo_or_attachment, walk
 from thidua.problems import Problem, Rule, Severity
 from thidua.source.front_matter import MAX_CHARACTERS
 from thidua.text.vietnamese import normalise, slugify
 
-PHOTO_ENDINGS = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
-)
-ATTACHMENT_ENDINGS = frozenset(
-    {".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".mp3", ".zip"}
-)
 _ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)
-# What Windows, macOS and office programs leave behind; never somebody's work.
-_LEFTOVERS = re.compile(r"(\..*|~\$.*|thumbs\.db|desktop\.ini|.*~|.*\.tmp|.*\.bak)", re.I)
-
-
-def walk(root: Path, folder: str) -> Iterator[str]:
-    """Yield the files below ``root/folder`` as paths from ``root``, in a lasting order.
-
-    Names are compared as text, never by the order in which the system lists them. What
-    :mod:`thidua.disk.hazards` tells of is passed over, so nothing outside the project is ever read.
-    """
-    if kind_of(root / folder) != "folder" or folder.count("/") >= MAX_LEVELS:
-        return
-    try:
-        names = list_names(root / folder)
-    except OSError:
-        return
-    for name in names:
-        if _LEFTOVERS.fullmatch(name) or not is_usable(root / folder / name):
-            continue
-        path = posixpath.join(folder, name)
-        if (root / path).is_dir():
-            yield from walk(root, path)
-        else:
-            yield path
-
-
-def ending(path: str) -> str:
-    """Return a path's ending in lower case, with its dot."""
-    return posixpath.splitext(path)[1].lower()
-
-
-def describe(root: Path, path: str) -> LocalFile:
-    """Return a file with the hash of its bytes. Raises ``OSError`` when it cannot be read."""
-    with (root / path).open("rb") as file:
-        return LocalFile(path, hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def is_photo_or_attachment(path: str) -> bool:
-    """Tell whether a file may lie beside an article."""
-    return ending(path) in PHOTO_ENDINGS | ATTACHMENT_ENDINGS
-
-
-def find_beside(root: Path, folder: str, name: str) -> str | None:
-    """Return the path of the regular file ``name`` in ``folder``, or ``None``.
-
-    Names are compared in NFC, because macOS writes the same Vietnamese name in NFD. A symbolic
-    link is not followed: it could lead out of the project.
-    """
-    wanted = normalise(name)
-    # Listing, not opening: Windows and macOS would open "BIA.JPG" for "bia.jpg", a server not.
-    for found in list_names(root / folder):
-        # Few names need the dear comparison; a folder may hold ten thousand.
-        if (found == wanted or (not found.isascii() and normalise(found) == wanted)) and (
-            kind_of(root / folder / found) == "file"
-        ):
-            return posixpath.join(folder, found)
-    return None
 
 
 def find_articles(

@@ -20,16 +20,21 @@ from thidua.column.addresses import (
     generated_addresses,
     page_address,
 )
-from thidua.column.exemplars import find_namesakes
 from thidua.column.record import read_record
 from thidua.disk.hazards import find_hazards
+from thidua.disk.tree import ending, walk
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
 from thidua.load.articles import Surroundings, read_article
-from thidua.load.collisions import find_duplicates, find_intruders, find_taken_aliases
-from thidua.load.files import bad_name, ending, find_articles, find_unused, walk
+from thidua.load.collisions import (
+    find_duplicates,
+    find_intruders,
+    find_namesakes,
+    find_taken_aliases,
+)
+from thidua.load.files import bad_name, find_articles, find_unused
 from thidua.load.references import check_links, check_logs, check_movements, check_plan
 from thidua.photos import Catalogue
 from thidua.problems import Problem, Rule

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from thidua.column import LocalFile
 from thidua.disk.folders import write_whole
-from thidua.load.files import describe
+from thidua.disk.tree import describe
 from thidua.photos.source import Size, inspect
 
 CATALOGUE = ".cache/photos/catalogue.json"

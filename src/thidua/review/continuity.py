@@ -11,8 +11,8 @@ from datetime import date
 
 from thidua.column import Article, Column
 from thidua.column.addresses import ARTICLES
+from thidua.column.places import Places, file_at
 from thidua.column.record import RECORD, Entry, Record, key_of
-from thidua.load.collisions import Places, file_at
 from thidua.problems import Problem, Rule, Severity
 
 _REVIEW_AGAIN = "rồi duyệt lại theo mục 7 của HUONG-DAN.md"

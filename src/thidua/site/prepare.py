@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from thidua.column import Article, Column
+from thidua.disk.tree import PHOTO_ENDINGS, describe, ending
 from thidua.load import load
-from thidua.load.files import PHOTO_ENDINGS, describe, ending
 from thidua.meter import Meter
 from thidua.photos import Original, PhotoError, Renditions, originals, render_all
 from thidua.photos.cache import Use, forget
