@@ -409,10 +409,10 @@ def imagine_column(articles: int) -> Edition:
     """Return an edition of long articles in the words of the samples; nothing of it is on disk."""
     from dataclasses import replace
 
+    from thidua.clock import VIETNAM
     from thidua.column import Article, RegisterEntry, Registers
     from thidua.schema.article import ArticleMatter
     from thidua.schema.registers import Category
-    from thidua.schema.scalars import VIETNAM
 
     samples = (ROOT / "articles").rglob("*.md")
     texts = [path.read_text("utf-8").split("\n---\n", 1)[1] for path in sorted(samples)]
@@ -508,9 +508,9 @@ def first_search(executable: str, address: str, words: str, moved: list[int]) ->
 
 def imagine_articles() -> tuple[Article, ...]:
     """Return 100,000 published articles, evenly over the years; nothing of them is on disk."""
+    from thidua.clock import VIETNAM
     from thidua.column import Article
     from thidua.schema.article import ArticleMatter
-    from thidua.schema.scalars import VIETNAM
 
     rng = random.Random(SEED)
     made = []

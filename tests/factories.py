@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from thidua.clock import end_of_day
+from thidua.clock import VIETNAM, end_of_day
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
 from thidua.progress.targets import WindowProgress, evaluate
@@ -18,7 +18,6 @@ from thidua.schema.article import ARTICLE
 from thidua.schema.logs import ActivityRecord, BroadcastRecord
 from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, FieldOfWork, Movement, Unit
-from thidua.schema.scalars import VIETNAM
 from thidua.schema.ward import Station, Ward
 
 REVIEWER = "Chủ tịch UBND phường"

@@ -17,10 +17,10 @@ from typing import Any
 from hypothesis import settings
 from PIL import Image
 
+from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.load import load
 from thidua.review import Edition, review
-from thidua.schema.scalars import VIETNAM
 
 # A busy machine is no fault of the program's.
 settings.register_profile("patient", parent=settings(), deadline=None)

@@ -21,6 +21,7 @@ from projects import (
     write_files,
 )
 
+from thidua.clock import VIETNAM
 from thidua.load import load
 from thidua.review import State
 from thidua.review.amendments import (
@@ -33,7 +34,6 @@ from thidua.review.amendments import (
     write_review,
 )
 from thidua.schema.article import Correction, Review, Withdrawal
-from thidua.schema.scalars import VIETNAM
 from thidua.source.front_matter import read_mapping
 
 REVIEW = Review(

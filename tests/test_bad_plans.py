@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from projects import PLAN_TEXT, changed, entry, make_project
 
+from thidua.clock import VIETNAM
 from thidua.load import load
 from thidua.problems import Problem, Rule, Severity
 from thidua.progress.findings import findings
 from thidua.progress.targets import evaluate
 from thidua.review import review
-from thidua.schema.scalars import VIETNAM
 
 PLAN = "docs/ke-hoach/2024.md"
 NOW = datetime(2024, 6, 15, 12, tzinfo=VIETNAM)

@@ -32,12 +32,11 @@ from projects import (
 
 import thidua
 from thidua.cli import CRASH_LOG, main
-from thidua.clock import EPOCH_VARIABLE, epoch
+from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.commands.new import Draft, render_draft
 from thidua.commands.schema import SCHEMA_FILE, render_schema
 from thidua.load import load
 from thidua.review import State
-from thidua.schema.scalars import VIETNAM
 from thidua.source.documents import read_document
 from thidua.source.front_matter import read_mapping
 

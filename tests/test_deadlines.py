@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 from pydantic import TypeAdapter
 
+from thidua.clock import VIETNAM
 from thidua.column import Plan
 from thidua.progress.agenda import next_deadlines
 from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition
 from thidua.schema.plan import Task
-from thidua.schema.scalars import VIETNAM
 from thidua.site.machine.calendar import escape, fold, render_calendar
 
 D = date.fromisoformat

@@ -19,11 +19,11 @@ from factories import (
     windows_of,
 )
 
+from thidua.clock import VIETNAM
 from thidua.progress.targets import WindowProgress
 from thidua.review import preview
 from thidua.schema.logs import SelectionRecord
 from thidua.schema.plan import WHERE_KEYS
-from thidua.schema.scalars import VIETNAM
 
 D = date.fromisoformat
 

@@ -21,9 +21,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from PIL import Image as Picture
 
+from thidua.clock import VIETNAM
 from thidua.column import Article
 from thidua.feed_check.check import validate
-from thidua.schema.scalars import VIETNAM
 from thidua.schema.ward import FeedSettings
 from thidua.site.feeds.atom import write_atom
 from thidua.site.feeds.items import Category, Feed, Image, Item

@@ -18,7 +18,7 @@ from PIL import Image
 from pydantic import TypeAdapter
 
 from thidua.cli import program
-from thidua.clock import EPOCH_VARIABLE, epoch
+from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.column import Article
 from thidua.load import load
 from thidua.problems import Problem, Rule, Severity
@@ -30,7 +30,6 @@ from thidua.schema import registers
 from thidua.schema.article import ARTICLE, Review
 from thidua.schema.logs import ACTIVITIES, BROADCASTS
 from thidua.schema.plan import PLAN
-from thidua.schema.scalars import VIETNAM
 from thidua.schema.ward import WARD
 
 HANDBOOK = ROOT / "HUONG-DAN.md"

@@ -25,13 +25,12 @@ from conftest import ROOT, Project
 from lxml import etree
 from projects import UNSEALED, seal, write_files
 
-from thidua.clock import end_of_day, epoch, read_clock
+from thidua.clock import VIETNAM, end_of_day, epoch, read_clock
 from thidua.load import load
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, Status, evaluate
 from thidua.review import review
 from thidua.schema.plan import PlanMatter
-from thidua.schema.scalars import VIETNAM
 from thidua.text.labels import LABELS
 from thidua.text.vietnamese import short_date
 

@@ -22,6 +22,7 @@ from factories import (
 )
 from projects import edition_of, make_project
 
+from thidua.clock import VIETNAM
 from thidua.problems import Problem, Rule, Severity
 from thidua.progress.findings import check_all_tasks, judge
 from thidua.progress.targets import Progress, evaluate
@@ -35,7 +36,6 @@ from thidua.reports import (
     write_reports,
 )
 from thidua.review import Edition
-from thidua.schema.scalars import VIETNAM
 
 D = date.fromisoformat
 NASTY = """<script>alert("x")</script> & 'a' | b `c` *d* _e_ [f](g) \x07 \uffff"""

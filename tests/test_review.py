@@ -24,12 +24,13 @@ from projects import (
     without_review,
 )
 
+from thidua.clock import VIETNAM
 from thidua.column.permission import may_appear
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.problems import Rule, Severity, errors
 from thidua.review import State, preview, review
-from thidua.schema.scalars import VIETNAM, parse_day, parse_moment
+from thidua.schema.scalars import parse_day, parse_moment
 from thidua.site.prepare import prepare
 from thidua.site.routes import generated_pages
 

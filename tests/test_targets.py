@@ -11,10 +11,9 @@ import pytest
 from factories import aired, articles_on, make_article, measure, person, windows_of
 from projects import UNSEALED, article_text, edition_of, make_project
 
-from thidua.clock import read_clock
+from thidua.clock import VIETNAM, read_clock
 from thidua.progress.targets import WindowProgress
 from thidua.review import State
-from thidua.schema.scalars import VIETNAM
 
 D = date.fromisoformat
 RICH: dict[str, Any] = {

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from naive_targets import Result, evaluate_naively
 
+from thidua.clock import VIETNAM
 from thidua.column import Article, Plan
 from thidua.progress.targets import Status, evaluate
 from thidua.review import Edition, review
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
-from thidua.schema.scalars import VIETNAM
 
 D = date.fromisoformat
 FIRST_DAY, LAST_DAY = D("2023-09-01"), D("2025-04-30")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
-from thidua.schema.scalars import VIETNAM
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+"""All days are days here (design contract, section 4)."""
 
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 """Reproducible builds' name for the moment a build pretends to happen, in seconds since 1970."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainValidator, WithJsonSchema
 from pydantic.config import ConfigDict
 from pydantic_core import PydanticCustomError
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-"""The only time zone of the column; every day in a target is a day here."""
+from thidua.clock import VIETNAM
 
 MORNING = time(7, 0)
 """The hour meant by a date without one."""

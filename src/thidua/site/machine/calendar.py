@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from urllib.parse import urljoin, urlsplit
 
+from thidua.clock import VIETNAM
 from thidua.column.addresses import entry_address
 from thidua.progress.agenda import Deadline, next_deadlines
 from thidua.progress.targets import Progress
 from thidua.review import Edition
-from thidua.schema.scalars import VIETNAM
 from thidua.text.vietnamese import short_date
 
 _LINE_OCTETS = 75
