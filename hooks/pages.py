@@ -55,13 +55,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if raw:
             files.remove(raw)
             files.append(File.generated(config, source, abs_src_path=str(copy)))
-    own, *theme_folders = config.theme.dirs
+    custom, own, *others = config.theme.dirs
     config.extra["assets"] = {}
     for file in list(files):
-        if file.src_dir in theme_folders:
+        if file.src_dir in others:
             # Material's own scripts, styles and pictures: our templates use none of them.
             files.remove(file)
-        elif file.src_dir == own:
+        elif file.src_dir in (custom, own):
+            if not file.src_uri.startswith("assets/"):
+                files.remove(file)
+                continue
             # A name made of the content may be cached for ever.
             name = file.src_uri.removeprefix("assets/")
             file.dest_uri = asset_address(name, file.content_bytes)

@@ -42,6 +42,7 @@ LOG = ROOT / ".venv-log.txt"
 RUNTIME = "requirements.txt"
 TEST = "requirements-test.txt"
 BUILD = "requirements-build.txt"
+PROJECT = "pyproject.toml"
 
 # `scripts/lock.py` makes the test lock out of the runtime lock and more, so it satisfies both.
 HOLDS = {RUNTIME: (RUNTIME,), TEST: (RUNTIME, TEST)}
@@ -180,10 +181,12 @@ def marks(locks: Iterable[str]) -> set[str]:
 
     The folder is one of them, because an environment stops working when its folder moves.
     """
+    # What the package announces of itself (its command, its theme) is read when it is installed.
+    names = (*locks, PROJECT)
     return {
         f"python {platform.python_implementation()} {platform.python_version()}",
         f"folder {ROOT}",
-        *(f"{lock} {hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()}" for lock in locks),
+        *(f"{name} {hashlib.sha256((ROOT / name).read_bytes()).hexdigest()}" for name in names),
     }
 
 

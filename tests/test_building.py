@@ -162,7 +162,7 @@ def replace_unnoticeably(path: Path) -> None:
         ("articles/2024/moi.md", Path.touch),
         ("docs/index.md", rewrite),
         ("hooks/outputs.py", rewrite),
-        ("overrides/main.html", rewrite),
+        ("overrides/README.md", rewrite),
         ("mkdocs.yml", rewrite),
     ],
 )

@@ -156,7 +156,7 @@ def test_a_colour_of_the_style_sheet_holds_each_place(tmp_path: Path) -> None:
     # The third may be seen through.
     assert len(re.findall(r'class="tone-[012]{3}"', html)) == 2
     assert "style=" not in html
-    sheet = (ROOT / "overrides/assets/thidua.css").read_text("utf-8")
+    sheet = (ROOT / "src/thidua/theme/assets/thidua.css").read_text("utf-8")
     for red in range(3):
         for green in range(3):
             for blue in range(3):

@@ -487,7 +487,9 @@ async ([documents, own, mayStyle, trusted]) => {
 """
 
 AT_ONCE = 40
-(TRUSTED,) = inline_scripts((ROOT / "overrides/partials/first-paint.html").read_text("utf-8"))
+(TRUSTED,) = inline_scripts(
+    (ROOT / "src/thidua/theme/partials/first-paint.html").read_text("utf-8")
+)
 """The one script that stands in the pages themselves."""
 
 

@@ -11,7 +11,7 @@ from conftest import ROOT
 
 STAGES = (
     *("rules", "problems", "clock", "meter", "text", "disk", "source", "schema", "column"),
-    *("lint", "photos", "load", "review", "progress", "feed_check", "reports", "site"),
+    *("lint", "photos", "load", "review", "progress", "feed_check", "reports", "site", "theme"),
     *("commands", "cli", "__main__"),
 )
 SOURCES = sorted((ROOT / "src/thidua").rglob("*.py"))

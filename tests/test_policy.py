@@ -15,7 +15,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from conftest import AS_OF, Project
+from conftest import AS_OF, ROOT, Project
 from lxml import etree
 
 from thidua.site.policy import UnsafePageError, check_page, inline_scripts, write_policy
@@ -86,8 +86,8 @@ def test_every_page_carries_the_policy_before_anything_else_is_loaded(ward: Proj
 def test_a_template_with_an_inline_script_or_style_stops_the_build(
     project: Project, trick: str, words: str
 ) -> None:
+    text = (ROOT / "src/thidua/theme/404.html").read_text("utf-8")
     template = project.root / "overrides/404.html"
-    text = template.read_text("utf-8")
     template.write_text(text.replace("<h1>", f"{trick}<h1>"), "utf-8")
     outcome = project.run("thidua", "build", "--as-of", AS_OF)
     assert outcome.code == 1

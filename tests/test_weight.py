@@ -128,16 +128,16 @@ def test_nothing_jumps_while_pictures_arrive_slowly(
 
 
 def test_every_class_in_the_style_sheet_is_used() -> None:
-    style = (ROOT / "overrides/assets/thidua.css").read_text("utf-8")
+    style = (ROOT / "src/thidua/theme/assets/thidua.css").read_text("utf-8")
     style = re.sub(r"/\*.*?\*/", "", style, flags=re.S)
     selectors = " ".join(re.findall(r"([^{}]+)\{", style))
     known = set(re.findall(r"\.([a-zA-Z][\w-]*)", selectors))
     sources = "\n".join(
         path.read_text("utf-8")
         for folder, pattern in (
-            ("overrides", "**/*.html"),
-            ("overrides/assets", "*.js"),
-            ("src/thidua", "*.py"),
+            ("src/thidua/theme", "**/*.html"),
+            ("src/thidua/theme/assets", "*.js"),
+            ("src/thidua", "**/*.py"),
         )
         for path in sorted(Path(ROOT / folder).glob(pattern))
     )

@@ -9,8 +9,8 @@ import jinja2
 import pytest
 from jinja2 import nodes
 
-OVERRIDES = Path(__file__).parents[2] / "overrides"
-TEMPLATES = sorted(OVERRIDES.rglob("*.html"))
+THEME = Path(__file__).parents[2] / "src/thidua/theme"
+TEMPLATES = sorted(THEME.rglob("*.html"))
 SHOWN_AS_IS = {
     "page.content",  # HTML already, cleaned before
     "structured_data",  # JSON with every "<", ">" and "&" escaped in its own way
@@ -19,7 +19,7 @@ FIRST_PAINT = "partials/first-paint.html"
 """The one template with a script in it; the site's policy knows it by its hash."""
 
 each_template = pytest.mark.parametrize(
-    "path", TEMPLATES, ids=lambda path: path.relative_to(OVERRIDES).as_posix()
+    "path", TEMPLATES, ids=lambda path: path.relative_to(THEME).as_posix()
 )
 
 
@@ -70,12 +70,12 @@ def test_nothing_breaks_a_strict_content_security_policy(path: Path, forbidden: 
 
 def test_one_script_stands_in_a_page_itself_and_it_holds_no_value() -> None:
     inline = {
-        path.relative_to(OVERRIDES).as_posix(): found
+        path.relative_to(THEME).as_posix(): found
         for path in TEMPLATES
         if (found := re.findall(r"<script(?![^>]*\bsrc=)([^>]*)>", path.read_text("utf-8")))
     }
     assert inline == {FIRST_PAINT: [""], "base.html": [' type="application/ld+json"']}
-    tree = jinja2.Environment().parse((OVERRIDES / FIRST_PAINT).read_text("utf-8"))
+    tree = jinja2.Environment().parse((THEME / FIRST_PAINT).read_text("utf-8"))
     (output,) = tree.body
     assert isinstance(output, nodes.Output)
     assert all(isinstance(child, nodes.TemplateData) for child in output.nodes)
@@ -84,7 +84,7 @@ def test_one_script_stands_in_a_page_itself_and_it_holds_no_value() -> None:
 @pytest.mark.parametrize(("name", "limit"), [("thidua.css", 7_400), ("thidua.js", 2_200)])
 def test_what_every_reader_loads_stays_small(name: str, limit: int) -> None:
     """Bytes as a server sends them; tests/test_weight.py weighs whole pages."""
-    assert len(gzip.compress((OVERRIDES / "assets" / name).read_bytes(), 6)) < limit
+    assert len(gzip.compress((THEME / "assets" / name).read_bytes(), 6)) < limit
 
 
 def name_of(node: nodes.Node) -> str:

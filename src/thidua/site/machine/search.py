@@ -2,7 +2,7 @@
 
 Residents often type without diacritics. Pagefind folds them and ranks the exact spelling first,
 but it takes "đ" for a letter of its own. So index and question both write it as "ď", a "d" with a
-mark that Pagefind folds too; no Vietnamese word has that letter. ``overrides/assets/search.js``
+mark that Pagefind folds too; no Vietnamese word has that letter. ``theme/assets/search.js``
 is the other half of this agreement.
 
 Pagefind indexes what it calls metadata a second time. So all that is shown of an article stands in
