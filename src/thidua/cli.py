@@ -22,7 +22,7 @@ from thidua.commands.report import report
 from thidua.commands.schema import schema
 from thidua.commands.targets import targets
 from thidua.commands.withdraw import withdraw
-from thidua.load.project import SETTINGS
+from thidua.load import SETTINGS
 
 CRASH_LOG = "loi-chuong-trinh.txt"
 

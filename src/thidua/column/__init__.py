@@ -1,6 +1,6 @@
 """Everything that was written, as immutable objects; there is nothing to do here but read."""
 
-from thidua.column.model import Article, Column, Plan, RegisterEntry, Registers
+from thidua.column.model import Article, Column, PlainPage, Plan, RegisterEntry, Registers
 from thidua.disk.tree import LocalFile
 
-__all__ = ["Article", "Column", "LocalFile", "Plan", "RegisterEntry", "Registers"]
+__all__ = ["Article", "Column", "LocalFile", "PlainPage", "Plan", "RegisterEntry", "Registers"]

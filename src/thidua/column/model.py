@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from thidua.column.addresses import SiteMap, article_address
+from thidua.column.addresses import SiteMap, article_address, page_address
 from thidua.column.record import Record
 from thidua.disk.tree import LocalFile
 from thidua.problems import Allowed, Problem, Severity, in_order
@@ -110,6 +110,23 @@ class Registers:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainPage:
+    """A page under ``docs/``, whatever else it holds: an entry, a plan, a log."""
+
+    path: str
+    title: str
+    summary: str
+    template: str | None
+    """The kind of page it asks to be."""
+    body: str
+
+    @property
+    def address(self) -> str:
+        """Where it stands, from the site's root."""
+        return page_address(self.path)
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One plan; ``id`` is the file's name."""
 
@@ -137,6 +154,8 @@ class Column:
     articles: tuple[Article, ...]
     registers: Registers
     plans: tuple[Plan, ...]
+    pages: Mapping[str, PlainPage]
+    """Every page under ``docs/`` by its path, in the order of their names."""
     broadcasts: tuple[BroadcastRecord, ...]
     activities: tuple[ActivityRecord, ...]
     selections: tuple[SelectionRecord, ...]

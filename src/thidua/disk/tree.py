@@ -30,6 +30,20 @@ class LocalFile:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The files that people wrote, listed once; paths count from ``root``, in a lasting order."""
+
+    root: Path
+    articles: tuple[str, ...]
+    docs: tuple[str, ...]
+
+
+def read_tree(root: Path) -> Tree:
+    """List the files below ``articles/`` and ``docs/``."""
+    return Tree(root, tuple(walk(root, "articles")), tuple(walk(root, "docs")))
+
+
 def walk(root: Path, folder: str) -> Iterator[str]:
     """Yield the files below ``root/folder`` as paths from ``root``, in a lasting order.
 

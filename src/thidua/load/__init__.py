@@ -1,5 +1,16 @@
 """From the project's folder to the column: read, assemble, check."""
 
-from thidua.load.project import load
+from pathlib import Path
 
-__all__ = ["load"]
+from thidua.column import Column
+from thidua.load.assembling import assemble
+from thidua.load.checking import judge
+from thidua.load.reading import SETTINGS, read
+
+__all__ = ["SETTINGS", "load"]
+
+
+def load(root: Path) -> Column:
+    """Read and check the whole project below ``root``. Never raises for what people wrote."""
+    written = read(root)
+    return judge(assemble(written), written)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.tree import ending, is_photo_or_attachment, walk
+from thidua.disk.tree import Tree, ending, is_photo_or_attachment
 from thidua.problems import Problem, Rule, Severity
 from thidua.source.front_matter import MAX_CHARACTERS
 from thidua.text.vietnamese import normalise, slugify
@@ -15,16 +16,22 @@ from thidua.text.vietnamese import normalise, slugify
 _ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)
 
 
-def find_articles(
-    root: Path, faults: list[Problem], drafts: set[str]
-) -> Iterator[tuple[str, int, str]]:
-    """Yield path, year and slug of each article; anything else there is a fault, never skipped.
+@dataclass(frozen=True, slots=True)
+class ArticleFile:
+    """Where an article lies, and what its place says of it."""
+
+    path: str
+    year: int
+    slug: str
+
+
+def find_articles(tree: Tree, faults: list[Problem], drafts: set[str]) -> Iterator[ArticleFile]:
+    """Yield where each article lies; anything else there is a fault, never skipped.
 
     Misplaced articles that nobody has put up for publication are added to ``drafts``.
     """
-    paths = tuple(walk(root, "articles"))
-    folders = {posixpath.dirname(path) for path in paths if ending(path) == ".md"}
-    for path in paths:
+    folders = {posixpath.dirname(path) for path in tree.articles if ending(path) == ".md"}
+    for path in tree.articles:
         if ending(path) != ".md":
             if not is_photo_or_attachment(path) or posixpath.dirname(path) not in folders:
                 faults.append(
@@ -39,9 +46,9 @@ def find_articles(
             continue
         placed = _placed(path)
         if placed:
-            yield path, int(placed[1]), placed[2]
+            yield ArticleFile(path, int(placed[1]), placed[2])
             continue
-        if not mentions_review(root / path):
+        if not mentions_review(tree.root / path):
             drafts.add(path)
         match = _ARTICLE_PATH.fullmatch(normalise(path))
         if not match:
@@ -67,16 +74,15 @@ def _placed(path: str) -> re.Match[str] | None:
     return match if match and match[2] == slugify(match[2]) else None
 
 
-def find_unused(root: Path, shown: frozenset[str], unread: frozenset[str]) -> Iterator[Problem]:
+def find_unused(tree: Tree, shown: frozenset[str], unread: frozenset[str]) -> Iterator[Problem]:
     """Yield a problem for each photo or document beside articles that none of them shows.
 
     ``unread`` are articles not read whole: what lies beside them may be theirs.
     """
     unsure = {posixpath.dirname(path) for path in unread}
-    paths = tuple(walk(root, "articles"))
     # Beside no article, or a misplaced one, a file has been told of already.
-    homes = {posixpath.dirname(path) for path in paths if _placed(path)} - unsure
-    for path in paths:
+    homes = {posixpath.dirname(path) for path in tree.articles if _placed(path)} - unsure
+    for path in tree.articles:
         if is_photo_or_attachment(path) and path not in shown and posixpath.dirname(path) in homes:
             yield _stray(
                 path,

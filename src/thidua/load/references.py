@@ -6,11 +6,10 @@ import difflib
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from thidua.column import Plan, Registers
+from thidua.column import Column, Plan, Registers
 from thidua.column.addresses import SiteMap
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
-from thidua.schema.logs import ActivityPage, BroadcastPage
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location
@@ -157,17 +156,16 @@ def _check_phases(plan: Plan, document: Document) -> Iterator[Problem]:
             )
 
 
-def check_logs(
-    broadcasts: BroadcastPage,
-    activities: ActivityPage,
-    pages: Mapping[str, Document],
-    registers: Registers,
-    ward: Ward,
-    article_ids: frozenset[str],
-) -> Iterator[Problem]:
+def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:
     """Check what the dated records name."""
+    registers, ward = column.registers, column.ward
     stations = _station_ids(ward)
-    for index, record in enumerate(broadcasts.broadcasts):
+    # A broken article is told of once, not again by every record that names it.
+    unread = (column.site_map.pages[path] for path in column.broken)
+    article_ids = frozenset(
+        (*column.article_by_id(), *(address.strip("/").partition("/")[2] for address in unread))
+    )
+    for index, record in enumerate(column.broadcasts):
         document = pages["docs/truyen-thanh.md"]
         at: Location = ("broadcasts", index)
         if ward is not UNDECLARED and record.station not in stations:
@@ -176,7 +174,7 @@ def check_logs(
             yield unknown(document, (*at, "article"), record.article, "article", article_ids)
         if record.sample and not ward.demo:
             yield _sample(document, at)
-    for index, activity in enumerate(activities.activities):
+    for index, activity in enumerate(column.activities):
         document = pages["docs/hoat-dong.md"]
         at = ("activities", index)
         if activity.unit and activity.unit not in registers.units:
@@ -187,7 +185,7 @@ def check_logs(
         yield from _all_known(document, (*at, "fields"), activity.fields, "field", registers.fields)
         if activity.sample and not ward.demo:
             yield _sample(document, at)
-    for index, selection in enumerate(activities.selections):
+    for index, selection in enumerate(column.selections):
         document = pages["docs/hoat-dong.md"]
         at = ("selections", index)
         if selection.unit and selection.unit not in registers.units:

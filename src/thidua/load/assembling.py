@@ -1,0 +1,181 @@
+"""Second step: what was written becomes one column of typed objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from thidua.column import Article, Column, PlainPage, Plan, RegisterEntry, Registers
+from thidua.column.addresses import (
+    FEED_REGISTERS,
+    SiteMap,
+    article_address,
+    entry_address,
+    generated_addresses,
+    page_address,
+)
+from thidua.disk.tree import ending
+from thidua.load.articles import Surroundings, read_article
+from thidua.load.reading import Written, slug_of
+from thidua.load.ward import read_ward
+from thidua.photos import Catalogue
+from thidua.problems import Problem
+from thidua.schema import registers as entries
+from thidua.schema.logs import ACTIVITIES, BROADCASTS, ActivityPage, BroadcastPage
+from thidua.schema.page import PAGE
+from thidua.schema.plan import PLAN
+from thidua.schema.validation import validate
+from thidua.source.documents import Document
+from thidua.text.vietnamese import collation_key
+
+BROADCAST_LOG = "docs/truyen-thanh.md"
+ACTIVITY_LOG = "docs/hoat-dong.md"
+PLAN_FOLDER = "ke-hoach"
+
+T = TypeVar("T")
+E = TypeVar("E", bound=entries.Entry)
+
+
+def assemble(written: Written) -> Column:
+    """Return the column with the faults found so far. Never raises for what people wrote."""
+    faults = list(written.faults)
+    ward, site_url = read_ward(written.settings, faults)
+    registers = Registers(
+        categories=_register(written, "chuyen-muc", entries.CATEGORY, faults),
+        fields=_register(written, "linh-vuc", entries.FIELD, faults),
+        movements=_register(written, "phong-trao", entries.MOVEMENT, faults),
+        units=_register(written, "don-vi", entries.UNIT, faults),
+        campaigns=_register(written, "chien-dich", entries.CAMPAIGN, faults),
+    )
+    plans = _plans(written, faults)
+    broadcasts = _page(written, BROADCAST_LOG, BROADCASTS, faults) or BroadcastPage(title="-")
+    activities = _page(written, ACTIVITY_LOG, ACTIVITIES, faults) or ActivityPage(title="-")
+    for path in _plain_pages(written, registers):
+        _page(written, path, PAGE, faults)
+    site_map = _site_map(written, registers)
+    catalogue = Catalogue(written.root, ward.photos.max_megapixels)
+    around = Surroundings(written.root, ward, registers, site_map, catalogue)
+    articles: list[Article] = []
+    drafts = set(written.misplaced)
+    withdrawn: dict[str, date] = {}
+    for file in written.articles:
+        reading = read_article(file.path, file.year, file.slug, around)
+        faults.extend(reading.faults)
+        if reading.is_draft:
+            drafts.add(file.path)
+        if reading.withdrawn_on:
+            withdrawn[file.path] = reading.withdrawn_on
+        if reading.article:
+            articles.append(reading.article)
+    catalogue.keep()
+    return Column(
+        root=written.root,
+        site_url=site_url,
+        ward=ward,
+        articles=tuple(articles),
+        registers=registers,
+        plans=plans,
+        pages={path: _as_page(document) for path, document in written.pages.items()},
+        broadcasts=broadcasts.broadcasts,
+        activities=activities.activities,
+        selections=activities.selections,
+        site_map=site_map,
+        faults=tuple(faults),
+        allowed=(),
+        drafts=frozenset(drafts),
+        withdrawn=withdrawn,
+        broken=frozenset(file.path for file in written.articles)
+        - {article.path for article in articles},
+        record=written.record,
+    )
+
+
+def _as_page(document: Document) -> PlainPage:
+    data = document.data
+    template = data.get("template")
+    return PlainPage(
+        document.path,
+        str(data.get("title") or ""),
+        str(data.get("summary") or ""),
+        template if isinstance(template, str) else None,
+        document.body,
+    )
+
+
+def _page(written: Written, path: str, adapter: TypeAdapter[T], faults: list[Problem]) -> T | None:
+    if path not in written.pages:
+        return None
+    page = validate(adapter, written.pages[path])
+    faults.extend(page.problems)
+    return page.value
+
+
+def _register(
+    written: Written, folder: str, adapter: TypeAdapter[E], faults: list[Problem]
+) -> Mapping[str, RegisterEntry[E]]:
+    """Return a register.
+
+    For a broken entry one with nothing but a name stands in: its own fault stops the build, and
+    whatever refers to it is not blamed for naming what does not exist.
+    """
+    found: list[RegisterEntry[E]] = []
+    for path, slug in written.entries(folder):
+        entry = _page(written, path, adapter, faults)
+        found.append(RegisterEntry(slug, path, entry or _stand_in(adapter, slug)))
+    for path in written.unread:
+        slug = slug_of(path)
+        if slug and path == f"docs/{folder}/{slug}.md":
+            found.append(RegisterEntry(slug, path, _stand_in(adapter, slug)))
+    found.sort(key=lambda e: (e.entry.order, collation_key(e.title)))
+    return {entry.slug: entry for entry in found}
+
+
+def _stand_in(adapter: TypeAdapter[E], slug: str) -> E:
+    return adapter.validate_python({"title": slug})
+
+
+def _plans(written: Written, faults: list[Problem]) -> tuple[Plan, ...]:
+    plans: list[Plan] = []
+    for path, slug in written.entries(PLAN_FOLDER):
+        page = _page(written, path, PLAN, faults)
+        if page:
+            document = written.pages[path]
+            lines = {
+                target.id: document.line_of("plan", "targets", index)
+                for index, target in enumerate(page.plan.targets)
+            }
+            task_lines = tuple(
+                document.line_of("plan", "tasks", index) for index in range(len(page.plan.tasks))
+            )
+            plans.append(Plan(slug, path, page.title, page.plan, lines, task_lines))
+    return tuple(sorted(plans, key=lambda plan: (plan.matter.period.first, plan.id)))
+
+
+def _plain_pages(written: Written, registers: Registers) -> Iterable[str]:
+    """Yield the pages that are nothing else: no entry, no plan, no log."""
+    folders = tuple(f"docs/{folder}/" for folder in (*registers.by_folder(), PLAN_FOLDER))
+    for path in written.pages:
+        folder, _, name = path.rpartition("/")
+        is_entry = f"{folder}/" in folders and name != "index.md"
+        if not is_entry and path not in (BROADCAST_LOG, ACTIVITY_LOG):
+            yield path
+
+
+def _site_map(written: Written, registers: Registers) -> SiteMap:
+    pages = {file.path: article_address(file.year, file.slug) for file in written.articles}
+    assets: set[str] = set()
+    for path in written.tree.docs:
+        if ending(path) == ".md":
+            pages[path] = page_address(path)
+        else:
+            assets.add(path)
+    with_feeds = [
+        entry_address(folder, slug)
+        for folder, register in registers.by_folder().items()
+        if folder in FEED_REGISTERS
+        for slug in register
+    ]
+    return SiteMap(pages, frozenset(assets), generated_addresses(with_feeds))

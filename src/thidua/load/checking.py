@@ -1,0 +1,96 @@
+"""Third step: what is wrong between the things that were written."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from thidua.column import Article, Column
+from thidua.lint import lint_page
+from thidua.lint.allowances import set_aside
+from thidua.lint.consent import check_log
+from thidua.lint.repetition import check as find_repetition
+from thidua.load.assembling import BROADCAST_LOG, PLAN_FOLDER
+from thidua.load.collisions import (
+    find_duplicates,
+    find_intruders,
+    find_namesakes,
+    find_taken_aliases,
+)
+from thidua.load.files import bad_name, find_unused
+from thidua.load.reading import Written, slug_of
+from thidua.load.references import check_links, check_logs, check_movements, check_plan
+from thidua.problems import Problem, Rule
+from thidua.text.vietnamese import slugify
+
+Check = Callable[[Column, Written], Iterator[Problem]]
+
+
+def judge(column: Column, written: Written) -> Column:
+    """Return the column with every fault, and apart from them what articles set aside."""
+    found = [fault for check in CHECKS for fault in check(column, written)]
+    standing, allowed = set_aside([*column.faults, *found], column.articles)
+    return replace(column, faults=standing, allowed=allowed)
+
+
+def in_turn(column: Column) -> list[Article]:
+    """Return the articles, drafts last: what a published article has is not theirs to take."""
+    return sorted(column.articles, key=lambda article: article.path in column.drafts)
+
+
+def check_names(column: Column, written: Written) -> Iterator[Problem]:
+    """Check the names of files that are addresses."""
+    for folder in (*column.registers.by_folder(), PLAN_FOLDER):
+        for path in written.pages:
+            if posixpath.dirname(path) == f"docs/{folder}" and not slug_of(path):
+                name = posixpath.splitext(posixpath.basename(path))[0]
+                yield bad_name(path, slugify(name) or "ten-tep")
+
+
+def check_identities(column: Column, _: Written) -> Iterator[Problem]:
+    """Check that no two things want one identity, one address or one text."""
+    articles = in_turn(column)
+    yield from find_duplicates(articles)
+    yield from find_repetition(articles)
+    yield from find_namesakes(articles)
+    yield from find_taken_aliases(articles, column.site_map)
+    yield from find_intruders(column.site_map)
+
+
+def check_unused(column: Column, written: Written) -> Iterator[Problem]:
+    """Find photos and documents beside articles that none of them shows."""
+    shown = frozenset(
+        file.path
+        for article in column.articles
+        for file in (*article.photos.values(), *article.attachments.values())
+    )
+    damaged = frozenset(f.path for f in column.faults if f.rule is Rule.IMAGE_BROKEN)
+    yield from find_unused(written.tree, shown, column.broken | damaged)
+
+
+def check_references(column: Column, written: Written) -> Iterator[Problem]:
+    """Check that whatever plans, logs and registers name exists."""
+    yield from check_movements(column.registers, written.pages)
+    for plan in column.plans:
+        yield from check_plan(plan, written.pages[plan.path], column.registers, column.ward)
+    yield from check_logs(column, written.pages)
+    if BROADCAST_LOG in written.pages:
+        yield from check_log(column.broadcasts, written.pages[BROADCAST_LOG], column.articles)
+
+
+def check_pages(column: Column, written: Written) -> Iterator[Problem]:
+    """Check the links and the words of every page under ``docs/``."""
+    for page in written.pages.values():
+        yield from check_links(page, column.site_map)
+        yield from lint_page(page)
+
+
+CHECKS: tuple[Check, ...] = (
+    check_names,
+    check_identities,
+    check_unused,
+    check_references,
+    check_pages,
+)
+"""Every check of the project as a whole; an article by itself was checked when it was read."""
