@@ -374,7 +374,8 @@ def measure_targets() -> int:
 
 def measure_search(articles: int, executable: str) -> int:
     """Index imagined articles, then count what the first search of a visit moves."""
-    from thidua.site.machine.search import BUNDLE, gather_records, write_index
+    from thidua.column.addresses import SEARCH_INDEX
+    from thidua.site.machine.search import gather_records, write_index
 
     if not (ROOT / "site/index.html").is_file():
         raise environment.SetupError("chưa có site/.", "chạy  python3 scripts/build.py  trước.")
@@ -383,9 +384,11 @@ def measure_search(articles: int, executable: str) -> int:
         shutil.copytree(ROOT / "site", site, ignore=shutil.ignore_patterns("pagefind"))
         edition = imagine_column(articles)
         started, worked = time.monotonic(), cpu_seconds()
-        write_index(gather_records(edition, lambda article: article.body), site / BUNDLE)
+        write_index(gather_records(edition, lambda article: article.body), site / SEARCH_INDEX)
         seconds, work = time.monotonic() - started, cpu_seconds() - worked
-        size = sum(path.stat().st_size for path in (site / BUNDLE).rglob("*") if path.is_file())
+        size = sum(
+            path.stat().st_size for path in (site / SEARCH_INDEX).rglob("*") if path.is_file()
+        )
         print(
             f"Tìm kiếm trong {articles} bài: lập chỉ mục {seconds:.1f} s ({work:.1f} s máy tính),"
         )

@@ -27,7 +27,8 @@ from reader import (
     violations,
 )
 
-from thidua.site.machine.search import BUNDLE, SearchIndexError, write_index
+from thidua.column.addresses import SEARCH_INDEX
+from thidua.site.machine.search import SearchIndexError, write_index
 
 TABLE = yaml.safe_load((ROOT / "tests/search_queries.yml").read_text("utf-8"))
 INPUT, STATUS, ANSWERS = "#tim input[type=search]", "#tim [role=status]", "#tim ol h2 a"
@@ -200,7 +201,7 @@ def test_a_draft_is_not_in_the_index(demonstration: Project) -> None:
     draft = "Trung đoàn Thủ Đô"
     sources = (demonstration.root / "articles").rglob("*.md")
     assert any(draft in path.read_text("utf-8") for path in sources)
-    fragments = sorted((demonstration.site / BUNDLE / "fragment").iterdir())
+    fragments = sorted((demonstration.site / SEARCH_INDEX / "fragment").iterdir())
     assert len(fragments) == 15
     for path in fragments:
         text = gzip.decompress(path.read_bytes()).decode()
@@ -372,19 +373,19 @@ def test_the_same_articles_make_the_same_index(demonstration: Project, tmp_path:
     assert again.run("thidua", "build", "--as-of", AS_OF).code == 0
     ours = {
         path.relative_to(again.site): path.read_bytes()
-        for path in (again.site / BUNDLE).rglob("*")
+        for path in (again.site / SEARCH_INDEX).rglob("*")
         if path.is_file()
     }
     assert ours == {path: (demonstration.site / path).read_bytes() for path in ours}
-    assert len(list((demonstration.site / BUNDLE).rglob("*.*"))) == len(ours)
+    assert len(list((demonstration.site / SEARCH_INDEX).rglob("*.*"))) == len(ours)
 
 
 def test_a_column_without_articles_has_a_search_that_finds_nothing(
     browser: Browser, demonstration: Project, tmp_path: Path
 ) -> None:
     shutil.copytree(demonstration.site, tmp_path / "site")
-    shutil.rmtree(tmp_path / "site" / BUNDLE)
-    write_index([], tmp_path / "site" / BUNDLE)
+    shutil.rmtree(tmp_path / "site" / SEARCH_INDEX)
+    write_index([], tmp_path / "site" / SEARCH_INDEX)
     with served(tmp_path / "site") as address, Visit(browser, PHONE) as visit:
         visit.page.goto(f"{address}tim-kiem/")
         assert ask(visit.page, "thi đua").startswith("Không tìm thấy bài nào")

@@ -27,6 +27,8 @@ FEEDS = (RSS, ATOM, JSON_FEED)
 """Names of the feeds of a list; they stand where its page stands."""
 FEED_REGISTERS = ("chuyen-muc", "phong-trao")
 """Registers whose entries have feeds of their own."""
+SEARCH_INDEX = "tim-kiem/pagefind"
+"""Folder of the search index and of the program that reads it."""
 CALENDAR = f"{DATA}/lich.ics"
 EXEMPLARS_DATA = f"{DATA}/dien-hinh.json"
 EXEMPLARS_CSV = f"{DATA}/dien-hinh.csv"

@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from thidua.column import Article
 from thidua.column.addresses import EXEMPLARS, entry_address
+from thidua.column.model import Article
+from thidua.disk.hazards import name_fault
 from thidua.schema.article import Exemplar, Recognition
 from thidua.text.vietnamese import collation_key, given_name_key, slugify
 
@@ -101,7 +102,9 @@ def gather_profiles(articles: Iterable[Article]) -> tuple[Profile, ...]:
 
 def key_of(exemplar: Exemplar) -> str:
     """Return what an exemplar is known by in addresses and data."""
-    return exemplar.id or slugify(exemplar.name) or "guong"
+    key = exemplar.id or slugify(exemplar.name) or "guong"
+    # Windows keeps some names, such as "con", for devices: no folder can be called so.
+    return f"guong-{key}" if name_fault(key) else key
 
 
 def _order(profile: Profile) -> tuple[Any, ...]:

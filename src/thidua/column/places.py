@@ -1,50 +1,116 @@
-"""Who has which file of the site: an address is given once, to one owner."""
+"""Who has which file of the site: an address is given once, to one owner.
+
+Windows and macOS serve "Bai" for "bai", so addresses are compared without case.
+"""
 
 from __future__ import annotations
 
 import posixpath
+import re
+import unicodedata
 
-from thidua.column.addresses import ARCHIVE, ARTICLES, DATA, EXEMPLARS, SiteMap
+from thidua.column.addresses import (
+    ARCHIVE,
+    ARTICLES,
+    DATA,
+    EXEMPLARS,
+    SEARCH_INDEX,
+    SNIPPET,
+    SiteMap,
+)
 
-OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA)
+OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA, SEARCH_INDEX)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
 
-OWN_FILES = ("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz")
-_MACHINE = "trang do máy dựng"
+OWN_FILES = (
+    *("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", ".well-known/security.txt"),
+    f"assets/{SNIPPET}",
+)
+MACHINE = "trang do máy dựng"
+"""How an address is called that belongs to the build itself."""
+
+_FURTHER_PAGE = re.compile(r".*/trang/\d+/index\.html")
+"""A list of articles grows by such pages: nothing else may stand there."""
+
+
+class TakenError(Exception):
+    """An address that two want: ``owner`` has it already, ``other`` came later."""
+
+    def __init__(self, address: str, owner: str, other: str) -> None:
+        super().__init__(f"địa chỉ /{address} đang là của {owner}, {other} không dùng được.")
+        self.address = address
+        self.owner = owner
 
 
 class Places:
     """Which files of the site are spoken for, and by whom."""
 
-    def __init__(self, site_map: SiteMap) -> None:
-        self._owners: dict[str, str] = {
-            **{file_at(address): path for path, address in site_map.pages.items()},
-            **{file_at(address): _MACHINE for address in site_map.generated},
-            **dict.fromkeys(OWN_FILES, _MACHINE),
-        }
-        self._folders = {folder for file in self._owners for folder in _folders_of(file)}
+    def __init__(self) -> None:
+        self._owners: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
 
     def owner(self, address: str) -> str | None:
         """Return who has the file of an address, or is in its way; ``None`` when it is free."""
-        file = file_at(address)
-        if file.split("/")[0] in (ARCHIVE, EXEMPLARS, DATA, "assets"):
-            return _MACHINE
+        file = _folded(address)
         if file in self._owners:
             return self._owners[file]
-        if file in self._folders or any(folder in self._owners for folder in _folders_of(file)):
-            return "một trang hay tệp khác"
-        return None
+        if file in self._folders:
+            return self._folders[file]
+        return next((self._owners[f] for f in _folders_of(file) if f in self._owners), None)
 
     def take(self, address: str, owner: str) -> None:
-        """Give the file of an address that is free to ``owner``."""
-        file = file_at(address)
-        self._owners.setdefault(file, owner)
-        self._folders.update(_folders_of(file))
+        """Give the file of an address to ``owner``. Raises :class:`TakenError`."""
+        known = self.owner(address)
+        if known is not None:
+            raise TakenError(address, known, owner)
+        self._give(address, owner)
+
+    def _give(self, address: str, owner: str) -> None:
+        file = _folded(address)
+        self._owners[file] = owner
+        for folder in _folders_of(file):
+            self._folders.setdefault(folder, owner)
+
+
+class Reserved(Places):
+    """The places of a whole project, known before anything is rendered: what ``check`` asks."""
+
+    def __init__(self, site_map: SiteMap) -> None:
+        super().__init__()
+        made = ((address, MACHINE) for address in (*OWN_FILES, *sorted(site_map.generated)))
+        pages = ((address, path) for path, address in site_map.pages.items())
+        for address, owner in (*made, *pages):
+            # Two pages at one address are told of elsewhere; here the first has it.
+            if super().owner(address) is None:
+                self._give(address, owner)
+
+    def owner(self, address: str) -> str | None:
+        """Return who has an address; the build has every one that it may come to need."""
+        file = _folded(address)
+        is_own = file.startswith(tuple(f"{folder}/" for folder in (*OWN_FOLDERS[1:], "assets")))
+        if is_own or _FURTHER_PAGE.fullmatch(file):
+            return super().owner(address) or MACHINE
+        return super().owner(address)
+
+
+def is_reserved(path: str) -> bool:
+    """Tell whether a file under ``docs/`` would stand where the build alone writes."""
+    place = _folded(path.removeprefix("docs/"))
+    stem = posixpath.splitext(place)[0]
+    return (
+        place.startswith(tuple(f"{folder}/" for folder in OWN_FOLDERS))
+        or place in map(str.lower, OWN_FILES)
+        or _FURTHER_PAGE.fullmatch(f"{stem}/index.html") is not None
+    )
 
 
 def file_at(address: str) -> str:
     """Return the file of the site that answers for an address."""
     return f"{address}index.html" if address.endswith("/") or not address else address
+
+
+def _folded(address: str) -> str:
+    return unicodedata.normalize("NFC", file_at(address)).casefold()
 
 
 def _folders_of(file: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from thidua.column import Article
 from thidua.column.addresses import SiteMap
 from thidua.column.exemplars import Mention, key_of
-from thidua.column.places import OWN_FILES, OWN_FOLDERS, Places
+from thidua.column.places import Places, Reserved, TakenError, is_reserved
 from thidua.problems import Problem, Rule, Severity
 
 
@@ -43,12 +43,13 @@ def find_duplicates(articles: Iterable[Article]) -> Iterator[Problem]:
 
 
 def find_intruders(site_map: SiteMap) -> Iterator[Problem]:
-    """Yield a problem for each file under ``docs/`` that would stand where the build writes."""
+    """Yield a problem for each file under ``docs/`` that stands where something else does."""
+    places = Places()
     for path in sorted({*site_map.pages, *site_map.assets}):
+        if not path.startswith("docs/"):
+            continue
         place = path.removeprefix("docs/")
-        if path.startswith("docs/") and (
-            place.split("/")[0] in OWN_FOLDERS or place in {*OWN_FILES, *site_map.generated}
-        ):
+        if is_reserved(path) or place in site_map.generated:
             yield _taken(
                 path,
                 1,
@@ -56,25 +57,34 @@ def find_intruders(site_map: SiteMap) -> Iterator[Problem]:
                 f"địa chỉ /{place} dành cho những gì máy tự dựng.",
                 "tin, bài thì để trong articles/ và trình duyệt; trang khác thì đổi tên.",
             )
+            continue
+        try:
+            places.take(site_map.pages.get(path, place), path)
+        except TakenError as taken:
+            yield _taken(
+                path,
+                1,
+                "",
+                f"trùng địa chỉ /{taken.address} với {taken.owner}.",
+                "đổi tên một trong hai tệp, hoặc xóa tệp thừa.",
+            )
 
 
 def find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterator[Problem]:
     """Yield a problem for each old address that already belongs to something else."""
-    places = Places(site_map)
+    places = Reserved(site_map)
     for article in articles:
         for alias in article.matter.aliases:
-            address = alias.lstrip("/")
-            owner = places.owner(address)
-            if owner:
+            try:
+                places.take(alias.lstrip("/"), article.path)
+            except TakenError as taken:
                 yield _taken(
                     article.path,
                     article.lines.get("aliases", 1),
                     "aliases",
-                    f"địa chỉ cũ {alias} đang là địa chỉ của {owner}.",
+                    f"địa chỉ cũ {alias} đang là địa chỉ của {taken.owner}.",
                     "bỏ địa chỉ này khỏi aliases.",
                 )
-            else:
-                places.take(address, article.path)
 
 
 def find_namesakes(articles: Iterable[Article]) -> Iterator[Problem]:

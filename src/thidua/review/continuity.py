@@ -11,7 +11,7 @@ from datetime import date
 
 from thidua.column import Article, Column
 from thidua.column.addresses import ARTICLES
-from thidua.column.places import Places, file_at
+from thidua.column.places import Reserved, file_at
 from thidua.column.record import RECORD, Entry, Record, key_of
 from thidua.problems import Problem, Rule, Severity
 
@@ -76,10 +76,11 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
     if not recorded:
         return ()
     visible = {article.path: article for article in seen}
-    places = Places(column.site_map)
+    places = Reserved(column.site_map)
     for article in visible.values():
         for alias in article.matter.aliases:
-            places.take(alias.lstrip("/"), article.path)
+            if places.owner(alias.lstrip("/")) is None:
+                places.take(alias.lstrip("/"), article.path)
     pages = {
         address
         for path, address in column.site_map.pages.items()

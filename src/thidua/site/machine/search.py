@@ -33,9 +33,6 @@ from thidua.column import Article
 from thidua.review import Edition
 from thidua.text.vietnamese import fold
 
-BUNDLE = "tim-kiem/pagefind"
-"""Folder of the index and of the program that reads it, from the site's root."""
-
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
 _RUNNING_WORDS = 300_000
