@@ -16,8 +16,8 @@ from thidua.site.markup.texts import Texts
 from thidua.site.prepare import prepare
 from thidua.site.routes import generated_pages
 
-HANDBOOK = Path(__file__).resolve().parent.parent / "HUONG-DAN.md"
-RULES = frozenset(re.findall(r"^\| (?:\[)?`([a-z-]+)`", HANDBOOK.read_text("utf-8"), re.M))
+FAULTS = Path(__file__).resolve().parent.parent / "huong-dan/loi.md"
+RULES = frozenset(re.findall(r"^\| (?:\[)?`([a-z-]+)`", FAULTS.read_text("utf-8"), re.M))
 """Every rule a clerk can look up."""
 
 SIGNS = [

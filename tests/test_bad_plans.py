@@ -64,7 +64,8 @@ def test_the_plan_itself_is_sound(tmp_path: Path) -> None:
                 Severity.WARNING,
                 "plan.targets",
                 "kế hoạch chưa có chỉ tiêu nào nên không theo dõi được tiến độ.",
-                "thêm mục  targets:  với ít nhất một chỉ tiêu (xem mẫu ở mục 12 của HUONG-DAN.md).",
+                "thêm mục  targets:  với ít nhất một chỉ tiêu "
+                "(xem mẫu ở huong-dan/khoa.md, mục «Chỉ tiêu: targets»).",
             ),
             id="no targets",
         ),

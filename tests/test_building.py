@@ -272,7 +272,7 @@ def test_a_build_under_nohup_outlives_its_window(small: Project) -> None:
     "cause", [value[0] for value in vars(obstacles).values() if isinstance(value, tuple)]
 )
 def test_every_refusal_has_a_row_in_the_handbook(cause: str) -> None:
-    assert f"\n| {cause.rstrip('.')} | " in (ROOT / "HUONG-DAN.md").read_text("utf-8")
+    assert f"\n| {cause.rstrip('.')} | " in (ROOT / "huong-dan/loi.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

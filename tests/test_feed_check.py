@@ -278,7 +278,7 @@ def test_no_cut_or_damage_breaks_the_check(feed: str, data: st.DataObject) -> No
 
 @pytest.mark.parametrize("rule", list(FeedRule))
 def test_every_rule_has_a_row_in_the_handbook(rule: FeedRule) -> None:
-    assert f"\n| `{rule}` | " in (ROOT / "HUONG-DAN.md").read_text("utf-8")
+    assert f"\n| `{rule}` | " in (ROOT / "huong-dan/loi.md").read_text("utf-8")
 
 
 # Beside the files of the site

@@ -6,6 +6,7 @@ longer hold. Code in the documents counts as code: text between backticks or in 
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -20,6 +21,7 @@ from pydantic import TypeAdapter
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.column import Article
+from thidua.feed_check.faults import FeedRule
 from thidua.load import load
 from thidua.problems import Problem, Rule, Severity
 from thidua.progress.findings import findings
@@ -32,9 +34,13 @@ from thidua.schema.logs import ACTIVITIES, BROADCASTS
 from thidua.schema.plan import PLAN
 from thidua.schema.ward import WARD
 
-HANDBOOK = ROOT / "HUONG-DAN.md"
+HANDBOOK = ROOT / "huong-dan"
 README = ROOT / "README.md"
-TEXT = HANDBOOK.read_text("utf-8")
+PAGES = sorted(HANDBOOK.glob("*.md"))
+TEXT = "\n".join(page.read_text("utf-8") for page in PAGES)
+COMMANDS = HANDBOOK / "can-bo.md"
+KEYS_TEXT = (HANDBOOK / "khoa.md").read_text("utf-8")
+FAULTS_TEXT = (HANDBOOK / "loi.md").read_text("utf-8")
 
 REGISTERS = (
     registers.CATEGORY,
@@ -95,28 +101,30 @@ def keys_and_values(adapters: Iterable[TypeAdapter[Any]]) -> tuple[set[str], set
 
 
 KEYS, VALUES = keys_and_values(SCHEMAS)
-CODE = words_in_code(TEXT)
+CODE = words_in_code(KEYS_TEXT)
 
 
 @pytest.mark.parametrize("rule", [rule.value for rule in Rule])
 def test_every_rule_has_a_row(rule: str) -> None:
-    assert re.search(rf"^\| `{rule}` \| \S.* \| \S.* \|$", TEXT, re.M)
+    assert re.search(rf"^\| `{rule}` \| \S.* \| \S.* \|$", FAULTS_TEXT, re.M)
 
 
 def test_no_row_tells_of_a_rule_that_is_gone() -> None:
-    chapter = TEXT[TEXT.index("## 17.") : TEXT.index("## 18.")]
-    assert set(re.findall(r"^\| `([^`]+)`", chapter, re.M)) == {rule.value for rule in Rule}
+    rows = re.findall(r"^\| `([^`]+)`", FAULTS_TEXT, re.M)
+    assert sorted(rows) == sorted(rule.value for rule in (*Rule, *FeedRule))
 
 
 @pytest.mark.parametrize("key", sorted(ARTICLE.json_schema()["properties"]))
 def test_every_key_of_an_article_has_a_row(key: str) -> None:
-    chapter = TEXT[TEXT.index("## 4.") : TEXT.index("### 4.1.")]
+    start = KEYS_TEXT.index("\n## Khóa của bài\n")
+    chapter = KEYS_TEXT[start : KEYS_TEXT.index("\n### ", start)]
     assert re.search(rf"^\| `{key}` \| \S", chapter, re.M)
 
 
-@pytest.mark.parametrize("name", sorted(KEYS | VALUES))
+# The rules that `allow` takes are values too, and have their rows above.
+@pytest.mark.parametrize("name", sorted((KEYS | VALUES) - {rule.value for rule in Rule}))
 def test_every_key_and_value_of_the_schemas_is_told(name: str) -> None:
-    assert name in CODE or f"`{name}`" in TEXT
+    assert name in CODE or f"`{name}`" in KEYS_TEXT
 
 
 @pytest.mark.parametrize("value", [*State, *Status])
@@ -124,7 +132,7 @@ def test_every_state_and_status_is_told(value: str) -> None:
     assert f"| `{value}` |" in TEXT
 
 
-@pytest.mark.parametrize("path", [HANDBOOK, README], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [COMMANDS, README], ids=lambda path: path.name)
 def test_every_command_is_told(path: Path) -> None:
     assert set(program.commands) <= words_in_code(path.read_text("utf-8"))
 
@@ -225,7 +233,9 @@ def test_an_edit_after_the_approval_says_what_the_handbook_shows(example: Projec
 
 def test_an_article_may_be_emptied_as_the_handbook_tells(example: Project) -> None:
     approve(example)
-    instruction = re.search(r"bằng câu “(Nội dung đã [^”]+)”, thay tên .*? bằng “([^”]+)”", TEXT)
+    instruction = re.search(
+        r"bằng câu “(Nội dung đã [^”]+)”.*?Thay tên .*? bằng “([^”]+)”", TEXT, re.S
+    )
     assert instruction
     path = example.root / EXAMPLE / "index.md"
     head = path.read_text("utf-8").split("\n---\n", 1)[0]
@@ -325,18 +335,26 @@ def links(path: Path) -> Iterator[str]:
     yield from re.findall(r"\]\(([^)\s]+)\)", text)
 
 
+def headings(path: Path) -> list[str]:
+    """Return the headings of a page as a reader sees them."""
+    found = re.findall(r"^#+ (.+)$", _FENCED.sub("", path.read_text("utf-8")), re.M)
+    return [heading.replace("`", "") for heading in found]
+
+
 def anchors(path: Path) -> frozenset[str]:
     """Return the anchors that GitHub and GitLab give to headings."""
-    headings = re.findall(r"^#+ (.+)$", _FENCED.sub("", path.read_text("utf-8")), re.M)
-    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings)
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings(path))
     return frozenset(heading.replace(" ", "-") for heading in plain)
+
+
+EVERY_PAGE = sorted(HANDBOOK.rglob("*.md"))
 
 
 @pytest.mark.parametrize(
     ("path", "target"),
     [
         (path, target)
-        for path in (HANDBOOK, README, ROOT / "CHANGELOG.md")
+        for path in (*EVERY_PAGE, README, ROOT / "CHANGELOG.md")
         for target in sorted(set(links(path)))
         if not target.startswith("http")
     ],
@@ -348,6 +366,69 @@ def test_every_link_leads_somewhere(path: Path, target: str) -> None:
     assert leads_to.exists()
     if anchor:
         assert anchor in anchors(leads_to)
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE, ids=lambda path: path.name)
+def test_no_two_headings_of_a_page_are_alike(path: Path) -> None:
+    found = headings(path)
+    assert sorted(set(found)) == sorted(found)
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE, ids=lambda path: path.name)
+def test_every_page_can_be_reached_from_the_first(path: Path) -> None:
+    reached: set[Path] = set()
+    waiting = [HANDBOOK / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            targets = (target.partition("#")[0] for target in links(page))
+            waiting += [(page.parent / name).resolve() for name in targets if name.endswith(".md")]
+    assert path in reached
+
+
+# Messages that send somebody to the handbook
+
+_PLACE = re.compile(r"huong-dan/([\w/-]+\.md)(?:, mục «([^»…]+)»)?")
+
+
+def strings(source: str) -> Iterator[str]:
+    """Yield every text that a Python file writes, with ``…`` for what is put in at run time."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            parts = (part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+            yield "".join(str(part) for part in parts)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def places_named() -> Iterator[tuple[str, str]]:
+    """Yield each page, with its section, that the program or a golden case names."""
+    for folder in ("src", "hooks", "scripts"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for text in strings(path.read_text("utf-8")):
+                yield from _PLACE.findall(text)
+    for pattern in ("overrides/**/*.html", "src/**/*.html", "tests/cases/*.yml"):
+        for path in ROOT.glob(pattern):
+            yield from _PLACE.findall(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(("page", "section"), sorted(set(places_named())))
+def test_every_place_that_a_message_names_is_there(page: str, section: str) -> None:
+    path = HANDBOOK / page
+    assert path in EVERY_PAGE
+    assert not section or section in headings(path)
+
+
+def test_a_section_is_named_by_its_title() -> None:
+    """A number would be wrong with the next section that comes in between."""
+    numbered = [
+        (path.name, text)
+        for path in (ROOT / "src").rglob("*.py")
+        for text in strings(path.read_text("utf-8"))
+        if re.search(r"mục \d", text)
+    ]
+    assert numbered == []
 
 
 # The map in the README

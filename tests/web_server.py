@@ -46,7 +46,7 @@ def handbook_server(port: int, project: Path, site: Path | None = None) -> str:
 
     It includes the settings that the build wrote; ``site`` stands in for the project's own.
     """
-    handbook = (ROOT / "HUONG-DAN.md").read_text("utf-8")
+    handbook = (ROOT / "huong-dan/quan-tri.md").read_text("utf-8")
     block = re.search(r"^```nginx\n(server \{.*?)^```$", handbook, re.M | re.S)
     assert block, "the handbook has lost its nginx block"
     here = {

@@ -187,7 +187,7 @@ class Rule(StrEnum):
         "type",
         Subject.FRONT_MATTER,
         "Giá trị không đúng kiểu",
-        "so với mẫu trong HUONG-DAN.md",
+        "so với mẫu của khóa ấy ở huong-dan/khoa.md",
     )
     VALUE = ("value", Subject.FRONT_MATTER, "Giá trị không dùng được", "sửa theo gợi ý")
     # One article
@@ -501,7 +501,7 @@ class Rule(StrEnum):
         "target",
         Subject.PLAN,
         "Chỉ tiêu khai chưa đúng",
-        "sửa theo gợi ý, xem mẫu ở mục 12 của HUONG-DAN.md",
+        "sửa theo gợi ý, xem mẫu ở huong-dan/khoa.md, mục «Chỉ tiêu: targets»",
     )
     WAIVER = (
         "waiver",

@@ -40,7 +40,8 @@ def check_answer(answer: Answer, path: str) -> Iterator[Fault]:
             1,
             "Content-Type",
             f"máy chủ gọi tệp này là «{media_type.strip()}»; có phần mềm sẽ không nhận.",
-            f"khai báo loại {wanted[0]} ở máy chủ (xem mục 20 của HUONG-DAN.md).",
+            f"khai báo loại {wanted[0]} ở máy chủ "
+            "(xem huong-dan/quan-tri.md, mục «Đưa lên máy chủ»).",
         )
     charset = rest.lower().partition("charset=")[2].strip(' "')
     if charset and charset != "utf-8":

@@ -266,7 +266,8 @@ def _check(
         yield document.problem(
             Rule.EXEMPLARS_REQUIRED,
             f"chuyên mục «{category.title}» phải nêu tên gương, mô hình trong mục exemplars.",
-            "thêm mục exemplars với name, type và kind (xem mẫu trong HUONG-DAN.md).",
+            "thêm mục exemplars với name, type và kind "
+            "(xem mẫu ở huong-dan/khoa.md, mục «Nêu gương: exemplars»).",
             at=("exemplars",),
             line=document.line_of("category"),
         )

@@ -101,7 +101,8 @@ def check_plan(
         yield document.problem(
             Rule.TARGET,
             "kế hoạch chưa có chỉ tiêu nào nên không theo dõi được tiến độ.",
-            "thêm mục  targets:  với ít nhất một chỉ tiêu (xem mẫu ở mục 12 của HUONG-DAN.md).",
+            "thêm mục  targets:  với ít nhất một chỉ tiêu "
+            "(xem mẫu ở huong-dan/khoa.md, mục «Chỉ tiêu: targets»).",
             at=("plan", "targets"),
             severity=Severity.WARNING,
         )

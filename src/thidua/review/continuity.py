@@ -15,7 +15,7 @@ from thidua.column.places import Reserved, file_at
 from thidua.column.record import RECORD, Entry, Record, key_of
 from thidua.problems import Problem, Rule, Severity
 
-_REVIEW_AGAIN = "rồi duyệt lại theo mục 7 của HUONG-DAN.md"
+_REVIEW_AGAIN = "rồi duyệt lại theo huong-dan/can-bo.md, mục «Sửa bài đã duyệt»"
 """Addresses are reviewed too, and a date that has passed must be moved first."""
 
 

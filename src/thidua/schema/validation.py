@@ -100,14 +100,48 @@ def _problem(
         return document.problem(
             Rule.REQUIRED,
             "đang để trống, mà đây là mục bắt buộc.",
-            f"điền vào sau dấu hai chấm của dòng  {key}:  (xem ví dụ trong HUONG-DAN.md).",
+            f"điền vào sau dấu hai chấm của dòng  {key}:  "
+            f"(xem ví dụ ở {_samples(document.path, location[:-1])}).",
             at=location,
         )
-    wording = _word(details, frozenset(known_keys(adapter)))
+    within = location[:-1] if details["type"] in (*_MISSING, *_UNKNOWN) else location
+    wording = _word(details, frozenset(known_keys(adapter)), _samples(document.path, within))
     if location[0] == "review":
         # Nobody is to fill in by hand what a leader's approval is known by.
         wording = wording._replace(fix=_APPROVE_AGAIN)
     return document.problem(wording.rule, wording.message, wording.fix, at=location)
+
+
+_SAMPLES_BY_KEY = {
+    "allow": "huong-dan/khoa.md, mục «Bỏ qua một quy tắc: allow»",
+    "broadcasts": "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
+    "campaigns": "huong-dan/khoa.md, mục «Đợt tuyên truyền: campaigns»",
+    "consent": "huong-dan/khoa.md, mục «Sự đồng ý: consent»",
+    "corrections": "huong-dan/can-bo.md, mục «Đính chính»",
+    "exemplars": "huong-dan/khoa.md, mục «Nêu gương: exemplars»",
+    "targets": "huong-dan/khoa.md, mục «Chỉ tiêu: targets»",
+    "withdrawn": "huong-dan/can-bo.md, mục «Gỡ bài»",
+}
+_SAMPLES_BY_PATH = {
+    "articles/": "huong-dan/khoa.md, mục «Khóa của bài»",
+    "docs/hoat-dong.md": "huong-dan/khoa.md, mục «Khóa của nhật ký hoạt động và đợt lựa chọn»",
+    "docs/ke-hoach/": "huong-dan/khoa.md, mục «Khóa của kế hoạch»",
+    "docs/truyen-thanh.md": "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
+    "mkdocs.yml": "huong-dan/khoa.md, mục «Khóa của phường»",
+}
+_SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"
+_SAMPLES_OF_PAGES = "huong-dan/khoa.md, mục «Khóa của trang thường»"
+
+
+def _samples(path: str, within: Location) -> str:
+    """Return where the handbook shows how the keys below ``within`` in a file are written."""
+    for key in within:
+        if key in _SAMPLES_BY_KEY:
+            return _SAMPLES_BY_KEY[str(key)]
+    for start, samples in _SAMPLES_BY_PATH.items():
+        if path.startswith(start):
+            return samples
+    return _SAMPLES_OF_PAGES if path.count("/") == 1 else _SAMPLES_OF_REGISTERS
 
 
 @cache
@@ -128,7 +162,7 @@ def known_keys(adapter: TypeAdapter[Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(walk(adapter.json_schema())))
 
 
-def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
+def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording:
     kind = details["type"]
     context = details.get("ctx", {})
     key = str(details["loc"][-1]) if details["loc"] else ""
@@ -139,14 +173,14 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
             return _Wording(
                 Rule.REQUIRED,
                 "chưa có, mà đây là mục bắt buộc.",
-                f"thêm dòng  {key}: …  vào phần khai báo (xem ví dụ trong HUONG-DAN.md).",
+                f"thêm dòng  {key}: …  vào phần khai báo (xem ví dụ ở {samples}).",
             )
         case _ if kind in _UNKNOWN:
             meant = _meant(key, keys)
             fix = (
                 f"có phải ý bạn là  {meant}: ? Sửa lại tên khóa."
                 if meant
-                else "xóa dòng này, hoặc xem danh sách các khóa trong HUONG-DAN.md."
+                else f"xóa dòng này, hoặc xem các khóa được dùng ở {samples}."
             )
             return _Wording(Rule.UNKNOWN_KEY, f"không có khóa nào tên là «{key}» ở đây.", fix)
         case "no_date":
@@ -257,7 +291,7 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
             return _Wording(
                 Rule.TYPE,
                 "phải là một nhóm các dòng «khóa: giá trị» thụt vào hai khoảng trắng.",
-                "xem mẫu của mục này trong HUONG-DAN.md.",
+                f"xem mẫu ở {samples}.",
             )
         case "consent_both":
             return _Wording(
@@ -289,9 +323,7 @@ def _word(details: ErrorDetails, keys: frozenset[str]) -> _Wording:
                 "ghi  at_least: 4  (ít nhất 4) hoặc  max_gap_days: 45  (không vắng quá 45 ngày).",
             )
         case _:
-            return _Wording(
-                Rule.VALUE, f"{shown} không dùng được ở đây.", "xem mẫu trong HUONG-DAN.md."
-            )
+            return _Wording(Rule.VALUE, f"{shown} không dùng được ở đây.", f"xem mẫu ở {samples}.")
 
 
 def _choices(context: Mapping[str, Any]) -> list[str]:

@@ -217,7 +217,8 @@ class _Builder:
                     Rule.YAML_DEPTH,
                     line,
                     f"phần khai báo lồng nhau quá {MAX_DEPTH} cấp.",
-                    "xem lại khoảng trắng thụt đầu dòng; mẫu đúng có trong HUONG-DAN.md.",
+                    "xem lại khoảng trắng thụt đầu dòng; cách viết ở huong-dan/khoa.md, "
+                    "mục «Cách viết phần khai báo».",
                 )
             )
         if self.stack and isinstance(self.stack[-1][1], dict) and not self.stack[-1][2]:
@@ -340,7 +341,8 @@ def _unreadable(line: int) -> Fault:
         Rule.YAML_SYNTAX,
         line,
         "máy không đọc được dòng này (sai dấu câu hoặc sai thụt đầu dòng).",
-        'so lại với mẫu trong HUONG-DAN.md; giá trị có dấu lạ thì đặt trong dấu nháy kép "…".',
+        "so lại với huong-dan/khoa.md, mục «Cách viết phần khai báo»; giá trị có dấu lạ thì đặt "
+        'trong dấu nháy kép "…".',
     )
 
 
