@@ -51,6 +51,14 @@ def test_one_name_in_two_articles_is_one_exemplar(tmp_path: Path) -> None:
     assert [article.day.day for article in found.articles] == [13, 12]
 
 
+@pytest.mark.parametrize(("name", "key"), [("Con", "guong-con"), ("Aux", "guong-aux")])
+def test_a_name_that_windows_keeps_for_a_device_is_no_folder(
+    name: str, key: str, tmp_path: Path
+) -> None:
+    (found,) = profiles(tmp_path, {"exemplars": f"[{person(name)}]"})
+    assert found.address == f"dien-hinh/{key}/"
+
+
 def test_an_id_holds_together_what_is_spelled_otherwise_and_apart_what_is_spelled_alike(
     tmp_path: Path,
 ) -> None:
