@@ -112,9 +112,7 @@ _NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
 def _begin_numbered(state: StateBlock, line: int, end: int, silent: bool) -> bool:
     """Let a numbered item end the paragraph above, whatever its number."""
     return (
-        silent
-        and state.parentType == "paragraph"
-        and _NUMBER.match(_row(state, line)) is not None
+        silent and state.parentType == "paragraph" and _NUMBER.match(_row(state, line)) is not None
     )
 
 
@@ -187,7 +185,9 @@ def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
 
 
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"breaks": True, "maxNesting": MAX_LEVELS})
+    parser = MarkdownIt(
+        "commonmark", {"breaks": True, "maxNesting": MAX_LEVELS, "store_labels": True}
+    )
     parser.enable(["table", "strikethrough"]).disable("code")
     parser.use(footnote_plugin, inline=False)
     block = parser.block.ruler
@@ -212,3 +212,5 @@ def _make_parser() -> MarkdownIt:
 
 
 _PARSER = _make_parser()
+OPTIONS = _PARSER.options
+"""What a renderer of these tokens is given."""

@@ -26,7 +26,9 @@ from collections.abc import Iterator, Sequence
 _SIGNS = "•·▪●○◦■□◆◇▶►➢➤✓✔–—\uf0b7\uf0a7\uf0d8\uf0fc"
 """Bullets that Word, phones and old fonts write; none of them means anything to CommonMark."""
 
-_MAY_MATTER = re.compile(rf"^[ \t\u00a0>]*(?:[{_SIGNS}+]|-(?![ -])|\*[ \t]|o\t|\d{{3,}}[.)]|\[|# )|\\$", re.M)
+_MAY_MATTER = re.compile(
+    rf"^[ \t\u00a0>]*(?:[{_SIGNS}+]|-(?![ -])|\*[ \t]|o\t|\d{{3,}}[.)]|\[|# )|\\$", re.M
+)
 _ITEM = re.compile(
     rf"(?P<lead>(?: {{0,3}}>)*[ \t\u00a0]*)"
     rf"(?:(?P<mark>[{_SIGNS}+*-]|o(?=\t))(?P<gap>[ \t\u00a0\u202f]+)(?=[^ \t])"
