@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua.site.markup import Markup, Setting
+from thidua.site.markup.article import Markup, Setting, place
 from thidua.text.links import Link, find_links
 
 
@@ -116,9 +117,10 @@ class _Shown(HTMLParser):
 def shown(body: str) -> set[tuple[str, str]]:
     """Return every picture, and every link to this site, that the rendered body has."""
     parser = _Shown()
-    parser.feed(markdown.markdown(body, extensions=EXTENSIONS))
+    setting = Setting(lambda target: target, {}, {}, shows_files=True)
+    parser.feed(place(Markup().render(body, setting), ""))
     return {
-        (kind, target)
+        (kind, unquote(target))
         for kind, target in parser.targets
         if kind == "image" or Link("link", target, "", 1).is_local
     }

@@ -35,7 +35,13 @@ from thidua.load.collisions import (
     find_taken_aliases,
 )
 from thidua.load.files import bad_name, find_articles, find_unused
-from thidua.load.references import check_links, check_logs, check_movements, check_plan
+from thidua.load.references import (
+    check_anchors,
+    check_links,
+    check_logs,
+    check_movements,
+    check_plan,
+)
 from thidua.photos import Catalogue
 from thidua.problems import Problem, Rule
 from thidua.schema import registers as entries
@@ -123,6 +129,7 @@ def load(root: Path) -> Column:
     for page in pages.values():
         faults.extend(check_links(page, site_map))
         faults.extend(lint_page(page))
+    faults.extend(check_anchors(pages, articles, site_map))
     record, problems = read_record(root)
     faults.extend(problems)
     standing, allowed = set_aside(faults, articles)

@@ -73,7 +73,7 @@ def leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
 # Addresses as written: who renders them resolves and encodes them, and cleans what may not lead
 # anywhere.
 
-_SPACED = re.compile(r"(?:[^()<>\"'\n]|\([^()\n]*\))*?[^\s(]\.\w{2,5}(?=\s*\)|\s+[\"'])")
+_SPACED = re.compile(r"(?:[^()<>\"'\n]|\([^()\n]*\))+?(?<=\S)\.\w{2,5}(?=\s*\)|\s+[\"'])")
 
 
 def _read_destination(text: str, start: int, end: int) -> Any:

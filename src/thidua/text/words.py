@@ -59,7 +59,9 @@ def find_losses(body: str) -> tuple[Loss, ...]:
     missing -= _count(fold(_shown(blocks)))
     missing -= _count(fold("\n".join(lines)))
     if missing:
-        missing -= Counter({fold(word): count for word, count in _count_markup(text).items()})
+        for word, count in _count_markup(text).items():
+            missing[fold(word)] -= count
+        missing = +missing
     return tuple(_locate(source, text, missing, fold)) if missing else ()
 
 
@@ -162,10 +164,12 @@ def _count_inline_markup(tokens: Iterable[Token], used: set[str]) -> Counter[str
     for token in tokens:
         if token.type in ("link_open", "image"):
             label = token.meta.get("label")
-            if label is not None:
+            if label is None:
+                address = token.attrs.get("href") or token.attrs.get("src")
+                found += _count_address(str(address or ""))
+            else:
                 used.add(label)
                 found += _count(label)
-            found += _count_address(str(token.attrs.get("href") or token.attrs.get("src") or ""))
             found += _count_inline_markup(token.children or (), used)
         elif token.type == "html_inline":
             found += _count_tags(token.content)
@@ -194,16 +198,24 @@ def _locate(
     """Yield where the missing words stand: first where a block shows fewer than it holds."""
     rows = source.split("\n")
     owners: dict[int, list[Token]] = {}
+    used: set[str] = set()
     for token, _ in leaves(text.tokens):
+        _count_inline_markup(token.children or (), used)
         for line in range(*(token.map or (0, 0))):
             owners.setdefault(line, []).append(token)
     spans = _spans(rows, owners)
+    read = {
+        line
+        for name, definition in text.references.items()
+        if name in used
+        for line in range(*definition["map"])
+    }
     left = Counter(missing)
     # Of a word that stands in several places, those are first told that no block shows.
     for is_sure in (True, False):
         for first, end in spans:
             here = _count(fold("\n".join(rows[first:end])))
-            if not any(word in here for word in left):
+            if (is_sure and first in read) or not any(word in here for word in left):
                 continue
             block = {
                 id(token): token for line in range(first, end) for token in owners.get(line, ())

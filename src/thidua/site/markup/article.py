@@ -35,4 +35,4 @@ class Markup:
         text = parse(body)
         rendering = Rendering.of(text, setting)
         html = self._renderer.render(text.tokens, OPTIONS, {"rendering": rendering})
-        return clean(html, setting.taken, rendering.address)
+        return clean(html, {*setting.taken, *rendering.names.values()}, rendering.address)

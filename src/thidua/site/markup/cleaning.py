@@ -7,7 +7,7 @@ makes carry a mark that no author can guess; whatever lacks it was written by ha
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from secrets import token_hex
 
 import nh3
@@ -33,21 +33,22 @@ _ATTRIBUTES = {
 }
 
 
-def clean(html: str, taken: Collection[str], locate: Callable[[str], str | None]) -> str:
+def clean(html: str, taken: Iterable[str], locate: Callable[[str], str | None]) -> str:
     """Keep only what a text needs.
 
-    ``taken`` are the ids of the page around it; ``locate`` makes an address that was written in
-    HTML one of the site, or ``None`` where nothing may be linked or shown.
+    ``taken`` are the ids of the page around it and of the text's own headings; ``locate`` makes an
+    address that was written in HTML one of the site, or ``None`` where nothing may be linked.
     """
     seen = set(taken)
 
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if attribute == "id":
-            # Each stands once, so that what leads to it leads to one place.
-            name = value.removeprefix(MARK)
-            is_new = name not in seen
-            seen.add(name)
-            return name if is_new else None
+            if value.startswith(MARK):
+                return value.removeprefix(MARK)
+            # One written in HTML stands only once, so that what leads to it leads to one place.
+            is_new = value not in seen
+            seen.add(value)
+            return value if is_new else None
         if attribute == "href":
             if value.startswith((MARK, "#")):
                 return value

@@ -7,10 +7,10 @@ what a rendering works out for itself stands in :class:`Rendering`.
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import pairwise
 from typing import Any
 from urllib.parse import quote, unquote
 
