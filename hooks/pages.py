@@ -9,13 +9,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from thidua.column.addresses import asset_address
+from thidua.column.addresses import asset_address, relative_address
 from thidua.column.places import file_at
-from thidua.site.markup.article import Markup, clean_page
+from thidua.site.markup.article import Markup, page_setting, place
 from thidua.site.markup.texts import Texts
 from thidua.site.prepare import Build
 from thidua.site.routes import Stub, generated_pages
-from thidua.text.vietnamese import slugify
 
 
 class ColumnPage(Page):
@@ -33,13 +32,27 @@ class ColumnPage(Page):
         self.content, self.toc, self.present_anchor_ids = "", get_toc([]), set()
 
 
+class PlainPage(Page):
+    """A page under ``docs/``: its text is rendered as an article's is."""
+
+    def __init__(self, file: File, config: MkDocsConfig, markup: Markup) -> None:
+        super().__init__(None, file, config)
+        self.markup = markup
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        setting = page_setting(config.extra["build"].shelf, f"docs/{self.file.src_uri}")
+        html = self.markup.render(self.markdown or "", setting)
+        self.content = place(html, relative_address("", self.url))
+        self.toc, self.present_anchor_ids = get_toc([]), set()
+
+
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the column's pages and photos; keep them out of ``nav``, which grows with each page."""
     build: Build = config.extra["build"]
-    # Heading ids of plain pages are spelled like those of articles.
-    config.mdx_configs.setdefault("toc", {})["slugify"] = slugify
-    markup = Markup(config.markdown_extensions, config.mdx_configs)
+    markup = Markup()
     config.extra["texts"] = Texts(build.shelf, markup)
+    for file in files.documentation_pages():
+        PlainPage(file, config, markup)
     for stub in generated_pages(build):
         target = file_at(stub.address)
         source = f"{posixpath.splitext(target)[0]}.md"
@@ -71,11 +84,3 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             config.extra["assets"][name] = file.dest_uri
     config.extra["meter"].start("Trang", len(files.documentation_pages()))
     return files
-
-
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Clean a plain page, and make its addresses relative, so that the site works in any folder."""
-    if isinstance(page, ColumnPage):
-        return html
-    shelf = config.extra["build"].shelf
-    return clean_page(html, lambda address: shelf.locate(address, page.url))

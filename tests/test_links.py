@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from urllib.parse import unquote
 
-import markdown
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thidua.site.markup.article import Markup, Setting, place
 from thidua.text.links import Link, find_links
-
-EXTENSIONS = ["toc", "tables", "fenced_code", "footnotes", "attr_list", "sane_lists"]
-"""What the site's pages are rendered with: MkDocs' own three, and those of ``mkdocs.yml``."""
 
 
 def found(body: str) -> list[tuple[str, str, str]]:
@@ -33,14 +31,16 @@ def found(body: str) -> list[tuple[str, str, str]]:
         ("![mô tả](anh (1).jpg)", [("image", "anh (1).jpg", "mô tả")]),
         (
             "[![mô tả](nho.jpg)](to.md)",
-            [("link", "to.md", "![mô tả](nho.jpg)"), ("image", "nho.jpg", "mô tả")],
+            [("link", "to.md", "mô tả"), ("image", "nho.jpg", "mô tả")],
         ),
         ("[a [b] c](d.md)", [("link", "d.md", "a [b] c")]),
         ("[chữ][x]\n\n[x]: trang.md", [("link", "trang.md", "chữ")]),
         ("![mô tả][x]\n\n[x]: anh.jpg", [("image", "anh.jpg", "mô tả")]),
         ("[X]\n\n[x]: <trang.md>", [("link", "trang.md", "X")]),
-        ("[chữ] [x]\n\n[x]: trang.md", [("link", "trang.md", "chữ")]),
-        ("![mô tả] [x]\n\n[x]: anh.jpg", [("image", "anh.jpg", "mô tả")]),
+        ("[chữ] [x]\n\n[x]: trang.md", [("link", "trang.md", "x")]),
+        ("[x](tên có dấu cách.pdf 'Phiếu')", [("link", "tên có dấu cách.pdf", "x")]),
+        ("[x](a b.md) và (xem [y](c.md))", [("link", "a b.md", "x"), ("link", "c.md", "y")]),
+        ("<a@mau.example>", [("link", "mailto:a@mau.example", "a@mau.example")]),
         ("[chữ][]\n\n[chữ]: trang.md", [("link", "trang.md", "chữ")]),
         ("[chữ][y](trang.md)\n\n[x]: khac.md", [("link", "trang.md", "y")]),
         ("[chữ](a\\_b.md)", [("link", "a_b.md", "chữ")]),
@@ -56,7 +56,10 @@ def found(body: str) -> list[tuple[str, str, str]]:
         ("<!-- [chữ](trang.md) -->", []),
         ("Giá 5` một cái.\n\n[chữ](trang.md)\n\nHết`.", [("link", "trang.md", "chữ")]),
         ("Giá 5` một cái\nvà ` [chữ](trang.md) ` nữa.", [("link", "trang.md", "chữ")]),
-        ("```\nchưa đóng\n\n[chữ](trang.md)", [("link", "trang.md", "chữ")]),
+        ("```\nchưa đóng\n\n[chữ](trang.md)", []),
+        ("Lời dẫn[^1].\n\n[^1]: Theo [báo](a.md).", [("link", "a.md", "báo")]),
+        ("| a |\n|---|\n| [b](c.md) |", [("link", "c.md", "b")]),
+        ("• [b](c.md)", [("link", "c.md", "b")]),
     ],
 )
 def test_links_are_read_as_the_renderer_reads_them(
@@ -114,9 +117,10 @@ class _Shown(HTMLParser):
 def shown(body: str) -> set[tuple[str, str]]:
     """Return every picture, and every link to this site, that the rendered body has."""
     parser = _Shown()
-    parser.feed(markdown.markdown(body, extensions=EXTENSIONS))
+    setting = Setting(lambda target: target, {}, {}, shows_files=True)
+    parser.feed(place(Markup().render(body, setting), ""))
     return {
-        (kind, target)
+        (kind, unquote(target))
         for kind, target in parser.targets
         if kind == "image" or Link("link", target, "", 1).is_local
     }

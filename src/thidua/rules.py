@@ -246,6 +246,13 @@ class Rule(StrEnum):
         "sửa đường dẫn, hoặc đợi bài kia đăng",
         Scope.SHOWN,
     )
+    WORDS_LOST = (
+        "words-lost",
+        Subject.ARTICLE,
+        "Có chữ không hiện ra trên trang",
+        "viết &lt; thay dấu <, hoặc sửa dòng theo gợi ý",
+        Scope.SHOWN,
+    )
     EXEMPLARS_REQUIRED = (
         "exemplars-required",
         Subject.ARTICLE,
@@ -410,6 +417,20 @@ class Rule(StrEnum):
         Subject.STYLE,
         "Chữ của liên kết không nói dẫn tới đâu",
         "lấy tên trang hay tài liệu làm chữ của liên kết",
+        Scope.ALLOWABLE,
+    )
+    MARKUP_LEFT = (
+        "markup-left",
+        Subject.STYLE,
+        "Dấu của Markdown hiện ra như chữ",
+        "để dấu ** sát chữ in đậm; kiểm tra dấu ngoặc của ảnh và liên kết",
+        Scope.ALLOWABLE,
+    )
+    TORN_LINES = (
+        "torn-lines",
+        Subject.STYLE,
+        "Nhiều dòng bị ngắt giữa câu",
+        "nối các dòng của một đoạn thành một dòng",
         Scope.ALLOWABLE,
     )
     HEADING_SKIP = (

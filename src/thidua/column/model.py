@@ -36,7 +36,7 @@ class Article:
     """Pictures by their target as written in the body or in ``image``."""
     attachments: Mapping[str, LocalFile]
     links: tuple[Link, ...]
-    """Local links to other pages, with their lines within the file."""
+    """Links to pages of this site, and to places of this text, with their lines in the file."""
     lines: Mapping[str, int]
     """Line of each top-level key."""
 

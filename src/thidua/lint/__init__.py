@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from thidua.column import Article
-from thidua.lint import letters, privacy, style
+from thidua.lint import arrival, letters, privacy, style
 from thidua.lint.passages import read_page_passages, read_passages
 from thidua.problems import Problem
 from thidua.schema.ward import Ward
@@ -22,12 +22,15 @@ def lint(document: Document, article: Article, ward: Ward) -> Iterator[Problem]:
     yield from letters.check(passages)
     yield from letters.compare_tones(passages)
     yield from style.check(passages, article)
+    yield from arrival.check(passages)
     yield from privacy.check(passages, article, ward)
 
 
 def lint_page(page: Document) -> Iterator[Problem]:
-    """Yield what is wrong with the letters of a page under ``docs/``.
+    """Yield what is wrong with the letters of a page under ``docs/``, and what it would lose.
 
     Its style is left alone: a page holds what a plan or a register says, word for word.
     """
-    yield from letters.check(read_page_passages(page))
+    passages = read_page_passages(page)
+    yield from letters.check(passages)
+    yield from arrival.check_words(passages[-1])

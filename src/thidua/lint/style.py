@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from thidua.column import Article
 from thidua.lint.passages import Passage
 from thidua.lint.syllables import is_syllable
 from thidua.problems import Problem, Rule, Severity
-from thidua.text.links import find_links, is_kept
+from thidua.text.dialect import parse
+from thidua.text.links import find_links, is_kept, words_of
 
 _ENOUGH = 20
 """Problems of one kind after which nobody reads on."""
@@ -212,14 +213,11 @@ class _Heading:
     text: str
 
 
-_RULE_BELOW = re.compile(r"(=+|-+) *")
-
-
 def _check_headings(passage: Passage) -> Iterator[Problem]:
     if "###" not in passage.text:
         return
     above = 1
-    for heading in _headings(passage.prose):
+    for heading in _headings(passage.text):
         if heading.level > above + 1:
             wanted = "#" * (above + 1)
             under = f"ngay dưới cấp {above}" if above > 1 else "khi bài chưa có đề mục cấp 2 nào"
@@ -235,16 +233,12 @@ def _check_headings(passage: Passage) -> Iterator[Problem]:
 
 
 def _headings(text: str) -> Iterator[_Heading]:
-    place = 0
-    rows = text.split("\n")
-    for row, below in zip(rows, [*rows[1:], ""], strict=True):
-        hashes = len(row) - len(row.lstrip("#"))
-        words = row.strip("# \t")
-        if hashes and words:
-            yield _Heading(place, min(max(2, hashes), 6), words)
-        elif words and _RULE_BELOW.fullmatch(below):
-            yield _Heading(place, 2, words)
-        place += len(row) + 1
+    ends = [0, *(match.end() for match in re.finditer("\n", text))]
+    for opening, inline in pairwise(parse(text).tokens):
+        if opening.type == "heading_open" and opening.map:
+            words = words_of(inline.children or [])
+            if words:
+                yield _Heading(ends[opening.map[0]], max(2, int(opening.tag[1])), words)
 
 
 # Title and lead

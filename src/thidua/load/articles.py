@@ -154,6 +154,8 @@ class _LocalFiles:
             if not link.text:
                 self.faults.append(missing_alt(self.document, link.target, line))
             self._add_photo(link.target, line, "")
+        elif link.target.startswith("#"):
+            self.links.append(replace(link, line=line))
         elif link.is_local and link.is_html:
             self.faults.append(
                 self.document.problem(

@@ -20,7 +20,13 @@ from thidua.load.collisions import (
 )
 from thidua.load.files import bad_name, find_unused
 from thidua.load.reading import Written, slug_of
-from thidua.load.references import check_links, check_logs, check_movements, check_plan
+from thidua.load.references import (
+    check_anchors,
+    check_links,
+    check_logs,
+    check_movements,
+    check_plan,
+)
 from thidua.problems import Problem, Rule
 from thidua.text.vietnamese import slugify
 
@@ -84,6 +90,7 @@ def check_pages(column: Column, written: Written) -> Iterator[Problem]:
     for page in written.pages.values():
         yield from check_links(page, column.site_map)
         yield from lint_page(page)
+    yield from check_anchors(written.pages, column.articles, column.site_map)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import difflib
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from thidua.column import Column, Plan, Registers
+from thidua.column import Article, Column, Plan, Registers
 from thidua.column.addresses import SiteMap
+from thidua.disk.hazards import printable
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location
+from thidua.text.anchors import OF_PAGES, find_anchors
+from thidua.text.dialect import parse
 from thidua.text.labels import label
-from thidua.text.links import find_links, is_remote
-from thidua.text.vietnamese import short_date
+from thidua.text.links import Link, find_links, is_remote
+from thidua.text.vietnamese import short_date, slugify
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
     "category": ("chuyên mục", "docs/chuyen-muc/"),
@@ -198,33 +201,63 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
             yield _sample(document, at)
 
 
+def _links_of(document: Document) -> tuple[Link, ...]:
+    """Return the links and pictures of a file, with their lines within it."""
+    before = document.body_line - 1
+    return tuple(replace(link, line=before + link.line) for link in find_links(document.body))
+
+
 def check_links(document: Document, site_map: SiteMap) -> Iterator[Problem]:
     """Check the links and pictures in the body of a page under ``docs/``."""
-    for link in find_links(document.body):
-        line = document.body_line + link.line - 1
+    for link in _links_of(document):
         if link.kind == "image" and not link.text:
-            yield missing_alt(document, link.target, line)
+            yield missing_alt(document, link.target, link.line)
         if link.kind == "image" and is_remote(link.target):
-            yield remote_image(document, link.target, line)
-        if not link.is_local:
-            continue
-        address = site_map.resolve(document.path, link.path)
-        if address is None:
-            yield missing_link(document, link.target, line)
-        elif not _is_followed(document.path, link.path, site_map):
-            yield document.problem(
-                Rule.LINK_MISSING,
-                f"liên kết «{link.target}» viết cách này không dùng được ở trang trong docs/.",
-                f"viết địa chỉ tính từ gốc trang web:  /{address}",
-                line=line,
-            )
+            yield remote_image(document, link.target, link.line)
+        if link.is_local and site_map.resolve(document.path, link.path) is None:
+            yield missing_link(document, link.target, link.line)
 
 
-def _is_followed(source: str, target: str, site_map: SiteMap) -> bool:
-    """Tell whether the site's renderer follows a link of a page: an address, or a file of docs/."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(source), target))
-    return target.startswith("/") or (
-        path.startswith("docs/") and (path in site_map.pages or path in site_map.assets)
+def check_anchors(
+    pages: Mapping[str, Document], articles: Iterable[Article], site_map: SiteMap
+) -> Iterator[Problem]:
+    """Check that what a link names within a text, its own or another's, stands there."""
+    texts = {site_map.pages[path]: page.body for path, page in pages.items()}
+    named = {path: _links_of(page) for path, page in pages.items()}
+    for article in articles:
+        texts[article.address] = article.body
+        named[article.path] = article.links
+    for path, links in named.items():
+        for link in links:
+            if link.kind == "image" or not link.fragment or is_remote(link.target):
+                continue
+            address = site_map.resolve(path, link.path) if link.path else site_map.pages.get(path)
+            # What the build itself makes, such as a list, has no text to look into.
+            if address not in texts:
+                continue
+            anchors = find_anchors(parse(texts[address]))
+            if link.fragment not in OF_PAGES and link.fragment not in anchors:
+                yield _missing_anchor(path, link, anchors)
+
+
+def _missing_anchor(path: str, link: Link, anchors: Sequence[str]) -> Problem:
+    name = slugify(link.fragment)
+    close = [name] if name in anchors else difflib.get_close_matches(name, anchors, 1, 0.6)
+    if close:
+        fix = f"có phải ý bạn là  #{close[0]}  ?"
+    elif anchors:
+        fix = f"dùng một trong: {', '.join(f'#{one}' for one in anchors[:10])}; hoặc bỏ phần sau #."
+    else:
+        fix = "bỏ phần sau dấu # , hoặc thêm đề mục (##) vào chỗ cần dẫn tới."
+    where = f"trang «{link.path}»" if link.path else "bài này"
+    return Problem(
+        Rule.LINK_MISSING,
+        Severity.WARNING,
+        path,
+        link.line,
+        "",
+        printable(f"liên kết «{link.target}» dẫn tới mục «{link.fragment}» mà {where} không có."),
+        printable(fix),
     )
 
 

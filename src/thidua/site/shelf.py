@@ -8,7 +8,6 @@ neighbourhood.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -16,7 +15,6 @@ from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote
 
 from thidua.column import Article, RegisterEntry
 from thidua.column.addresses import (
@@ -26,7 +24,6 @@ from thidua.column.addresses import (
     entry_address,
     month_address,
     photo_prefix,
-    relative_address,
     sharing_address,
     year_address,
 )
@@ -97,15 +94,10 @@ class Shelf:
         """Return the articles of the list at an address, newest first."""
         return self._lists.get(address, ())
 
-    def resolve(self, article: Article, target: str) -> str | None:
-        """Return the address of a link written in an article, if it leads to what is seen."""
-        address = self.edition.column.site_map.resolve(article.path, target)
+    def resolve(self, source: str, target: str) -> str | None:
+        """Return the address of a link written in a file, if it leads to what is seen."""
+        address = self.edition.column.site_map.resolve(source, target)
         return None if address in self._hidden else address
-
-    def locate(self, address: str, page: str) -> str | None:
-        """Return an address of the site as the page at ``page`` writes it, if it may be seen."""
-        place = unquote(re.split("[?#]", address, maxsplit=1)[0])
-        return None if place in self._hidden else relative_address(address, page)
 
     def card(self, article: Article) -> Card:
         """Return an article as lists show it."""

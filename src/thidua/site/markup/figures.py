@@ -7,9 +7,12 @@ rendition, so it needs no script; ``gallery.js`` shows them in place where it ca
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree import ElementTree
+from html import escape
+from typing import Literal
+
+from markdown_it.token import Token
 
 from thidua.site.pages import Picture
 
@@ -25,17 +28,6 @@ PLATE_WIDTH = 960
 """Pixels that a plate takes on a screen that has them; a small scan is not enlarged to it."""
 
 _YEAR = re.compile(r"(khoảng\s+)?\d{4}(\s*[–-]\s*\d{4})?", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Display:
-    """What the pictures of one text are, by their target as written, and how they are shown."""
-
-    pictures: Mapping[str, Picture]
-    prefix: str
-    """Stands before every address."""
-    is_essay: bool
-    is_first_eager: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,147 +61,148 @@ def parse_caption(title: str) -> Caption:
     raise AssertionError(rest)
 
 
-def show_pictures(tree: ElementTree.Element, display: Display) -> None:
-    """Put into place of every ``<img>`` what readers get."""
-    parents = {child: parent for parent in tree.iter() for child in parent}
-    images = [element for element in parents if element.tag == "img"]
-    frames = {image: _frame(image, parents) for image in images}
-    plates = [image for image in images if frames[image] is not None]
-    places = {image: place for place, image in enumerate(plates, 1)}
-    for number, image in enumerate(images):
-        picture = display.pictures.get(image.get("src", ""))
-        frame = frames[image]
-        if picture is None:
-            # The check before the build named it; nothing unknown is ever shown.
-            _replace(parents[image], image, ElementTree.Element("span"))
-            continue
-        view = _View(picture, image, display, is_first=number == 0)
-        if frame is None:
-            _replace(parents[image], image, view.element(BODY_SIZES))
-        elif display.is_essay:
-            place = f"Ảnh {places[image]}/{len(plates)}"
-            width = picture.renditions.largest.size.width
-            sizes = PLATE_SIZES if width >= PLATE_WIDTH else f"min({width}px, 100vw)"
-            _fill(frame, view.figure(sizes, place, is_linked=True), "plate")
-        elif frame.tag == "li":
-            _fill(frame, view.figure(GALLERY_SIZES, is_linked=True), "")
-        else:
-            _fill(frame, view.figure(BODY_SIZES), "")
-    for element in tree.iter():
-        if _is_gallery(element):
-            element.set("class", "plates" if display.is_essay else "gallery")
-            element.set("role", "list")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a picture stands, if it is more than a part of a sentence."""
+
+    kind: Literal["figure", "gallery"]
+    """A paragraph of its own, or an item of a list of nothing but pictures."""
+    number: int
+    """Which of the text's figures it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
+class Layout:
+    """How the pictures of a text stand: single ones, galleries, or parts of a sentence."""
+
+    places: Mapping[int, Place]
+    """By the place of their paragraph among the text's tokens."""
+    galleries: frozenset[int]
+    """The lists that are galleries, by the place of their opening token."""
+    first: Token | None
+    """The first picture of all."""
+
+
+def lay_out(tokens: Sequence[Token]) -> Layout:
+    """Find how the pictures of a text stand."""
+    paragraphs = [
+        place
+        for place, token in enumerate(tokens)
+        if token.type == "paragraph_open" and _holds_only_a_picture(tokens[place + 1])
+    ]
+    galleries = {
+        place: items
+        for place, token in enumerate(tokens)
+        if paragraphs
+        and token.type in ("bullet_list_open", "ordered_list_open")
+        and (items := _picture_items(tokens, place))
+    }
+    of_galleries = {item + 1 for items in galleries.values() for item in items}
+    # In a list with words a picture stays part of its item, unless a paragraph parts them.
+    figures = [place for place in paragraphs if place in of_galleries or not tokens[place].hidden]
+    images = (
+        child
+        for token in tokens
+        for child in token.children or ()
+        if token.type == "inline" and child.type == "image"
+    )
+    return Layout(
+        {
+            place: Place("gallery" if place in of_galleries else "figure", number)
+            for number, place in enumerate(figures, 1)
+        },
+        frozenset(galleries),
+        next(images, None),
+    )
+
+
+def only_picture(inline: Token) -> Token:
+    """Return the picture of a paragraph that holds nothing else."""
+    return next(child for child in inline.children or () if child.type == "image")
+
+
+def _holds_only_a_picture(inline: Token) -> bool:
+    children = [child for child in inline.children or () if child.content.strip() or child.tag]
+    return len(children) == 1 and children[0].type == "image"
+
+
+def _picture_items(tokens: Sequence[Token], place: int) -> list[int]:
+    """Return the items of a list of nothing but pictures, by place; none for another list."""
+    level = tokens[place].level
+    items: list[int] = []
+    at = place + 1
+    while tokens[at].level > level:
+        inner = tokens[at : at + 5]
+        kinds = [token.type for token in inner]
+        if kinds != _PICTURE_ITEM or not _holds_only_a_picture(inner[2]):
+            return []
+        items.append(at)
+        at += 5
+    return items
+
+
+_PICTURE_ITEM = ["list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
     """One picture on its way to HTML."""
 
     picture: Picture
-    image: ElementTree.Element
-    display: Display
-    is_first: bool
+    alt: str
+    title: str
+    prefix: str
+    """Stands before every address."""
+    is_eager: bool
 
-    def element(self, sizes: str) -> ElementTree.Element:
+    def element(self, sizes: str) -> str:
         """Return ``<picture>`` with every width, and a JPEG to fall back on."""
         renditions = self.picture.renditions
-        prefix = self.display.prefix + self.picture.folder
-        element = ElementTree.Element("picture")
+        folder = self.prefix + self.picture.folder
+        parts = ["<picture>"]
         for made in (renditions.avif, renditions.webp):
             if made:
-                srcset = ", ".join(f"{prefix}{one.name} {one.size.width}w" for one in made)
-                kind = {"type": made[0].media_type, "srcset": srcset, "sizes": sizes}
-                ElementTree.SubElement(element, "source", kind)
+                srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
+                media = made[0].media_type
+                parts.append(f'<source type="{media}" srcset="{srcset}" sizes="{sizes}">')
         size = renditions.largest.size
-        is_eager = self.is_first and self.display.is_first_eager
-        ElementTree.SubElement(
-            element,
-            "img",
-            {
-                "src": prefix + renditions.jpeg.name,
-                "alt": self.image.get("alt", ""),
-                "width": str(size.width),
-                "height": str(size.height),
-                "decoding": "async",
-                **({"fetchpriority": "high"} if is_eager else {"loading": "lazy"}),
-                **({"class": f"tone-{renditions.tone}"} if renditions.tone else {}),
-            },
+        parts.append(
+            f'<img src="{folder}{renditions.jpeg.name}" alt="{escape(self.alt)}"'
+            f' width="{size.width}" height="{size.height}" decoding="async"'
+            + (' fetchpriority="high"' if self.is_eager else ' loading="lazy"')
+            + (f' class="tone-{renditions.tone}"' if renditions.tone else "")
+            + "></picture>"
         )
-        return element
+        return "".join(parts)
 
-    def figure(
-        self, sizes: str, place: str = "", *, is_linked: bool = False
-    ) -> list[ElementTree.Element]:
-        """Return what a figure holds: the picture and its caption."""
-        shown = self.element(sizes)
-        if is_linked:
-            address = self.picture.folder + self.picture.renditions.largest.name
-            link = ElementTree.Element("a", {"href": self.display.prefix + address})
-            link.append(shown)
-            shown = link
-        caption = parse_caption(self.image.get("title", ""))
-        parts = (("place", place), ("", caption.text), ("facts", caption.facts))
-        told = [(name, words) for name, words in parts if words]
-        if not told:
-            return [shown]
-        below = ElementTree.Element("figcaption")
-        for name, words in told:
-            line = ElementTree.SubElement(below, "span", {"class": name} if name else {})
-            line.text = words
-            line.tail = " "
-        return [shown, below]
+    def figure(self, place: Place, essay_of: int) -> str:
+        """Return a figure: the picture and its caption.
 
+        ``essay_of`` counts the plates of a photo essay; 0 where the text is none.
+        """
+        if essay_of:
+            width = self.picture.renditions.largest.size.width
+            sizes = PLATE_SIZES if width >= PLATE_WIDTH else f"min({width}px, 100vw)"
+            number = f"Ảnh {place.number}/{essay_of}"
+            return f'<figure class="plate">{self._linked(sizes)}{self._told(number)}</figure>'
+        if place.kind == "gallery":
+            return f"<figure>{self._linked(GALLERY_SIZES)}{self._told()}</figure>"
+        return f"<figure>{self.element(BODY_SIZES)}{self._told()}</figure>"
 
-def _frame(
-    image: ElementTree.Element, parents: Mapping[ElementTree.Element, ElementTree.Element]
-) -> ElementTree.Element | None:
-    """Return what becomes the figure of a picture: its list item, or the paragraph it fills."""
-    parent = parents[image]
-    if parent.tag == "p" and _holds_only(parent, image):
-        item = parents.get(parent)
-        if item is not None and item.tag == "li" and _is_gallery(parents[item]):
-            return item
-        return parent
-    if parent.tag == "li" and _is_gallery(parents[parent]):
-        return parent
-    return None
+    def _linked(self, sizes: str) -> str:
+        address = self.prefix + self.picture.folder + self.picture.renditions.largest.name
+        return f'<a href="{address}">{self.element(sizes)}</a>'
+
+    def _told(self, number: str = "") -> str:
+        return tell(parse_caption(self.title), number)
 
 
-def _is_gallery(element: ElementTree.Element) -> bool:
-    """Tell whether an element is a list of pictures alone, before or after they are shown."""
-    return element.tag in ("ul", "ol") and len(element) > 0 and all(map(_is_picture, element))
-
-
-def _is_picture(item: ElementTree.Element) -> bool:
-    inner = list(item)
-    if len(inner) == 1 and inner[0].tag == "p":
-        return _holds_only(item, inner[0]) and _is_picture(inner[0])
-    return len(inner) == 1 and inner[0].tag in ("img", "figure") and _holds_only(item, inner[0])
-
-
-def _holds_only(parent: ElementTree.Element, child: ElementTree.Element) -> bool:
-    return len(parent) == 1 and not ((parent.text or "") + (child.tail or "")).strip()
-
-
-def _fill(frame: ElementTree.Element, content: list[ElementTree.Element], name: str) -> None:
-    """Turn a paragraph into a figure, or put one into a list item."""
-    tail = frame.tail
-    tag = frame.tag
-    frame.clear()
-    frame.tail = tail
-    figure = frame
-    if tag == "li":
-        figure = ElementTree.SubElement(frame, "figure")
-    else:
-        frame.tag = "figure"
-    if name:
-        figure.set("class", name)
-    figure.extend(content)
-
-
-def _replace(
-    parent: ElementTree.Element, old: ElementTree.Element, new: ElementTree.Element
-) -> None:
-    new.tail = old.tail
-    index = list(parent).index(old)
-    parent[index] = new
+def tell(caption: Caption, number: str = "") -> str:
+    """Return a caption as HTML; nothing where it is empty."""
+    parts = (("place", number), ("", caption.text), ("facts", caption.facts))
+    lines = [
+        f"<span{f' class={chr(34)}{name}{chr(34)}' if name else ''}>{escape(words)}</span> "
+        for name, words in parts
+        if words
+    ]
+    return f"<figcaption>{''.join(lines)}</figcaption>" if lines else ""

@@ -1,0 +1,266 @@
+"""Tokens as HTML: links with their address, headings with their id, pictures as figures.
+
+Everything is made of the tokens that were checked. They are shared, so nothing here changes one;
+what a rendering works out for itself stands in :class:`Rendering`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import pairwise
+from typing import Any
+from urllib.parse import quote, unquote
+
+from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from thidua.site.markup.cleaning import MARK
+from thidua.site.markup.figures import (
+    BODY_SIZES,
+    Layout,
+    View,
+    lay_out,
+    only_picture,
+    parse_caption,
+    tell,
+)
+from thidua.site.markup.setting import Setting
+from thidua.text.anchors import name_headings
+from thidua.text.dialect import Text
+from thidua.text.links import words_of
+
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
+_FRAME = '<div class="wide" role="region" tabindex="0" aria-label="Bảng">'
+"""A table's own frame: on a phone it scrolls there, by keyboard too."""
+_HTML_TABLE = re.compile(r"\s*<table\b.*</table>\s*", re.I | re.S)
+_ALIGNMENT = re.compile(r"text-align:(left|center|right)")
+
+Tokens = Sequence[Token]
+
+
+@dataclass(slots=True)
+class Rendering:
+    """One text on its way to HTML."""
+
+    setting: Setting
+    names: Mapping[int, str]
+    """The id of each heading, by the place of its token."""
+    numbers: Mapping[int, int]
+    """The number of each item that does not simply follow the one before."""
+    layout: Layout
+    is_link_kept: bool = True
+    """Whether the link that was opened last is one."""
+    figure_of: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, text: Text, setting: Setting) -> Rendering:
+        """Work out what a single token does not tell."""
+        names = name_headings(text, setting.taken)
+        return cls(setting, names, dict(_numbers(text.tokens)), lay_out(text.tokens))
+
+    def view(self, image: Token) -> View | None:
+        """Return a picture of the article; ``None`` for one that the check would have named."""
+        picture = self.setting.pictures.get(str(image.attrs["src"]))
+        if picture is None:
+            return None
+        is_eager = self.setting.is_first_eager and image is self.layout.first
+        alt = words_of(image.children or [])
+        return View(picture, alt, str(image.attrs.get("title", "")), MARK, is_eager)
+
+    def file(self, image: Token) -> str:
+        """Return a picture of a plain page: a file of the site as it is."""
+        address = self.setting.resolve(unquote(str(image.attrs["src"])))
+        if address is None:
+            return ""
+        alt = escape(words_of(image.children or []))
+        return f'<img src="{MARK}{quote(address)}" alt="{alt}" loading="lazy">'
+
+    def address(self, href: str) -> str | None:
+        """Return where a link leads; ``None`` where its words are to stay without it."""
+        if href in self.setting.attachments:
+            return MARK + self.setting.attachments[href]
+        if not href or href.startswith("#") or _ELSEWHERE.match(href):
+            return normalizeLink(href)
+        path, rest = re.match(r"([^?#]*)(.*)", href, re.S).groups()  # type: ignore[union-attr]
+        address = self.setting.resolve(unquote(path))
+        return None if address is None else f"{MARK}{quote(address)}{normalizeLink(rest)}"
+
+
+def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Yield the number of each item that is another than a browser would count.
+
+    Who writes "1." before each item means a browser to count.
+    """
+    lists: list[list[tuple[int, int]]] = []
+    for place, token in enumerate(tokens):
+        if token.type == "ordered_list_open":
+            lists.append([])
+        elif token.type == "list_item_open" and token.info:
+            lists[-1].append((place, int(token.info)))
+        elif token.type == "ordered_list_close":
+            items = lists.pop()
+            if len({number for _, number in items}) > 1:
+                for (_, before), (at, number) in pairwise(items):
+                    if number != before + 1:
+                        yield at, number
+
+
+class Renderer(RendererHTML):
+    """Writes tokens as HTML. ``env["rendering"]`` holds the text's :class:`Rendering`."""
+
+    def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """The page's first level belongs to its title."""
+        tag = "h2" if tokens[idx].tag == "h1" else tokens[idx].tag
+        return f'<{tag} id="{MARK}{_of(env).names[idx]}">'
+
+    def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Close what :meth:`heading_open` opened."""
+        return f"</{'h2' if tokens[idx].tag == 'h1' else tokens[idx].tag}>\n"
+
+    def paragraph_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a paragraph; a picture's becomes its figure."""
+        figure = self._figure(tokens, idx, env)
+        if figure is None:
+            return self.renderToken(tokens, idx, options, env)
+        _of(env).figure_of[id(only_picture(tokens[idx + 1]))] = figure
+        return ""
+
+    def paragraph_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """End a paragraph, unless a figure stands in its place."""
+        is_figure = self._figure(tokens, idx - 2, env) is not None
+        return "\n" if is_figure else self.renderToken(tokens, idx, options, env)
+
+    def _figure(self, tokens: Tokens, idx: int, env: Any) -> str | None:
+        rendering = _of(env)
+        place = rendering.layout.places.get(idx)
+        if place is None:
+            return None
+        image = only_picture(tokens[idx + 1])
+        if rendering.setting.shows_files:
+            caption = tell(parse_caption(str(image.attrs.get("title", ""))))
+            shown = rendering.file(image)
+            return f'<figure class="as-is">{shown}{caption}</figure>' if caption else None
+        view = rendering.view(image)
+        count = len(rendering.layout.places) if rendering.setting.is_essay else 0
+        return view.figure(place, count) if view else None
+
+    def image(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Show a picture of the site; nothing unknown is ever shown."""
+        rendering = _of(env)
+        image = tokens[idx]
+        if id(image) in rendering.figure_of:
+            return rendering.figure_of[id(image)]
+        if rendering.setting.shows_files:
+            return rendering.file(image)
+        view = rendering.view(image)
+        return view.element(BODY_SIZES) if view else "<span></span>"
+
+    def bullet_list_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a list, or a gallery."""
+        return self._list(tokens, idx, env)
+
+    def ordered_list_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a numbered list, or a gallery."""
+        return self._list(tokens, idx, env)
+
+    def _list(self, tokens: Tokens, idx: int, env: Any) -> str:
+        token, rendering = tokens[idx], _of(env)
+        attributes = f' start="{token.attrs["start"]}"' if "start" in token.attrs else ""
+        if idx in rendering.layout.galleries:
+            name = "plates" if rendering.setting.is_essay else "gallery"
+            attributes += f' class="{name}" role="list"'
+        elif token.markup == ")":
+            attributes += ' class="round"'
+        return f"<{token.tag}{attributes}>\n"
+
+    def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin an item, with its number where it was written out of turn."""
+        number = _of(env).numbers.get(idx)
+        return "<li>" if number is None else f'<li value="{number}">'
+
+    def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a table in its frame."""
+        return f"{_FRAME}<table>\n"
+
+    def table_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """End a table and its frame."""
+        return "</table></div>\n"
+
+    def th_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a cell; the policy of a page allows no style in a tag."""
+        return _cell(tokens[idx])
+
+    def td_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a cell."""
+        return _cell(tokens[idx])
+
+    def html_block(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Leave HTML to the cleaner; a table pasted as HTML gets its frame."""
+        html = tokens[idx].content
+        return f"{_FRAME}{html}</div>\n" if _HTML_TABLE.fullmatch(html) else html
+
+    def link_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a link; where it would lead to nothing that is seen, only its words stay."""
+        rendering, link = _of(env), tokens[idx]
+        address = rendering.address(str(link.attrs["href"]))
+        rendering.is_link_kept = address is not None
+        if address is None:
+            return "<span>"
+        title = f' title="{escape(str(link.attrs["title"]))}"' if "title" in link.attrs else ""
+        return f'<a href="{escape(address)}"{title}>'
+
+    def link_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Close what :meth:`link_open` opened: no link stands within another."""
+        return "</a>" if _of(env).is_link_kept else "</span>"
+
+    def footnote_ref(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Mark a footnote by its number."""
+        number, mark = _note(tokens[idx])
+        link = f'<a class="footnote-ref" href="#fn:{number}">{number}</a>'
+        return f'<sup id="{MARK}{mark}">{link}</sup>'
+
+    def footnote_block_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin the notes at the foot."""
+        return '<div class="footnote">\n<hr>\n<ol>\n'
+
+    def footnote_block_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """End the notes."""
+        return "</ol>\n</div>\n"
+
+    def footnote_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Begin a note."""
+        return f'<li id="{MARK}fn:{tokens[idx].meta["id"] + 1}">'
+
+    def footnote_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """End a note."""
+        return "</li>\n"
+
+    def footnote_anchor(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Lead back from a note to where it was marked."""
+        number, mark = _note(tokens[idx])
+        told = f"Về chỗ đánh dấu chú thích {number} trong bài"
+        return (
+            f'&nbsp;<a class="footnote-backref" href="#{mark}" title="{told}" aria-label="{told}">'
+            "↩</a>"
+        )
+
+
+def _of(env: Any) -> Rendering:
+    rendering: Rendering = env["rendering"]
+    return rendering
+
+
+def _note(token: Token) -> tuple[int, str]:
+    """Return a note's number, and the id of its mark: "fnref:1", then "fnref2:1"."""
+    number, again = token.meta["id"] + 1, token.meta.get("subId", 0)
+    return number, f"fnref{again + 1 if again else ''}:{number}"
+
+
+def _cell(token: Token) -> str:
+    alignment = _ALIGNMENT.match(str(token.attrs.get("style", "")))
+    return f'<{token.tag} align="{alignment[1]}">' if alignment else f"<{token.tag}>"

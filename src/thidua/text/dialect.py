@@ -1,0 +1,216 @@
+"""The one Markdown dialect of articles, revisions and plain pages: CommonMark, and what is near it.
+
+CommonMark with tables, footnotes and struck text, read by markdown-it. Beyond CommonMark a text
+is read as the eye of whoever pasted it saw it:
+
+- a line break stays a line break;
+- text indented by a Tab or four spaces is a paragraph, no code (code stands between fences);
+- a line at the margin ends the list, the quotation or the table above it, unless it goes on with
+  a sentence in small letters;
+- a numbered item may follow a line directly, whatever its number below 100;
+- lines of cells with Tabs between, as copied from Excel, are a table;
+- a row of ``---`` below several lines, or below a sentence, is a line and makes no heading of them;
+- the address of a picture or document may hold spaces;
+- what :mod:`thidua.text.habits` tells.
+
+Checking, comparing and rendering all read the same tokens, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
+
+from markdown_it import MarkdownIt, helpers
+from markdown_it.rules_block import StateBlock, lheading
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from thidua.text.habits import read_habits
+
+MAX_LEVELS = 100
+"""Blocks and marks within one another that the parser follows; far above what a tangle may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A Markdown text as read. Tokens are shared: nobody may change them."""
+
+    source: str
+    """What was parsed: as written, with the habits of offices written as CommonMark has them."""
+    tokens: tuple[Token, ...]
+    """Blocks in order, each ``inline`` one with its children; footnotes last."""
+    references: Mapping[str, Mapping[str, Any]]
+    """Reference definitions by their name as CommonMark compares it."""
+    notes: tuple[str, ...]
+    """The label of every footnote that is defined."""
+
+
+@lru_cache(maxsize=16)
+def parse(body: str) -> Text:
+    """Read a Markdown text. Several checks of one text, and its rendering, share one reading."""
+    source = read_habits(body)
+    env: dict[str, Any] = {}
+    tokens = tuple(_PARSER.parse(source, env))
+    notes = tuple(label[1:] for label in env.get("footnotes", {}).get("refs", {}))
+    return Text(source, tokens, env.get("references", {}), notes)
+
+
+def leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
+    """Yield each block that holds text itself, with the number of its first line from 1."""
+    line = 1
+    for token in tokens:
+        if token.map:
+            line = token.map[0] + 1
+        if token.type in ("inline", "fence", "html_block"):
+            yield token, line
+
+
+# Addresses as written: who renders them resolves and encodes them, and cleans what may not lead
+# anywhere.
+
+_SPACED = re.compile(r"(?:[^()<>\"'\n]|\([^()\n]*\))+?(?<=\S)\.\w{2,5}(?=\s*\)|\s+[\"'])")
+
+
+def _read_destination(text: str, start: int, end: int) -> Any:
+    """Read where a link leads; a file's name may hold spaces: ``(ảnh lớp 1.jpg)``."""
+    found = helpers.parseLinkDestination(text, start, end)
+    rest = text[found.pos : end].lstrip() if found.ok else ""
+    if found.ok and rest[:1] in (")", '"', "'"):
+        return found
+    spaced = _SPACED.match(text, start, end)
+    if spaced and " " in spaced[0]:
+        found.ok, found.pos, found.str = True, spaced.end(), spaced[0]
+    return found
+
+
+# Blocks
+
+
+def _row(state: StateBlock, line: int) -> str:
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]
+
+
+def _end_at_margin(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """End a list, a quotation or a table where a line at the margin begins something else."""
+    if not silent:
+        return False
+    row = _row(state, line)
+    if state.parentType == "table":
+        return "|" not in row
+    is_outside = 0 <= state.sCount[line] < state.blkIndent or state.parentType == "blockquote"
+    return is_outside and not row[:1].islower()
+
+
+_NUMBER = re.compile(r"\d{1,2}[.)][ \t]+\S")
+
+
+def _begin_numbered(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Let a numbered item end the paragraph above, whatever its number."""
+    return (
+        silent and state.parentType == "paragraph" and _NUMBER.match(_row(state, line)) is not None
+    )
+
+
+_UNDERLINE = re.compile(r"(?:-{2,}|={2,})[ \t]*$")
+_SENTENCE_END = (".", "!", "?", ":", ";", ",", "…")
+
+
+def _read_underlined(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a heading that is underlined: one line, no sentence, and its underline."""
+    if line + 1 >= end or not _UNDERLINE.match(_row(state, line + 1)):
+        return False
+    if _row(state, line).rstrip().endswith(_SENTENCE_END):
+        return False
+    return lheading(state, line, end, silent)
+
+
+_LABEL = re.compile(r"\w{1,5}[.)]$")
+
+
+def _cells(state: StateBlock, line: int, end: int) -> list[str]:
+    """Return the cells of a line with Tabs between; none for another line."""
+    if line >= end or state.sCount[line] < state.blkIndent or state.isEmpty(line):
+        return []
+    row = state.src[state.bMarks[line] : state.eMarks[line]].rstrip()
+    return [cell.strip() for cell in row.split("\t")] if "\t" in row.strip() else []
+
+
+def _read_tabbed_table(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read lines of cells with Tabs between, as Excel and Word copy them, as a table."""
+    head = _cells(state, line, end)
+    if not all(head) or len(head) < 2 or len(_cells(state, line + 1, end)) < 2:
+        return False
+    # "1.⇥Một" is an item, "Thời gian:⇥8 giờ" a line.
+    if _LABEL.match(head[0]) or head[0].endswith(":"):
+        return False
+    rows = [head]
+    while 2 <= len(cells := _cells(state, line + len(rows), end)) <= len(head):
+        rows.append(cells)
+    if len(rows) < 2:
+        return False
+    if silent:
+        return True
+    _push(state, "table", 1, line, line + len(rows))
+    for number, cells in enumerate(rows):
+        tag, part = ("th", "thead") if number == 0 else ("td", "tbody")
+        if number < 2:
+            _push(state, part, 1, line + number, line + number + 1)
+        _push(state, "tr", 1, line + number, line + number + 1)
+        for cell in [*cells, *[""] * (len(head) - len(cells))]:
+            _push(state, tag, 1)
+            inline = state.push("inline", "", 0)
+            inline.map, inline.content, inline.children = (
+                [line + number, line + number + 1],
+                cell,
+                [],
+            )
+            _push(state, tag, -1)
+        _push(state, "tr", -1)
+        if number in (0, len(rows) - 1):
+            _push(state, part, -1)
+    _push(state, "table", -1)
+    state.line = line + len(rows)
+    return True
+
+
+def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
+    token = state.push(f"{tag}_{'open' if nesting == 1 else 'close'}", tag, nesting)
+    if span:
+        token.map = list(span)
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt(
+        "commonmark", {"breaks": True, "maxNesting": MAX_LEVELS, "store_labels": True}
+    )
+    parser.enable(["table", "strikethrough"]).disable("code")
+    parser.use(footnote_plugin, inline=False)
+    block = parser.block.ruler
+    paragraph = ["paragraph", "reference"]
+    block.before("list", "margin", _end_at_margin, {"alt": [*paragraph, "blockquote"]})
+    block.before("list", "numbered", _begin_numbered, {"alt": paragraph})
+    block.after("list", "tabbed", _read_tabbed_table, {"alt": [*paragraph, "blockquote"]})
+    block.at("lheading", _read_underlined)
+    as_written = SimpleNamespace(
+        parseLinkDestination=_read_destination,
+        parseLinkLabel=helpers.parseLinkLabel,
+        parseLinkTitle=helpers.parseLinkTitle,
+    )
+    for name, value in (
+        ("helpers", as_written),
+        ("normalizeLink", str),
+        ("normalizeLinkText", str),
+        ("validateLink", bool),
+    ):
+        setattr(parser, name, value)
+    return parser
+
+
+_PARSER = _make_parser()
+OPTIONS = _PARSER.options
+"""What a renderer of these tokens is given."""
