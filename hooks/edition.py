@@ -1,46 +1,55 @@
-"""Reads and reviews the column before MkDocs looks at anything, and writes the reports."""
+"""Reads and reviews the column, checks whether the plan's targets are met, writes the reports."""
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import event_priority, get_plugin_logger
 
-from thidua.clock import read_clock
-from thidua.meter import Meter
-from thidua.problems import Severity
-from thidua.reports import write_reports
-from thidua.site.prepare import prepare
+from thidua import Meter, Replacement, prepare, read_clock, write_reports
 
 log = get_plugin_logger("thidua")
 
 PREVIEW = "THIDUA_PREVIEW"
+HELD = "THIDUA_HELD"
+"""Set by a program that takes care itself that a site is whole before it is seen."""
+COMMAND = "THIDUA_COMMAND"
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """Drafts are shown by a live preview and never written by a build."""
-    os.environ["THIDUA_COMMAND"] = command
+    os.environ[COMMAND] = command
     if command != "serve":
         os.environ.pop(PREVIEW, None)
 
 
+@event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Make the build's one state object; stop before anything is written if there are errors."""
     root = Path(config.config_file_path).parent
+    if os.environ.get(COMMAND) == "build" and not os.environ.get(HELD):
+        # The site is made beside the old one, by whatever command it is built.
+        replacement = Replacement(root, Path(config.site_dir), 300, _tell_waiting)
+        config.extra["replacement"] = replacement
+        config.site_dir = str(replacement.fresh)
+        atexit.register(replacement.end)
     with_drafts = bool(os.environ.get(PREVIEW))
     meter = Meter(sys.stdout, os.environ)
     build = prepare(root, read_clock(os.environ), meter, with_drafts=with_drafts)
     write_reports(root / "reports", build.edition, build.progress, build.problems)
     for problem in build.problems:
-        report = log.error if problem.severity is Severity.ERROR else log.warning
+        report = log.error if problem.is_error else log.warning
         report("%s", problem)
     if build.is_hazardous or (build.has_errors and not with_drafts):
         raise PluginError("Có lỗi trong bài viết hoặc cấu hình; trang web chưa được dựng.")
-    state: dict[str, Any] = {"build": build, "meter": meter, "with_drafts": with_drafts}
-    config.extra.update(state)
+    config.extra.update(build=build, meter=meter, with_drafts=with_drafts)
     return config
+
+
+def _tell_waiting() -> None:
+    log.info("Một lần dựng trang khác đang chạy; đang chờ nó xong…")

@@ -161,7 +161,7 @@ def replace_unnoticeably(path: Path) -> None:
         ("articles/2024/guong-sang/lop.jpg", Path.unlink),
         ("articles/2024/moi.md", Path.touch),
         ("docs/index.md", rewrite),
-        ("hooks/outputs.py", rewrite),
+        ("hooks/printing.py", rewrite),
         ("overrides/README.md", rewrite),
         ("mkdocs.yml", rewrite),
     ],

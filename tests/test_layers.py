@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+import thidua
+
 STAGES = (
     *("rules", "problems", "clock", "meter", "text", "disk", "source", "schema", "column"),
     *("lint", "photos", "load", "review", "progress", "feed_check", "reports", "site", "theme"),
@@ -48,3 +50,13 @@ def test_the_library_knows_no_renderer() -> None:
 def test_the_listing_of_the_library_is_its_stages() -> None:
     found = {stage_of(path) for path in SOURCES} - {"__init__"}
     assert found == set(STAGES)
+
+
+def test_hooks_take_their_names_from_the_face_alone() -> None:
+    for path in sorted((ROOT / "hooks").glob("*.py")):
+        used = {name.rpartition(".")[0] for name in imports(path) if name.startswith("thidua")}
+        assert used <= {"thidua"}, path
+
+
+def test_the_face_shows_what_it_names() -> None:
+    assert [getattr(thidua, name).__name__ for name in thidua.__all__] == thidua.__all__

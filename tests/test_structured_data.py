@@ -18,11 +18,12 @@ from reader import ARTICLE as ADDRESS
 from reader import KINDS
 
 from thidua.clock import end_of_day
+from thidua.column import Article
 from thidua.meter import Meter
 from thidua.site.machine.structured_data import describe_page
 from thidua.site.machine.well_known import SECURITY, render_well_known
 from thidua.site.prepare import prepare
-from thidua.site.routes import generated_pages
+from thidua.site.routes import routes
 
 HOST = "https://nguyenthiminhkhai.example/"
 HIDDEN = {"notice of withdrawal", "missing"}
@@ -83,8 +84,8 @@ def test_who_did_not_agree_to_social_networks_is_in_no_picture_for_machines(
 ) -> None:
     """The cover shows the person; the sharing picture does not, for want of that channel."""
     build = prepare(make_project(tmp_path), NOW, Meter(sys.stdout, {}))
-    (stub,) = (stub for stub in generated_pages(build) if stub.article)
-    told = json.loads(describe_page(stub.view(), build.site, HOST + stub.address))["@graph"][0]
+    (route,) = (route for route in routes(build) if isinstance(route.text, Article))
+    told = json.loads(describe_page(route.view(), build.site, HOST + route.address))["@graph"][0]
     (article,) = build.shelf.edition.published
     cover, sharing = build.shelf.cover(article), build.shelf.sharing(article)
     assert cover
@@ -92,7 +93,7 @@ def test_who_did_not_agree_to_social_networks_is_in_no_picture_for_machines(
     assert told["image"] == [build.site.address + sharing.address]
     assert cover.folder not in json.dumps(told)
     # Updated on the 12th, corrected on the 13th.
-    assert told["dateModified"][:10] == stub.changed.isoformat() == "2024-06-13"
+    assert told["dateModified"][:10] == route.changed.isoformat() == "2024-06-13"
 
 
 def test_an_exemplar_is_described_with_its_articles(ward: Project) -> None:

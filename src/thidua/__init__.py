@@ -1,6 +1,57 @@
-"""The rules of a ward's "Thi đua yêu nước" news column: load → review → outputs.
+"""The column "Thi đua yêu nước" of a ward: from Markdown to a reviewed, published site.
 
-Nothing in this package knows MkDocs; a renderer reads :class:`thidua.edition.Edition` and shows it.
+These names are the library's face: what a renderer needs to host it. Whatever else a module holds
+is for the library itself, and may change.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from thidua.clock import read_clock
+    from thidua.disk.obstacles import explain
+    from thidua.meter import Meter
+    from thidua.reports import write_reports
+    from thidua.reports.servers import write_server_settings
+    from thidua.site.prepare import Build, prepare
+    from thidua.site.press import SiteError, print_site
+    from thidua.site.replacement import Replacement
+    from thidua.site.writer import Writer
+
 __version__ = "0.1.0"
+__all__ = [
+    "Build",
+    "Meter",
+    "Replacement",
+    "SiteError",
+    "Writer",
+    "explain",
+    "prepare",
+    "print_site",
+    "read_clock",
+    "write_reports",
+    "write_server_settings",
+]
+
+_HOMES = {
+    "Build": "site.prepare",
+    "Meter": "meter",
+    "Replacement": "site.replacement",
+    "SiteError": "site.press",
+    "Writer": "site.writer",
+    "explain": "disk.obstacles",
+    "prepare": "site.prepare",
+    "print_site": "site.press",
+    "read_clock": "clock",
+    "write_reports": "reports",
+    "write_server_settings": "reports.servers",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a name of the face when it is asked for: a short command loads none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -43,6 +43,11 @@ class Problem:
     message: str
     fix: str
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a build."""
+        return self.severity is Severity.ERROR
+
     def __str__(self) -> str:
         """The form of ``path:line  [rule]  LỖI  field: message`` with the fix underneath."""
         subject = f"{self.field}: " if self.field else ""

@@ -43,6 +43,14 @@ DATA_FILES = (
     f"{DATA}/dien-hinh.schema.json",
     f"{DATA}/bai-viet.schema.json",
 )
+REGISTERS = ("chuyen-muc", "linh-vuc", "phong-trao", "don-vi", "chien-dich")
+"""Folders under ``docs/`` that are registers."""
+NEEDED_PAGES = (
+    *("docs/index.md", "docs/tim-kiem.md", f"docs/{EXEMPLARS}.md", "docs/rss.md"),
+    *("docs/chi-tieu.md", "docs/so-do.md", f"docs/{DATA}.md", "docs/ke-hoach/index.md"),
+    *("docs/truyen-thanh.md", *(f"docs/{folder}/index.md" for folder in REGISTERS)),
+)
+"""Pages that the program needs: each is there without a file; a file only adds its words."""
 PAGE_SIZE = 20
 _TAG_YEAR = "2024"
 """Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
@@ -126,17 +134,26 @@ def feed_addresses(address: str) -> tuple[str, ...]:
 
 
 def generated_addresses(lists: Iterable[str]) -> frozenset[str]:
-    """Return the addresses a person may link to although no file stands behind them.
+    """Return the addresses a person may link to although no file need stand behind them.
 
     ``lists`` are the addresses of the register entries that have feeds.
     """
     feeds = [feed for address in ("", *lists) for feed in feed_addresses(address)]
-    return frozenset({*DATA_FILES, f"{ARCHIVE}/", *feeds})
+    return frozenset({*DATA_FILES, f"{ARCHIVE}/", *feeds, *map(page_address, NEEDED_PAGES)})
 
 
 def item_tag(site_url: str, article_id: str) -> str:
     """Return an article's identity for readers elsewhere, which outlives any change of address."""
     return f"tag:{urlsplit(site_url).hostname},{_TAG_YEAR}:{article_id}"
+
+
+def shortest_address(target: str, page: str) -> str:
+    """Return the shortest link from the page at ``page`` to ``target``, both from the root."""
+    here, there = page.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    return "/".join([*[".."] * (len(here) - shared), *there[shared:]]) or "./"
 
 
 def relative_address(target: str, page: str) -> str:

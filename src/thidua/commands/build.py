@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,18 +11,16 @@ from datetime import date
 from pathlib import Path
 
 import click
-from filelock import FileLock, Timeout
 
 from thidua.clock import epoch
 from thidua.column.addresses import WITHDRAWALS
-from thidua.column.record import RECORD, REPORT, remember
+from thidua.column.record import RECORD, REPORT
 from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
-from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
+from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
-from thidua.disk.snapshot import find_changes, take_snapshot
 from thidua.load import load
 from thidua.problems import errors
 from thidua.progress.targets import Status
@@ -33,14 +28,12 @@ from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
-from thidua.site.prepare import CACHE as PHOTO_CACHE
+from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number
 
 SITE = "site"
-REPORTS = "reports"
 LOG = f"{REPORTS}/build.log"
-LOCK = ".cache/build.lock"
 PATIENCE_SECONDS = 300.0
 """How long a build waits for another one of the same project to end."""
 _SHOWN_CHANGES = 5
@@ -62,45 +55,28 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     temporary folder, and it shares nothing with a build but photos written whole.
     """
     now = decide_now(as_of)
-    with _alone(root, PATIENCE_SECONDS):
+    with _explaining(root):
+        try:
+            replacement = Replacement(root, root / SITE, PATIENCE_SECONDS, _tell_waiting)
+        except BusyError as error:
+            raise click.ClickException(
+                f"Chưa dựng trang: lần dựng kia vẫn chưa xong. {SITE}/ cũ còn nguyên.\n"
+                "    Cách sửa: chờ nó xong rồi chạy lại; nếu nó bị treo, tắt nó hoặc khởi "
+                "động lại máy."
+            ) from error
+    try:
         with _explaining(root):
-            ending = _build(root, strict, epoch(now) if as_of else None)
+            ending = _build(root, replacement, strict, epoch(now) if as_of else None)
         if ending is None:
             click.echo(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
             return _STOPPED
         return _tell(root, ending, strict)
-
-
-@contextmanager
-def _alone(root: Path, patience: float) -> Iterator[None]:
-    """Let one build of a project run at a time; wait ``patience`` seconds for another's end.
-
-    The system frees the lock with the process that holds it, however that one ends.
-    """
-    lock = FileLock(root / LOCK)
-    with _explaining(root):
-        (root / LOCK).parent.mkdir(exist_ok=True)
-        if not _take(lock, 0):
-            click.echo("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
-            if not _take(lock, patience):
-                raise click.ClickException(
-                    f"Chưa dựng trang: lần dựng kia vẫn chưa xong. {SITE}/ cũ còn nguyên.\n"
-                    "    Cách sửa: chờ nó xong rồi chạy lại; nếu nó bị treo, tắt nó hoặc khởi "
-                    "động lại máy."
-                )
-    try:
-        yield
     finally:
-        lock.release()
+        replacement.end()
 
 
-def _take(lock: FileLock, patience: float) -> bool:
-    """Take a lock within ``patience`` seconds; tell whether that succeeded."""
-    try:
-        lock.acquire(timeout=patience)
-    except Timeout:
-        return False
-    return True
+def _tell_waiting() -> None:
+    click.echo("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
 
 
 @contextmanager
@@ -127,34 +103,28 @@ class _Ending:
         return self.rendering.code == 0 and not self.changes
 
 
-def _build(root: Path, strict: bool, moment: str | None) -> _Ending | None:
+def _build(
+    root: Path, replacement: Replacement, strict: bool, moment: str | None
+) -> _Ending | None:
     """Make the site and put it in its place; ``None`` when asked to stop. Raises ``OSError``."""
-    fresh = root / f".{SITE}.{os.getpid()}"
-    restore_folder(root / SITE)
-    _require_folder(root / SITE)
-    _require_folder(root / REPORTS)
-    for folder in (REPORTS, PHOTO_CACHE):
-        remove_abandoned(root / folder)
     try:
-        ending = _render(root, fresh, strict, moment)
+        ending = _render(root, replacement, strict, moment)
         write_whole(root / LOG, ending.rendering.log.encode())
         if ending.built:
             with undisturbed():
-                replace_folder(fresh, root / SITE)
+                replacement.finish()
                 # What is reckoned for another day was not published on it.
                 if moment is None:
-                    _remember(root)
+                    _record(replacement)
     except KeyboardInterrupt:
         return None
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
     return ending
 
 
-def _remember(root: Path) -> None:
+def _record(replacement: Replacement) -> None:
     """Add what was just published to the record. Raises a click exception: the site stands."""
     try:
-        remember(root, root / REPORTS / REPORT)
+        replacement.record()
     except OSError as error:
         raise click.ClickException(
             f"Đã dựng trang, nhưng không ghi được sổ địa chỉ {RECORD} "
@@ -163,18 +133,12 @@ def _remember(root: Path) -> None:
         ) from error
 
 
-def _require_folder(path: Path) -> None:
-    """Raise ``OSError`` when a file, or a link out of the project, has a folder's place."""
-    if path.is_symlink() or (path.exists() and not path.is_dir()):
-        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
-
-
-def _render(root: Path, fresh: Path, strict: bool, moment: str | None) -> _Ending:
+def _render(root: Path, replacement: Replacement, strict: bool, moment: str | None) -> _Ending:
     started = time.monotonic()
     report = root / REPORTS / "problems.json"
-    sources, reported = take_snapshot(root), _stamp(report)
-    rendering = render(root, fresh, strict=strict, moment=moment)
-    changes = find_changes(sources, take_snapshot(root))
+    reported = _stamp(report)
+    rendering = render(root, replacement.fresh, strict=strict, moment=moment)
+    changes = replacement.find_changes()
     return _Ending(rendering, _stamp(report) != reported, changes, time.monotonic() - started)
 
 

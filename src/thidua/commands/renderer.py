@@ -29,6 +29,8 @@ from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.shared import QUIET
 from thidua.meter import METER_VARIABLE, Reading
 
+HELD_VARIABLE = "THIDUA_HELD"
+"""Tells MkDocs that somebody takes care of a site being whole before it is seen."""
 _QUIET_SECONDS = 2.0
 """A shorter build draws no bar."""
 _STOPS = tuple(
@@ -55,7 +57,8 @@ def render(root: Path, fresh: Path, *, strict: bool, moment: str | None) -> Rend
     ``moment`` is a value for ``SOURCE_DATE_EPOCH``. Raises ``KeyboardInterrupt`` when asked to
     stop, by whatever signal; nothing that was started here runs on.
     """
-    environment = {**os.environ, METER_VARIABLE: "1", "PYTHONUTF8": "1", **QUIET}
+    ours = {METER_VARIABLE: "1", HELD_VARIABLE: "1", "PYTHONUTF8": "1"}
+    environment = {**os.environ, **ours, **QUIET}
     if moment:
         environment[EPOCH_VARIABLE] = moment
     command = [sys.executable, "-P", "-m", "mkdocs", "build", "--site-dir", str(fresh)]

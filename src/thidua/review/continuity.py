@@ -52,6 +52,7 @@ def find_lost(column: Column, today: date) -> Iterator[Problem]:
         key_of(file_at(address))
         for address in (
             *site_map.pages.values(),
+            *site_map.generated,
             *(path.removeprefix("docs/") for path in site_map.assets),
             *(alias.lstrip("/") for a in column.articles for alias in a.matter.aliases),
         )

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from thidua.column import Article
+from thidua.column import Article, PlainPage
 from thidua.column.addresses import (
     ARCHIVE,
     EXEMPLARS,
+    NEEDED_PAGES,
     entry_address,
     feed_addresses,
     has_feeds,
     list_page_address,
 )
 from thidua.column.exemplars import Profile
+from thidua.column.places import MACHINE
+from thidua.column.record import RECORD
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
 from thidua.site.markup.figures import ESSAY
@@ -32,17 +35,40 @@ from thidua.site.pages import (
 from thidua.site.prepare import Build
 from thidua.text.labels import LABELS, label
 
-BROADCAST_PAGE = "truyen-thanh.md"
-PLAIN_PAGES = {
-    "ke-hoach/index.md": "plans.html",
-    "chi-tieu.md": "targets.html",
-    "rss.md": "rss.html",
-    "tim-kiem.md": "search.html",
+MISSING = "404.html"
+"""The page shown for an address that is not there."""
+NOTICES = ("withdrawn.html", "held.html", MISSING)
+"""Templates of pages that search engines need not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A page that is there without a file."""
+
+    template: str
+    title: str
+    summary: str = ""
+
+
+NEEDED = {
+    "docs/tim-kiem.md": Needed("search.html", "Tìm kiếm", "Tìm tin, bài, gương điển hình."),
+    "docs/dien-hinh.md": Needed(
+        "exemplars.html", "Điển hình", "Các cá nhân, tập thể, hộ gia đình được nêu gương."
+    ),
+    "docs/rss.md": Needed(
+        "rss.html", "Nhận tin tự động (RSS)", "Các địa chỉ nguồn tin của chuyên mục."
+    ),
+    "docs/chi-tieu.md": Needed("targets.html", "Tiến độ chỉ tiêu"),
+    "docs/so-do.md": Needed("sitemap.html", "Sơ đồ trang", "Toàn bộ các phần của chuyên mục."),
+    "docs/du-lieu.md": Needed(
+        "data.html", "Dữ liệu mở", "Điển hình và tin, bài dưới dạng tệp để hệ thống khác dùng lại."
+    ),
+    "docs/ke-hoach/index.md": Needed("plans.html", "Kế hoạch"),
+    "docs/truyen-thanh.md": Needed("broadcasts.html", "Lịch phát thanh"),
 }
-"""Pages whose template the site chooses: they show more than their own text."""
+"""By the path of the file that would add its words; home and the registers make their own."""
 HOME = Crumb("Trang chủ", "")
 PLANS = Crumb("Kế hoạch", "ke-hoach/")
-EXEMPLARS_PAGE = f"{EXEMPLARS}.md"
 EXEMPLARS_CRUMB = Crumb("Điển hình", f"{EXEMPLARS}/")
 ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
 
@@ -68,96 +94,108 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Stub:
-    """A page that has no file of its own under ``docs/``.
-
-    ``view`` is called when the page is written, so that ten thousand views are never held at once.
-    """
+class Route:
+    """A page of the site. ``view`` is called when it is drawn: thousands are never held at once."""
 
     address: str
-    title: str
-    template: str
-    changed: date
+    owner: str
+    """The file it is made from, or what else has its address."""
     view: Callable[[], View]
-    article: Article | None = None
-    """Whose text the page shows."""
+    changed: date | None = None
+    """When it last changed, where that is known."""
+    text: Article | PlainPage | None = None
+    """Whose words it shows."""
 
 
-def generated_pages(build: Build) -> Iterator[Stub]:
-    """Yield every page made from the column: articles, notices, further lists, the archive."""
+def routes(build: Build) -> Iterator[Route]:
+    """Yield every page of the site: those written under ``docs/``, and those made of the column."""
+    yield from _plain_routes(build)
+    yield from _article_routes(build)
+    yield from _list_routes(build)
+    missing = partial(_plain_view, build, MISSING, "Không tìm thấy trang", "")
+    yield Route(MISSING, MACHINE, missing)
+
+
+def _plain_routes(build: Build) -> Iterator[Route]:
+    pages = build.edition.column.pages
+    absent = (PlainPage(path, "", "", None, "") for path in NEEDED_PAGES if path not in pages)
+    for page in (*pages.values(), *absent):
+        owner = page.path if page.path in pages else MACHINE
+        yield Route(page.address, owner, partial(_document_view, build, page), text=page)
+
+
+def _article_routes(build: Build) -> Iterator[Route]:
     edition = build.shelf.edition
     for article in edition.published:
-        yield Stub(
-            article.address,
-            article.matter.title,
-            _article_template(article),
-            article.changed.date(),
-            partial(_article_view, build, article),
-            article,
-        )
+        show = partial(_article_view, build, article)
+        yield Route(article.address, article.path, show, article.changed.date(), article)
     for article in edition.withdrawn:
-        day = article.matter.withdrawn.on if article.matter.withdrawn else article.day
-        notice = partial(_notice_view, build, article)
-        yield Stub(article.address, "Bài đã gỡ", "withdrawn.html", day, notice)
+        yield Route(article.address, article.path, partial(_notice_view, build, article))
     for address in edition.held:
         notice = partial(_plain_view, build, "held.html", "Bài này đang tạm ẩn", "")
-        yield Stub(address, "Bài này đang tạm ẩn", "held.html", build.site.today, notice)
-    for folder, entries in edition.column.registers.by_folder().items():
+        yield Route(address, RECORD, notice)
+
+
+def _list_routes(build: Build) -> Iterator[Route]:
+    for folder, entries in build.edition.column.registers.by_folder().items():
         for entry in entries.values():
             crumbs = (HOME, _register_crumb(folder))
             address = entry_address(folder, entry.slug)
             # The first page is the entry's own, under docs/.
-            yield from _list_stubs(build, entry.title, address, crumbs, first=2)
+            yield from _pages_of_list(build, entry.title, address, crumbs, first=2)
     for profile in build.shelf.profiles:
         newest = max(article.changed for article in profile.articles)
         show = partial(_exemplar_view, build, profile)
-        yield Stub(profile.address, profile.name, "exemplar.html", newest.date(), show)
-    yield Stub(
-        ARCHIVE_CRUMB.address,
-        ARCHIVE_CRUMB.title,
-        "archive.html",
-        build.site.today,
-        partial(_plain_view, build, "archive.html", "Lưu trữ", "Các bài đã đăng theo năm, tháng."),
+        yield Route(profile.address, MACHINE, show, newest.date())
+    archive = partial(
+        _plain_view, build, "archive.html", "Lưu trữ", "Các bài đã đăng theo năm, tháng."
     )
+    yield Route(ARCHIVE_CRUMB.address, MACHINE, archive, build.site.today)
     for year in build.site.years:
         crumbs = (HOME, ARCHIVE_CRUMB)
         title = f"Năm {year.year}"
-        yield from _list_stubs(build, title, year.address, crumbs)
+        yield from _pages_of_list(build, title, year.address, crumbs)
         for month in year.months:
             inner = (*crumbs, Crumb(title, year.address))
             name = f"Tháng {month.day.month} năm {year.year}"
-            yield from _list_stubs(build, name, month.address, inner)
+            yield from _pages_of_list(build, name, month.address, inner)
 
 
-def document_view(build: Build, path: str, title: str, summary: str, template: str) -> View:
-    """Return the view of a page written under ``docs/``; ``path`` is relative to that folder."""
-    folder, name = posixpath.split(posixpath.splitext(path)[0])
+def _document_view(build: Build, page: PlainPage) -> View:
+    """Return the view of a page that stands, or could stand, under ``docs/``."""
+    view = _entry_view(build, page)
+    if view:
+        return view
+    if page.path == "docs/index.md":
+        needed = Needed(page.template or "home.html", build.edition.column.ward.column)
+    else:
+        needed = NEEDED.get(page.path) or Needed(page.template or "main.html", page.title)
+    title, summary = page.title or needed.title, page.summary or needed.summary
+    view = _plain_view(build, needed.template, title, summary)
+    match needed.template:
+        case "broadcasts.html":
+            return replace(view, subject=build.shelf.broadcasts())
+        case "exemplars.html":
+            return replace(view, subject=build.shelf.exemplar_register())
+    return view
+
+
+def _entry_view(build: Build, page: PlainPage) -> View | None:
+    """Return the view of a register, of an entry of one, or of a plan; ``None`` of another page."""
+    folder, name = posixpath.split(posixpath.splitext(page.path.removeprefix("docs/"))[0])
     registers = build.edition.column.registers.by_folder()
+    feeds = main_feeds(build)
     if folder in registers and name in registers[folder]:
         entry = registers[folder][name]
         first = next(build.shelf.list_pages(entry.title, entry_address(folder, name)))
-        crumbs = (HOME, _register_crumb(folder))
-        return _list_view(build, first, crumbs)
+        return _list_view(build, first, (HOME, _register_crumb(folder)))
     if folder in registers and name == "index":
-        feeds = main_feeds(build)
-        return View("register.html", title, summary, None, (HOME,), feeds, register=folder)
-    if folder == "ke-hoach":
-        for plan in build.progress.plans:
-            if plan.plan.id == name:
-                feeds = main_feeds(build)
-                return View("plan.html", title, summary, plan, (HOME, PLANS), feeds)
-    if path == BROADCAST_PAGE:
-        log = build.shelf.broadcasts()
-        return View("broadcasts.html", title, summary, log, (HOME,), main_feeds(build))
-    if path == EXEMPLARS_PAGE:
-        exemplars = build.shelf.exemplar_register()
-        return View("exemplars.html", title, summary, exemplars, (HOME,), main_feeds(build))
-    return _plain_view(build, PLAIN_PAGES.get(path, template), title, summary)
-
-
-def missing_view(build: Build, template: str) -> View:
-    """Return the view of the page shown for an address that is not there."""
-    return View(template, "Không tìm thấy trang", "", None, (HOME,), main_feeds(build))
+        title = page.title or label("register", folder)
+        return View("register.html", title, page.summary, None, (HOME,), feeds, register=folder)
+    for plan in build.progress.plans:
+        if (folder, name) == ("ke-hoach", plan.plan.id):
+            return View("plan.html", page.title, page.summary, plan, (HOME, PLANS), feeds)
+    return None
 
 
 def main_feeds(build: Build) -> tuple[Crumb, ...]:
@@ -217,20 +255,15 @@ def _plain_view(build: Build, template: str, title: str, summary: str) -> View:
     return View(template, title, summary, None, crumbs, main_feeds(build))
 
 
-def _list_stubs(
+def _pages_of_list(
     build: Build, title: str, address: str, crumbs: tuple[Crumb, ...], first: int = 1
-) -> Iterator[Stub]:
+) -> Iterator[Route]:
     articles = build.shelf.articles(address)
     newest = articles[0].day if articles else build.site.today
     for page in build.shelf.list_pages(title, address):
         if page.number >= first:
-            yield Stub(
-                list_page_address(address, page.number),
-                title,
-                "listing.html",
-                newest,
-                partial(_list_view, build, page, crumbs),
-            )
+            show = partial(_list_view, build, page, crumbs)
+            yield Route(list_page_address(address, page.number), MACHINE, show, newest)
 
 
 def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:

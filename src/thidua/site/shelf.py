@@ -138,20 +138,21 @@ class Shelf:
             return None
         return SharingPicture(sharing_address(article.address, made.folder.name), made.jpeg)
 
-    def files(self) -> Iterator[tuple[str, Path]]:
-        """Yield the address and the path of every file that published articles show."""
+    def files(self) -> Iterator[tuple[Article, str, Path]]:
+        """Yield every file that a published article shows: whose, its address, where it lies."""
         for article in self.edition.published:
             # One photo may be written in two ways; it still has one address.
             for folder, made in {
                 picture.folder: picture.renditions for picture in self.pictures(article).values()
             }.items():
                 for rendition in made.files:
-                    yield folder + rendition.name, made.folder / rendition.name
+                    yield article, folder + rendition.name, made.folder / rendition.name
             shared = self.sharing(article)
             if shared:
-                yield shared.address, self._sharing[article.id].folder / shared.file.name
+                yield article, shared.address, self._sharing[article.id].folder / shared.file.name
             for file in article.attachments.values():
                 yield (
+                    article,
                     attachment_address(article.address, file.path, file.sha256),
                     self.edition.column.root / file.path,
                 )

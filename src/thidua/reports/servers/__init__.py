@@ -11,11 +11,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
 
 from thidua.column.addresses import ATOM, JSON_FEED, RSS, article_address
+from thidua.disk.folders import write_whole
 from thidua.review import Edition
 
 FILES = ("nginx.conf", "apache.htaccess", "web.config")
@@ -50,6 +52,12 @@ class Redirect:
 
     old: str
     new: str
+
+
+def write_server_settings(folder: Path, edition: Edition, policy: str) -> None:
+    """Write each server's settings into ``folder``. Raises ``OSError``."""
+    for name, content in render_servers(edition, policy).items():
+        write_whole(folder / name, content)
 
 
 def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:

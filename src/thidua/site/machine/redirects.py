@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 
 from thidua.column.addresses import relative_address
 from thidua.review import Edition
 
 
-def render_redirects(edition: Edition) -> Iterator[tuple[str, str]]:
-    """Yield path and HTML of a small page for each alias of an article that has a page.
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """A small page at an old address; ``owner`` is the article's file."""
+
+    address: str
+    owner: str
+    page: str
+
+
+def render_redirects(edition: Edition) -> Iterator[Redirect]:
+    """Yield a small page for each alias of an article that has a page.
 
     A static site has no other way: browsers follow the refresh, search engines the canonical
     address, and a person without either finds a link.
@@ -21,10 +31,10 @@ def render_redirects(edition: Edition) -> Iterator[tuple[str, str]]:
         title = titles.get(article.id, "Bài đã gỡ")
         for alias in article.matter.aliases:
             old = alias.lstrip("/")
-            path = f"{old}index.html" if old.endswith("/") else old
             canonical = edition.column.site_url + article.address
             way = relative_address(article.address, old)
-            yield path, _page(escape(title), escape(way), escape(canonical))
+            page = _page(escape(title), escape(way), escape(canonical))
+            yield Redirect(old, article.path, page)
 
 
 def _page(title: str, way: str, canonical: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from thidua.column import Article
+from thidua.column import Article, PlainPage
 from thidua.site.feeds.lists import feed_articles, feed_lists
-from thidua.site.markup.article import Markup, article_setting
+from thidua.site.markup.article import Markup, article_setting, page_setting
 from thidua.site.shelf import Shelf
 
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
@@ -18,9 +18,9 @@ _ALT = re.compile(r' alt="([^"]*)"')
 class Texts:
     """Renders articles on demand; keeps their words, and the texts that feeds ask for again."""
 
-    def __init__(self, shelf: Shelf, markup: Markup) -> None:
+    def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        self._markup = markup
+        self._markup = Markup()
         self._kept: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._wanted_again = frozenset(
@@ -36,6 +36,10 @@ class Texts:
         if article.id in self._wanted_again:
             self._kept[article.id] = html
         return html
+
+    def of_page(self, page: PlainPage) -> str:
+        """Return the HTML of a page under ``docs/``, to be put in place by ``place``."""
+        return self._markup.render(page.body, page_setting(self._shelf, page.path))
 
     def words_of(self, article: Article) -> str:
         """Return what a reader reads of an article, its pictures' descriptions too.

@@ -1,0 +1,63 @@
+"""Writes the site. MkDocs itself renders no page and copies no file: all goes through one door."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import Files
+
+from thidua import SiteError, Writer, print_site, write_server_settings
+
+log = get_plugin_logger("thidua")
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let no template of MkDocs' or Material's be written."""
+    config.theme.static_templates.clear()
+    config.extra_templates.clear()
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Keep every file from MkDocs, the theme's too."""
+    return Files([])
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write everything; a site that is not sound stops the build."""
+    root = Path(config.config_file_path).parent
+    build, with_drafts = config.extra["build"], config.extra["with_drafts"]
+    served = os.environ.get("THIDUA_COMMAND") == "serve"
+    try:
+        printed = print_site(
+            build, root, Writer(Path(config.site_dir)), config.extra["meter"], is_served=served
+        )
+    except SiteError as error:
+        raise PluginError(str(error)) from error
+    write_server_settings(root / "reports" / "may-chu", build.edition, printed.policy)
+    for told in printed.refused:
+        log.error("%s", told)
+    for told in printed.warned:
+        log.warning("%s", told)
+    if printed.refused and not with_drafts:
+        raise PluginError(
+            "Nguồn tin làm ra chưa đúng chuẩn; trang web chưa được dựng. "
+            f"Lỗi đầu tiên:\n{printed.refused[0]}"
+        )
+    replacement = config.extra.get("replacement")
+    if replacement:
+        if config.strict and (build.problems or printed.warned):
+            raise PluginError("--strict không cho qua cảnh báo nào; trang cũ còn nguyên.")
+        changes = replacement.find_changes()
+        if changes:
+            raise PluginError(
+                "Có tệp vừa thay đổi trong lúc dựng; trang cũ còn nguyên, hãy dựng lại: "
+                + ", ".join(changes[:5])
+            )
+        replacement.finish()
+        if "SOURCE_DATE_EPOCH" not in os.environ:
+            replacement.record()

@@ -1,0 +1,85 @@
+"""Putting a fresh site in the place of the old one: one at a time, whole, from sources at rest."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from thidua.column.record import REPORT, remember
+from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
+from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.site.prepare import CACHE
+
+REPORTS = "reports"
+LOCK = ".cache/build.lock"
+
+
+class BusyError(Exception):
+    """Another build of the same project has not come to its end."""
+
+
+class Replacement:
+    """A fresh site on its way into the place of ``target``.
+
+    It is written into :attr:`fresh`, beside the old one. Until :meth:`finish` the old one stands;
+    whatever is killed before leaves it as it was. Everything may raise ``OSError``.
+    """
+
+    def __init__(
+        self, root: Path, target: Path, patience: float, on_wait: Callable[[], None]
+    ) -> None:
+        """Wait for another build of ``root`` to end. Raises :class:`BusyError`.
+
+        ``patience`` is in seconds; ``on_wait`` is called once when there is something to wait for.
+        The system frees the lock with the process that holds it, however that one ends.
+        """
+        self._root = root
+        self._target = target
+        self._lock = FileLock(root / LOCK)
+        (root / LOCK).parent.mkdir(exist_ok=True)
+        if not self._take(0):
+            on_wait()
+            if not self._take(patience):
+                raise BusyError
+        restore_folder(target)
+        _require_folder(target)
+        _require_folder(root / REPORTS)
+        for folder in (REPORTS, CACHE):
+            remove_abandoned(root / folder)
+        self.fresh = target.with_name(f".{target.name}.{os.getpid()}")
+        self._sources = take_snapshot(root)
+
+    def find_changes(self) -> tuple[str, ...]:
+        """Return the sources that are no longer what they were: what was made of them is not."""
+        return find_changes(self._sources, take_snapshot(self._root))
+
+    def finish(self) -> None:
+        """Put the fresh site in place."""
+        replace_folder(self.fresh, self._target)
+
+    def record(self) -> None:
+        """Add what was published to the record of lasting addresses."""
+        remember(self._root, self._root / REPORTS / REPORT)
+
+    def end(self) -> None:
+        """Remove what is left of a fresh site, and let the next build begin."""
+        shutil.rmtree(self.fresh, ignore_errors=True)
+        self._lock.release()
+
+    def _take(self, patience: float) -> bool:
+        try:
+            self._lock.acquire(timeout=patience)
+        except Timeout:
+            return False
+        return True
+
+
+def _require_folder(path: Path) -> None:
+    """Raise ``OSError`` when a file, or a link out of the project, has a folder's place."""
+    if path.is_symlink() or (path.exists() and not path.is_dir()):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))

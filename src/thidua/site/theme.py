@@ -1,0 +1,133 @@
+"""The theme at work: its templates with what they are given, its assets with lasting names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import jinja2
+
+from thidua.column.addresses import asset_address, shortest_address
+from thidua.column.places import MACHINE
+from thidua.site.machine.structured_data import describe_page
+from thidua.site.pages import Crumb, Site
+from thidua.site.policy import inline_scripts, write_policy
+from thidua.site.routes import MISSING, View
+from thidua.text import vietnamese
+from thidua.text.labels import label
+
+OVERRIDES = "overrides"
+"""A ward's own templates, style and marks: each takes the place of the theme's of that name."""
+
+_ASSETS = "assets"
+_FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
+_TRUSTED = "partials/first-paint.html"
+"""The one template with a script in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page as templates know it: where it stands, and its text as HTML."""
+
+    url: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A style sheet, script or mark of the theme."""
+
+    address: str
+    content: bytes
+    owner: str
+
+
+class Theme:
+    """The templates of the theme with a ward's own before them."""
+
+    def __init__(self, root: Path, site: Site, *, is_served: bool = False) -> None:
+        own, base = root / OVERRIDES, Path(str(files("thidua") / "theme"))
+        self._site = site
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader([own, base, _icons()]), auto_reload=False
+        )
+        self._environment.filters.update({name: getattr(vietnamese, name) for name in _FILTERS})
+        self._environment.filters["label"] = lambda value, group: label(group, value)
+        self._environment.filters["url"] = _url
+        self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
+        """Those that may stand in a page."""
+        self.assets = tuple(_find_assets((MACHINE, base), (OVERRIDES, own)))
+        self._environment.globals.update(
+            assets=_Named({name: asset.address for name, asset in self.assets}),
+            policy="" if is_served else write_policy(self.scripts),
+            site=site,
+        )
+
+    def top_pages(self, pages: Iterable[Crumb]) -> None:
+        """Tell the templates which pages stand beside the home page."""
+        self._environment.globals["top_pages"] = tuple(pages)
+
+    def draw(self, view: View, address: str, content: str) -> str:
+        """Return a page as HTML. ``content`` is its text, already HTML and placed."""
+        is_missing = address == MISSING
+        canonical = None if is_missing else self._site.address + address
+        described = "" if is_missing else describe_page(view, self._site, canonical or "")
+        return self._environment.get_template(view.template).render(
+            page=None if is_missing else Sheet(address, content),
+            # It is shown for any address, so what it links to counts from the server's root.
+            root=urlsplit(self._site.address).path if is_missing else None,
+            view=view.subject,
+            crumbs=view.crumbs,
+            feeds=view.feeds,
+            page_title=view.title,
+            page_summary=view.summary,
+            register=view.register,
+            draft_mark=view.is_draft,
+            canonical=canonical,
+            structured_data=described,
+        )
+
+    def map_for_machines(self, places: Iterable[tuple[str, str | None]]) -> str:
+        """Return ``sitemap.xml`` of these pages: address from the root, and last change."""
+        return self._environment.get_template("sitemap.xml").render(places=places)
+
+
+class _Named(dict[str, str]):
+    """Addresses by the name of an asset; one that is not there is a fault of the template."""
+
+    def __missing__(self, name: str) -> str:
+        raise KeyError(f"theme/assets/{name}")
+
+
+@jinja2.pass_context
+def _url(context: jinja2.runtime.Context, address: str) -> str:
+    """Return an address of the site as the page being drawn writes it."""
+    page, root = context["page"], context["root"]
+    if page is None:
+        return f"{root}{address or '.'}"
+    shortest = shortest_address(address, page.url)
+    return shortest if address else shortest.removesuffix("/")
+
+
+def _find_assets(*folders: tuple[str, Path]) -> Iterator[tuple[str, Asset]]:
+    """Yield every asset by its name; that of the last folder counts."""
+    found: dict[str, tuple[str, Path]] = {}
+    for owner, folder in folders:
+        for path in sorted((folder / _ASSETS).glob("*.*")):
+            found[path.name] = (owner if owner == MACHINE else f"{owner}/{path.name}", path)
+    for name, (owner, path) in sorted(found.items()):
+        # A name made of the content may be cached for ever.
+        content = path.read_bytes()
+        yield name, Asset(asset_address(name, content), content, owner)
+
+
+def _icons() -> Path:
+    """Return where Material keeps the drawings that templates include."""
+    material = find_spec("material")
+    assert material is not None  # a dependency of ours
+    assert material.submodule_search_locations is not None
+    return Path(material.submodule_search_locations[0]) / "templates"
