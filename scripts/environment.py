@@ -139,12 +139,26 @@ def guard(work: Callable[[], int]) -> int:
     return 1
 
 
+def enter(requirements: str) -> None:
+    """Start the script that runs anew in an environment that holds this lock file.
+
+    Returns when it runs there already; whatever it imports from packages, it imports after this.
+    """
+    python = prepare(requirements)
+    if Path(sys.executable) != python:
+        sys.exit(turn_into([str(python), *sys.argv]))
+
+
 def become(python: Path, module: str, *arguments: str) -> int:
-    """Turn this process into a module's command; where that cannot be, run it and wait.
+    """Turn this process into a module's command."""
+    return turn_into(module_command(python, module, *arguments))
+
+
+def turn_into(command: list[str]) -> int:
+    """Turn this process into a command; where that cannot be, run it and wait.
 
     Ctrl-C is then the command's to answer, and its exit code is ours.
     """
-    command = module_command(python, module, *arguments)
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "posix":

@@ -13,7 +13,6 @@ import hashlib
 import io
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -76,9 +75,7 @@ def main() -> int:
         "--seed", type=int, default=20240611, help="số gieo của phép thử ngẫu nhiên"
     )
     options = parser.parse_args()
-    python = environment.prepare(environment.TEST)
-    if Path(sys.executable) != Path(python):
-        return subprocess.run([str(python), __file__, *sys.argv[1:]], check=False).returncode
+    environment.enter(environment.TEST)
     # Beside this file `thidua` is a script; the library of that name is meant.
     sys.path[:] = [folder for folder in sys.path if folder != str(ROOT / "scripts")]
     sys.path.append(str(ROOT / "tests"))
