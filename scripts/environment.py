@@ -140,13 +140,12 @@ def guard(work: Callable[[], int]) -> int:
 
 
 def enter(requirements: str) -> None:
-    """Start the script that runs anew in an environment that holds this lock file.
+    """Start the running script anew in an environment that holds this lock file.
 
-    Returns when it runs there already; whatever it imports from packages, it imports after this.
+    Returns at once when it runs there. Whatever it imports from packages, it imports after this.
     """
-    python = prepare(requirements)
-    if Path(sys.executable) != python:
-        sys.exit(turn_into([str(python), *sys.argv]))
+    if Path(sys.executable) != venv_python():
+        sys.exit(turn_into([str(prepare(requirements)), *sys.argv]))
 
 
 def become(python: Path, module: str, *arguments: str) -> int:

@@ -60,6 +60,24 @@ sys.exit(2 if "--wrong" in sys.argv else 0)
 """
 
 
+ENTERING = """
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
+import environment
+
+def main():
+    environment.enter(environment.RUNTIME)
+    import greeting
+
+    print("trong", f"{environment.VENV.name}:", greeting.TEXT, *sys.argv[1:])
+    return 4
+
+sys.exit(environment.guard(main))
+"""
+
+
 @dataclass(frozen=True)
 class Project:
     """A small project with the real scripts, and the one package that it locks."""
@@ -171,6 +189,13 @@ def test_build_passes_its_arguments_and_exit_code_on(whole: Project) -> None:
 def test_the_script_with_the_package_s_name_does_not_hide_the_package(whole: Project) -> None:
     said = f"thidua xin chào --root {whole.folder} list\n"
     assert whole.run("thidua.py", "list") == (0, said)
+
+
+def test_a_program_elsewhere_goes_on_where_its_packages_are(whole: Project) -> None:
+    program = whole.folder / "bench/measure.py"
+    program.parent.mkdir()
+    program.write_text(ENTERING, "utf-8")
+    assert whole.run(str(program), "--số", "3") == (4, "trong .venv: xin chào --số 3\n")
 
 
 def test_a_second_run_installs_nothing_and_needs_no_network(whole: Project) -> None:
