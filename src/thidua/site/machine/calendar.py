@@ -7,9 +7,10 @@ not to-dos, because the calendars most people use show only events.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urljoin, urlsplit
+
+from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from thidua.clock import VIETNAM
 from thidua.column.addresses import entry_address
@@ -18,19 +19,8 @@ from thidua.progress.targets import Progress
 from thidua.review import Edition
 from thidua.text.vietnamese import short_date
 
-_LINE_OCTETS = 75
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
-# A calendar must hold a component (3.6), also when nothing is left to do.
-_TIME_ZONE = (
-    "BEGIN:VTIMEZONE",
-    "TZID:Asia/Ho_Chi_Minh",
-    "BEGIN:STANDARD",
-    "DTSTART:19750613T000000",
-    "TZOFFSETFROM:+0700",
-    "TZOFFSETTO:+0700",
-    "END:STANDARD",
-    "END:VTIMEZONE",
-)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_OFFSET = timedelta(hours=7)
 
 
 def render_calendar(edition: Edition, progress: Progress) -> bytes:
@@ -39,53 +29,49 @@ def render_calendar(edition: Edition, progress: Progress) -> bytes:
     It depends on the day and not on the hour: two builds on one day give the same bytes.
     """
     ward = edition.column.ward
-    name = escape(f"{ward.column} – {ward.name}: việc sắp tới")
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//thidua//thidua//VI",
-        f"NAME:{name}",
-        f"X-WR-CALNAME:{name}",
-        "REFRESH-INTERVAL;VALUE=DURATION:P1D",
-        *_TIME_ZONE,
-        *_events(next_deadlines(progress), edition.column.site_url, progress.as_of),
-        "END:VCALENDAR",
-    ]
-    return b"".join(fold(line) for line in lines)
+    name = _plain(f"{ward.column} – {ward.name}: việc sắp tới")
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", "-//thidua//thidua//VI")
+    calendar.add("NAME", name)
+    calendar.add("X-WR-CALNAME", name)
+    calendar.add("REFRESH-INTERVAL", timedelta(days=1), {"VALUE": "DURATION"})
+    # A calendar must hold a component (3.6), also when nothing is left to do.
+    calendar.add_component(_time_zone())
+    for deadline in next_deadlines(progress):
+        calendar.add_component(_event(deadline, edition.column.site_url, progress.as_of))
+    content: bytes = calendar.to_ical(sorted=False)
+    return content
 
 
-def escape(text: str) -> str:
-    """Return a value of type TEXT (3.3.11); control characters have no place in one."""
-    escaped = re.sub(r"([\\;,])", r"\\\1", text).replace("\n", "\\n")
-    return _CONTROL.sub("", escaped)
+def _time_zone() -> Timezone:
+    standard = TimezoneStandard()
+    standard.add("DTSTART", datetime(1975, 6, 13))  # noqa: DTZ001 - of local time by definition
+    standard.add("TZOFFSETFROM", _OFFSET)
+    standard.add("TZOFFSETTO", _OFFSET)
+    zone = Timezone()
+    zone.add("TZID", "Asia/Ho_Chi_Minh")
+    zone.add_component(standard)
+    return zone
 
 
-def fold(line: str) -> bytes:
-    """Return a content line in parts of at most 75 octets (3.1), no letter cut in two."""
-    rest = line.encode(errors="replace")
-    parts: list[bytes] = []
-    # Every further line begins with a space, which counts.
-    while len(rest) > (room := _LINE_OCTETS - bool(parts)):
-        while rest[room] & 0xC0 == 0x80:  # within a letter of UTF-8
-            room -= 1
-        parts.append(rest[:room])
-        rest = rest[room:]
-    return b"\r\n ".join([*parts, rest]) + b"\r\n"
-
-
-def _events(deadlines: Sequence[Deadline], site: str, as_of: date) -> Iterator[str]:
+def _event(deadline: Deadline, site: str, as_of: date) -> Event:
     host = urlsplit(site).hostname or "thidua.invalid"
-    stamp = datetime.combine(as_of, time(), VIETNAM).astimezone(UTC)
-    for deadline in deadlines:
-        need = f"Tính đến {short_date(as_of)}: {deadline.need}."
-        about = f"{deadline.status_label}. {need}\n{deadline.plan.title}"
-        address = entry_address("ke-hoach", deadline.plan.id)
-        yield "BEGIN:VEVENT"
-        yield f"UID:{deadline.plan.id}.{deadline.key}@{host}"
-        yield f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}"
-        yield f"DTSTART;VALUE=DATE:{deadline.day:%Y%m%d}"
-        yield f"SUMMARY:{escape(f'Hạn: {deadline.text}')}"
-        yield f"DESCRIPTION:{escape(about)}"
-        yield f"URL:{urljoin(site, address)}"
-        yield "TRANSP:TRANSPARENT"
-        yield "END:VEVENT"
+    need = f"Tính đến {short_date(as_of)}: {deadline.need}."
+    event = Event()
+    event.add("UID", f"{deadline.plan.id}.{deadline.key}@{host}")
+    event.add("DTSTAMP", datetime.combine(as_of, time(), VIETNAM).astimezone(UTC))
+    event.add("DTSTART", deadline.day)
+    event.add("SUMMARY", _plain(f"Hạn: {deadline.text}"))
+    event.add("DESCRIPTION", _plain(f"{deadline.status_label}. {need}\n{deadline.plan.title}"))
+    event.add("URL", urljoin(site, entry_address("ke-hoach", deadline.plan.id)))
+    event.add("TRANSP", "TRANSPARENT")
+    return event
+
+
+def _plain(text: str) -> str:
+    """Return a text without what no value of type TEXT may hold (3.3.11).
+
+    icalendar takes ``\\N`` for the end of a line, also where somebody wrote it as it stands.
+    """
+    return _CONTROL.sub("", text.replace("\\N", "/N")).encode(errors="replace").decode()
