@@ -1,0 +1,104 @@
+"""How long it takes to tell how far plans are met: ``python3 bench/targets.py``.
+
+Evaluates 200 windows over 100,000 articles in memory, cut in the ways that plans cut them, and
+writes ``reports/bench.json``. The goal is two seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+
+import environment
+from column import CATEGORIES, FIRST_DAY, SEED
+from runs import REPORT, keep
+
+if TYPE_CHECKING:
+    from thidua.column import Article
+
+ARTICLES, WINDOWS, GOAL = 100_000, 200, 2.0
+DAYS = 6087
+"""Days in the 200 months from the first day on."""
+SHAPES: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "one target, each of 200 months": [{"at_least": 500, "per": "month"}],
+    "200 targets of the whole plan": [{"at_least": 4}] * WINDOWS,
+    "8 targets with filters, 25 months each": [
+        {"at_least": 4, "per": "month", "where": {"category": [category], "kind": [kind]}}
+        for category in CATEGORIES
+        for kind in ("tin", "bai")
+    ],
+}
+
+
+def main() -> int:
+    """Evaluate each shape once; 1 when one is slower than the goal."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--articles", type=int, default=ARTICLES)
+    parser.add_argument("--report", type=Path, default=REPORT)
+    options = parser.parse_args()
+    environment.enter(environment.RUNTIME)
+    articles = imagine(options.articles)
+    environment.tell(f"{len(articles)} bài, {WINDOWS} kỳ (mục tiêu: không quá {GOAL:g} s):")
+    seconds = {}
+    for name, targets in SHAPES.items():
+        seconds[name] = round(evaluate_once(name, articles, targets), 3)
+        environment.tell(f"  {name:<40}{seconds[name]:8.2f} s")
+    known = {"articles": len(articles), "windows": WINDOWS, "seconds": seconds}
+    keep({"targets": known}, options.report)
+    return 0 if max(seconds.values()) <= GOAL else 1
+
+
+def imagine(count: int) -> list[Article]:
+    """Return published articles, evenly over the years; nothing of them is on disk."""
+    from factories import make_article
+
+    rng = random.Random(SEED)
+    return [
+        make_article(
+            FIRST_DAY + timedelta(days=number * DAYS // count),
+            f"bai-{number}",
+            reviewed=FIRST_DAY,
+            category=rng.choice(CATEGORIES),
+            kind=rng.choice(("tin", "bai")),
+        )
+        for number in range(count)
+    ]
+
+
+def evaluate_once(
+    name: str, articles: Sequence[Article], targets: Sequence[Mapping[str, Any]]
+) -> float:
+    """Return the seconds that one plan's targets take."""
+    from factories import make_edition, make_plan
+
+    from thidua.progress.targets import evaluate
+
+    months = WINDOWS // len(targets) if targets[0].get("per") else WINDOWS
+    plan = make_plan(targets, (FIRST_DAY, month_end(months)))
+    edition = make_edition(month_end(WINDOWS), articles, [plan])
+    started = time.perf_counter()
+    progress = evaluate(edition)
+    seconds = time.perf_counter() - started
+    windows = sum(len(target.windows) for target in progress.plans[0].targets)
+    if windows != WINDOWS:
+        raise environment.SetupError(f"«{name}» có {windows} kỳ.", f"sửa cho đủ {WINDOWS} kỳ.")
+    return seconds
+
+
+def month_end(months: int) -> date:
+    """Return the last day of so many months from the first day on."""
+    year, month = divmod(months, 12)
+    return date(FIRST_DAY.year + year, month + 1, 1) - timedelta(days=1)
+
+
+if __name__ == "__main__":
+    sys.exit(environment.guard(main))
