@@ -139,6 +139,7 @@ def make_edition(
         "articles": tuple(articles),
         "registers": REGISTERS,
         "plans": tuple(plans),
+        "pages": {},
         "broadcasts": (),
         "activities": (),
         "selections": (),
