@@ -41,6 +41,21 @@ def quarters(width: int, height: int) -> Image.Image:
     return image
 
 
+def colour_at(image: Image.Image, point: tuple[int, int]) -> tuple[int, int, int]:
+    """Return what red, green and blue a picture has at a point."""
+    pixel = image.convert("RGB").getpixel(point)
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
+    return red, green, blue
+
+
+def grey_at(image: Image.Image, point: tuple[int, int]) -> int:
+    """Return how bright a picture is at a point, from 0 to 255."""
+    pixel = image.convert("L").getpixel(point)
+    assert isinstance(pixel, int)
+    return pixel
+
+
 def textured(width: int, height: int) -> Image.Image:
     """Return a picture with detail of every size, as a real photo has."""
     image = Image.new("L", (width, height), 128)
