@@ -1,7 +1,7 @@
 """Biome, which checks the style sheet and the scripts that readers get.
 
-It comes from npm, in the versions that ``package-lock.json`` names, each with its hash. Node and
-npm come with the test environment, so nobody needs them beforehand. ``biome.jsonc`` holds the rules.
+It comes from npm, in the version that ``package-lock.json`` names with its hash; ``biome.jsonc``
+holds its rules. Node and npm come with the test environment, so nobody needs them beforehand.
 """
 
 import hashlib
