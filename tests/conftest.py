@@ -28,14 +28,23 @@ OFFICE = """\
     contact: {phone: 0209 123 456, email: ubnd@mau.example}
     portal: {name: Cổng thông tin thành phố, url: https://mau.example/}
 """
-BUILT = frozenset({"demonstration", "ward", "project"})
+BUILT = frozenset({"built", "demonstration", "ward", "project"})
 """Fixtures that are whole sites, or a project that a test builds into one."""
 HEAVY = frozenset(
     {"chromium", "nginx", "copy_demonstration", "make_smallest", "make_site_project", "render_all"}
 )
 """What a test file imports to drive a browser, to start a server or to build a site."""
-LONG = frozenset({"test_environment", "test_fuzz", "test_hostile", "test_targets_random"})
-"""Files that set up environments or try very many inputs."""
+LONG = frozenset(
+    {
+        "test_environment",
+        "test_fuzz",
+        "test_hostile",
+        "test_photo_quality",
+        "test_photo_traps",
+        "test_targets_random",
+    }
+)
+"""Files that set up environments, start the program for each test or try very many inputs."""
 
 GROUP = """\
 aliases: [/tin-cu/12.html]
