@@ -247,7 +247,7 @@ def photo(root: Path) -> Target:
     """The bytes of a photo."""
     from PIL import Image, ImageDraw
 
-    from thidua.load.files import describe
+    from thidua.disk.tree import describe
     from thidua.photos import Original, PhotoError, inspect, render_all
     from thidua.schema.ward import PhotoSettings
 

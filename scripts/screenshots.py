@@ -14,7 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import browser
 import environment
@@ -81,7 +81,7 @@ class Shot(NamedTuple):
 
     page: str
     screen: Screen
-    scheme: str
+    scheme: Literal["light", "dark"]
 
     @property
     def name(self) -> str:
@@ -120,8 +120,8 @@ def shots() -> Iterator[Shot]:
     """Yield every picture to take, always in one order."""
     for page in PAGES:
         for screen in SCREENS:
-            for scheme in ("light", "dark"):
-                yield Shot(page, screen, scheme)
+            yield Shot(page, screen, "light")
+            yield Shot(page, screen, "dark")
 
 
 class Handler(http.server.SimpleHTTPRequestHandler):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import os
 import shutil
 import subprocess
@@ -27,6 +28,24 @@ OFFICE = """\
     contact: {phone: 0209 123 456, email: ubnd@mau.example}
     portal: {name: Cổng thông tin thành phố, url: https://mau.example/}
 """
+BUILT = frozenset({"built", "demonstration", "ward", "project"})
+"""Fixtures that are whole sites, or a project that a test builds into one."""
+HEAVY = frozenset(
+    {"chromium", "nginx", "copy_demonstration", "make_smallest", "make_site_project", "render_all"}
+)
+"""What a test file imports to drive a browser, to start a server or to build a site."""
+LONG = frozenset(
+    {
+        "test_environment",
+        "test_fuzz",
+        "test_hostile",
+        "test_photo_quality",
+        "test_photo_traps",
+        "test_targets_random",
+    }
+)
+"""Files that set up environments, start the program for each test or try very many inputs."""
+
 GROUP = """\
 aliases: [/tin-cu/12.html]
 exemplars:
@@ -41,6 +60,29 @@ exemplars:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the long proofs be asked for: without the option each runs cut short."""
     parser.addoption("--whole", action="store_true", help="run the long proofs at full size")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what daily work leaves out (``scripts/test.py --fast``).
+
+    A test is slow that stands on a built site, or whose file can build one, drives a browser or
+    starts a server. That is seen from what the file imports, so a new one is marked by itself;
+    :data:`LONG` names the few files that take long in other ways.
+    """
+    for item in items:
+        if is_slow(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Tell whether a test is too slow for daily work."""
+    module = inspect.getmodule(getattr(item, "function", None))
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        item.path.stem in LONG
+        or bool(fixtures & BUILT)
+        or any(name in HEAVY for name in vars(module or ()))
+    )
 
 
 @pytest.fixture(scope="session")

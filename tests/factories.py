@@ -143,6 +143,7 @@ def make_edition(
         "broadcasts": (),
         "activities": (),
         "selections": (),
+        "pages": {},
         "site_map": SiteMap({}, frozenset(), frozenset()),
         "faults": (),
         "allowed": (),

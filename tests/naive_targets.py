@@ -16,6 +16,7 @@ from typing import Any
 
 from thidua.column import Article, Plan
 from thidua.review import Edition, State
+from thidua.schema.logs import ActivityRecord, SelectionRecord
 from thidua.schema.plan import Target
 
 Result = tuple[date, date, str | None, int, int, str, tuple[str, ...]]
@@ -211,13 +212,16 @@ def _on_air(edition: Edition, count: str) -> Iterator[Happening]:
 
 
 def _held(edition: Edition, count: str) -> Iterator[Happening]:
-    activities = edition.column.activities
-    for number, record in enumerate([*activities, *edition.column.selections], 1):
-        is_activity = number <= len(activities)
+    records: list[ActivityRecord | SelectionRecord] = [
+        *edition.column.activities,
+        *edition.column.selections,
+    ]
+    for number, record in enumerate(records, 1):
+        is_activity = isinstance(record, ActivityRecord)
         if record.on > edition.now.date() or is_activity != (count == "activities"):
             continue
         stories: list[dict[str, Any]] = [{"unit": record.unit}]
-        if is_activity:
+        if isinstance(record, ActivityRecord):
             stories = [
                 {"unit": record.unit, "activity": record.activity, "field": f, "movement": m}
                 for f, m in product(record.fields or [None], record.movements or [None])

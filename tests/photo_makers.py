@@ -6,6 +6,7 @@ import io
 import os
 import struct
 import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PIL import Image, ImageChops
@@ -39,6 +40,21 @@ def quarters(width: int, height: int) -> Image.Image:
     image.paste(GREEN, (half[0], 0, width, half[1]))
     image.paste(BLUE, (0, half[1], half[0], height))
     return image
+
+
+def colour_at(image: Image.Image, point: tuple[int, int]) -> tuple[int, int, int]:
+    """Return what red, green and blue a picture has at a point."""
+    pixel = image.convert("RGB").getpixel(point)
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
+    return red, green, blue
+
+
+def grey_at(image: Image.Image, point: tuple[int, int]) -> int:
+    """Return how bright a picture is at a point, from 0 to 255."""
+    pixel = image.convert("L").getpixel(point)
+    assert isinstance(pixel, int)
+    return pixel
 
 
 def textured(width: int, height: int) -> Image.Image:
@@ -92,50 +108,79 @@ def claiming(content: bytes, box: bytes, width: int, height: int) -> bytes:
     return bytes(damaged)
 
 
-def traps() -> dict[str, bytes]:
-    """Return files that ask a careless program for all memory, or for hours."""
-    small = encoded(quarters(64, 64), "PNG")
-    bomb = zlib.compress(bytes(200_000_000), 9)
-    jpeg = bytearray(encoded(quarters(64, 64), "JPEG"))
-    frame = jpeg.index(b"\xff\xc0") + 5
-    jpeg[frame : frame + 4] = struct.pack(">HH", 65_000, 65_000)
-    tile = ((256, 4, 1, 64), (257, 4, 1, 64), (258, 3, 1, 8), (259, 3, 1, 8), (262, 3, 1, 1))
-    huge = (
-        (277, 3, 1, 1),
-        (322, 4, 1, 60_000),
-        (323, 4, 1, 60_000),
-        (324, 4, 1, 8),
-        (325, 4, 1, 8),
-    )
-    pages = [Image.new("L", (16, 16), n % 256) for n in range(1500)]
-    return {
-        "PNG: words that unpack to 200 MB": with_chunks(small, chunk(b"zTXt", b"a\0\0" + bomb)),
-        "PNG: a thousand such": with_chunks(
-            small,
-            *[chunk(b"zTXt", b"%d\0\0" % n + zlib.compress(bytes(900_000))) for n in range(999)],
-        ),
-        "PNG: a profile that unpacks to 200 MB": with_chunks(
-            small, chunk(b"iCCP", b"a\0\0" + bomb)
-        ),
-        "PNG: claims 60000×60000": small[:8]
-        + chunk(b"IHDR", struct.pack(">II", 60_000, 60_000) + small[24:29])
-        + small[33:],
-        "JPEG: claims 65000×65000": bytes(jpeg),
-        "JPEG: 20000 scans": repeated_scans(20_000),
-        "JPEG: 12 MB of profile": encoded(
-            quarters(64, 64), "JPEG", icc_profile=bytes(128) + os.urandom(12_000_000)
-        ),
-        "TIFF: a tile of 60000×60000": ifd(*tile, *huge),
-        "TIFF: 1500 pages": encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]),
-        "GIF: 3000 frames": animation("GIF", 3000),
-        "WebP: 3000 frames": animation("WEBP", 3000),
-        "AVIF: 300 frames": animation("AVIF", 300),
-        "HEIC: claims 6000×6000": claiming(encoded(quarters(64, 64), "HEIF"), b"ispe", 6000, 6000),
-        "AVIF: claims 6000×6000": claiming(encoded(quarters(64, 64), "AVIF"), b"ispe", 6000, 6000),
-        "HEIC: claims less than it holds": claiming(
-            encoded(quarters(4000, 4000), "HEIF"), b"ispe", 64, 64
-        ),
-        "AVIF: claims less than it holds": claiming(
-            encoded(quarters(4000, 4000), "AVIF", speed=10), b"ispe", 64, 64
-        ),
-    }
+def huge_jpeg() -> bytes:
+    """Return a JPEG that claims 65000×65000."""
+    content = bytearray(encoded(quarters(64, 64), "JPEG"))
+    frame = content.index(b"\xff\xc0") + 5
+    content[frame : frame + 4] = struct.pack(">HH", 65_000, 65_000)
+    return bytes(content)
+
+
+def huge_png() -> bytes:
+    """Return a PNG that claims 60000×60000."""
+    small = small_png()
+    size = struct.pack(">II", 60_000, 60_000)
+    return small[:8] + chunk(b"IHDR", size + small[24:29]) + small[33:]
+
+
+def huge_tile() -> bytes:
+    """Return a TIFF of one tile of 60000×60000."""
+    picture = ((256, 4, 1, 64), (257, 4, 1, 64), (258, 3, 1, 8), (259, 3, 1, 8), (262, 3, 1, 1))
+    tile = ((277, 3, 1, 1), (322, 4, 1, 60_000), (323, 4, 1, 60_000), (324, 4, 1, 8))
+    return ifd(*picture, *tile, (325, 4, 1, 8))
+
+
+def many_pages(count: int) -> bytes:
+    """Return a TIFF of so many small pages."""
+    first, *more = [Image.new("L", (16, 16), n % 256) for n in range(count)]
+    return encoded(first, "TIFF", save_all=True, append_images=more)
+
+
+def small_png() -> bytes:
+    """Return a small PNG to hang chunks on."""
+    return encoded(quarters(64, 64), "PNG")
+
+
+def unpacking(megabytes: int) -> bytes:
+    """Return a few kilobytes that unpack to so many megabytes."""
+    return zlib.compress(bytes(megabytes * 1_000_000), 9)
+
+
+def understating(encoder: str, **options: object) -> bytes:
+    """Return a HEIC or AVIF that claims to be far smaller than it is."""
+    return claiming(encoded(quarters(4000, 4000), encoder, **options), b"ispe", 64, 64)
+
+
+def overstating(encoder: str) -> bytes:
+    """Return a HEIC or AVIF that claims to be far larger than it is."""
+    return claiming(encoded(quarters(64, 64), encoder), b"ispe", 6000, 6000)
+
+
+TRAPS: Mapping[str, Callable[[], bytes]] = {
+    "PNG: words that unpack to 200 MB": lambda: with_chunks(
+        small_png(), chunk(b"zTXt", b"a\0\0" + unpacking(200))
+    ),
+    "PNG: a thousand such": lambda: with_chunks(
+        small_png(), *[chunk(b"zTXt", b"%d\0\0" % n + unpacking(1)) for n in range(999)]
+    ),
+    "PNG: a profile that unpacks to 200 MB": lambda: with_chunks(
+        small_png(), chunk(b"iCCP", b"a\0\0" + unpacking(200))
+    ),
+    "PNG: claims 60000×60000": huge_png,
+    "JPEG: claims 65000×65000": huge_jpeg,
+    "JPEG: 20000 scans": lambda: repeated_scans(20_000),
+    "JPEG: 12 MB of profile": lambda: encoded(
+        quarters(64, 64), "JPEG", icc_profile=bytes(128) + os.urandom(12_000_000)
+    ),
+    "TIFF: a tile of 60000×60000": huge_tile,
+    "TIFF: 1500 pages": lambda: many_pages(1500),
+    "GIF: 3000 frames": lambda: animation("GIF", 3000),
+    "WebP: 3000 frames": lambda: animation("WEBP", 3000),
+    "AVIF: 300 frames": lambda: animation("AVIF", 300),
+    "HEIC: claims 6000×6000": lambda: overstating("HEIF"),
+    "AVIF: claims 6000×6000": lambda: overstating("AVIF"),
+    "HEIC: claims less than it holds": lambda: understating("HEIF"),
+    "AVIF: claims less than it holds": lambda: understating("AVIF", speed=10),
+}
+"""Makers of files that ask a careless program for all memory, or for hours; each made when asked
+for, as together they take ten seconds."""

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from conftest import QUESTIONS, WITHDRAWN
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 PHONE, DESKTOP, NARROWEST = 360, 1440, 320
 
@@ -89,8 +89,14 @@ def chromium() -> Iterator[Browser]:
 class Visit:
     """A page in a fresh browser, with everything it complained of or asked for."""
 
-    def __init__(self, browser: Browser, width: int, scheme: str = "light", **options: Any) -> None:
-        viewport = {"width": width, "height": 800}
+    def __init__(
+        self,
+        browser: Browser,
+        width: int,
+        scheme: Literal["light", "dark"] = "light",
+        **options: Any,
+    ) -> None:
+        viewport: ViewportSize = {"width": width, "height": 800}
         self.context = browser.new_context(
             viewport=viewport, color_scheme=scheme, locale="vi-VN", **options
         )

@@ -132,7 +132,7 @@ def test_without_a_name_no_name_is_written() -> None:
 def test_any_job_title_is_read_back_as_written(by: str) -> None:
     review = Review(by=by, on=REVIEW.on, digest=REVIEW.digest)
     text = insert_review(b"---\ntitle: a\n---\n", review).decode()
-    assert read_mapping(text.split("---\n")[1]).data["review"]["by"] == by  # type: ignore[index]
+    assert read_mapping(text.split("---\n")[1]).data["review"]["by"] == by  # type: ignore[index, call-overload]
 
 
 @pytest.mark.parametrize(

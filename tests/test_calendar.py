@@ -15,7 +15,7 @@ D = date.fromisoformat
 
 
 def span(first: str, last: str) -> Span:
-    return Span(**{"from": first, "to": last})
+    return Span(**{"from": D(first), "to": D(last)})
 
 
 def written(windows: tuple[Window, ...]) -> list[str]:

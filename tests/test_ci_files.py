@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -16,7 +17,9 @@ from factories import make_edition
 from thidua.progress.targets import evaluate
 from thidua.reports import write_reports
 
-GITHUB, GITLAB = ROOT / ".github/workflows/site.yml", ROOT / ".gitlab-ci.yml"
+WORKFLOWS = ROOT / ".github/workflows"
+SITE, TESTS = WORKFLOWS / "site.yml", WORKFLOWS / "tests.yml"
+GITLAB = ROOT / ".gitlab-ci.yml"
 COMMANDS = ("python3 scripts/build.py", "python3 scripts/test.py")
 
 
@@ -26,9 +29,10 @@ def read(path: Path) -> dict[Any, Any]:
     return document
 
 
-def github_steps() -> Iterator[dict[str, Any]]:
-    for job in read(GITHUB)["jobs"].values():
-        yield from job["steps"]
+def github_steps(*paths: Path) -> Iterator[dict[str, Any]]:
+    for path in paths or (SITE, TESTS):
+        for job in read(path)["jobs"].values():
+            yield from job["steps"]
 
 
 def step_keeping(name: str) -> dict[str, Any]:
@@ -57,7 +61,7 @@ def test_both_run_the_two_commands_of_the_readme() -> None:
         assert command in gitlab
 
 
-@pytest.mark.parametrize("path", [GITHUB, GITLAB], ids=["github", "gitlab"])
+@pytest.mark.parametrize("path", [SITE, GITLAB], ids=["github", "gitlab"])
 def test_every_report_that_is_named_is_written(path: Path, tmp_path: Path) -> None:
     named = set(re.findall(r"reports/([\w.-]+\.\w+)", path.read_text("utf-8")))
     assert named
@@ -65,7 +69,7 @@ def test_every_report_that_is_named_is_written(path: Path, tmp_path: Path) -> No
 
 
 def test_github_shows_the_summary_even_when_the_build_fails() -> None:
-    (step,) = (s for s in github_steps() if "GITHUB_STEP_SUMMARY" in s.get("run", ""))
+    (step,) = (s for s in github_steps(SITE) if "GITHUB_STEP_SUMMARY" in s.get("run", ""))
     assert step["run"] == 'cat reports/summary.md >> "$GITHUB_STEP_SUMMARY"'
     assert "!cancelled()" in step["if"]
 
@@ -75,6 +79,8 @@ def test_reports_are_kept_always_and_the_site_when_it_was_built() -> None:
     assert "!cancelled()" in step_keeping("reports")["if"]
     assert step_keeping("site")["with"]["path"] == "site/"
     assert "if" not in step_keeping("site")
+    # Without this the action leaves out .well-known/security.txt.
+    assert step_keeping("site")["with"]["include-hidden-files"] is True
     artifacts = gitlab_jobs()["site"]["artifacts"]
     assert artifacts["when"] == "always"
     assert artifacts["paths"] == ["site/", "reports/"]
@@ -86,15 +92,59 @@ def test_reports_are_kept_always_and_the_site_when_it_was_built() -> None:
 
 def test_the_site_is_rebuilt_every_morning_in_viet_nam() -> None:
     # YAML 1.1 reads the key «on» as true.
-    crons = [entry["cron"] for entry in read(GITHUB)[True]["schedule"]]
+    crons = [entry["cron"] for entry in read(SITE)[True]["schedule"]]
     assert crons == ["30 23 * * *", "5 0 * * *"]
     local = [f"{(int(c.split()[1]) + 7) % 24:02d}:{int(c.split()[0]):02d}" for c in crons]
     assert local == ["06:30", "07:05"]
 
 
 def test_nothing_asks_for_a_secret() -> None:
-    for path in (GITHUB, GITLAB):
+    for path in (SITE, TESTS, GITLAB):
         assert "secrets." not in path.read_text("utf-8")
     (sarif,) = (s for s in github_steps() if "upload-sarif" in s.get("uses", ""))
     assert sarif["continue-on-error"] is True
     assert "vars.THIDUA_SARIF == 'true'" in sarif["if"]
+
+
+def test_a_ward_builds_apart_from_the_programs_tests() -> None:
+    site = [step.get("run", "") for step in github_steps(SITE)]
+    assert not any("scripts/test.py" in command for command in site)
+    assert "schedule" not in read(TESTS)[True]
+
+
+def test_the_program_is_tried_on_every_system_and_python() -> None:
+    jobs = read(TESTS)["jobs"]
+    matrix = jobs["fast"]["strategy"]["matrix"]
+    assert matrix == {
+        "system": ["ubuntu-latest", "windows-latest", "macos-latest"],
+        "python": ["3.11", "3.12", "3.13", "3.14"],
+    }
+    commands = [step["run"] for step in jobs["fast"]["steps"] if "run" in step]
+    assert commands == ["python3 scripts/test.py --fast", "python3 scripts/build.py"]
+    assert jobs["whole"]["strategy"]["matrix"]["python"] == ["3.11", "3.14"]
+
+
+def test_what_the_tests_read_with_is_installed_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    wanted = importlib.import_module("readers").DEBIAN_PACKAGES
+    # There the scripts run without the right to install, so the workflow does it for them.
+    names = " ".join(package for found in wanted.values() for package in found)
+    (install,) = (s["run"] for s in github_steps(TESTS) if "apt-get" in s.get("run", ""))
+    assert install.endswith(f"sudo apt-get install -y {names}")
+
+
+@pytest.mark.parametrize("path", [SITE, TESTS], ids=lambda path: path.name)
+def test_every_action_is_pinned_to_a_commit_that_names_its_version(path: Path) -> None:
+    used = re.findall(r"uses: (.+)", path.read_text("utf-8"))
+    assert used
+    for action in used:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
+    keeping = [s for s in github_steps(path) if s.get("uses", "").startswith("actions/checkout@")]
+    assert all(step["with"] == {"persist-credentials": False} for step in keeping)
+    assert read(path)["permissions"] == {"contents": "read"}
+
+
+def test_newer_versions_are_proposed_for_whatever_is_locked() -> None:
+    updates = read(ROOT / ".github/dependabot.yml")["updates"]
+    kinds = {update["package-ecosystem"]: update["directory"] for update in updates}
+    assert kinds == {"github-actions": "/", "npm": "/", "pip": "/"}

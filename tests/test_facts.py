@@ -130,7 +130,7 @@ def test_minutes_add_up_and_a_broadcast_without_them_adds_none() -> None:
 
 
 def test_rounds_of_selection_are_numbered_after_the_activities() -> None:
-    logs = {
+    logs: dict[str, Any] = {
         "activities": [held("2024-05-01"), held("2025-05-01")],
         "selections": [
             SelectionRecord(on=D("2024-06-30"), round="quy"),

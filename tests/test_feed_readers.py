@@ -6,6 +6,7 @@ which the portals' software is written. What a browser shows by the snippet stan
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 import shutil
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.request import ProxyHandler, build_opener
 
 import feedparser
@@ -111,7 +113,9 @@ def by_feedparser(ward: Ward, _: Path, name: str = "rss.xml") -> list[Read]:
     feed = feedparser.parse(ward.address + name, handlers=[ProxyHandler({})])
     assert not feed.bozo, feed.get("bozo_exception")
     return [
-        Read(e.id, e.title, e.link, datetime(*e.published_parsed[:6], tzinfo=UTC))
+        Read(
+            e.id, e.title, e.link, datetime.fromtimestamp(calendar.timegm(e.published_parsed), UTC)
+        )
         for e in feed.entries
     ]
 
@@ -120,14 +124,21 @@ def by_newsboat(ward: Ward, folder: Path, name: str = "rss.xml") -> list[Read]:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "urls").write_text(f"{ward.address}{name}\n", "utf-8")
     (folder / "config").write_text("", "utf-8")
-    files = ["-u", folder / "urls", "-c", folder / "cache.db", "-C", folder / "config"]
+    files: list[str | Path] = [
+        *("-u", folder / "urls"),
+        *("-c", folder / "cache.db"),
+        *("-C", folder / "config"),
+    ]
     environment = {"HOME": str(folder), "LC_ALL": "C.UTF-8"}
     subprocess.run(["newsboat", *files, "-x", "reload"], env=environment, check=True)
     rows = "SELECT guid, title, url, pubDate FROM rss_item ORDER BY pubDate DESC, id"
     with sqlite3.connect(folder / "cache.db") as cache:
         found = cache.execute(rows).fetchall()
     cache.close()
-    return [Read(*row[:3], datetime.fromtimestamp(row[3], UTC)) for row in found]
+    return [
+        Read(guid, title, url, datetime.fromtimestamp(published, UTC))
+        for guid, title, url, published in found
+    ]
 
 
 def by_sfeed(ward: Ward, _: Path, name: str = "rss.xml") -> list[Read]:
@@ -144,9 +155,11 @@ def by_php(ward: Ward, _: Path, name: str = "rss.xml") -> list[Read]:
     ]
 
 
-def ask_php(*arguments: str) -> dict:
+def ask_php(*arguments: str) -> dict[str, Any]:
     command = ["php", str(ROOT / "tests/readers/portal.php"), *arguments]
-    return json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    output = subprocess.run(command, capture_output=True, check=True).stdout
+    told: dict[str, Any] = json.loads(output)
+    return told
 
 
 Reader = Callable[..., list[Read]]

@@ -446,6 +446,7 @@ def mapped() -> frozenset[str]:
     sorted(
         [path.name for path in (ROOT / "scripts").glob("*.py")]
         + [path.stem for path in (ROOT / "src/thidua").glob("[!_]*.py")]
+        + [path.parent.name for path in (ROOT / "src/thidua").glob("*/__init__.py")]
         + [path.stem for path in (ROOT / "hooks").glob("*.py")]
     ),
 )

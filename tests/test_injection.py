@@ -62,7 +62,7 @@ EVALUATED = "8641969"
 SAMPLE = 8
 """Of so many pages one is opened when the proof is cut short; the browser reads them all."""
 POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-REGISTERS = {
+REGISTERS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "chuyen-muc": ("category", {}),
     "linh-vuc": ("fields", {}),
     "phong-trao": ("movements", {}),
@@ -352,8 +352,8 @@ def seal_accepted(root: Path, made: Writing) -> list[str]:
     column = load(root)
     refused = {fault.path for fault in column.faults if fault.severity is Severity.ERROR}
     for article in column.articles:
-        path = root / article.path
-        path.write_text(path.read_text("utf-8").replace(UNSEALED, article.digest), "utf-8")
+        written = root / article.path
+        written.write_text(written.read_text("utf-8").replace(UNSEALED, article.digest), "utf-8")
     for path in refused - {article.path for article in column.articles if article.matter.withdrawn}:
         assert path in made.plain or path.startswith("articles/"), path
         if path in made.plain:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import Enum
 from pathlib import Path
 from xml.etree import ElementTree
@@ -124,7 +124,7 @@ def small(tmp_path: Path) -> Iterator[Project]:
 
 
 def test_a_killed_build_leaves_the_old_site_or_the_new_one(
-    small: Project, whole: bool, record_property: pytest.RecordProperty
+    small: Project, whole: bool, record_property: Callable[[str, object], None]
 ) -> None:
     versions = []
     for name in NAMES:

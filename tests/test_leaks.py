@@ -26,6 +26,7 @@ from zipfile import ZipFile, is_zipfile
 import pytest
 import yaml
 from conftest import Project
+from photo_makers import colour_at
 from PIL import Image, PngImagePlugin
 from projects import NOW, UNSEALED, edition_of, write_files
 from sites import ALL_ALLOWABLE, make_site_project, page, settings
@@ -460,7 +461,7 @@ def _check_card(site: Path, item: Item, is_seen: bool) -> None:
     assert len(cards) == (1 if is_seen else 0)
     for card in cards:
         with Image.open(card) as image:
-            assert _is_teal(image.convert("RGB").getpixel((1190, 620))) is item.is_shared
+            assert _is_teal(colour_at(image, (1190, 620))) is item.is_shared
 
 
 def _is_teal(pixel: tuple[int, int, int]) -> bool:
@@ -493,7 +494,7 @@ def _check_colours(project: Project) -> None:
             if path.name.startswith("chia-se-"):
                 continue  # drawn on a red ground, and looked at by itself
             with Image.open(path) as image:
-                pixel = image.convert("RGB").resize((1, 1)).getpixel((0, 0))
+                pixel = colour_at(image.convert("RGB").resize((1, 1)), (0, 0))
             assert _is_teal(pixel), f"{path} is a photo of an article that may not be seen"
             pictures += 1
     assert pictures

@@ -94,7 +94,7 @@ def to_vni(word: str) -> str:
             sign = whole[char.lower()]
             spelt += sign.upper() if char.isupper() else sign
             continue
-        base, *rest = unicodedata.normalize("NFD", char)
+        base, *rest = list(unicodedata.normalize("NFD", char))
         horn = {"o": "ô", "u": "ö", "O": "Ô", "U": "Ö"}[base] if "\u031b" in rest else base
         tone = next((mark for mark in rest if mark in tones), "")
         mark = next((mark for mark in rest if mark in marks), "")

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from photo_makers import traps
+from photo_makers import TRAPS
 
-TRAPS = traps()
 MEMORY = 1_500_000_000
 SECONDS = 60
 
@@ -36,7 +35,7 @@ print([r.jpeg.size.width for r in made.values()], [e.cause for e in failed.value
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process this way")
 @pytest.mark.parametrize("name", TRAPS)
 def test_a_trap_is_a_photo_or_an_error_in_little_memory_and_time(tmp_path: Path, name: str) -> None:
-    (tmp_path / "anh.jpg").write_bytes(TRAPS[name])
+    (tmp_path / "anh.jpg").write_bytes(TRAPS[name]())
     done = subprocess.run(
         [sys.executable, "-c", LOOK, str(tmp_path)],
         cwd=Path(__file__).parent,

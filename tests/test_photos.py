@@ -26,7 +26,9 @@ from photo_makers import (
     RED,
     WHITE,
     animation,
+    colour_at,
     encoded,
+    grey_at,
     original,
     quarters,
 )
@@ -66,7 +68,7 @@ def colours(image: Image.Image) -> list[str]:
     names = {"red": RED, "green": GREEN, "blue": BLUE, "white": WHITE}
     width, height = image.size
     points = [(x, y) for y in (height // 4, height * 3 // 4) for x in (width // 4, width * 3 // 4)]
-    pixels = [image.convert("RGB").getpixel(point) for point in points]
+    pixels = [colour_at(image, point) for point in points]
     return [
         min(names, key=lambda n: sum(abs(a - b) for a, b in zip(names[n], pixel, strict=True)))
         for pixel in pixels
@@ -319,10 +321,9 @@ def big_endian_tiff() -> bytes:
 )
 def test_grey_photos_keep_their_range(tmp_path: Path, content: bytes) -> None:
     for image in opened(render(tmp_path, content, "anh.png")):
-        grey = image.convert("L")
-        assert grey.getpixel((image.width // 2, 1)) < 12
-        assert 110 < grey.getpixel((image.width // 2, image.height // 2)) < 145
-        assert grey.getpixel((image.width // 2, image.height - 2)) > 243
+        assert grey_at(image, (image.width // 2, 1)) < 12
+        assert 110 < grey_at(image, (image.width // 2, image.height // 2)) < 145
+        assert grey_at(image, (image.width // 2, image.height - 2)) > 243
 
 
 @pytest.mark.parametrize(
@@ -343,10 +344,10 @@ def test_grey_photos_keep_their_range(tmp_path: Path, content: bytes) -> None:
 def test_colours_survive_every_way_to_store_them(tmp_path: Path, mode: str, encoder: str) -> None:
     image = quarters(400, 240)
     if mode == "LAB":
-        srgb = ImageCms.createProfile("sRGB")
-        image = ImageCms.profileToProfile(
-            image, srgb, ImageCms.createProfile("LAB"), outputMode="LAB"
-        )
+        srgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+        converted = ImageCms.profileToProfile(image, srgb, lab, outputMode="LAB")
+        assert converted is not None
+        image = converted
     else:
         image = image.convert(mode)
     for made in opened(render(tmp_path, encoded(image, encoder), "anh.tif")):
@@ -357,7 +358,7 @@ def test_black_and_white_scans_are_rendered(tmp_path: Path) -> None:
     scan = Image.new("1", (400, 200), 1)
     scan.paste(0, (0, 0, 200, 200))
     for image in opened(render(tmp_path, encoded(scan, "TIFF"), "quet.tif")):
-        left, right = (image.convert("L").getpixel((x * image.width // 4, 20)) for x in (1, 3))
+        left, right = (grey_at(image, (x * image.width // 4, 20)) for x in (1, 3))
         assert left < 20
         assert right > 235
 
@@ -374,7 +375,7 @@ def test_transparency_stays_in_webp_and_is_white_paper_in_jpeg(tmp_path: Path, m
         assert alpha.getpixel((made.width // 4, 10)) == 255
         assert alpha.getpixel((made.width * 3 // 4, 10)) == 0
     assert jpeg_image.mode == "RGB"
-    assert jpeg_image.getpixel((jpeg_image.width * 3 // 4, 10)) > (250, 250, 250)
+    assert colour_at(jpeg_image, (jpeg_image.width * 3 // 4, 10)) > (250, 250, 250)
 
 
 def rotated_primaries() -> bytes:

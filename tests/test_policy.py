@@ -124,7 +124,7 @@ def _first_answer(preview: subprocess.Popen[bytes], address: str, log: Path) -> 
     while preview.poll() is None:
         try:
             with urllib.request.urlopen(address) as answer:
-                return answer.read().decode("utf-8")
+                return str(answer.read(), "utf-8")
         except OSError:
             time.sleep(0.2)
     raise AssertionError(log.read_text("utf-8"))

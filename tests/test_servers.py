@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from conftest import AS_OF, QUESTIONS, Project, copy_demonstration
 from lxml import etree
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from projects import edition_of
 from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
 from web_server import free_port, handbook_server, nginx
@@ -233,7 +233,7 @@ def test_the_policy_would_stop_a_script_that_got_in(browser: Browser, server: Se
         page = visit.page
         page.add_init_script(REPORT_VIOLATIONS)
 
-        def smuggle(route: object) -> None:
+        def smuggle(route: Route) -> None:
             answer = route.fetch()
             body = answer.text().replace("</main>", "<script>document.title='x'</script></main>")
             route.fulfill(response=answer, body=body)
@@ -303,10 +303,10 @@ def test_a_site_in_a_subfolder_is_served_from_there(ward: Project, tmp_path: Pat
         assert (moved.status, moved.headers["location"]) == (301, f"/thi-dua/bai/2024/{QUESTIONS}/")
         assert server.ask(f"thi-dua/{photo(ward)}").headers["cache-control"] == YEAR
         assert "Không tìm thấy trang" in server.ask("thi-dua/khong-co/").body.decode()
-        for path in ("thi-dua/rss.xml", "thi-dua/chuyen-muc/guong/rss.xml"):
-            headers = server.ask(path).headers
-            assert headers["content-type"] == "application/rss+xml; charset=utf-8", path
-            assert headers["access-control-allow-origin"] == "*", path
+        for feed in ("thi-dua/rss.xml", "thi-dua/chuyen-muc/guong/rss.xml"):
+            headers = server.ask(feed).headers
+            assert headers["content-type"] == "application/rss+xml; charset=utf-8", feed
+            assert headers["access-control-allow-origin"] == "*", feed
     apache = told["apache.htaccess"].decode()
     assert "ErrorDocument 404 /thi-dua/404.html" in apache
     assert rf'"^/thi-dua/tin-cu/12\.html$" "/thi-dua/bai/2024/{QUESTIONS}/"' in apache
@@ -318,7 +318,7 @@ def test_a_site_in_a_subfolder_is_served_from_there(ward: Project, tmp_path: Pat
 
 def test_nginx_knows_every_file_that_lies_beside_articles_and_pages(ward: Project) -> None:
     text = (ward.root / "reports/may-chu/nginx.conf").read_text("utf-8")
-    types = re.search(r"^types \{(.*?)\}", text, re.M | re.S)[1]
+    (types,) = re.findall(r"^types \{(.*?)\}", text, re.M | re.S)
     known = {f".{name}" for line in types.split(";") for name in line.split()[1:]}
     assert known >= ATTACHMENT_ENDINGS | PHOTO_ENDINGS
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +22,7 @@ HEAVIEST = 80_000
 """Bytes an article page may bring over the wire without its pictures."""
 
 # A cheap phone: small, with more pixels than its width says, and driven by thumb.
-PHONE_PROFILE = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+PHONE_PROFILE: dict[str, Any] = {"device_scale_factor": 2, "is_mobile": True, "has_touch": True}
 RESOURCES = """
 performance.getEntriesByType("navigation").concat(performance.getEntriesByType("resource")).map(
   (one) => ({
@@ -54,7 +55,7 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
-def resources(page: Page) -> list[dict[str, object]]:
+def resources(page: Page) -> list[dict[str, Any]]:
     return list(page.evaluate(RESOURCES))
 
 

@@ -27,6 +27,7 @@ from factories import (
     make_plan,
     person,
 )
+from openpyxl.utils import get_column_letter
 from pydantic import TypeAdapter
 
 from thidua.clock import end_of_day
@@ -382,7 +383,8 @@ def test_excel_holds_dates_numbers_and_text_that_stays_text() -> None:
     for sheet in workbook:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
-        assert all(sheet.column_dimensions[c.column_letter].width >= 10 for c in sheet[1])
+        columns = map(get_column_letter, range(1, sheet.max_column + 1))
+        assert all(sheet.column_dimensions[column].width >= 10 for column in columns)
         assert not [c for row in sheet for c in row if c.data_type == "f"]
     items, airings, units = workbook["Tin bài"], workbook["Phát thanh"], workbook["Đơn vị"]
     assert items["A2"].value == datetime(2024, 2, 1)  # noqa: DTZ001 - Excel knows no zones

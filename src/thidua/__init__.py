@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from thidua.site.replacement import Replacement
     from thidua.site.writer import Writer
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Build",
     "Meter",

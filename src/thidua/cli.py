@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from thidua import __version__
 from thidua.commands.approve import approve
 from thidua.commands.build import build
 from thidua.commands.check import check
@@ -39,6 +40,7 @@ CRASH_LOG = "loi-chuong-trinh.txt"
     default=None,
     help="Thư mục của chuyên mục (mặc định: thư mục đang đứng hoặc thư mục cha có mkdocs.yml).",
 )
+@click.version_option(__version__, message="thidua %(version)s", help="Hiện số phiên bản.")
 @click.pass_context
 def program(context: click.Context, root: Path | None) -> None:
     """Find the project's folder for every command."""

@@ -34,6 +34,7 @@ def test_only_what_is_safe_already_is_shown_as_it_is(path: Path) -> None:
     tree = jinja2.Environment(autoescape=False).parse(path.read_text("utf-8"))
     for marked in tree.find_all(nodes.Filter):
         if marked.name == "safe":
+            assert marked.node is not None
             assert name_of(marked.node) in SHOWN_AS_IS
 
 
@@ -106,8 +107,8 @@ def unescaped(node: nodes.Node, *, escaping: bool) -> Iterator[int]:
         options = {option.key: option.value.as_const() for option in node.options}
         escaping = options.get("autoescape", escaping)
     elif isinstance(node, nodes.Output) and not escaping:
-        for child in node.nodes:
-            if not isinstance(child, nodes.TemplateData):
-                yield child.lineno
+        for shown in node.nodes:
+            if not isinstance(shown, nodes.TemplateData):
+                yield shown.lineno
     for child in node.iter_child_nodes():
         yield from unescaped(child, escaping=escaping)

@@ -78,7 +78,7 @@ export async function prepare(form) {
     if (!/(^|\s)\p{L}$/u.test(input.value)) pause = setTimeout(find, TYPING);
   };
   input.addEventListener("input", findSoon);
-  choices.forEach((choice) => choice.addEventListener("change", find));
+  for (const choice of choices) choice.addEventListener("change", find);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     clearTimeout(pause);
@@ -139,7 +139,7 @@ class Index {
 function article(data) {
   const parts = withPlainD(data.raw_content ?? data.content)
     .split("¶")
-    .map((part) => unescape(part).replace(/^[.\s]+|\s+$/g, ""));
+    .map((part) => withSigns(part).replace(/^[.\s]+|\s+$/g, ""));
   const [title, day, category, lead, rest] = parts;
   return {
     title,
@@ -295,7 +295,7 @@ function withPlainD(text) {
   return text.replace(/ď/g, "đ").replace(/Ď/g, "Đ");
 }
 
-function unescape(text) {
+function withSigns(text) {
   return text.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
 }
 
@@ -308,7 +308,7 @@ function mark(choice) {
 function remember(query, choices) {
   const pairs = new URLSearchParams();
   if (query) pairs.set("q", query);
-  choices.forEach((choice) => choice.value && pairs.set(choice.name, choice.value));
+  for (const choice of choices) if (choice.value) pairs.set(choice.name, choice.value);
   const text = pairs.toString();
   history.replaceState(null, "", text ? `?${text}` : location.pathname);
 }

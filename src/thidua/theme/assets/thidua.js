@@ -11,7 +11,7 @@
     try {
       if (value) localStorage.setItem("thidua-" + name, value);
       else localStorage.removeItem("thidua-" + name);
-    } catch (error) {
+    } catch (_error) {
       // A browser may forbid storage; then the choice holds on this page.
     }
   }

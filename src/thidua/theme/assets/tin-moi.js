@@ -40,16 +40,18 @@
     link.textContent = item.title;
     line.append(link);
     var date = new Date(item.date);
-    if (!isNaN(date)) {
-      var time = document.createElement("time");
-      time.dateTime = date.toISOString();
-      // Local days of Viet Nam, wherever the reader is.
-      time.textContent = date.toLocaleDateString("vi-VN", {
-        day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Asia/Ho_Chi_Minh",
-      });
-      line.append(" (", time, ")");
-    }
+    if (!Number.isNaN(date.getTime())) line.append(" (", day(date), ")");
     return line;
+  }
+
+  // A day of Viet Nam, wherever the reader is.
+  function day(date) {
+    var time = document.createElement("time");
+    time.dateTime = date.toISOString();
+    time.textContent = date.toLocaleDateString("vi-VN", {
+      day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Asia/Ho_Chi_Minh",
+    });
+    return time;
   }
 
   function show(section, items) {
