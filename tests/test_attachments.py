@@ -413,7 +413,7 @@ def test_an_article_gives_out_the_clean_copy(tmp_path: Path) -> None:
     root = make_project(tmp_path, {ARTICLE: text, f"{folder}/mau.docx": word()})
     build = prepare(root, NOW, Meter(sys.stdout, {}))
     assert not build.has_errors
-    (path,) = (path for address, path in build.shelf.files() if address.endswith(".docx"))
+    (path,) = (path for _, address, path in build.shelf.files() if address.endswith(".docx"))
     assert path.read_bytes() == clean("mau.docx", word())
 
 

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
 
+from thidua.attachments.packages import ZIP_ERRORS
 from thidua.disk.kinds import PHOTO_ENDINGS
 
 
@@ -201,7 +202,7 @@ def _look_inside(content: bytes) -> Content:
             names = archive.namelist()
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
                 return _OPEN_DOCUMENTS.get(archive.read("mimetype").strip(), Content.ZIP)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError):
+    except ZIP_ERRORS:
         return Content.ZIP
     if "[Content_Types].xml" in names:
         for folder, kind in _PACKAGES.items():

@@ -17,6 +17,18 @@ MAX_MEMBERS = 10_000
 MAX_UNPACKED = 400_000_000
 """Bytes in all. A book of photos has less; what claims more is made to fill a disk."""
 
+ZIP_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    ValueError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What ``zipfile`` raises for damaged files."""
+
 _ENCRYPTED = 0x1
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)
 """The earliest that a ZIP can tell: when a file was packed is nobody's business."""
@@ -40,16 +52,7 @@ def unpack(content: bytes) -> dict[str, bytes]:
             if len(set(names)) != len(names) or not all(map(_is_inside, names)):
                 raise broken()
             return {info.filename: archive.read(info) for info in files}
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        struct.error,
-        OSError,
-        ValueError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
+    except ZIP_ERRORS as error:
         raise broken() from error
 
 
