@@ -11,7 +11,8 @@ Each file in ``cases/`` is a list of cases::
         articles/2024/guong-sang/index.md:
           change: {"old text": "new text"}     # the base project's file, changed,
         docs/hoat-dong.md: null                # a file of the base project that is not there,
-        articles/2024/guong-sang/bia.jpg: {jpeg: 40x30}   # or a file as ``made`` makes it
+        articles/2024/guong-sang/bia.jpg: {jpeg: 40x30}   # or a file as ``made`` makes it,
+        docs/mau.docx: {document: word}        # such as one of document_makers.py
         docs/tep: {link: ..}                   # or what is no plain file, as ``place`` puts it
       states: {articles/2024/bai.md: draft}    # optional; of every article
       problems: |                      # everything that is told, in order
@@ -35,6 +36,7 @@ from typing import Any
 
 import pytest
 import yaml
+from document_makers import DOCUMENTS
 from projects import BASE, NOW, changed, edition_of, jpeg, make_project, png
 
 from thidua.problems import Rule
@@ -57,6 +59,8 @@ def made(path: str, recipe: Any) -> str | bytes | None:
             encode = jpeg if "jpeg" in recipe else png
             whole = encode(*(int(part) for part in size.split("x")))
             return whole[: len(whole) - recipe.get("cut", 0)]
+        case {"document": name}:
+            return DOCUMENTS[name]()
         case {"bytes": digits}:
             return bytes.fromhex(digits)
     text = (

@@ -23,7 +23,7 @@ from web_server import free_port, handbook_server, nginx
 
 from thidua.clock import end_of_day
 from thidua.column.addresses import SNIPPET, attachment_address, photo_prefix, sharing_address
-from thidua.disk.tree import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
+from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
 from thidua.reports.servers import LASTING, render_servers
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"

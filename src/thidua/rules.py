@@ -107,6 +107,19 @@ class Rule(StrEnum):
         "Không phải là tệp: lối tắt, thư mục hay thiết bị",
         "chép chính tệp ấy vào, rồi xóa thứ đang đứng chỗ nó",
     )
+    FILE_ENDING = (
+        "file-ending",
+        Subject.FILE,
+        "Loại tệp không được đăng lên trang",
+        "lưu thành loại đăng được (PDF, .docx, .jpg, .mp4…), hoặc xóa tệp",
+    )
+    FILE_CONTENT = (
+        "file-content",
+        Subject.FILE,
+        "Tệp kèm theo không đúng loại, hoặc không làm sạch được",
+        "lưu lại bằng chương trình đã tạo ra tệp, không mật khẩu, không macro; hoặc xuất thành PDF",
+        Scope.SHOWN,
+    )
     # Front matter as YAML
     FRONT_MATTER_MISSING = (
         "front-matter-missing",

@@ -1,25 +1,16 @@
-"""The files of the project's folder: which there are, of which kinds, with which bytes."""
+"""The files of the project's folder: which there are, with which bytes."""
 
 from __future__ import annotations
 
 import hashlib
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names
+from thidua.disk.kinds import copied_from, is_leftover
 from thidua.text.vietnamese import normalise
-
-PHOTO_ENDINGS = frozenset(
-    {".jpg", ".jpeg", ".png", ".webp", ".avif", ".gif", ".heic", ".heif", ".tif", ".tiff", ".bmp"}
-)
-ATTACHMENT_ENDINGS = frozenset(
-    {".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods", ".mp3", ".zip"}
-)
-# What Windows, macOS and office programs leave behind; never somebody's work.
-_LEFTOVERS = re.compile(r"(\..*|~\$.*|thumbs\.db|desktop\.ini|.*~|.*\.tmp|.*\.bak)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +28,31 @@ class Tree:
     root: Path
     articles: tuple[str, ...]
     docs: tuple[str, ...]
+    copies: tuple[str, ...]
+    """What is named as a second copy of something, in either folder; it counts as neither."""
 
 
 def read_tree(root: Path) -> Tree:
     """List the files below ``articles/`` and ``docs/``."""
-    return Tree(root, tuple(walk(root, "articles")), tuple(walk(root, "docs")))
+    copies: list[str] = []
+    files: dict[str, list[str]] = {"articles": [], "docs": []}
+    for folder, paths in files.items():
+        for path in _walk(root, folder):
+            (copies if copied_from(path) else paths).append(path)
+    return Tree(root, tuple(files["articles"]), tuple(files["docs"]), tuple(copies))
 
 
 def walk(root: Path, folder: str) -> Iterator[str]:
     """Yield the files below ``root/folder`` as paths from ``root``, in a lasting order.
 
     Names are compared as text, never by the order in which the system lists them. What
-    :mod:`thidua.disk.hazards` tells of is passed over, so nothing outside the project is ever read.
+    :mod:`thidua.disk.hazards` tells of is passed over, so nothing outside the project is ever read;
+    so are left-overs, and second copies.
     """
+    return (path for path in _walk(root, folder) if copied_from(path) is None)
+
+
+def _walk(root: Path, folder: str) -> Iterator[str]:
     if kind_of(root / folder) != "folder" or folder.count("/") >= MAX_LEVELS:
         return
     try:
@@ -57,29 +60,19 @@ def walk(root: Path, folder: str) -> Iterator[str]:
     except OSError:
         return
     for name in names:
-        if _LEFTOVERS.fullmatch(name) or not is_usable(root / folder / name):
+        if is_leftover(name) or not is_usable(root / folder / name):
             continue
         path = posixpath.join(folder, name)
         if (root / path).is_dir():
-            yield from walk(root, path)
+            yield from _walk(root, path)
         else:
             yield path
-
-
-def ending(path: str) -> str:
-    """Return a path's ending in lower case, with its dot."""
-    return posixpath.splitext(path)[1].lower()
 
 
 def describe(root: Path, path: str) -> LocalFile:
     """Return a file with the hash of its bytes. Raises ``OSError`` when it cannot be read."""
     with (root / path).open("rb") as file:
         return LocalFile(path, hashlib.file_digest(file, "sha256").hexdigest())
-
-
-def is_photo_or_attachment(path: str) -> bool:
-    """Tell whether a file may lie beside an article."""
-    return ending(path) in PHOTO_ENDINGS | ATTACHMENT_ENDINGS
 
 
 def find_beside(root: Path, folder: str, name: str) -> str | None:

@@ -10,11 +10,13 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
-from thidua.column import Article, LocalFile, Registers
+from thidua.attachments import Copies, Refusal
+from thidua.column import Article, Registers
 from thidua.column.addresses import SiteMap
 from thidua.column.digest import digest
+from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, ending
 from thidua.disk.obstacles import explain
-from thidua.disk.tree import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, describe, ending, find_beside
+from thidua.disk.tree import LocalFile, describe, find_beside
 from thidua.lint import lint
 from thidua.lint.consent import check_consent
 from thidua.load.files import mentions_review, mentions_withdrawal
@@ -40,6 +42,7 @@ class Surroundings:
     registers: Registers
     site_map: SiteMap
     catalogue: Catalogue
+    copies: Copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +206,19 @@ class _LocalFiles:
 
     def _add_attachment(self, link: Link, line: int) -> None:
         found = self._find(link.path, Rule.LINK_MISSING, f"tệp «{link.path}»", line, ())
-        if found:
-            self.attachments[link.target] = found
+        if found is None:
+            return
+        self.attachments[link.target] = found
+        try:
+            self.around.copies.check(found)
+        except Refusal as refusal:
+            self.faults.append(
+                self.document.problem(
+                    Rule.FILE_CONTENT, f"tệp «{link.path}» {refusal.cause}", refusal.fix, line=line
+                )
+            )
+        except OSError as error:
+            self.faults.append(self._unreadable(f"tệp «{link.path}»", error, line, ()))
 
     def _find(self, name: str, rule: Rule, noun: str, line: int, at: Location) -> LocalFile | None:
         """Find a file in the article's own folder; say why when it cannot be used.
@@ -239,16 +253,17 @@ class _LocalFiles:
                 return self.around.catalogue.look_up(path)
             return describe(self.around.root, path)
         except OSError as error:
-            self.faults.append(
-                self.document.problem(
-                    Rule.FILE_UNREADABLE,
-                    f"không mở được {noun} ({explain(error).reason}).",
-                    "kiểm tra quyền đọc tệp và xem tệp có đang mở ở chương trình khác không.",
-                    at=at,
-                    line=line,
-                )
-            )
+            self.faults.append(self._unreadable(noun, error, line, at))
             return None
+
+    def _unreadable(self, noun: str, error: OSError, line: int, at: Location) -> Problem:
+        return self.document.problem(
+            Rule.FILE_UNREADABLE,
+            f"không mở được {noun} ({explain(error).reason}).",
+            "kiểm tra quyền đọc tệp và xem tệp có đang mở ở chương trình khác không.",
+            at=at,
+            line=line,
+        )
 
 
 def _check(

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
+from thidua.attachments import Copies
 from thidua.column import Article, Column, PlainPage, Plan, RegisterEntry, Registers
 from thidua.column.addresses import (
     FEED_REGISTERS,
@@ -17,8 +18,9 @@ from thidua.column.addresses import (
     generated_addresses,
     page_address,
 )
-from thidua.disk.tree import ending
+from thidua.disk.kinds import ending, may_leave
 from thidua.load.articles import Surroundings, read_article
+from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
@@ -57,7 +59,9 @@ def assemble(written: Written) -> Column:
         _page(written, path, PAGE, faults)
     site_map = _site_map(written, registers)
     catalogue = Catalogue(written.root, ward.photos.max_megapixels)
-    around = Surroundings(written.root, ward, registers, site_map, catalogue)
+    copies = Copies(written.root)
+    faults.extend(find_unfit(written.root, sorted(site_map.assets), catalogue, copies))
+    around = Surroundings(written.root, ward, registers, site_map, catalogue, copies)
     articles: list[Article] = []
     drafts = set(written.misplaced)
     withdrawn: dict[str, date] = {}
@@ -170,7 +174,7 @@ def _site_map(written: Written, registers: Registers) -> SiteMap:
     for path in written.tree.docs:
         if ending(path) == ".md":
             pages[path] = page_address(path)
-        else:
+        elif may_leave(path):
             assets.add(path)
     with_feeds = [
         entry_address(folder, slug)

@@ -12,6 +12,7 @@ from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
 from thidua.load.assembling import BROADCAST_LOG, PLAN_FOLDER
+from thidua.load.assets import find_copies, find_refused_endings
 from thidua.load.collisions import (
     find_duplicates,
     find_intruders,
@@ -64,6 +65,12 @@ def check_identities(column: Column, _: Written) -> Iterator[Problem]:
     yield from find_intruders(column.site_map)
 
 
+def check_endings(_: Column, written: Written) -> Iterator[Problem]:
+    """Find what may not leave whatever is in it, and second copies."""
+    yield from find_refused_endings(written.tree)
+    yield from find_copies(written.tree)
+
+
 def check_unused(column: Column, written: Written) -> Iterator[Problem]:
     """Find photos and documents beside articles that none of them shows."""
     shown = frozenset(
@@ -96,6 +103,7 @@ def check_pages(column: Column, written: Written) -> Iterator[Problem]:
 CHECKS: tuple[Check, ...] = (
     check_names,
     check_identities,
+    check_endings,
     check_unused,
     check_references,
     check_pages,

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.tree import Tree, ending, is_photo_or_attachment
+from thidua.disk.kinds import ending, may_leave
+from thidua.disk.tree import Tree
 from thidua.problems import Problem, Rule, Severity
 from thidua.source.front_matter import MAX_CHARACTERS
 from thidua.text.vietnamese import normalise, slugify
@@ -33,14 +34,12 @@ def find_articles(tree: Tree, faults: list[Problem], drafts: set[str]) -> Iterat
     folders = {posixpath.dirname(path) for path in tree.articles if ending(path) == ".md"}
     for path in tree.articles:
         if ending(path) != ".md":
-            if not is_photo_or_attachment(path) or posixpath.dirname(path) not in folders:
+            if may_leave(path) and posixpath.dirname(path) not in folders:
                 faults.append(
                     _stray(
                         path,
-                        "tệp này không được dùng: không phải bài viết (.md), cũng không phải ảnh "
-                        "hay tài liệu để cạnh bài.",
-                        "nếu là bài viết thì chép nội dung vào tệp .md; nếu không thì chuyển ra "
-                        "ngoài articles/.",
+                        "tệp này không nằm cạnh bài nào nên không được dùng.",
+                        "chuyển vào thư mục của bài dùng đến nó, hoặc xóa tệp.",
                     )
                 )
             continue
@@ -83,7 +82,7 @@ def find_unused(tree: Tree, shown: frozenset[str], unread: frozenset[str]) -> It
     # Beside no article, or a misplaced one, a file has been told of already.
     homes = {posixpath.dirname(path) for path in tree.articles if _placed(path)} - unsure
     for path in tree.articles:
-        if is_photo_or_attachment(path) and path not in shown and posixpath.dirname(path) in homes:
+        if may_leave(path) and path not in shown and posixpath.dirname(path) in homes:
             yield _stray(
                 path,
                 "không bài nào dùng tệp này.",

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from thidua.column.record import Record, read_record
 from thidua.disk.hazards import find_hazards
-from thidua.disk.tree import Tree, ending, read_tree
+from thidua.disk.kinds import ending
+from thidua.disk.tree import Tree, read_tree
 from thidua.load.files import ArticleFile, find_articles
 from thidua.problems import Problem
 from thidua.source.documents import Document, read_document, read_settings

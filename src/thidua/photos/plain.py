@@ -24,7 +24,15 @@ _OPTIONS: Mapping[str, Mapping[str, int | bool]] = {
     "AVIF": {"quality": 70, "speed": 9, "max_threads": 1},
     "GIF": {},
 }
+SHOWN_FORMATS = frozenset(_OPTIONS)
 """What browsers show; of anything else a reader would see an empty frame."""
+
+
+def unshown(encoder: str) -> PhotoError:
+    """Return the error of a picture that browsers do not show."""
+    return PhotoError(
+        f"là loại {encoder}, trình duyệt không hiện được.", "lưu lại thành .jpg hoặc .png."
+    )
 
 
 def clean_all(
@@ -66,10 +74,8 @@ class _Order:
             raise PhotoError("bị sửa trong lúc dựng trang.", "đợi chép ảnh xong rồi chạy lại.")
         limit = self.settings.max_megapixels
         encoder = file_format(content, limit).replace("MPO", "JPEG")
-        if encoder not in _OPTIONS:
-            raise PhotoError(
-                f"là loại {encoder}, trình duyệt không hiện được.", "lưu lại thành .jpg hoặc .png."
-            )
+        if encoder not in SHOWN_FORMATS:
+            raise unshown(encoder)
         picture = upright(content, limit, max(self.settings.widths))
         if encoder == "JPEG":
             picture = picture.convert("RGB")

@@ -101,11 +101,8 @@ def _files(build: Build) -> Iterator[Output]:
     """Yield what articles show and offer, and what lies under ``docs/`` beside its pages."""
     for article, address, path in build.shelf.files():
         yield Copied(address, article.path, path)
-    root = build.edition.column.root
-    for asset in sorted(build.edition.column.site_map.assets):
-        yield Copied(
-            asset.removeprefix("docs/"), asset, build.page_pictures.get(asset, root / asset)
-        )
+    for asset, copy in sorted(build.page_files.items()):
+        yield Copied(asset.removeprefix("docs/"), asset, copy)
 
 
 def _machine_files(build: Build) -> dict[str, bytes]:

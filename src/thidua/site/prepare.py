@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from thidua.attachments import Copies, Refusal
 from thidua.column import Article, Column
-from thidua.disk.tree import PHOTO_ENDINGS, describe, ending
+from thidua.disk.kinds import PHOTO_ENDINGS, ending
+from thidua.disk.tree import describe
 from thidua.load import load
+from thidua.load.assets import refused
 from thidua.meter import Meter
 from thidua.photos import Original, PhotoError, Renditions, originals, render_all
 from thidua.photos.cache import Use, forget
@@ -35,8 +38,8 @@ class Build:
     problems: tuple[Problem, ...]
     shelf: Shelf
     site: Site
-    page_pictures: Mapping[str, Path]
-    """Clean copies of the pictures under ``docs/``, by their path."""
+    page_files: Mapping[str, Path]
+    """Clean copies of all that may leave from under ``docs/`` beside its texts, by path."""
 
     @property
     def has_errors(self) -> bool:
@@ -70,17 +73,21 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
     renditions, faults = _render_photos(shown, meter)
     whole = _without_unshowable(shown, renditions)
     sharing, more = _draw_sharing_pictures(whole, renditions, meter)
-    copies, others = _clean_page_pictures(column, meter)
+    pictures, others = _clean_page_pictures(column, meter)
+    files, refusals = _copy_attached(column, meter)
     if not with_drafts:
-        _forget_unused(whole, [*renditions.values(), *sharing.values(), *copies.values()])
-    shelf = Shelf(whole, renditions, sharing)
+        _forget_unused(whole, [*renditions.values(), *sharing.values(), *pictures.values()])
+    shelf = Shelf(whole, renditions, sharing, files)
     return Build(
         edition,
         progress,
-        in_order([*problems, *faults, *more, *others]),
+        in_order([*problems, *faults, *more, *others, *refusals]),
         shelf,
         build_site(shelf, progress),
-        {path: copy.folder / copy.jpeg.name for path, copy in copies.items()},
+        {
+            **{path: copy for path, copy in files.items() if path in column.site_map.assets},
+            **{path: copy.folder / copy.jpeg.name for path, copy in pictures.items()},
+        },
     )
 
 
@@ -144,6 +151,29 @@ def _clean_page_pictures(
         Problem(Rule.IMAGE_BROKEN, Severity.ERROR, path, 1, "", f"ảnh {error.cause}", error.fix)
         for path, error in failed.items()
     ]
+
+
+def _copy_attached(column: Column, meter: Meter) -> tuple[dict[str, Path], list[Problem]]:
+    """Return the clean copy of each document, recording or drawing, by its path."""
+    beside = (file for article in column.articles for file in article.attachments.values())
+    under_docs = (
+        describe(column.root, path)
+        for path in sorted(column.site_map.assets)
+        if ending(path) not in PHOTO_ENDINGS
+    )
+    files = tuple(dict.fromkeys((*beside, *under_docs)))
+    copies = Copies(column.root)
+    meter.start("Tệp kèm theo", len(files))
+    found: dict[str, Path] = {}
+    faults: list[Problem] = []
+    for file in files:
+        try:
+            found[file.path] = copies.locate(file)
+        except Refusal as refusal:
+            faults.append(refused(file.path, refusal))
+        meter.advance()
+    copies.forget(files)
+    return found, faults
 
 
 def _forget_unused(edition: Edition, used: Sequence[Renditions]) -> None:

@@ -69,10 +69,12 @@ class Shelf:
         edition: Edition,
         renditions: Mapping[Original, Renditions],
         sharing: Mapping[str, Renditions] = MappingProxyType({}),
+        attached: Mapping[str, Path] = MappingProxyType({}),
     ) -> None:
         self.edition = edition
         self.renditions = renditions
         self._sharing = sharing
+        self._attached = attached
         lists: dict[str, list[Article]] = defaultdict(list)
         for article in edition.published:
             for address in _list_addresses(article):
@@ -151,11 +153,9 @@ class Shelf:
             if shared:
                 yield article, shared.address, self._sharing[article.id].folder / shared.file.name
             for file in article.attachments.values():
-                yield (
-                    article,
-                    attachment_address(article.address, file.path, file.sha256),
-                    self.edition.column.root / file.path,
-                )
+                if file.path in self._attached:
+                    address = attachment_address(article.address, file.path, file.sha256)
+                    yield article, address, self._attached[file.path]
 
     def article_page(self, article: Article) -> ArticlePage:
         """Return everything an article's page shows beside its text."""
