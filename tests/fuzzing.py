@@ -103,8 +103,7 @@ def read_project(root: Path) -> None:
         assert problem.message, problem
         assert problem.fix, problem
         assert 1 <= problem.line <= rows, problem
-    extensions = ["toc", "tables", "fenced_code", "footnotes", "attr_list", "sane_lists"]
-    texts = Texts(build.shelf, Markup(extensions))
+    texts = Texts(build.shelf, Markup())
     dict(render_feeds(build.shelf, texts))
     for stub in generated_pages(build):
         stub.view()

@@ -304,7 +304,7 @@ def shelf_of(*articles: Article, **column: Any) -> Shelf:
 
 def feeds_of(*articles: Article, **column: Any) -> dict[str, bytes]:
     shelf = shelf_of(*articles, **column)
-    return dict(render_feeds(shelf, Texts(shelf, Markup(["footnotes"]))))
+    return dict(render_feeds(shelf, Texts(shelf, Markup())))
 
 
 def titles(feed: bytes) -> list[str]:

@@ -303,7 +303,7 @@ def longest(phrase: str) -> str:
 
 
 def test_what_is_not_refused_is_rendered_in_time(whole: bool) -> None:
-    markup = Markup(["toc", "tables", "fenced_code", "footnotes", "attr_list", "sane_lists"])
+    markup = Markup()
     slow = {}
     for phrase in PHRASES if whole else PHRASES[::6]:
         text = longest(phrase)
@@ -314,7 +314,7 @@ def test_what_is_not_refused_is_rendered_in_time(whole: bool) -> None:
 
 
 def test_lists_as_deep_as_may_be_are_rendered() -> None:
-    markup = Markup(["tables", "sane_lists"])
+    markup = Markup()
     for text in ("> " * MAX_LEVELS + "a", "- " * MAX_LEVELS + "a", "1. " * MAX_LEVELS + "a"):
         assert find_tangle(text) is None
         assert "a" in markup.render(text, Setting(lambda target: None, {}, {}))
