@@ -237,9 +237,10 @@ def markdown(root: Path) -> Target:
         "## Mục\n\n- một\n    - hai\n\n1. ba\n\n> trích\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n"
         '![Ảnh](bia.jpg "Chú thích")\n\n[tin][x] và [^1] `mã` **đậm** <b>thẻ</b>\n\n'
         "[x]: /lien-he/\n\n"
-        "[^1]: chú thích\n\n```\nmã\n```\n\n# Đề {: #a .b }\n\n<div>\nkhối\n</div>\n"
+        "[^1]: chú thích\n\n```\nmã\n```\n\n# Đề {#a}\n\n• một\n"
+        "o\thai\n\nA\tB\n1\t2\n\n<div>\nkhối\n</div>\n"
     )
-    watched = (str(ROOT / "src"), str(library("markdown")))
+    watched = (str(ROOT / "src"), str(library("markdown_it")))
     return Target([*bodies, rich.encode()], run, mutate_text, watched)
 
 

@@ -10,19 +10,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from thidua.lint import arrival
 from thidua.lint.passages import Passage
 from thidua.site.markup.article import Markup, Setting, place
 from thidua.source.documents import Document
+from thidua.text.anchors import OF_PAGES, find_anchors
+from thidua.text.dialect import parse
+from thidua.text.habits import read_habits
+from thidua.text.words import find_losses
 
 FILE = Path(__file__).parent / "dialect.yml"
 CASES: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
+THEME = ROOT / "src/thidua/theme"
 MARKUP = Markup()
 
 
@@ -54,6 +64,175 @@ def test_what_readers_would_not_see_is_told(case: dict[str, Any]) -> None:
 def test_no_two_texts_have_one_name() -> None:
     names = [case["name"] for case in CASES]
     assert len(names) == len(set(names))
+
+
+SIGNS = "a Đ1.)(-+*•–o\t\n>#|[]^:`~<>!\\&;_\u00a0\u200b\x00"
+
+# No word is lost without being told
+
+SYLLABLES = st.sampled_from(
+    ["thi", "đua", "yêu", "nước", "phường", "tổ", "Đảng", "2024", "Ủy", "ban", "5%", "H2O", "gương"]
+)
+WORDS = st.lists(SYLLABLES, min_size=1, max_size=5).map(" ".join)
+MARKED = st.builds(
+    lambda words, mark: mark.replace("@", words),
+    WORDS,
+    st.sampled_from(
+        [
+            *("@", "@", "*@*", "**@**", "~~@~~", "`@`", "``@ ` @``", "***@***", "_@_", "**@**@"),
+            *("[@](a.md)", "[@](<a b.md> 'Tên @')", '![@](a.jpg "@ | 1952 | @")', "[@][x]"),
+            "[@]",
+            *("<@>", "<b>@</b>", "<Ho ten>", "<font color='red'>@</font>", "<x-y @>", "<!-- @ -->"),
+            *("@[^1]", "@[^2]", "&lt;@&gt;", "&nbsp;@", "th&#7843;o @", "\\@", "\\*@\\*", "@\\"),
+            *(
+                "<https://mau.example/a_b?c=%20d>",
+                "<a@mau.example>",
+                "[@",
+                "@]",
+                "(@",
+                "@|@",
+                "<@",
+                "@>",
+            ),
+        ]
+    ),
+)
+INLINE = st.lists(MARKED, min_size=1, max_size=4).map(" ".join)
+LINES = st.lists(INLINE, min_size=1, max_size=3)
+BLOCKS = st.builds(
+    lambda lines, block: block.replace("@@", "\n".join(lines)).replace("@", lines[0]),
+    LINES,
+    st.sampled_from(
+        [
+            *("@@", "@@", "## @", "# @ #", "@\n---", "@\n===", "> @\n> @", "> @\n@", "***"),
+            *("- @\n- @", "- @\n+ @\n- @", "• @\n• @", "•\t@\no\t@", "-@", "1. @\n3. @", "1) @"),
+            *("1945. @", "a) @\nb) @", "I. @\n1. @", "- @\n\n  @\n- @", "    @", "\t@", "- @\n@"),
+            *("```\n@\n```", "~~~ @\n@\n~~~", "```\n@", "<div>\n@\n</div>", "<div>@\n\n@"),
+            *("| @ | a |\n|---|---|\n| @ | b |", "| a |\n|---|\n| @ | b |", "@\t@\n@\t@\n@"),
+            *("[x]: a.md", "[x]: <b.md> '@'", "[y]: https://mau.example/@", "[Nguồn]: @"),
+            *(
+                "[^1]: @",
+                "[^1]: @\n\n    @",
+                "[^2]: @",
+                "<!-- @",
+                "<!--\n@\n-->",
+                "<script>@</script>",
+            ),
+        ]
+    ),
+)
+TEXTS = st.lists(BLOCKS, min_size=1, max_size=6).flatmap(
+    lambda blocks: st.sampled_from(["\n\n", "\n"]).map(lambda glue: glue.join(blocks))
+)
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class _Page(HTMLParser):
+    """Reads a page as a reader does: its text, the descriptions of pictures and links."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.parts.append(" ")
+        self.parts += [f" {values[key]} " for key in ("alt", "title") if values.get(key)]
+        self.ids += [values["id"] or ""] if "id" in values else []
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+
+def read(html: str) -> _Page:
+    page = _Page()
+    page.feed(html)
+    page.close()
+    return page
+
+
+def shown(text: str) -> _Page:
+    """Return what a reader gets of a text; every picture is there."""
+    setting = Setting(lambda target: target, {}, {}, shows_files=True)
+    return read(place(MARKUP.render(text, setting), "/"))
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_no_word_of_a_text_is_lost_without_being_told(text: str) -> None:
+    arrived = set(_WORD.findall("".join(shown(text).parts)))
+    told = {word for loss in find_losses(text) for word in loss.words}
+    # Emphasis within a word parts it; whether each part arrived is for the counting itself.
+    written = set(_WORD.findall(re.sub(r"<!--.*?-->", " ", unescape(text), flags=re.S)))
+    assert (written & VIETNAMESE) <= arrived | told
+
+
+VIETNAMESE = frozenset(["thi", "đua", "yêu", "nước", "phường", "Đảng", "Ủy", "ban", "gương"])
+"""Words that are part of no address, tag or label in these texts, but where they are text."""
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(WORDS, min_size=1, max_size=6))
+def test_nothing_is_told_of_a_text_that_arrives_whole(lines: list[str]) -> None:
+    text = "\n\n".join(f"{line}.\n- **{line}**\n+ [{line}](a.md)\n\n> {line}" for line in lines)
+    assert find_losses(text) == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.one_of(
+        TEXTS, st.text(alphabet="a Đ1.)(-+*•–o\t\n>#|[]^:`~<>!\\&;_\u00a0\u200b\x00", max_size=80)
+    )
+)
+def test_every_text_can_be_read_and_rendered(text: str) -> None:
+    shown(text)
+    told(text)
+    assert read_habits(text).count("\n") == text.count("\n")
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_habits_are_read_without_losing_a_word(text: str) -> None:
+    before, after = (
+        [word for word in _WORD.findall(one) if word != "o"] for one in (text, read_habits(text))
+    )
+    assert before == after
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_reading_a_text_as_it_was_read_changes_nothing(text: str) -> None:
+    once = read_habits(text)
+    assert [t.type for t in parse(once).tokens] == [t.type for t in parse(text).tokens]
+
+
+# Ids
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.sampled_from(["Nội dung", "Kết quả", "Kết quả 2", "Tìm", "🌟", "fn 1"]), max_size=8)
+)
+def test_every_id_stands_once_and_none_is_the_pages_own(headings: list[str]) -> None:
+    text = "\n\n".join(f"## {heading}\n\n<p id='ket-qua-2'>a[^1]</p>" for heading in headings)
+    ids = shown(f"{text}\n\n[^1]: b\n").ids
+    assert len(ids) == len(set(ids))
+    assert not OF_PAGES.intersection(ids)
+    assert set(find_anchors(parse(text))) >= {one for one in ids if not one.startswith("fn")}
+
+
+def test_the_ids_of_templates_are_known() -> None:
+    written = set()
+    for path in [*THEME.rglob("*.html"), *THEME.rglob("*.js")]:
+        written |= set(re.findall(r"""\bid="([a-z0-9-]+)["{]""", path.read_text("utf-8")))
+    assert len(written) >= 20
+    # A plan's id follows; only the page of all plans has them, and its setting knows them.
+    assert written - OF_PAGES == {"ke-hoach-"}
 
 
 def refresh() -> None:

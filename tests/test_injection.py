@@ -29,7 +29,6 @@ from typing import Any
 from urllib.parse import urlsplit
 from zipfile import ZipFile
 
-import markdown
 import pytest
 import yaml
 from calendars import read_calendar
@@ -41,7 +40,6 @@ from projects import BASE, NOW, UNSEALED, edition_of, png, write_files
 from reader import ARGUMENTS, QuietHandler
 from sites import ALL_ALLOWABLE, make_site_project, page, settings
 
-from thidua.column.addresses import relative_address
 from thidua.load import load
 from thidua.problems import Severity
 from thidua.progress.targets import Progress, evaluate
@@ -50,8 +48,11 @@ from thidua.reports.yearly import spreadsheet, word
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import describe
 from thidua.review import Edition
-from thidua.site.markup.article import Markup, Setting, clean_page, place
+from thidua.site.markup.article import Markup, Setting, place
+from thidua.site.markup.cleaning import clean
+from thidua.site.markup.rendering import Rendering
 from thidua.site.policy import inline_scripts
+from thidua.text.dialect import parse
 
 AS_OF = NOW.date().isoformat()
 GROUPS: Mapping[str, Sequence[str]] = yaml.safe_load(
@@ -604,26 +605,19 @@ def test_no_page_of_the_site_acts(built: Built, reader: Reader, whole: bool) -> 
 def test_what_the_check_refuses_is_harmless_when_rendered(
     built: Built, reader: Reader, whole: bool
 ) -> None:
-    extensions = yaml.safe_load((ROOT / "mkdocs.yml").read_text("utf-8"))["markdown_extensions"]
-    names = [one if isinstance(one, str) else next(iter(one)) for one in extensions]
-    configs = {
-        key: value for one in extensions if isinstance(one, dict) for key, value in one.items()
-    }
-    markup = Markup(names, configs)
-    plain = markdown.Markdown(extensions=names, extension_configs=configs)
-    setting = Setting(resolve=lambda target: "bai/x/", pictures={}, attachments={})
+    markup = Markup()
+    article = Setting(resolve=lambda target: "bai/x/", pictures={}, attachments={})
+    page = replace(article, shows_files=True)
     documents: list[dict[str, Any]] = []
 
-    def at_home(address: str) -> str:
-        return relative_address(address, "")
-
+    at_home = Rendering.of(parse(""), page).address
     for number, payload in enumerate(PAYLOADS):
         for write in (body_with, addresses_with, pictures_with, str):
             text = unicodedata.normalize("NFC", write(payload))
             rendered = {
-                "article": place(markup.render(text, setting), "../"),
-                "page": clean_page(plain.reset().convert(text), at_home),
-                "html": clean_page(text, at_home),
+                "article": place(markup.render(text, article), "../"),
+                "page": place(markup.render(text, page), "../"),
+                "html": place(clean(text, (), at_home), "../"),
             }
             documents += [
                 {

@@ -38,11 +38,17 @@ def check_words(passage: Passage) -> Iterator[Problem]:
             fix,
             line=passage.line + loss.line - 1,
         )
+        if cause is _UNCLOSED:
+            # It swallows all that follows, however long.
+            return
 
 
 _NOTE = re.compile(r"\s*\[(\^[^\]]+)\]:")
 _DEFINITION = re.compile(r"\s*(\[[^\]]+\]:)")
 _TAG = re.compile(r"</?[a-z][^<>]*>?", re.I)
+
+
+_UNCLOSED = "dấu <!-- mở một ghi chú mà không có dấu --> đóng lại, nên mọi chữ sau đó đều bị giấu"
 
 
 def _explain(loss: Loss, row: str) -> tuple[str, str]:
@@ -59,7 +65,7 @@ def _explain(loss: Loss, row: str) -> tuple[str, str]:
             f"thêm dấu \\ ở đầu dòng:  \\{definition[1]} …  để dòng này hiện ra như chữ thường.",
         )
     if "<!--" in row:
-        return "dấu <!-- mở một ghi chú mà không có dấu --> đóng lại", "thêm  -->  hoặc xóa <!--."
+        return _UNCLOSED, "thêm  -->  vào cuối ghi chú, hoặc xóa dấu <!--."
     words = set(loss.words)
     for tag in _TAG.finditer(row):
         if words & set(re.findall(r"[^\W_]+", tag[0])):

@@ -228,7 +228,8 @@ def check_anchors(
         texts[article.address] = article.body
         named[article.path] = article.links
     for path, links in named.items():
-        for link in links:
+        # What a text says a hundred times is told once.
+        for link in {link.target: link for link in reversed(links)}.values():
             if link.kind == "image" or not link.fragment or is_remote(link.target):
                 continue
             address = site_map.resolve(path, link.path) if link.path else site_map.pages.get(path)

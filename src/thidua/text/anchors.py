@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from thidua.text.dialect import Text
@@ -50,13 +51,14 @@ def name_headings(text: Text, others: Iterable[str] = ()) -> Mapping[int, str]:
     """
     names: dict[int, str] = {}
     taken = {*OF_PAGES, *others}
+    numbers: Counter[str] = Counter()
     for place, token in enumerate(text.tokens):
         if token.type == "heading_open":
             words = slugify(words_of(text.tokens[place + 1].children or [])) or "muc"
-            name, number = words, 1
+            name = words
             while name in taken:
-                number += 1
-                name = f"{words}-{number}"
+                numbers[words] += 1
+                name = f"{words}-{numbers[words] + 1}"
             taken.add(name)
             names[place] = name
     return names
@@ -64,7 +66,8 @@ def name_headings(text: Text, others: Iterable[str] = ()) -> Mapping[int, str]:
 
 def find_anchors(text: Text) -> tuple[str, ...]:
     """Return every id that a link within the text, or from another page, may lead to."""
-    return tuple(dict.fromkeys([*name_headings(text).values(), *_html_ids(text)]))
+    notes = (f"fn:{token.meta['id'] + 1}" for token in text.tokens if token.type == "footnote_open")
+    return tuple(dict.fromkeys([*name_headings(text).values(), *notes, *_html_ids(text)]))
 
 
 def _html_ids(text: Text) -> Iterator[str]:

@@ -32,7 +32,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from thidua.text.habits import read_habits
 
-MAX_LEVELS = 100
+MAX_NESTING = 100
 """Blocks and marks within one another that the parser follows; far above what a tangle may have."""
 
 
@@ -186,7 +186,7 @@ def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
 
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt(
-        "commonmark", {"breaks": True, "maxNesting": MAX_LEVELS, "store_labels": True}
+        "commonmark", {"breaks": True, "maxNesting": MAX_NESTING, "store_labels": True}
     )
     parser.enable(["table", "strikethrough"]).disable("code")
     parser.use(footnote_plugin, inline=False)

@@ -36,9 +36,9 @@ _ITEM = re.compile(
     rf"|(?P<tight>[{_SIGNS}+-])(?=[^\W\d_a-zà-ỹ]))"
 )
 _FENCE = re.compile(r"[ \t>]*(?:[-+*]|\d{1,9}[.)])?[ \t]*(`{3,}(?=[^`]*$)|~{3,})")
-_YEAR = re.compile(r"([ \t>]*\d{3,9})([.)])(?=[ \t\u00a0])")
-_NO_ADDRESS = re.compile(r"([ \t>]*)\[(?!\^)(?=[^\]\[]+\]:[ \t\u00a0]*[^\s<>./#:@\\]+[ \t]*$)")
-_TORN = re.compile(r"([ \t]*)#(?= (?:\d+(?![.)\d])|[a-zà-ỹđ]))")
+_YEAR = re.compile(r"^([ \t>]*\d{3,9})([.)])(?=[ \t\u00a0])")
+_NO_ADDRESS = re.compile(r"^([ \t>]*)\[(?!\^)(?=[^\]\[]+\]:[ \t\u00a0]*[^\s<>./#:@\\]+[ \t]*$)")
+_TORN = re.compile(r"^([ \t]*)#(?= (?:\d+(?![.)\d])|[a-zà-ỹđ]))")
 _IN_MID_SENTENCE = re.compile(r"[\w,–-][ \t]*$")
 _BREAK = re.compile(r"(?<!\\)\\$")
 _RULE = re.compile(r"[ \t>]*([-*_])[ \t]*(?:\1[ \t]*){2,}$")

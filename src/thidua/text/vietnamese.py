@@ -38,10 +38,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def slugify(text: str, separator: str = "-") -> str:
-    """Return an address made of ``a-z0-9`` and ``separator``: "Điển hình" → "dien-hinh".
-
-    The signature is the one that Python-Markdown's ``toc`` extension calls for heading ids.
-    """
+    """Return an address made of ``a-z0-9`` and ``separator``: "Điển hình" → "dien-hinh"."""
     return re.sub(r"[^a-z0-9]+", separator, fold(text)).strip(separator)
 
 
