@@ -465,7 +465,7 @@ class Rule(StrEnum):
     IDENTITY_NUMBER = (
         "identity-number",
         Subject.PRIVACY,
-        "Có số căn cước hoặc chứng minh nhân dân",
+        "Có số giấy tờ của người: căn cước, hộ chiếu, bảo hiểm",
         "xóa số ấy",
         Scope.ALLOWABLE,
     )
