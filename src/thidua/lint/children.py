@@ -121,8 +121,8 @@ class _Forms:
         self.in_a_list = compiled(rf"{full}{apart}(?P<grade>[1-9])[A-Z][0-9]?\b")
         self.adult = compiled(
             r"(?i:\b(?:chị em|anh em|con em|ông|bà|anh|chị|cô|chú|bác|cụ|thầy|cô giáo"
-            r"|thầy giáo|giáo viên|đồng chí|đ/c|hiệu trưởng|nhà giáo|anh hùng|liệt sĩ|nghệ nhân|bác sĩ|trường|tiểu học|THCS|THPT"
-            r"|mầm non|chi đội|liên đội|đường|phố|quỹ|giải))\s+$"
+            r"|thầy giáo|giáo viên|đồng chí|đ/c|hiệu trưởng|nhà giáo|anh hùng|liệt sĩ|nghệ nhân"
+            r"|bác sĩ|trường|tiểu học|THCS|THPT|mầm non|chi đội|liên đội|đường|phố|quỹ|giải))\s+$"
         )
 
 

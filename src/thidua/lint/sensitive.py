@@ -24,7 +24,8 @@ from thidua.lint.spellings import (
 _PEOPLES = (
     "Kinh|Tày|Thái|Mường|Khmer|Khơ[ -]?[Mm]e|Hoa|Nùng|H.?[Mm]ông|Mông|Dao|Gia[ -][Rr]ai|Jrai"
     "|Ê[ -]?[Đđ]ê|Ba[ -]?[Nn]a|Sán Ch[aá]y|Sán Ch[iíỉ]|Cao Lan|Chăm|Cơ[ -]?[Hh]o"
-    "|K.?[Hh]o|Xơ[ -]?[Đđ]ăng|Sán D[iì]u|Hrê|Ra[ -]?[Gg]lai|M.?[Nn]ông|Thổ|X?.?[SsXx]?tiêng|Khơ[ -][Mm]ú|Bru|Vân Kiều"
+    "|K.?[Hh]o|Xơ[ -]?[Đđ]ăng|Sán D[iì]u|Hrê|Ra[ -]?[Gg]lai|M.?[Nn]ông|Thổ"
+    "|X?.?[SsXx]?tiêng|Khơ[ -][Mm]ú|Bru|Vân Kiều"
     "|Cơ[ -]?[Tt]u|Giáy|Tà[ -]?[ÔôOo]i|Mạ|Gi[eẻ][ -][Tt]riêng|Co|Chơ[ -]?[Rr]o|Xinh[ -]?[Mm]un"
     "|Hà Nhì|Chu[ -]?[Rr]u|Lào|La Chí|Kháng|Phù Lá|La Hủ|La Ha|Pà Thẻn|Lự|Ngái|Chứt|Lô Lô|Mảng"
     "|Pa[ -]?[Cc]ô|Cơ Lao|Bố Y|Cống|Si La|Pu Péo|Rơ Măm|Brâu|Ơ Đu"
