@@ -164,11 +164,12 @@ def _shared_part(text: _Text, suspects: Iterable[Article]) -> tuple[float, list[
     own = [False] * len(text.own)
     quoted = [False] * len(text.quoted)
     sources: list[Article] = []
+    runs_of_own, runs_of_quoted = _runs(text.own), _runs(text.quoted)
     marked = 0
     for suspect in suspects:
-        known = _runs(suspect.body)
-        _mark(text.own, known, own)
-        _mark(text.quoted, known, quoted)
+        known = _runs_of(suspect.body)
+        _mark(own, runs_of_own, known)
+        _mark(quoted, runs_of_quoted, known)
         before, marked = marked, sum(own) + sum(quoted)
         if marked - before >= _PART * text.length:
             sources.append(suspect)
@@ -178,14 +179,18 @@ def _shared_part(text: _Text, suspects: Iterable[Article]) -> tuple[float, list[
 
 
 @lru_cache(maxsize=64)
-def _runs(body: str) -> frozenset[tuple[bytes, ...]]:
+def _runs_of(body: str) -> frozenset[int]:
     """Return every run of an article's own words; whoever is first to say much is asked often."""
-    words = _read(body).own
-    return frozenset(zip(*(words[start:] for start in range(RUN)), strict=False))
+    return frozenset(_runs(_read(body).own))
 
 
-def _mark(words: list[bytes], known: frozenset[tuple[bytes, ...]], shared: list[bool]) -> None:
+def _runs(words: list[bytes]) -> list[int]:
+    """Return the run that begins at each word but the last few."""
+    return [crc32(b" ".join(run)) for run in zip(*(words[at:] for at in range(RUN)), strict=False)]
+
+
+def _mark(shared: list[bool], runs: list[int], known: frozenset[int]) -> None:
     """Mark the words that stand in a run which is known."""
-    for start, run in enumerate(zip(*(words[at:] for at in range(RUN)), strict=False)):
+    for start, run in enumerate(runs):
         if run in known:
             shared[start : start + RUN] = [True] * RUN
