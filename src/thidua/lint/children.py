@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from thidua.lint.spellings import (
+from thidua.text.people import respell
+from thidua.text.spellings import (
     FAMILY_NAMES,
     UPPER,
     as_is,
@@ -19,7 +20,6 @@ from thidua.lint.spellings import (
     with_narrow_digits,
     without_marks,
 )
-from thidua.text.people import respell
 
 ADULT = 16
 """Years of age at which nobody is a child any more (Luật Trẻ em 102/2016/QH13, Điều 1)."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from thidua.lint.spellings import (
+from thidua.text.spellings import (
     FAMILY_NAMES,
     UPPER,
     as_is,

@@ -20,8 +20,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from thidua.lint.spellings import with_narrow_digits
 from thidua.problems import Rule
+from thidua.text.spellings import with_narrow_digits
 
 _DIGITS = re.compile(r"[0-9]+")
 _GAP = r"(?:&nbsp;|[ .()\-\u00a0\u2007\u2009\u200b\u202f\u2010\u2011\u2013])"

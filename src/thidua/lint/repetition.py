@@ -21,7 +21,6 @@ from zlib import crc32
 from thidua.column import Article
 from thidua.lint.passages import with_page
 from thidua.problems import Problem, Rule, Severity
-from thidua.text.links import without_code
 from thidua.text.vietnamese import short_date
 
 RUN = 5

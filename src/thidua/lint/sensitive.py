@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from thidua.lint.spellings import (
+from thidua.text.spellings import (
     UPPER,
     as_is,
     lines_without_marks,
