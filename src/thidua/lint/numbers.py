@@ -105,6 +105,8 @@ _PHONE = re.compile(
     r"(?:[\s:.(*]|số|là|liên hệ|di động|me/)*\+?$",
     re.I,
 )
+_CALLED = re.compile(r"điện thoại|đường dây nóng|hotline|tổng đài", re.I)
+"""A bank has a telephone too."""
 _OFFICE = re.compile(
     r"UBND|ủy ban|uỷ ban|trụ sở|cơ quan|văn phòng|bộ phận|trạm|công an|quân sự|trường|trung tâm"
     r"|bệnh viện|ban chỉ|đường dây nóng|tổng đài|hotline|ngân hàng",
@@ -269,7 +271,7 @@ def _is_telephone(number: _Candidate) -> bool:
 def _is_at_a_bank(number: _Candidate) -> bool:
     if _BANK_CARD.fullmatch(number.digits):
         return True
-    if _THING.search(number.words) or _PHONE.search(number.words):
+    if _THING.search(number.words) or _CALLED.search(number.words):
         return False
     # Beside a bank's name alone a short number may be anything.
     is_beside = _BANK_NEAR.search(number.words) or _BANK_AFTER.match(number.after)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
@@ -59,12 +59,28 @@ def check(articles: Iterable[Article]) -> Iterator[Problem]:
         if article.matter.withdrawn is None and not article.matter.sample
     ]
     standing.sort(key=lambda article: (article.matter.review is None, article.date, article.path))
+    for repeat in find_repeats([article.body for article in standing]):
+        sources = [standing[source] for source in repeat.sources]
+        yield _problem(standing[repeat.place], sources, repeat.share)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A text that is largely that of earlier ones; ``place`` and ``sources`` count from 0."""
+
+    place: int
+    share: float
+    sources: tuple[int, ...]
+
+
+def find_repeats(bodies: Sequence[str]) -> Iterator[Repeat]:
+    """Yield each text that largely stands in those before it."""
     # A run that many have votes for the first of them and for the last: a phrase that others share
     # then hides nobody who shares everything.
     first: dict[int, int] = {}
     last: dict[int, int] = {}
-    for place, article in enumerate(standing):
-        text = _read(article.body)
+    for place, body in enumerate(bodies):
+        text = _read(body)
         if text.length < FEWEST_WORDS:
             continue
         votes: Counter[int] = Counter()
@@ -72,8 +88,7 @@ def check(articles: Iterable[Article]) -> Iterator[Problem]:
         for sample in samples:
             if sample in first:
                 votes.update({first[sample], last.get(sample, first[sample])})
-        kept = samples if not text.quoted else _samples(text.own)
-        for sample in _kept(kept):
+        for sample in _kept(_samples(text.own) if text.quoted else samples):
             if first.setdefault(sample, place) != place:
                 last[sample] = place
         least = max(1, _SUSPICIOUS * len(samples))
@@ -83,9 +98,9 @@ def check(articles: Iterable[Article]) -> Iterator[Problem]:
             if count >= least / _MOST_SOURCES
         ]
         if sum(count for _, count in suspects) >= least:
-            share, sources = _shared_part(text, [standing[suspect] for suspect, _ in suspects])
+            share, sources = _shared_part(text, {one: bodies[one] for one, _ in suspects})
             if share:
-                yield _problem(article, sources, share)
+                yield Repeat(place, share, sources)
 
 
 def _problem(article: Article, sources: Sequence[Article], share: float) -> Problem:
@@ -154,27 +169,28 @@ def _kept(samples: set[int]) -> Iterable[int]:
     return samples if len(samples) < _ENOUGH else [one for one in samples if one % 2 == 0]
 
 
-def _shared_part(text: _Text, suspects: Iterable[Article]) -> tuple[float, list[Article]]:
+def _shared_part(text: _Text, suspects: Mapping[int, str]) -> tuple[float, tuple[int, ...]]:
     """Return the share of a text that stands in earlier ones, and which of them add to it.
 
     The share is 0 where the text is not largely theirs: neither its own words, nor all that it
-    shows. What an earlier article itself quoted, as a law, is nobody's own text.
+    shows. What an earlier text itself quoted, as a law, is nobody's own.
     """
     own = [False] * len(text.own)
     quoted = [False] * len(text.quoted)
-    sources: list[Article] = []
+    sources: list[int] = []
     runs_of_own, runs_of_quoted = _runs(text.own), _runs(text.quoted)
     marked = 0
-    for suspect in suspects:
-        known = _runs_of(suspect.body)
+    for suspect, body in suspects.items():
+        known = _runs_of(body)
         _mark(own, runs_of_own, known)
         _mark(quoted, runs_of_quoted, known)
         before, marked = marked, sum(own) + sum(quoted)
         if marked - before >= _PART * text.length:
             sources.append(suspect)
     if len(own) >= FEWEST_WORDS and sum(own) >= LARGELY * len(own):
-        return sum(own) / len(own), sources
-    return (marked / text.length if marked >= _LARGELY_QUOTED * text.length else 0.0), sources
+        return sum(own) / len(own), tuple(sources)
+    share = marked / text.length
+    return (share if share >= _LARGELY_QUOTED else 0.0), tuple(sources)
 
 
 @lru_cache(maxsize=64)
