@@ -20,6 +20,7 @@ from thidua.commands.new import new
 from thidua.commands.photos import photos
 from thidua.commands.preview import preview
 from thidua.commands.report import report
+from thidua.commands.rules import rules
 from thidua.commands.schema import schema
 from thidua.commands.targets import targets
 from thidua.commands.withdraw import withdraw
@@ -71,7 +72,7 @@ class _Formatter(click.HelpFormatter):
 click.Context.formatter_class = _Formatter
 for command in (
     *(new, check, photos, approve, correct, withdraw),
-    *(targets, list_articles, preview, build, report, feed_check, schema),
+    *(targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)
 for command in (program, *program.commands.values()):

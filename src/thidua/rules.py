@@ -64,6 +64,12 @@ class Rule(StrEnum):
         return self.scope is not Scope.WHOLE
 
     @property
+    def is_of_wording(self) -> bool:
+        """Whether it judges how something is said. It may come later, or become sharper, and never
+        takes down what a leader has approved (design, section 5)."""
+        return self.subject in (Subject.LETTERS, Subject.STYLE, Subject.PRIVACY)
+
+    @property
     def is_allowable(self) -> bool:
         """Whether an article may set it aside; the handbook then has a page for it."""
         return self.scope is Scope.ALLOWABLE
@@ -478,7 +484,7 @@ class Rule(StrEnum):
     IDENTITY_NUMBER = (
         "identity-number",
         Subject.PRIVACY,
-        "Có số căn cước hoặc chứng minh nhân dân",
+        "Có số giấy tờ của người: căn cước, hộ chiếu, bảo hiểm",
         "xóa số ấy",
         Scope.ALLOWABLE,
     )

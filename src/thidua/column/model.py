@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from thidua.column.addresses import SiteMap, article_address, page_address
 from thidua.column.record import Record
 from thidua.disk.tree import LocalFile
-from thidua.problems import Allowed, Problem, Severity, in_order
+from thidua.problems import Allowed, Problem, Severity, errors, in_order
 from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter
@@ -67,6 +67,12 @@ class Article:
         seven = datetime.time(7, tzinfo=matter.date.tzinfo)
         corrected = (datetime.datetime.combine(c.on, seven) for c in matter.corrections)
         return max(matter.date, matter.updated or matter.date, *corrected)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a leader approved it as it stands."""
+        review = self.matter.review
+        return review is not None and review.digest == self.digest
 
     @property
     def cover(self) -> LocalFile | None:
@@ -145,7 +151,7 @@ class Column:
     """Everything that was written, checked but not yet reviewed.
 
     ``faults`` weigh every article as if it were up for publication; :meth:`problems_on` lightens
-    those of drafts and of withdrawn articles.
+    those of drafts, of withdrawn articles, and of wording that a leader has approved.
     """
 
     root: Path
@@ -176,20 +182,44 @@ class Column:
         """Return all faults as they weigh on a day (design contract, section 6).
 
         Those in drafts are warnings. So are those in articles withdrawn by then, lest a slip keep
-        the old text online; of these, nothing is told of what is no longer shown.
+        the old text online; of these, nothing is told of what is no longer shown. And so are those
+        of wording in what was approved: it stays, and whoever is told decides.
         """
         gone = {path for path, since in self.withdrawn.items() if since <= day}
-        return in_order(
-            replace(fault, severity=Severity.WARNING)
+        settled = self.settled
+        weighed = (
+            _as_settled(fault)
+            if fault in settled
+            else replace(fault, severity=Severity.WARNING)
             if fault.path in self.drafts or fault.path in gone
             else fault
             for fault in self.faults
             if fault.path not in gone or _is_told_of_withdrawn(fault)
         )
+        return in_order(weighed)
+
+    @property
+    def settled(self) -> frozenset[Problem]:
+        """Errors of wording in articles that were approved and have not changed since: a rule that
+        came later, or became sharper, takes none of them down (design, section 5)."""
+        approved = {article.path for article in self.articles if article.is_approved}
+        return frozenset(
+            fault
+            for fault in errors(self.faults)
+            if fault.rule.is_of_wording and fault.path in approved
+        )
 
     def article_by_id(self) -> Mapping[str, Article]:
         """Articles by their permanent id."""
         return {article.id: article for article in self.articles}
+
+
+def _as_settled(fault: Problem) -> Problem:
+    return replace(
+        fault,
+        severity=Severity.WARNING,
+        fix=f"{fault.fix}; bài đã duyệt nên vẫn đăng như cũ, sửa thì phải duyệt lại",
+    )
 
 
 def _is_told_of_withdrawn(fault: Problem) -> bool:

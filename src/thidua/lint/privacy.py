@@ -17,13 +17,13 @@ from thidua.lint.homes import find_homes
 from thidua.lint.numbers import find_numbers, national
 from thidua.lint.passages import Passage
 from thidua.lint.sensitive import find_sensitive
-from thidua.problems import Problem, Rule
+from thidua.problems import Problem, Rule, Severity
 from thidua.schema.ward import Ward
 from thidua.text.people import name_key
 
 _NUMBERS: Mapping[Rule, tuple[str, str]] = {
     Rule.IDENTITY_NUMBER: (
-        "có số căn cước hoặc chứng minh nhân dân",
+        "có số giấy tờ của một người (căn cước, hộ chiếu, thẻ bảo hiểm)",
         "xóa số ấy; cần phân biệt người trùng tên thì ghi tổ dân phố hay nghề nghiệp",
     ),
     Rule.PHONE_NUMBER: (
@@ -63,25 +63,48 @@ def _check_numbers(passage: Passage, ward: Ward) -> Iterator[Problem]:
 
 
 def _check_homes(passage: Passage, ward: Ward) -> Iterator[Problem]:
-    for place in find_homes(passage.text, ward.address):
-        yield passage.problem(
-            Rule.HOME_ADDRESS,
-            place,
-            "có địa chỉ nhà riêng đến tận số nhà, là dữ liệu cá nhân, không được đăng.",
-            "chỉ ghi tổ dân phố hoặc khu phố",
-        )
+    for home in find_homes(passage.text, ward.address):
+        if home.is_sure:
+            yield passage.problem(
+                Rule.HOME_ADDRESS,
+                home.place,
+                "có địa chỉ nhà riêng đến tận số nhà, là dữ liệu cá nhân, không được đăng.",
+                "chỉ ghi tổ dân phố hoặc khu phố",
+            )
+        else:
+            yield passage.problem(
+                Rule.HOME_ADDRESS,
+                home.place,
+                "đây có phải là số nhà riêng của một người? Nếu phải thì không được đăng.",
+                "đúng là nhà riêng thì chỉ ghi tổ dân phố hoặc khu phố; là cửa hàng, cơ quan thì "
+                "để nguyên",
+                Severity.WARNING,
+            )
 
 
 def _check_sensitive(passage: Passage, _: Ward) -> Iterator[Problem]:
     for word in find_sensitive(passage.text):
-        yield passage.problem(
-            Rule.SENSITIVE_DATA,
-            word.place,
-            f"nêu {word.kind} của một người, là dữ liệu nhạy cảm, mà bài không ghi người ấy đồng ý "
-            "cho nêu.",
+        fix = (
             "bỏ chi tiết ấy; bài cần đến nó thì xin đồng ý riêng rồi ghi  nhay-cam  vào covers của "
-            "mục consent",
+            "mục consent"
         )
+        if word.is_sure:
+            yield passage.problem(
+                Rule.SENSITIVE_DATA,
+                word.place,
+                f"nêu {word.kind} của một người, là dữ liệu nhạy cảm, mà bài không ghi người ấy "
+                "đồng ý cho nêu.",
+                fix,
+            )
+        else:
+            yield passage.problem(
+                Rule.SENSITIVE_DATA,
+                word.place,
+                f"câu này có phải nói về {word.kind} của một người? Đó là dữ liệu nhạy cảm, mà bài "
+                "không ghi người ấy đồng ý cho nêu.",
+                f"đúng là của một người thì {fix}; nói chung chung thì để nguyên",
+                Severity.WARNING,
+            )
 
 
 def _check_children(passages: Sequence[Passage], article: Article) -> Iterator[Problem]:
@@ -90,6 +113,8 @@ def _check_children(passages: Sequence[Passage], article: Article) -> Iterator[P
     if matter.consent and matter.consent.guardian:
         return
     exemplars = {name_key(one.name) for one in matter.exemplars if one.type == "ca-nhan"}
+    # "Em Hà" goes by the given name alone.
+    exemplars |= {name.split()[-1] for name in exemplars if name}
     for passage in passages:
         for child in find_children(passage.text, article.day.year):
             if name_key(child.name) not in exemplars:

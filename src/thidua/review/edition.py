@@ -116,7 +116,8 @@ def preview(column: Column, now: datetime) -> Edition:
 
 def count_errors(column: Column) -> Counter[str]:
     """Count what must be mended in each file before it may be published, by its path."""
-    return Counter(fault.path for fault in errors(column.faults))
+    settled = column.settled
+    return Counter(fault.path for fault in errors(column.faults) if fault not in settled)
 
 
 def state_of(article: Article, now: datetime, *, is_whole: bool, was_seen: bool) -> State:
