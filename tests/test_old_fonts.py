@@ -203,3 +203,19 @@ def test_a_sentence_in_vni_is_read(written: str, meant: str) -> None:
 )
 def test_a_font_is_known_by_its_name(name: str, font: OldFont | None) -> None:
     assert old_font(name) == font
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sign"),
+    [
+        ("VNI-Times", "øn vôùi", "ø"),
+        ("VNI-Times", "ònh", ""),  # a letter of its own
+        ("VNI-Times", " öôùc", ""),
+        ("VNI-Times", "", ""),
+        (".VnTime", "µng", ""),
+    ],
+)
+def test_a_sign_parted_from_its_letter_is_told(name: str, text: str, sign: str) -> None:
+    font = old_font(name)
+    assert font
+    assert font.leading_sign(text) == sign

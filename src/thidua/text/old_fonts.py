@@ -36,6 +36,14 @@ class OldFont:
             return read_vni(text)
         return read_tcvn3(text).upper() if self.is_capital else read_tcvn3(text)
 
+    def leading_sign(self, text: str) -> str:
+        """Return the sign at a text's beginning that is no letter of its own, if there is one.
+
+        Where a text is cut into pieces, it belongs to the letter that ends the piece before.
+        """
+        is_sign = self.coding is Coding.VNI and text[:1].lower() in _VNI_MARKS and text[:1] != " "
+        return text[:1] if is_sign else ""
+
 
 def old_font(name: str) -> OldFont | None:
     """Return what a font of this name is, ``None`` for one of today."""
