@@ -106,7 +106,7 @@ def _converted(element: Element, tag: str) -> str:
 def _converter() -> MarkdownConverter:
     from markdownify import MarkdownConverter  # noqa: PLC0415
 
-    class Converter(MarkdownConverter):  # type: ignore[misc]
+    class Converter(MarkdownConverter):
         """Writes each element; the names are the library's."""
 
         def escape(self, text: str, parent_tags: set[str]) -> str:
@@ -141,10 +141,14 @@ def _converter() -> MarkdownConverter:
             marker = str(el.get("data-marker") or "-") + " "
             lines = re.sub(r"\n{3,}", "\n\n", text.strip("\n ")).split("\n")
             indent = " " * len(marker)
-            return marker + "\n".join(
-                line if not number or not line.strip() else indent + line
-                for number, line in enumerate(lines)
-            ) + ("\n\n" if "\n\n" in text.strip("\n ") else "\n")
+            return (
+                marker
+                + "\n".join(
+                    line if not number or not line.strip() else indent + line
+                    for number, line in enumerate(lines)
+                )
+                + ("\n\n" if "\n\n" in text.strip("\n ") else "\n")
+            )
 
         def convert_ul(self, el: Tag, text: str, parent_tags: set[str]) -> str:
             return "\n" + text.rstrip("\n") + "\n"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from thidua.intake.draft import Matter
+from thidua.intake.markdown import is_usable_link
 from thidua.intake.reading import Element, Reading, Told, shorten
 from thidua.intake.tables import Grid, grid_of, lines_of
 from thidua.vietnamese import fold
@@ -78,8 +79,6 @@ def _tidy(root: Element, told: Told) -> None:
     """Bring blanks, links and emphasis to the few forms that are written."""
     dropped: dict[str, None] = {}
     anchors = 0
-    from thidua.intake.markdown import is_usable_link  # noqa: PLC0415 - it needs nothing from here
-
     for link in list(root.iter("a")):
         href = link.get("href") or ""
         if href.startswith("#"):
@@ -89,7 +88,9 @@ def _tidy(root: Element, told: Told) -> None:
             dropped[href] = None
             link.drop_tag()
     if anchors:
-        told.change(Matter.ANCHOR, f"{anchors} liên kết tới chỗ khác trong tài liệu thành chữ thường.")
+        told.change(
+            Matter.ANCHOR, f"{anchors} liên kết tới chỗ khác trong tài liệu thành chữ thường."
+        )
     for href in dropped:
         told.lose(
             Matter.LINK,
@@ -103,9 +104,8 @@ def _tidy(root: Element, told: Told) -> None:
         node.tail = _plain(node.tail)
     for tag in ("strong", "em", "del", "sub", "sup"):
         for node in list(root.iter(tag)):
-            if node.getparent() is not None and not words_of(node) and not len(node):
-                node.drop_tag()
-            elif any(parent.tag == tag for parent in node.iterancestors()):
+            is_empty = not words_of(node) and not len(node)
+            if is_empty or any(parent.tag == tag for parent in node.iterancestors()):
                 node.drop_tag()
         for node in list(root.iter(tag)):
             _join_next(node)
@@ -212,7 +212,9 @@ def _cut_table(table: Element, told: Told) -> Iterator[Piece]:
         for cell in row:
             _draw_labels(cell)
     if next(table.iterdescendants("table"), None) is not None:
-        told.change(Matter.TABLE, f"bảng lồng trong ô thành chữ trong ô: {shorten(words_of(table))}.")
+        told.change(
+            Matter.TABLE, f"bảng lồng trong ô thành chữ trong ô: {shorten(words_of(table))}."
+        )
     yield Piece("table", table, words_of(table))
 
 

@@ -22,7 +22,7 @@ from thidua.intake.markdown import (
 )
 from thidua.intake.office import find_office
 from thidua.intake.pieces import Piece, cut, is_like_heading, words_of
-from thidua.intake.reading import Reading, shorten
+from thidua.intake.reading import Element, Reading, shorten
 from thidua.intake.tables import grid_of, to_html, to_pipes
 from thidua.photos.bare import without_metadata
 from thidua.photos.source import PhotoError
@@ -98,16 +98,17 @@ def _draft_of(reading: Reading, max_megapixels: int) -> Draft:
         words = " · ".join(block.words for block in blocks if block.role is Role.OFFICE)
         told.change(Matter.OFFICE, f"phần của công văn, không phải của bài: {shorten(words, 160)}.")
     _tell_missing(reading, blocks, notes)
-    draft = Draft(
+    return Draft(
         tuple(blocks),
         notes,
         tuple(album.pictures),
-        *(_follow(guess, moved) for guess in (title, summary, author)),
+        _follow(title, moved),
+        _follow(summary, moved),
+        _follow(author, moved),
         _carried(pieces, blocks, notes, reading, album),
         tuple(dict.fromkeys(told.changed)),
         tuple(dict.fromkeys(told.lost)),
     )
-    return draft
 
 
 def _follow(guess: Guess, moved: dict[int, int]) -> Guess:
@@ -183,7 +184,7 @@ def _written(pieces: Sequence[Piece], reading: Reading, album: _Album) -> list[B
             return [Block(normalise(text), normalise(first.caption))]
         case "table":
             grid = grid_of(first.element)
-            if grid.is_merged or _has_marked_gap(grid.width):
+            if grid.is_merged:
                 has_notes = next(first.element.iterfind(".//span[@data-note]"), None) is not None
                 if has_notes:
                     reading.told.change(
@@ -197,7 +198,7 @@ def _written(pieces: Sequence[Piece], reading: Reading, album: _Album) -> list[B
             return [Block(normalise(text), normalise(first.words))]
         case "heading":
             inner = first.element
-            for node in [n for n in inner.iter("strong")]:
+            for node in list(inner.iter("strong")):
                 node.drop_tag()
             text = " ".join(to_markdown(inner).replace("  \n", " ").split())
             text = re.sub(r"(#+)$", r"\\\1", text)
@@ -207,11 +208,7 @@ def _written(pieces: Sequence[Piece], reading: Reading, album: _Album) -> list[B
             return [Block(normalise(to_markdown(first.element)), normalise(first.words))]
 
 
-def _has_marked_gap(width: int) -> bool:
-    return width == 0
-
-
-def _caption_alone(piece: Piece) -> object:
+def _caption_alone(piece: Piece) -> Element:
     paragraph = piece.element.makeelement("p", {})
     paragraph.text = piece.caption
     return paragraph
@@ -251,7 +248,8 @@ class _Album:
         if not alt:
             told.lose(
                 Matter.ALT,
-                f"{name} chưa có mô tả cho người khiếm thị: ghi vào giữa hai dấu [ ] trước tên tệp.",
+                f"{name} chưa có mô tả cho người khiếm thị: ghi vào giữa hai dấu [ ] trước tên "
+                "tệp.",
             )
         return name
 

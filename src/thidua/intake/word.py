@@ -137,7 +137,7 @@ class _Mender:
                 parent = change.getparent()
                 if parent is not None and parent.tag in (W + "rPr", W + "trPr", W + "tcPr"):
                     continue
-                words = "".join(t.text or "" for t in change.iter(W + "t", W + "delText"))
+                words = _said(change)
                 if name == "del" and words.strip():
                     self._deleted.append(words)
                 _remove([change])
@@ -274,9 +274,10 @@ class _Mender:
                 f"đối tượng nhúng ({program or 'không rõ loại'}) chỉ sang được hình của nó, nếu "
                 "có: chép nội dung thành bảng, hoặc để thành tài liệu đính kèm.",
             )
-        linked = sum(1 for blip in root.iter(A + "blip") if blip.get(R + "link"))
-        linked -= sum(
-            1 for blip in root.iter(A + "blip") if blip.get(R + "embed") and blip.get(R + "link")
+        linked = sum(
+            1
+            for blip in root.iter(A + "blip")
+            if blip.get(R + "link") and not blip.get(R + "embed")
         )
         if linked:
             self._told.lose(
@@ -369,6 +370,10 @@ def _switch_on(run: Element, name: str) -> None:
         run.insert(0, properties)
     _remove(properties.findall(W + name))
     properties.append(properties.makeelement(W + name, {}))
+
+
+def _said(element: Element) -> str:
+    return "".join(text.text or "" for text in element.iter(W + "t", W + "delText"))
 
 
 def _remove(elements: Iterable[Element]) -> None:

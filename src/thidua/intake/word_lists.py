@@ -51,7 +51,7 @@ class Lists:
                 self._abstract[part.get(W + "abstractNumId", "")] = part
             elif part.tag == W + "num":
                 self._lists[part.get(W + "numId", "")] = part
-        for number, part in self._lists.items():
+        for number in self._lists:
             for level in self._levels_of(number).values():
                 style = level.find(W + "pStyle")
                 if style is not None:
@@ -161,7 +161,7 @@ def _letter(value: int) -> str:
     return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
 
 
-_FORMS: Mapping[str, Callable[[int], str]] = {
+FORMS: Mapping[str, Callable[[int], str]] = {
     "decimalZero": lambda value: f"{value:02d}",
     "upperRoman": _roman,
     "lowerRoman": lambda value: _roman(value).lower(),
@@ -173,4 +173,4 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
 
 
 def _drawn(form: str, value: int) -> str:
-    return _FORMS.get(form, str)(value)
+    return FORMS.get(form, str)(value)
