@@ -62,6 +62,7 @@ def guess_lead(pieces: Sequence[Piece], office: Collection[int], title: Guess) -
         if place in office or piece.kind == "picture":
             continue
         is_lead = piece.kind == "text" and len(piece.words) in _LEAD and _is_plain(piece)
+        is_lead = is_lead and not piece.words.endswith(":")
         is_last = place == len(pieces) - 1
         return Guess(piece.words, (place,)) if is_lead and not is_last else Guess()
     return Guess()
@@ -93,5 +94,5 @@ def _is_name(text: str) -> bool:
 
 
 def _is_plain(piece: Piece) -> bool:
-    """Tell whether a piece says everything in its words: no link, no mark of a note."""
-    return next(piece.element.iter("a", "span"), None) is None
+    """Tell whether a piece says everything in its words: no link, mark of a note or new line."""
+    return next(piece.element.iter("a", "span", "br"), None) is None

@@ -32,6 +32,15 @@ def to_markdown(element: Element) -> str:
     return escape_lines(_converted(element, "span"))
 
 
+def heading_to_markdown(level: int, label: str, element: Element) -> str:
+    """Return a heading as Markdown, in one line; its marks and links stay, its bold type goes."""
+    for strong in list(element.iter("strong")):
+        strong.drop_tag()
+    text = " ".join(f"{label} {_converted(element, 'span')}".split())
+    # Signs at the end would be taken for the heading's own.
+    return f"{'#' * level} " + re.sub(r"(#+)$", r"\\\1", text)
+
+
 def list_to_markdown(element: Element) -> str:
     """Return a ``<ul>`` or ``<ol>`` as Markdown."""
     return _converted(element, element.tag)
@@ -135,7 +144,10 @@ def _converter() -> MarkdownConverter:
             return "  \n"
 
         def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-            return "\n\n" + escape_lines(text.strip()) + "\n\n"
+            # Alone in its item, or above a list within it, a paragraph needs no blank line.
+            is_single = el.parent is not None and len(el.parent.find_all("p", recursive=False)) == 1
+            gap = "\n" if is_single and el.parent.name == "li" else "\n\n"
+            return gap + escape_lines(text.strip()) + gap
 
         def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:
             marker = str(el.get("data-marker") or "-") + " "

@@ -12,15 +12,17 @@ from thidua.intake.pieces import Piece
 from thidua.vietnamese import fold
 
 _STATE = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\W+tu do\W+hanh phuc")
+_STATE_ALONE = re.compile(rf"(?:(?:{_STATE.pattern})\W*)+")
 _NUMBER = re.compile(r"so\s*:?\s*[\d.…\s]*/\s*[\w\d./-]+.*|v/v\b.*")
 _PLACE = re.compile(r"[\w\s.-]{2,40},\s*ngay\b.{0,12}\bthang\b.{0,12}\bnam\b.{0,8}")
 _ADDRESSEE = re.compile(r"kinh gui\b")
 _RECIPIENTS = re.compile(r"noi nhan\b")
 _RULE = re.compile(r"[\W_]+")
 _OFFICE = re.compile(
-    r"(uy ban nhan dan|uy ban|ubnd|hdnd|hoi dong|dang uy|dang bo|mat tran|cong an|truong|phong|ban|"
-    r"phuong|xa|tinh|thanh pho|tp|quan|huyen|hoi|doan|so|chi bo|dang cong san)\b.*"
+    r"(ủy ban|uỷ ban|ubnd|hđnd|hội đồng|đảng|mặt trận|công an|trường|phòng|ban|phường|xã|tỉnh|"
+    r"thành phố|tp|quận|huyện|hội|đoàn|sở|chi bộ)\b.*"
 )
+"""As offices begin their names; with tones, for "phòng" is not "phong"."""
 _SIGNATURE = re.compile(
     r"(tm|kt|tl|tuq|q)\s?\.|(pho )?(chu tich|bi thu|truong phong|hieu truong|giam doc|truong ban)$|"
     r"\(?\s?da ky\s?\)?|\(ky.*"
@@ -37,26 +39,29 @@ def find_office(pieces: Sequence[Piece]) -> frozenset[int]:
 
 def _head(pieces: Sequence[Piece]) -> list[int]:
     folded = [fold(piece.words) for piece in pieces[:_HEAD]]
-    states = [place for place, words in enumerate(folded) if _STATE.search(words)]
+    states = [
+        place
+        for place, words in enumerate(folded)
+        if (_STATE.search if pieces[place].kind == "table" else _STATE_ALONE.fullmatch)(words)
+    ]
     if not states:
         return []
     found = []
     for place, words in enumerate(folded):
         piece = pieces[place]
         is_part = (
-            _STATE.search(words)
+            place in states
             or _NUMBER.fullmatch(words)
             or _PLACE.fullmatch(words)
             or _ADDRESSEE.match(words)
             or (piece.kind == "text" and words and _RULE.fullmatch(words))
             # The office's own name stands in capitals above or beside the state's.
-            or (place <= max(states) and piece.is_capital and _OFFICE.fullmatch(words))
-            or (place < min(states) and piece.is_capital)
+            or (
+                place <= max(states) and piece.is_capital and _OFFICE.fullmatch(piece.words.lower())
+            )
         )
         if is_part:
             found.append(place)
-        elif place > max(states):
-            break
     return found
 
 

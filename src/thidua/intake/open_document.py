@@ -23,6 +23,9 @@ STYLE, OFFICE = f"{{{_NS}style:1.0}}", f"{{{_NS}office:1.0}}"
 FO, SVG = f"{{{_NS}xsl-fo-compatible:1.0}}", f"{{{_NS}svg-compatible:1.0}}"
 XLINK = "{http://www.w3.org/1999/xlink}"
 
+_Styles = tuple[tuple[str, str], ...]
+"""Family and name of the styles that a text stands in, the innermost first."""
+
 _MAX_CHAIN = 20
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LETTERS = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
@@ -132,7 +135,7 @@ class _Reader:
         later: list[Element] = []
         place = len(self._passages)
         self._passages.append("")
-        said = self._inline(node, made, ("paragraph", name), later)
+        said = self._inline(node, made, (("paragraph", name),), later)
         drawn = f"{facts['label']} " if facts.get("label") and said.strip() else ""
         self._passages[place] = drawn + said
         target.append(made)
@@ -223,9 +226,7 @@ class _Reader:
 
     # Inline
 
-    def _inline(
-        self, node: Element, target: Element, style: tuple[str, str], later: list[Element]
-    ) -> str:
+    def _inline(self, node: Element, target: Element, style: _Styles, later: list[Element]) -> str:
         """Copy what stands in a paragraph; return its text as the file has it, read in its font."""
         holder = self._emphasis(target, style)
         if holder is None:
@@ -239,9 +240,7 @@ class _Reader:
             said += self._say(holder, child.tail, style)
         return said
 
-    def _child(
-        self, child: Element, holder: Element, style: tuple[str, str], later: list[Element]
-    ) -> str:
+    def _child(self, child: Element, holder: Element, style: _Styles, later: list[Element]) -> str:
         name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
         if name in ("", "soft-page-break", "annotation-end"):
             return ""
@@ -261,17 +260,17 @@ class _Reader:
         return ""
 
     def _inner(
-        self, name: str, child: Element, holder: Element, style: tuple[str, str]
-    ) -> tuple[Element, tuple[str, str]]:
+        self, name: str, child: Element, holder: Element, style: _Styles
+    ) -> tuple[Element, _Styles]:
         """Return where the text of an inline element goes, and in which style it stands."""
         own = ("text", child.get(f"{TEXT}style-name", ""))
         if name == "a":
             link = self._make("a", {"href": child.get(f"{XLINK}href", "")})
             holder.append(link)
-            return link, style
-        return holder, own if name == "span" and own in self._styles else style
+            return link, (("text", ""), *style)
+        return holder, (own, *style) if name == "span" else (("text", ""), *style)
 
-    def _say(self, holder: Element, text: str | None, style: tuple[str, str]) -> str:
+    def _say(self, holder: Element, text: str | None, style: _Styles) -> str:
         """Append text, read in the font of its style; runs of blanks are one (ODF 1.3, 6.1.2)."""
         if not text:
             return ""
@@ -289,11 +288,11 @@ class _Reader:
             holder.text = (holder.text or "") + text
         return text
 
-    def _emphasis(self, target: Element, style: tuple[str, str]) -> Element | None:
+    def _emphasis(self, target: Element, style: _Styles) -> Element | None:
         """Return where text of a style goes, within the tags it needs; ``None`` if it is hidden."""
 
         def value(name: str) -> str:
-            return self._property(*style, "text", name)
+            return self._property(*style[0], "text", name)
 
         if value(f"{TEXT}display") == "none":
             return None
@@ -374,10 +373,14 @@ class _Reader:
                 return str(properties.get(key))
         return ""
 
-    def _font(self, style: tuple[str, str]) -> str:
-        name = self._property(*style, "text", f"{STYLE}font-name")
-        family = self._fonts.get(name) or self._property(*style, "text", f"{FO}font-family")
-        return (family or name).strip("'\" ")
+    def _font(self, styles: _Styles) -> str:
+        """Return the font of text in a style, which may be told only by one further out."""
+        for style in styles:
+            name = self._property(*style, "text", f"{STYLE}font-name")
+            family = self._fonts.get(name) or self._property(*style, "text", f"{FO}font-family")
+            if family or name:
+                return (family or name).strip("'\" ")
+        return ""
 
     # Telling
 

@@ -14,6 +14,7 @@ from thidua.intake.guesses import guess_author, guess_lead, guess_title
 from thidua.intake.kinds import Kind, kind_of, read_file, unpack
 from thidua.intake.lists import build_lists
 from thidua.intake.markdown import (
+    heading_to_markdown,
     join_blocks,
     list_to_markdown,
     note_to_markdown,
@@ -197,13 +198,8 @@ def _written(pieces: Sequence[Piece], reading: Reading, album: _Album) -> list[B
                 text = to_pipes(grid)
             return [Block(normalise(text), normalise(first.words))]
         case "heading":
-            inner = first.element
-            for node in list(inner.iter("strong")):
-                node.drop_tag()
-            text = " ".join(to_markdown(inner).replace("  \n", " ").split())
-            text = re.sub(r"(#+)$", r"\\\1", text)
-            label = f"{first.label} " if first.label else ""
-            return [Block(normalise(f"{'#' * first.level} {label}{text}"), normalise(first.words))]
+            text = heading_to_markdown(first.level, first.label, first.element)
+            return [Block(normalise(text), normalise(first.words))]
         case _:
             return [Block(normalise(to_markdown(first.element)), normalise(first.words))]
 

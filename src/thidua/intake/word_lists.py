@@ -66,14 +66,17 @@ class Lists:
             return None
         levels = {at: self._read(number, at, element) for at, element in elements.items()}
         level = levels[place]
+        # "List Bullet 2" is a list of its own that only its indent sets below another.
+        named = re.fullmatch(r"list (?:bullet|number) (\d)", self._styles.name_of(paragraph))
+        depth = max(place, int(named[1]) - 1 if named else 0)
         if level.format == "bullet":
-            return Label("ul", place)
+            return Label("ul", depth)
         count = self._count(number, place, levels)
         if level.format == "none" and "%" not in level.text.replace(f"%{place + 1}", ""):
             return None
         own = f"%{place + 1}"
         if level.format == "decimal" and re.fullmatch(rf"{own}[.)]", level.text.strip()):
-            return Label("ol", place, count[place] or 0, level.text.strip()[-1])
+            return Label("ol", depth, count[place] or 0, level.text.strip()[-1])
 
         def draw(match: re.Match[str]) -> str:
             at = int(match[1]) - 1
@@ -82,7 +85,7 @@ class Lists:
             return _drawn(form, value or 1)
 
         drawn = re.sub(r"%([1-9])", draw, level.text).strip()
-        return Label("label", place, count[place] or 0, drawn) if drawn else None
+        return Label("label", depth, count[place] or 0, drawn) if drawn else None
 
     def _place(self, paragraph: Element) -> tuple[str, int]:
         """Return the list and level that a paragraph or its style names."""
