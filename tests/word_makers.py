@@ -198,9 +198,8 @@ def make_odt(
 def styles(folder: Path) -> Path:
     d = new()
     d.add_heading("Phường sơ kết phong trào thi đua", 0)
-    d.add_paragraph("Sáng 11/6, Ủy ban nhân dân phường sơ kết sáu tháng thi đua.").runs[
-        0
-    ].bold = True
+    lead = d.add_paragraph("Sáng 11/6, Ủy ban nhân dân phường sơ kết sáu tháng thi đua.")
+    lead.runs[0].bold = True
     d.add_heading("Kết quả", 1)
     p = d.add_paragraph("Có ")
     p.add_run("120 hộ").bold = True
@@ -329,7 +328,7 @@ def tcvn3(folder: Path) -> Path:
         d.styles["Normal"].element.rPr.remove(element)
     title = paragraph(d, in_font("phong trµo thi ®ua yªu n\u00adíc", ".VnTimeH", "<w:b/>"))
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph(d, run("Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc."))
+    paragraph(d, run("N\u00adíc Céng hßa x· héi chñ nghÜa ViÖt Nam, §éc lËp - Tù do - H¹nh phóc."))
     paragraph(
         d, run("Uû ban nh©n d©n ph\u00adêng ®· ") + run("ph¸t ®éng", "<w:b/>") + run(" tõ th¸ng 6.")
     )
@@ -342,7 +341,7 @@ def vni(folder: Path) -> Path:
     d = new()
     title = paragraph(d, in_font("PHONG TRAØO THI ÑUA YEÂU NÖÔÙC", "VNI-Times", "<w:b/>"))
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph(d, in_font("Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam.", "VNI-Times"))
+    paragraph(d, in_font("Nöôùc Coäng hoøa xaõ hoäi chuû nghóa Vieät Nam.", "VNI-Times"))
     # The mark was cut from its letter by bold type.
     paragraph(
         d,
