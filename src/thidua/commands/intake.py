@@ -139,8 +139,12 @@ def _tell(path: str, draft: Draft, decision: Decision) -> None:
         elif not value:
             click.echo(f"  Chưa có {noun}: ghi vào phần khai báo ở đầu tệp.")
     if draft.office:
-        done = "vẫn giữ; muốn bỏ thì nhập lại với --drop-office" if decision.keeps_office else "bỏ"
-        click.echo(f"  Phần công văn (quốc hiệu, số, nơi nhận, chữ ký): {done}.")
+        done = "đã bỏ:"
+        if decision.keeps_office:
+            done = "vẫn giữ; muốn bỏ thì nhập lại với  --drop-office"
+        click.echo(f"  Phần công văn (quốc hiệu, số, nơi nhận, chữ ký) {done}")
+        for place in () if decision.keeps_office else draft.office:
+            click.echo(f"    {draft.blocks[place].words}")
     _list("Đã đổi khác so với tệp gốc, xin xem lại:", draft.changed, "yellow")
     _list("KHÔNG sang được:", draft.lost, "red")
     click.echo("Việc tiếp theo:")
@@ -153,7 +157,7 @@ def _list(heading: str, remarks: Sequence[Remark], colour: str) -> None:
     if remarks:
         click.secho(heading, fg=colour)
     for remark in remarks:
-        click.echo(f"  - [{remark.matter}] {remark.message}")
+        click.echo(f"  - {remark.message}")
 
 
 def _counted(carried: Carried) -> str:

@@ -145,8 +145,9 @@ def _converter() -> MarkdownConverter:
 
         def convert_p(self, el: Tag, text: str, parent_tags: set[str]) -> str:
             # Alone in its item, or above a list within it, a paragraph needs no blank line.
-            is_single = el.parent is not None and len(el.parent.find_all("p", recursive=False)) == 1
-            gap = "\n" if is_single and el.parent.name == "li" else "\n\n"
+            item = el.parent if el.parent is not None and el.parent.name == "li" else None
+            is_single = item is not None and len(item.find_all("p", recursive=False)) == 1
+            gap = "\n" if is_single else "\n\n"
             return gap + escape_lines(text.strip()) + gap
 
         def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:

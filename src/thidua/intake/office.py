@@ -56,13 +56,15 @@ def _head(pieces: Sequence[Piece]) -> list[int]:
             or _ADDRESSEE.match(words)
             or (piece.kind == "text" and words and _RULE.fullmatch(words))
             # The office's own name stands in capitals above or beside the state's.
-            or (
-                place <= max(states) and piece.is_capital and _OFFICE.fullmatch(piece.words.lower())
-            )
+            or (place <= max(states) and _names_office(piece))
         )
         if is_part:
             found.append(place)
     return found
+
+
+def _names_office(piece: Piece) -> bool:
+    return piece.is_capital and _OFFICE.fullmatch(piece.words.lower()) is not None
 
 
 def _foot(pieces: Sequence[Piece]) -> list[int]:
