@@ -13,7 +13,18 @@ import thidua
 
 STAGES = (
     *("rules", "problems", "clock", "meter", "text", "disk", "source", "schema", "column"),
-    *("lint", "photos", "load", "review", "progress", "feed_check", "reports", "site", "theme"),
+    *(
+        "lint",
+        "photos",
+        "intake",
+        "load",
+        "review",
+        "progress",
+        "feed_check",
+        "reports",
+        "site",
+        "theme",
+    ),
     *("commands", "cli", "__main__"),
 )
 SOURCES = sorted((ROOT / "src/thidua").rglob("*.py"))

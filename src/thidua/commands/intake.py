@@ -14,7 +14,7 @@ from thidua.commands.shared import DayType, agreed, as_of_option, decide_now
 from thidua.intake import Carried, Draft, IntakeError, Remark, read_document
 from thidua.intake.write import Decision, write_draft
 from thidua.load import load
-from thidua.vietnamese import normalise, slugify
+from thidua.text.vietnamese import normalise, slugify
 
 
 @click.command(

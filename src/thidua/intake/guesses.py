@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from thidua.intake.draft import Guess
 from thidua.intake.pieces import Piece
-from thidua.vietnamese import fold
+from thidua.text.vietnamese import fold
 
 _MAX_TITLE = 150
 _LEAD = range(30, 401)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from thidua.intake.reading import Element
-from thidua.links import SCHEMES, is_kept
+from thidua.text.links import SCHEMES, is_kept
 
 if TYPE_CHECKING:
     from bs4 import Tag

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from thidua.intake.pieces import Piece
-from thidua.vietnamese import fold
+from thidua.text.vietnamese import fold
 
 _STATE = re.compile(r"cong hoa xa hoi chu nghia viet nam|doc lap\W+tu do\W+hanh phuc")
 _STATE_ALONE = re.compile(rf"(?:(?:{_STATE.pattern})\W*)+")

@@ -10,7 +10,7 @@ from thidua.intake.draft import Matter
 from thidua.intake.markdown import is_usable_link
 from thidua.intake.reading import Element, Reading, Told, shorten
 from thidua.intake.tables import Grid, grid_of, lines_of
-from thidua.vietnamese import fold
+from thidua.text.vietnamese import fold
 
 _MAX_HEADING = 120
 _MAX_CAPTION = 250

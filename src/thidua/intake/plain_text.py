@@ -8,7 +8,7 @@ from thidua.intake.draft import IntakeError
 from thidua.intake.reading import Reading, Told
 from thidua.lint.old_fonts import find_old_words
 from thidua.text.old_fonts import Coding, OldFont
-from thidua.vietnamese import normalise
+from thidua.text.vietnamese import normalise
 
 _ENOUGH = 3
 """Words of an old font after which all of a text is taken to be written in it."""

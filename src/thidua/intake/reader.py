@@ -27,7 +27,7 @@ from thidua.intake.reading import Element, Reading, shorten
 from thidua.intake.tables import grid_of, to_html, to_pipes
 from thidua.photos.bare import without_metadata
 from thidua.photos.source import PhotoError
-from thidua.vietnamese import normalise
+from thidua.text.vietnamese import normalise
 
 _SMALLEST = 24
 """Pixels; what is smaller decorates a line."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from thidua.intake.draft import Draft, Guess
 from thidua.intake.markdown import join_blocks
 from thidua.intake.sheet import Sheet, free_path, render_sheet
-from thidua.vietnamese import slugify
+from thidua.text.vietnamese import slugify
 
 _GUESSED = "đoán từ {where} của tệp gốc; xem lại"
 
