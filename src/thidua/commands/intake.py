@@ -150,7 +150,7 @@ def _tell(path: str, draft: Draft, decision: Decision) -> None:
     click.echo("Việc tiếp theo:")
     click.echo("  1. Mở tệp vừa tạo, đọc lại từ đầu đến cuối bên cạnh tệp gốc.")
     click.echo(f"  2. Kiểm tra:  python scripts/thidua.py check {path}")
-    click.echo(f"  3. Xem trước:  python scripts/thidua.py preview {path}")
+    click.echo("  3. Xem trước:  python scripts/thidua.py preview")
 
 
 def _list(heading: str, remarks: Sequence[Remark], colour: str) -> None:

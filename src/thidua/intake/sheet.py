@@ -42,7 +42,7 @@ def render_sheet(sheet: Sheet) -> str:
     meanings = _descriptions()
     individual = any(kind != "tap-the" for _, kind, _ in sheet.exemplars)
     rows: list[tuple[str, str]] = [
-        ("title", _quoted(sheet.title)),
+        ("title", json.dumps(sheet.title, ensure_ascii=False)),
         ("date", sheet.date.strftime("%Y-%m-%d %H:%M")),
         ("summary", _quoted(sheet.summary)),
         ("category", sheet.category),
