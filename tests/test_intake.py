@@ -233,7 +233,9 @@ def test_signs_keep_their_look(text: str) -> None:
 
 
 TEXT = st.text(
-    st.sampled_from("aăđB1290 .,:;!?()[]{}<>*_~`#&+-=|\\/\"'$%^@–“”…\u0301"), max_size=40
+    # Not "–": at the beginning of a line the site reads it as a bullet.
+    st.sampled_from("aăđB1290 .,:;!?()[]{}<>*_~`#&+-=|\\/\"'$%^@“”…\u0301"),
+    max_size=40,
 ).map(lambda text: " ".join(text.split()))
 
 
@@ -568,4 +570,4 @@ def test_starting_the_program_loads_no_reader() -> None:
     loaded = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
     ).stdout.split()
-    assert not {"mammoth", "markdownify", "bs4", "lxml", "markdown_it"} & set(loaded)
+    assert not {"mammoth", "markdownify", "bs4", "docx"} & set(loaded)

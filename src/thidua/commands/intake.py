@@ -117,16 +117,19 @@ def _drops_office(draft: Draft, given: bool | None, yes: bool) -> bool:
         return bool(given)
     if yes:
         return True
-    if sys.stdin.isatty():
-        click.echo("Đây là văn bản hành chính; các phần sau không thuộc về một bài đăng:")
-        for place in draft.office:
-            click.echo(f"  - {draft.blocks[place].words[:100]}")
+    if not sys.stdin.isatty():
+        return False
+    click.echo("Đây là văn bản hành chính; các phần sau không thuộc về một bài đăng:")
+    for place in draft.office:
+        click.echo(f"  - {draft.blocks[place].words[:100]}")
     return agreed("Bỏ các phần này khỏi bài?", "bỏ")
 
 
 def _tell(path: str, draft: Draft, decision: Decision) -> None:
     click.secho(f"Đã tạo bài nháp: {path}", fg="green")
     click.echo(f"  Đã chuyển: {_counted(draft.carried)}.")
+    if not draft.title.text:
+        click.echo(f"  Không thấy tiêu đề trong tệp; đang dùng: {decision.title}")
     for noun, value, guess in (
         ("tiêu đề", decision.title, draft.title),
         ("sa-pô", decision.summary, draft.summary),

@@ -10,8 +10,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from html import unescape
 
-_BLOCKS = frozenset({"p", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "br", "tr", "div"})
+from markdown_it.token import Token
+
+from thidua.text.dialect import leaves, parse
+
+_GAP = re.compile(r"</?(?:table|thead|tbody|tr|td|th|p|li|br)\b[^>]*>", re.I)
 
 
 def words(text: str) -> list[str]:
@@ -22,25 +27,26 @@ def words(text: str) -> list[str]:
 
 def rendered_words(markdown: str) -> str:
     """Return what a reader reads of a Markdown text, descriptions and captions of pictures too."""
-    from lxml.html import fragment_fromstring  # noqa: PLC0415 - starting should not load these
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-    from mdit_py_plugins.footnote import footnote_plugin  # noqa: PLC0415
+    said = []
+    for block, _ in leaves(parse(markdown).tokens):
+        if block.type == "inline":
+            said.append(_said(block.children or ()))
+        elif block.type == "html_block":
+            said.append(unescape(re.sub("<[^>]*>", "", _GAP.sub(" ", block.content))))
+        else:
+            said.append(block.content)
+    return "\n".join(said)
 
-    renderer = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(footnote_plugin)
-    root = fragment_fromstring(str(renderer.render(markdown)), create_parent="div")
-    said: list[str] = []
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            said.append(node.tail or "")
-            continue
-        gap = " " if node.tag in _BLOCKS else ""
-        # The number that stands for a note is no word of the text.
-        is_mark = "footnote" in (node.get("class") or "") and node.tag in ("a", "sup")
-        is_mark |= node.tag == "a" and (node.get("href") or "").startswith("#fn")
-        said.append(gap + ("" if is_mark else node.text or ""))
-        said += [f" {node.get(name)} " for name in ("alt", "title") if node.get(name)]
-        if node is not root:
-            said.append(gap + (node.tail or ""))
+
+def _said(tokens: Iterable[Token]) -> str:
+    said = []
+    for token in tokens:
+        if token.type in ("text", "code_inline"):
+            said.append(token.content)
+        elif token.type == "image":
+            said.append(f" {_said(token.children or ())} {token.attrs.get('title', '')} ")
+        elif token.type in ("softbreak", "hardbreak") or _GAP.match(token.content):
+            said.append(" ")
     return "".join(said)
 
 

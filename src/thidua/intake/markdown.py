@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NO_SCHEME = re.compile(rf"(?:{'|'.join(sorted(SCHEMES))}):", re.I)
 _LINE_STARTS = re.compile(
-    r"^(?:(?P<sign>[#>]|[-+](?=\s|$)|[=-]+(?=\s*$))|(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$))"
+    r"^(?:(?P<sign>[#>]|[-+](?=\s|$|[^\W\d_])|[=-]+(?=\s*$))|(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$))"
 )
 _TABLE_RULE = re.compile(r"^[-:|\s]*\|[-:|\s]*$")
 _INLINE = frozenset({"strong", "em", "del", "sub", "sup", "a", "span"})
@@ -74,7 +74,10 @@ def _starts_list(block: str) -> bool:
 
 
 def escape_lines(text: str) -> str:
-    """Return inline Markdown with what would make a line a list, heading or quotation escaped."""
+    """Return inline Markdown with what would make a line a list, heading or quotation escaped.
+
+    A bullet that nothing escapes ("•", "–") stays: the site reads a line of it as an item.
+    """
     lines = []
     for line in text.split("\n"):
         kept = line.lstrip()
@@ -90,11 +93,10 @@ def escape_lines(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    r"""Return text without markup: ``\ ` * [ ]`` always, ``_ ~ < & !`` where they would be some."""
-    text = re.sub(r"([\\`*\[\]])", r"\\\1", text)
+    r"""Return text without markup: ``\ ` * ~ [ ]`` always, ``_ < &`` where they would be some."""
+    text = re.sub(r"([\\`*~\[\]])", r"\\\1", text)
     # Between letters "_" is only a sign.
     text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
-    text = text.replace("~~", "\\~\\~")
     text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 

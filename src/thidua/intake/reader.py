@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from thidua.intake import guard
-from thidua.intake.draft import Block, Carried, Draft, Guess, Matter, Picture, Role
+from thidua.intake.draft import (
+    Block,
+    Carried,
+    Draft,
+    Guess,
+    IntakeError,
+    Matter,
+    Picture,
+    Role,
+)
 from thidua.intake.guesses import guess_author, guess_lead, guess_title
 from thidua.intake.kinds import Kind, kind_of, read_file, unpack
 from thidua.intake.lists import build_lists
@@ -37,7 +46,13 @@ _MAX_HEADINGS = 6
 def read_document(path: Path, max_megapixels: int = 60) -> Draft:
     """Read a document into a draft; nothing is written. Raises :class:`IntakeError`."""
     content = read_file(path)
-    return _draft_of(_reading_of(content, path), max_megapixels)
+    try:
+        return _draft_of(_reading_of(content, path), max_megapixels)
+    except RecursionError as error:
+        raise IntakeError(
+            "có bảng hay danh sách lồng nhau quá sâu nên không đọc được.",
+            "mở bằng Word, chép riêng phần chữ cần đăng sang một văn bản mới rồi nhập văn bản đó.",
+        ) from error
 
 
 def _reading_of(content: bytes, path: Path) -> Reading:

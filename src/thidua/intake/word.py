@@ -11,7 +11,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from thidua.intake.draft import IntakeError, Matter
@@ -484,16 +484,11 @@ def _lift(link: Element) -> None:
 
 
 def _read_mark(paragraph: Element) -> None:
-    facts: dict[str, str] = {}
-    take: Callable[[str | None], str | None] = lambda text: (  # noqa: E731 - used four times below
-        None if text is None else _MARK.sub("", text)
-    )
-    first = _MARK.search(paragraph.text or "")
-    if first:
-        facts = json.loads(first[1])
+    """Turn a paragraph's mark into attributes; of two joined by a deletion, the second's counts."""
+    marks = _MARK.findall("".join(paragraph.itertext()))
     for node in paragraph.iter():
-        node.text = take(node.text)
+        node.text = _MARK.sub("", node.text or "")
         if node is not paragraph:
-            node.tail = take(node.tail)
-    for key, value in facts.items():
+            node.tail = _MARK.sub("", node.tail or "")
+    for key, value in json.loads(marks[-1]).items() if marks else ():
         paragraph.set(f"data-{key}", value)
