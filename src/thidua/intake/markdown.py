@@ -24,6 +24,8 @@ _LINE_STARTS = re.compile(
     r"^(?:(?P<sign>[#>]|[-+](?=\s|$|[^\W\d_])|[=-]+(?=\s*$))|(?P<number>\d{1,9})(?P<mark>[.)])(?=\s|$))"
 )
 _TABLE_RULE = re.compile(r"^[-:|\s]*\|[-:|\s]*$")
+_SIGNS = frozenset({"strong", "em", "del"})
+_TOUCHING = "*"
 _INLINE = frozenset({"strong", "em", "del", "sub", "sup", "a", "span"})
 
 
@@ -194,7 +196,7 @@ def _emphasised(el: Tag, text: str, sign: str) -> str:
     spoken = el.get_text().strip()
     opens = not _is_sign(spoken[:1]) or not before or _is_sign(before)
     closes = not _is_sign(spoken[-1:]) or not after or _is_sign(after)
-    if opens and closes:
+    if opens and closes and before != _TOUCHING:
         return f"{head}{sign}{inner}{sign}{tail}"
     return f"{head}<{el.name}>{inner}</{el.name}>{tail}"
 
@@ -204,18 +206,23 @@ def _neighbour(el: Tag, *, forward: bool) -> str:
     node: Any = el
     while True:
         sibling = node.next_sibling if forward else node.previous_sibling
-        while sibling is not None and not str(sibling):
+        while sibling is not None and not sibling.get_text() and sibling.name in (None, "span"):
+            if sibling.name and sibling.get("data-note"):
+                break
             sibling = sibling.next_sibling if forward else sibling.previous_sibling
         if sibling is not None:
-            if sibling.name is None:
-                sign = str(sibling)[0 if forward else -1]
+            if sibling.name is None or (sibling.name == "span" and sibling.get_text()):
+                sign = sibling.get_text()[0 if forward else -1]
                 return "" if sign.isspace() else sign
-            return "" if sibling.name == "br" else "*"
+            if sibling.name == "br":
+                return ""
+            # Signs of two that touch would run together, so the later is written as HTML.
+            return _TOUCHING if sibling.name in _SIGNS and not forward else "<"
         node = node.parent
         if node is None or node.name not in _INLINE:
             return ""
         if node.name in ("strong", "em", "del", "a"):
-            return "*"
+            return "["
 
 
 def _is_sign(char: str) -> bool:
