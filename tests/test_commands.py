@@ -33,8 +33,8 @@ from projects import (
 import thidua
 from thidua.cli import CRASH_LOG, main
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
-from thidua.commands.new import Draft, render_draft
 from thidua.commands.schema import SCHEMA_FILE, render_schema
+from thidua.intake.sheet import Sheet, render_sheet
 from thidua.load import load
 from thidua.review import State
 from thidua.source.documents import read_document
@@ -241,7 +241,7 @@ TEXT = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=30
 def test_whatever_is_answered_is_read_back_as_answered(
     title: str, summary: str, author: str, name: str
 ) -> None:
-    draft = Draft(
+    sheet = Sheet(
         title=title,
         date=datetime(2024, 6, 11, 7, 0, tzinfo=VIETNAM),
         category="guong",
@@ -254,7 +254,7 @@ def test_whatever_is_answered_is_read_back_as_answered(
         exemplars=((name, "ca-nhan", "dien-hinh"),),
         image="",
     )
-    data = read_mapping(render_draft(draft).split("---\n")[1]).data
+    data = read_mapping(render_sheet(sheet).split("---\n")[1]).data
     assert data["title"] == title
     assert data["summary"] == (summary or None)
     assert data["author"] == (author or None)

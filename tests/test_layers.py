@@ -17,6 +17,7 @@ STAGES = (
         "lint",
         "photos",
         "attachments",
+        "intake",
         "load",
         "review",
         "progress",

@@ -15,6 +15,7 @@ from thidua.commands.build import build
 from thidua.commands.check import check
 from thidua.commands.correct import correct
 from thidua.commands.feed_check import feed_check
+from thidua.commands.intake import import_document
 from thidua.commands.list import list_articles
 from thidua.commands.new import new
 from thidua.commands.photos import photos
@@ -71,7 +72,7 @@ class _Formatter(click.HelpFormatter):
 
 click.Context.formatter_class = _Formatter
 for command in (
-    *(new, check, photos, approve, correct, withdraw),
+    *(new, import_document, check, photos, approve, correct, withdraw),
     *(targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -13,32 +11,15 @@ from typing import Any, get_args
 import click
 from pydantic_core import PydanticCustomError
 
-from thidua.column import Column, RegisterEntry
+from thidua.column import RegisterEntry
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.disk.folders import write_whole
+from thidua.intake.sheet import Sheet, free_path, render_sheet
 from thidua.load import load
-from thidua.schema.article import ARTICLE, ArticleKind, ExemplarKind, ExemplarType
+from thidua.schema.article import ArticleKind, ExemplarKind, ExemplarType
 from thidua.schema.scalars import parse_moment
 from thidua.text.labels import LABELS
 from thidua.text.vietnamese import slugify
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The answers. Empty ones become blank lines with a comment, for the clerk to fill in."""
-
-    title: str
-    date: datetime
-    category: str
-    kind: str
-    summary: str
-    unit: str
-    author: str
-    fields: tuple[str, ...]
-    movements: tuple[str, ...]
-    exemplars: tuple[tuple[str, str, str], ...]
-    """Name, type and kind of each."""
-    image: str
 
 
 @click.command(
@@ -93,7 +74,7 @@ def new(
     category = category or ask.choice("Chuyên mục", registers.categories)
     _known("chuyên mục", category, registers.categories)
     needs_exemplar = registers.categories[category].entry.exemplars == "required"
-    draft = Draft(
+    sheet = Sheet(
         title=title.strip(),
         date=_moment(day) if day else ask.moment("Ngày đăng", default=today),
         category=category,
@@ -107,49 +88,19 @@ def new(
         image=image if image is not None else ask.text("Tên tệp ảnh bìa (để trống nếu chưa có)"),
     )
     for noun, slugs, known in (
-        ("đơn vị", [draft.unit] if draft.unit else [], registers.units),
-        ("lĩnh vực", draft.fields, registers.fields),
-        ("phong trào", draft.movements, registers.movements),
+        ("đơn vị", [sheet.unit] if sheet.unit else [], registers.units),
+        ("lĩnh vực", sheet.fields, registers.fields),
+        ("phong trào", sheet.movements, registers.movements),
     ):
         for one in slugs:
             _known(noun, one, known)
-    path = _free_path(root, column, draft.date.year, slug)
-    write_whole(root / path, render_draft(draft).encode())
+    path = free_path(root, sheet.date.year, slug)
+    write_whole(root / path, render_sheet(sheet).encode())
     click.secho(f"Đã tạo bài: {path}", fg="green")
     click.echo("  1. Mở tệp này, viết nội dung bên dưới dòng --- thứ hai; để ảnh vào cùng thư mục.")
     click.echo(f"  2. Kiểm tra:  python scripts/thidua.py check {path}")
     click.echo(f"  3. Trình lãnh đạo duyệt:  python scripts/thidua.py approve {path} --by «…»")
     return 0
-
-
-def render_draft(draft: Draft) -> str:
-    """Return an article's file: every key of the answers with a comment above it."""
-    words = _descriptions()
-    individual = any(kind != "tap-the" for _, kind, _ in draft.exemplars)
-    rows: list[tuple[str, str]] = [
-        ("title", _quoted(draft.title)),
-        ("date", draft.date.strftime("%Y-%m-%d %H:%M")),
-        ("summary", _quoted(draft.summary) if draft.summary else ""),
-        ("category", draft.category),
-        ("kind", draft.kind),
-        ("image", _quoted(draft.image) if draft.image else ""),
-        ("image_alt", ""),
-        ("image_credit", ""),
-        ("exemplars", "".join(_exemplar(*exemplar) for exemplar in draft.exemplars)),
-        ("consent", "\n  reference:\n  on:\n  covers: []\n  channels: []" if individual else ""),
-        ("fields", _listed(draft.fields)),
-        ("movements", _listed(draft.movements)),
-        ("unit", draft.unit),
-        ("author", _quoted(draft.author) if draft.author else ""),
-        ("tags", ""),
-    ]
-    lines = ["---"]
-    for key, value in rows:
-        lines.append(f"# {words[key]}")
-        if key == "consent":
-            lines.append("# (không cần phiếu thì chỉ ghi  not_needed: lý do  ở dòng dưới)")
-        lines.append(f"{key}:{'' if not value or value.startswith(chr(10)) else ' '}{value}")
-    return "\n".join([*lines, "---", "", "<!-- Xóa dòng này rồi viết nội dung bài ở đây. -->", ""])
 
 
 class _Asker:
@@ -247,32 +198,3 @@ def _moment(text: str) -> datetime:
         return parse_moment(text)
     except PydanticCustomError as error:
         raise click.UsageError(f"«{text}» không phải là ngày; viết như 11/6/2024.") from error
-
-
-def _free_path(root: Path, column: Column, year: int, slug: str) -> str:
-    """Return the path of an article that does not exist yet, numbered if the name is taken."""
-    taken = {*column.site_map.pages}
-    for number in range(1, 1000):
-        name = slug if number == 1 else f"{slug}-{number}"
-        folder = f"articles/{year}/{name}"
-        if f"{folder}.md" not in taken and not (root / folder).exists():
-            return f"{folder}/index.md"
-    raise click.UsageError(f"đã có quá nhiều bài tên {slug}.")
-
-
-def _descriptions() -> Mapping[str, str]:
-    """Return what each key means, from the model itself."""
-    properties = ARTICLE.json_schema()["properties"]
-    return {key: part["description"] for key, part in properties.items()}
-
-
-def _exemplar(name: str, kind: str, sort: str) -> str:
-    return f"\n  - name: {_quoted(name)}\n    type: {kind}\n    kind: {sort}"
-
-
-def _listed(slugs: Sequence[str]) -> str:
-    return f"[{', '.join(slugs)}]" if slugs else ""
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

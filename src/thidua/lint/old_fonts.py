@@ -1,19 +1,18 @@
 """Text from the fonts of the years before Unicode, and what it was meant to be.
 
-Such a font draws Vietnamese letters in the places of Western ones, so a copied text keeps only the
-places: TCVN 5712:1993 (VN3, the fonts ".VnTime") has one sign a letter, VNI ("VNI-Times") a base
-letter and a second sign for its mark and tone. A word is from such a font if it is no Vietnamese
-syllable as it stands and becomes one when read that way.
+A copied text keeps the places of its letters and not the font that draws them (the tables are in
+:mod:`thidua.text.old_fonts`). A word is from such a font if it is no Vietnamese syllable as it
+stands and becomes one when read that way.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from thidua.lint.syllables import is_syllable
+from thidua.text.old_fonts import Coding, read_tcvn3, read_vni
 
 _ENOUGH = 4
 """Different words that must agree when none is beyond doubt: a lone "Thaï" or "où" is French."""
@@ -31,7 +30,7 @@ class OldWord:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    name: str
+    name: Coding
     hint: re.Pattern[str]
     """Stands in any text of this family, and hardly ever in another."""
     certain: re.Pattern[str]
@@ -71,46 +70,17 @@ def _words(text: str, family: _Family) -> Iterator[OldWord]:
                 yield OldWord(match.start() + match[0].index(word), word, meant, family.name)
 
 
-# TCVN3
-
-_TCVN3 = str.maketrans(
-    "¡¢£¤¥¦§¨©ª«¬\u00ad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
-    "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
-)
-
-
 def _read_tcvn3(word: str) -> str:
-    meant = word.translate(_TCVN3)
+    meant = read_tcvn3(word)
     # ".VnTimeH" draws the places of small letters as capitals.
     letters = [char for char in word if char.isascii()]
     is_capital = len(letters) > 1 and all(char.isupper() for char in letters)
     return meant.upper() if is_capital else meant
 
 
-# VNI
-
-_TONES = ("", "\u0300", "\u0301", "\u0309", "\u0303", "\u0323")
-_VNI_MARKS = {
-    sign: mark + tone
-    for mark, signs in (("", " øùûõï"), ("\u0302", "âàáåãä"), ("\u0306", "êèéúüë"))
-    for sign, tone in zip(signs, _TONES, strict=True)
-}
-_VNI_LETTERS = dict(zip("ôöñæóòîÔÖÑÆÓÒÎ", "ơưđỉĩịỵƠƯĐỈĨỊỴ", strict=True))
-_VNI_PART = re.compile(r"([aeo])([âàáåãä])|(a)([êèéúüë])|([aeouyôö])([øùûõï])|([ôöñæóòî])", re.I)
-
-
-def _read_vni(word: str) -> str:
-    return unicodedata.normalize("NFC", _VNI_PART.sub(_read_vni_part, word))
-
-
-def _read_vni_part(match: re.Match[str]) -> str:
-    base, *mark = (part for part in match.groups() if part)
-    return _VNI_LETTERS.get(base, base) + (_VNI_MARKS[mark[0].lower()] if mark else "")
-
-
 _FAMILIES = (
     _Family(
-        "TCVN3 (.VnTime)",
+        Coding.TCVN3,
         hint=re.compile(
             # Quotation marks and the sign of a paragraph are usual, but not within a word.
             "[¡-¦¨-ª¬-®µ-¹¼¾ÆÇËÎÏÑÖ×ØÜÞßäåæçëîïñö÷øûüþ]|[A-Za-z][«»½][A-Za-z]|§[A-Za-zà-þ]"
@@ -120,11 +90,11 @@ _FAMILIES = (
         read=_read_tcvn3,
     ),
     _Family(
-        "VNI",
+        Coding.VNI,
         hint=re.compile("[ae][ãõùáàâêéèúøûïåäüë]|[ou][øùûõïåä]|y[øùûõ]|[öñ]", re.I),
         certain=re.compile(
             "[aeouyôö][øåäõ]|[aeuyôö][ùû]|[ôöuy]ï|[ae][áàâã]|o[âáàã]|a[êè]|ñ[aeiouôö]|öô", re.I
         ),
-        read=_read_vni,
+        read=read_vni,
     ),
 )

@@ -6,13 +6,13 @@ photos where the note is missing or wrong, and for programs that do not heed it.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
 
 from PIL import Image
 
 from thidua.disk.folders import write_whole
+from thidua.photos.bare import OPTIONS, encode
 from thidua.photos.source import PhotoError, file_format, noted_turn, read, turned
 
 TURNS: Mapping[str, Image.Transpose] = {
@@ -21,16 +21,6 @@ TURNS: Mapping[str, Image.Transpose] = {
     "nguoc": Image.Transpose.ROTATE_180,
 }
 """A quarter to the right, a quarter to the left, upside down."""
-
-# Turning JPEG means writing it anew; at this quality nobody sees the difference.
-_OPTIONS: Mapping[str, Mapping[str, int | bool]] = {
-    "JPEG": {"quality": 95, "optimize": True},
-    "PNG": {"optimize": True},
-    "WEBP": {"quality": 95, "method": 4},
-}
-
-_KEPT = ("icc_profile", "transparency")
-"""What Pillow keeps beside a picture although without it the picture looks otherwise."""
 
 
 def is_noted(path: Path, max_megapixels: int) -> bool:
@@ -45,12 +35,7 @@ def rotate(path: Path, max_megapixels: int, turn: Image.Transpose | None = None)
     """
     content = read(path)
     encoder = _encoder(content, max_megapixels)
-    image = turned(content, max_megapixels, turn)
-    kept = {name: image.info[name] for name in _KEPT if name in image.info}
-    image.info.clear()
-    buffer = io.BytesIO()
-    image.save(buffer, encoder, **_OPTIONS[encoder], **kept)
-    write_whole(path, buffer.getvalue())
+    write_whole(path, encode(turned(content, max_megapixels, turn), encoder))
 
 
 def check_rotatable(path: Path, max_megapixels: int) -> None:
@@ -63,7 +48,7 @@ def check_rotatable(path: Path, max_megapixels: int) -> None:
 def _encoder(content: bytes, max_megapixels: int) -> str:
     """Return in which format a photo is written anew. Raises ``PhotoError``."""
     encoder = file_format(content, max_megapixels).replace("MPO", "JPEG")
-    if encoder not in _OPTIONS:
+    if encoder not in OPTIONS:
         raise PhotoError(
             f"là loại {encoder}, máy không ghi lại được.",
             "mở bằng chương trình xem ảnh, xoay rồi lưu thành .jpg.",

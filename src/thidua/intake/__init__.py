@@ -1,0 +1,20 @@
+"""Documents from elsewhere – Word, LibreOffice, web pages, plain text – as drafts of articles.
+
+Reading (:func:`read_document`) and writing (:func:`write_draft`) are two steps with one typed
+:class:`Draft` between them, so that a command and a page in a browser can ask in their own way.
+"""
+
+from thidua.intake.draft import Block, Carried, Draft, Guess, IntakeError, Matter, Picture, Remark
+from thidua.intake.reader import read_document
+
+__all__ = [
+    "Block",
+    "Carried",
+    "Draft",
+    "Guess",
+    "IntakeError",
+    "Matter",
+    "Picture",
+    "Remark",
+    "read_document",
+]

@@ -1,0 +1,101 @@
+"""A new article's file: every key with what it means above it, to be filled in or left blank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date as Day  # noqa: N812 - `date` is a key here
+from datetime import datetime
+from pathlib import Path
+
+from thidua.schema.article import ARTICLE
+
+_BLANK_BODY = "<!-- Xóa dòng này rồi viết nội dung bài ở đây. -->"
+_MAX_SAME_NAME = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is known of the article. Empty values become blank lines, for the clerk to fill in."""
+
+    title: str
+    date: datetime
+    category: str = ""
+    kind: str = "bai"
+    summary: str = ""
+    unit: str = ""
+    received: Day | None = None
+    author: str = ""
+    fields: tuple[str, ...] = ()
+    movements: tuple[str, ...] = ()
+    exemplars: tuple[tuple[str, str, str], ...] = ()
+    """Name, type and kind of each."""
+    image: str = ""
+    body: str = _BLANK_BODY
+    remarks: Mapping[str, str] = field(default_factory=dict)
+    """What is to be said of a key's value, above it."""
+
+
+def render_sheet(sheet: Sheet) -> str:
+    """Return an article's file: every key of the sheet with a comment above it."""
+    meanings = _descriptions()
+    individual = any(kind != "tap-the" for _, kind, _ in sheet.exemplars)
+    rows: list[tuple[str, str]] = [
+        ("title", json.dumps(sheet.title, ensure_ascii=False)),
+        ("date", sheet.date.strftime("%Y-%m-%d %H:%M")),
+        ("summary", _quoted(sheet.summary)),
+        ("category", sheet.category),
+        ("kind", sheet.kind),
+        ("image", _quoted(sheet.image)),
+        ("image_alt", ""),
+        ("image_credit", ""),
+        ("exemplars", "".join(_exemplar(*exemplar) for exemplar in sheet.exemplars)),
+        ("consent", "\n  reference:\n  on:\n  covers: []\n  channels: []" if individual else ""),
+        ("fields", _listed(sheet.fields)),
+        ("movements", _listed(sheet.movements)),
+        ("unit", sheet.unit),
+        *([("received", sheet.received.isoformat())] if sheet.received else []),
+        ("author", _quoted(sheet.author)),
+        ("tags", ""),
+    ]
+    lines = ["---"]
+    for key, value in rows:
+        lines.append(f"# {meanings[key]}")
+        if key == "consent":
+            lines.append("# (không cần phiếu thì chỉ ghi  not_needed: lý do  ở dòng dưới)")
+        if key in sheet.remarks:
+            lines.append(f"# {sheet.remarks[key]}")
+        lines.append(f"{key}:{'' if not value or value.startswith(chr(10)) else ' '}{value}")
+    return "\n".join([*lines, "---", "", sheet.body, ""])
+
+
+def free_path(root: Path, year: int, slug: str) -> str:
+    """Return the path of an article that does not exist yet, numbered if the name is taken.
+
+    Raises ``FileExistsError`` when a thousand of that name exist.
+    """
+    for number in range(1, _MAX_SAME_NAME):
+        name = slug if number == 1 else f"{slug}-{number}"
+        folder = f"articles/{year}/{name}"
+        if not (root / f"{folder}.md").exists() and not (root / folder).exists():
+            return f"{folder}/index.md"
+    raise FileExistsError(f"đã có quá nhiều bài tên {slug}.")
+
+
+def _descriptions() -> Mapping[str, str]:
+    """Return what each key means, from the model itself."""
+    properties = ARTICLE.json_schema()["properties"]
+    return {key: part["description"] for key, part in properties.items()}
+
+
+def _exemplar(name: str, kind: str, sort: str) -> str:
+    return f"\n  - name: {_quoted(name)}\n    type: {kind}\n    kind: {sort}"
+
+
+def _listed(slugs: Sequence[str]) -> str:
+    return f"[{', '.join(slugs)}]" if slugs else ""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False) if text else ""
