@@ -194,13 +194,23 @@ def marks(locks: Iterable[str]) -> set[str]:
 
     The folder is one of them, because an environment stops working when its folder moves.
     """
-    # What the package announces of itself (its command, its theme) is read when it is installed.
-    names = (*locks, PROJECT)
     return {
         f"python {platform.python_implementation()} {platform.python_version()}",
         f"folder {ROOT}",
-        *(f"{name} {hashlib.sha256((ROOT / name).read_bytes()).hexdigest()}" for name in names),
+        f"project {_digest(_announced())}",
+        *(f"{lock} {_digest((ROOT / lock).read_bytes())}" for lock in locks),
     }
+
+
+def _announced() -> bytes:
+    """Return what the package says of itself, its command and its theme: read at installation."""
+    text = (ROOT / PROJECT).read_text(encoding="utf-8")
+    start = text.index("[project.scripts]")
+    return text[start : text.index("[dependency-groups]", start)].encode("utf-8")
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def install(requirements: str) -> None:
