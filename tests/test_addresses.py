@@ -42,11 +42,12 @@ from thidua.column.record import (
     remember,
     render,
 )
-from thidua.commands.build import _remember
+from thidua.commands.build import _record
 from thidua.load import load
 from thidua.problems import Rule
 from thidua.review import State, preview, review
 from thidua.review.continuity import list_addresses
+from thidua.site.replacement import Replacement
 
 DAY = date(2024, 6, 1)
 OWN = "/bai/2024/guong-sang/"
@@ -373,6 +374,7 @@ def test_a_record_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> Non
     (tmp_path / "reports").mkdir()
     published = render({ADDRESS: Entry(DAY, ADDRESS[5:-1])})
     (tmp_path / "reports" / REPORT).write_text(published, "utf-8")
+    replacement = Replacement(tmp_path, tmp_path / "site", 1, lambda: None)
     with pytest.raises(click.ClickException, match="không ghi được sổ địa chỉ") as refusal:
-        _remember(tmp_path)
+        _record(replacement)
     assert "Cách sửa:" in refusal.value.message

@@ -15,16 +15,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import pytest
 from conftest import ROOT, Outcome, Project, make_smallest
 from filelock import FileLock
 
-from thidua.commands.build import LOCK, _alone
 from thidua.disk import obstacles
 from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
 from thidua.disk.obstacles import explain, find_obstacle
 from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.site.replacement import LOCK, BusyError, Replacement
 
 BUILD = [sys.executable, "-P", "-m", "thidua", "build", "--as-of", "2024-06-15"]
 UNTOUCHED = "site/ cũ còn nguyên."
@@ -119,12 +118,10 @@ def test_a_second_build_waits_for_the_first(small: Project) -> None:
 
 def test_a_build_that_waits_too_long_is_refused(tmp_path: Path) -> None:
     (tmp_path / ".cache").mkdir()
-    with (
-        FileLock(tmp_path / LOCK),
-        pytest.raises(click.ClickException, match="vẫn chưa xong"),
-        _alone(tmp_path, patience=0.1),
-    ):
-        pytest.fail("two builds at once")
+    waited: list[str] = []
+    with FileLock(tmp_path / LOCK), pytest.raises(BusyError):
+        Replacement(tmp_path, tmp_path / "site", 0.1, lambda: waited.append("once"))
+    assert waited == ["once"]
 
 
 def test_the_lock_of_a_killed_build_is_free(small: Project) -> None:
