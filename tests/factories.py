@@ -143,7 +143,6 @@ def make_edition(
         "broadcasts": (),
         "activities": (),
         "selections": (),
-        "pages": {},
         "site_map": SiteMap({}, frozenset(), frozenset()),
         "faults": (),
         "allowed": (),

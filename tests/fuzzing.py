@@ -8,13 +8,13 @@ from pathlib import Path
 
 from projects import ARTICLE, BASE, write_files
 
+from thidua.column import Article
 from thidua.meter import Meter
 from thidua.schema.scalars import parse_moment
 from thidua.site.feeds.render import render_feeds
-from thidua.site.markup.article import Markup
 from thidua.site.markup.texts import Texts
 from thidua.site.prepare import prepare
-from thidua.site.routes import generated_pages
+from thidua.site.routes import routes
 
 FAULTS = Path(__file__).resolve().parent.parent / "huong-dan/loi.md"
 RULES = frozenset(re.findall(r"^\| (?:\[)?`([a-z-]+)`", FAULTS.read_text("utf-8"), re.M))
@@ -103,9 +103,9 @@ def read_project(root: Path) -> None:
         assert problem.message, problem
         assert problem.fix, problem
         assert 1 <= problem.line <= rows, problem
-    texts = Texts(build.shelf, Markup())
+    texts = Texts(build.shelf)
     dict(render_feeds(build.shelf, texts))
-    for stub in generated_pages(build):
-        stub.view()
-        if stub.article:
-            texts.of(stub.article)
+    for route in routes(build):
+        route.view()
+        if isinstance(route.text, Article):
+            texts.of(route.text)

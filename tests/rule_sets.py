@@ -16,6 +16,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,8 +97,9 @@ def _measure(rule: str, labelled: Mapping[str, Any]) -> Iterator[Score]:
         if rule == "same-text":
             found, others = cases["found"], cases["left_alone"]
 
-            def hits(case: Any) -> bool:
-                return is_repeated(labelled["texts"], labelled["endings"], case)
+            hits: Callable[[Any], bool] = partial(
+                is_repeated, labelled["texts"], labelled["endings"]
+            )
         else:
             found, others = cases["found"].splitlines(), cases["left_alone"].splitlines()
             hits = _finder(rule)

@@ -135,7 +135,7 @@ def test_a_letter_of_vni_is_read_in_both_cases(letter: str) -> None:
 
 @pytest.mark.parametrize("letter", [letter.upper() for letter in ALPHABET])
 def test_a_capital_of_vni_may_have_a_small_mark(letter: str) -> None:
-    base, *mark = to_vni(letter)
+    base, *mark = list(to_vni(letter))
     assert read_vni(base + "".join(mark).lower()) == letter
 
 
