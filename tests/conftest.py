@@ -36,6 +36,8 @@ HEAVY = frozenset(
 """What a test file imports to drive a browser, to start a server or to build a site."""
 LONG = frozenset(
     {
+        "test_bench",
+        "test_demo",
         "test_environment",
         "test_fuzz",
         "test_hostile",
@@ -44,7 +46,7 @@ LONG = frozenset(
         "test_targets_random",
     }
 )
-"""Files that set up environments, start the program for each test or try very many inputs."""
+"""Files that set up environments, start programs for each test or try very many inputs."""
 
 GROUP = """\
 aliases: [/tin-cu/12.html]

@@ -19,7 +19,7 @@ from thidua import __version__
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", ".github/dependabot.yml")
 DECISIONS = sorted((ROOT / "decisions").glob("[0-9]*.md"))
 KNOWN_ENDINGS = r"(?:py|md|yml|jsonc?|toml|txt)"
-IMAGINED = {"docs/giai-thuong/index.md", "docs/gui-bai.md"}
+IMAGINED = {"docs/gui-bai.md"}
 """What the worked examples of CONTRIBUTING.md would add."""
 
 

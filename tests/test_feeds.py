@@ -305,7 +305,7 @@ def shelf_of(*articles: Article, **column: Any) -> Shelf:
 
 def feeds_of(*articles: Article, **column: Any) -> dict[str, bytes]:
     shelf = shelf_of(*articles, **column)
-    return dict(render_feeds(shelf, Texts(shelf, Markup())))
+    return dict(render_feeds(shelf, Texts(shelf)))
 
 
 def titles(feed: bytes) -> list[str]:

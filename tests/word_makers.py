@@ -144,8 +144,8 @@ def save(document: Any, path: Path, parts: Mapping[str, str | bytes] | None = No
                     )
                     content = content.replace(b"</Relationships>", relation.encode())
             target.writestr(name, content)
-        for name, part in parts.items():
-            target.writestr(name, part)
+        for name, content_of in parts.items():
+            target.writestr(name, content_of)
     return path
 
 
