@@ -110,7 +110,7 @@ def word() -> bytes:
 def sheet() -> bytes:
     """Return a spreadsheet with a formula, a remark and its author's folder."""
     book = openpyxl.Workbook()
-    page = book.active
+    page = book.worksheets[0]
     page.append(["Đơn vị", "Số bài"])
     page.append(["Tổ 1", 4])
     page["B3"] = "=SUM(B2:B2)"
