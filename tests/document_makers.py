@@ -16,7 +16,6 @@ import docx
 import openpyxl
 import pikepdf
 from openpyxl.comments import Comment
-from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 AUTHOR = "Trần Bí Mật"
@@ -111,8 +110,7 @@ def word() -> bytes:
 def sheet() -> bytes:
     """Return a spreadsheet with a formula, a remark and its author's folder."""
     book = openpyxl.Workbook()
-    page = book.active
-    assert isinstance(page, Worksheet)
+    page = book.worksheets[0]
     page.append(["Đơn vị", "Số bài"])
     page.append(["Tổ 1", 4])
     page["B3"] = "=SUM(B2:B2)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
+import warnings
 from collections.abc import Iterator
 
 from PIL import Image
@@ -96,8 +97,11 @@ def _is_needed(marker: int, segment: bytes) -> bool:
 
 def _orientation(content: bytes) -> int:
     try:
-        with Image.open(io.BytesIO(content), formats=("JPEG", "MPO")) as image:
-            noted = image.getexif().get(_ORIENTATION, 1)
+        with warnings.catch_warnings():
+            # What Pillow says of damaged notes is for programmers.
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
+                noted = image.getexif().get(_ORIENTATION, 1)
     except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError):
         return 1
     return noted if noted in range(1, 9) else 1
