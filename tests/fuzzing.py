@@ -11,7 +11,6 @@ from projects import ARTICLE, BASE, write_files
 from thidua.meter import Meter
 from thidua.schema.scalars import parse_moment
 from thidua.site.feeds.render import render_feeds
-from thidua.site.markup.article import Markup
 from thidua.site.markup.texts import Texts
 from thidua.site.prepare import prepare
 from thidua.site.routes import generated_pages
@@ -103,7 +102,7 @@ def read_project(root: Path) -> None:
         assert problem.message, problem
         assert problem.fix, problem
         assert 1 <= problem.line <= rows, problem
-    texts = Texts(build.shelf, Markup())
+    texts = Texts(build.shelf)
     dict(render_feeds(build.shelf, texts))
     for stub in generated_pages(build):
         stub.view()

@@ -18,9 +18,9 @@ _ALT = re.compile(r' alt="([^"]*)"')
 class Texts:
     """Renders articles on demand; keeps their words, and the texts that feeds ask for again."""
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, markup: Markup | None = None) -> None:
         self._shelf = shelf
-        self._markup = Markup()
+        self._markup = markup or Markup()
         self._kept: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._wanted_again = frozenset(
