@@ -32,7 +32,7 @@ from thidua.site.feeds.json_feed import write_json_feed
 from thidua.site.feeds.lists import feed_articles, feed_lists
 from thidua.site.feeds.render import render_feeds
 from thidua.site.feeds.rss import write_rss
-from thidua.site.markup.article import Markup
+from thidua.site.markup.article import Markup, Setting
 from thidua.site.markup.texts import Texts
 from thidua.site.pages import Crumb
 from thidua.site.shelf import Shelf
@@ -407,9 +407,9 @@ def test_each_text_in_a_feed_is_rendered_once() -> None:
     rendered: list[str] = []
 
     class Counting(Markup):
-        def render(self, text: str, setting: Any) -> str:
-            rendered.append(text)
-            return super().render(text, setting)
+        def render(self, body: str, setting: Setting) -> str:
+            rendered.append(body)
+            return super().render(body, setting)
 
     dict(render_feeds(shelf, Texts(shelf, Counting())))
     assert len(rendered) == 5

@@ -14,6 +14,7 @@ OF_PAGES = frozenset(
     {
         "ca-nhan",
         "cac-bai",
+        "cac-cot",
         "cong-thong-tin",
         "cong-viec",
         "cua-so-tim",
