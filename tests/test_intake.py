@@ -21,10 +21,17 @@ from PIL import Image
 from projects import make_project
 
 from thidua.clock import VIETNAM
-from thidua.intake import Draft, IntakeError, Matter, read_document
+from thidua.intake import (
+    Decision,
+    Draft,
+    IntakeError,
+    Matter,
+    body_of,
+    read_document,
+    write_draft,
+)
 from thidua.intake.guard import find_missing, rendered_words, words
 from thidua.intake.markdown import join_blocks, list_to_markdown, to_markdown
-from thidua.intake.write import Decision, body_of, write_draft
 from thidua.lint.old_fonts import find_old_words
 from thidua.load import load
 

@@ -11,8 +11,15 @@ import click
 
 from thidua.column import Registers
 from thidua.commands.shared import DayType, agreed, as_of_option, decide_now
-from thidua.intake import Carried, Draft, IntakeError, Remark, read_document
-from thidua.intake.write import Decision, write_draft
+from thidua.intake import (
+    Carried,
+    Decision,
+    Draft,
+    IntakeError,
+    Remark,
+    read_document,
+    write_draft,
+)
 from thidua.load import load
 from thidua.text.vietnamese import normalise, slugify
 

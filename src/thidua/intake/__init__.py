@@ -6,15 +6,19 @@ Reading (:func:`read_document`) and writing (:func:`write_draft`) are two steps 
 
 from thidua.intake.draft import Block, Carried, Draft, Guess, IntakeError, Matter, Picture, Remark
 from thidua.intake.reader import read_document
+from thidua.intake.write import Decision, body_of, write_draft
 
 __all__ = [
     "Block",
     "Carried",
+    "Decision",
     "Draft",
     "Guess",
     "IntakeError",
     "Matter",
     "Picture",
     "Remark",
+    "body_of",
     "read_document",
+    "write_draft",
 ]

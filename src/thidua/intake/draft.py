@@ -71,7 +71,7 @@ class Carried:
 
 
 class Matter(StrEnum):
-    """What is told about a document; the value is how it is headed in lists."""
+    """What is told about a document; a page of the desk may gather remarks under these names."""
 
     ALT = "ảnh chưa có mô tả"
     ANCHOR = "liên kết trong tài liệu"

@@ -99,7 +99,7 @@ def _escape(text: str) -> str:
     text = re.sub(r"([\\`*~\[\]])", r"\\\1", text)
     # Between letters "_" is only a sign.
     text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", text)
-    text = re.sub(r"&(?=#?\w+;)", "&amp;", text)
+    text = re.sub(r"&(?=#?\w+;)", r"\\&", text)
     return re.sub(r"<(?=[A-Za-z/!?])", "&lt;", text)
 
 

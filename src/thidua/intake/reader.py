@@ -38,8 +38,6 @@ from thidua.photos.bare import without_metadata
 from thidua.photos.source import PhotoError
 from thidua.text.vietnamese import normalise
 
-_SMALLEST = 24
-"""Pixels; what is smaller decorates a line."""
 _MAX_HEADINGS = 6
 
 

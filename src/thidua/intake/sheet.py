@@ -42,12 +42,12 @@ def render_sheet(sheet: Sheet) -> str:
     meanings = _descriptions()
     individual = any(kind != "tap-the" for _, kind, _ in sheet.exemplars)
     rows: list[tuple[str, str]] = [
-        ("title", json.dumps(sheet.title, ensure_ascii=False)),
+        ("title", _quoted(sheet.title)),
         ("date", sheet.date.strftime("%Y-%m-%d %H:%M")),
-        ("summary", _quoted(sheet.summary)),
+        ("summary", _quoted(sheet.summary) if sheet.summary else ""),
         ("category", sheet.category),
         ("kind", sheet.kind),
-        ("image", _quoted(sheet.image)),
+        ("image", _quoted(sheet.image) if sheet.image else ""),
         ("image_alt", ""),
         ("image_credit", ""),
         ("exemplars", "".join(_exemplar(*exemplar) for exemplar in sheet.exemplars)),
@@ -56,7 +56,7 @@ def render_sheet(sheet: Sheet) -> str:
         ("movements", _listed(sheet.movements)),
         ("unit", sheet.unit),
         *([("received", sheet.received.isoformat())] if sheet.received else []),
-        ("author", _quoted(sheet.author)),
+        ("author", _quoted(sheet.author) if sheet.author else ""),
         ("tags", ""),
     ]
     lines = ["---"]
@@ -98,4 +98,4 @@ def _listed(slugs: Sequence[str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False) if text else ""
+    return json.dumps(text, ensure_ascii=False)
