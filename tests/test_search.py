@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import json
+import re
 import shutil
 import threading
 import unicodedata
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import yaml
@@ -28,7 +32,7 @@ from reader import (
 )
 
 from thidua.column.addresses import SEARCH_INDEX
-from thidua.site.machine.search import SearchIndexError, write_index
+from thidua.site.machine.search import TITLES, Record, SearchIndexError, write_index
 
 TABLE = yaml.safe_load((ROOT / "tests/search_queries.yml").read_text("utf-8"))
 INPUT, STATUS, ANSWERS = "#tim input[type=search]", "#tim [role=status]", "#tim ol h2 a"
@@ -40,8 +44,24 @@ PAIRS = {
     "hoa-thuan": "Hòa thuận ở khu phố Một",
     "duong-mat": "Dường ấy là của chung",
     "duong-lang": "Đường làng là của chung",
+    "duong-cam": "Dương cầm ở nhà văn hóa",
 }
 """Articles whose first words differ only in their marks."""
+BODIES = {"hoa-thuan": "Bà con cùng nuôi dưỡng nếp nhà."}
+TEXT_ONLY = "vùng sông nước"
+"""A question that no title answers."""
+SLOW_3G = {
+    "offline": False,
+    "latency": 400,
+    "downloadThroughput": 400_000 / 8,
+    "uploadThroughput": 400_000 / 8,
+}
+HEAD = 200
+"""Bytes of what a server says of a file."""
+TYPING_PAUSE = 260
+"""Milliseconds after which a reader who pauses is answered."""
+FIRST_ROW = 6.0
+"""Seconds after which a reader on a slow phone must see a first answer."""
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +93,7 @@ def look_alikes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         ]
         path = f"articles/{2023 if slug == 'hoa-ly' else 2024}/{slug}.md"
         (project.root / path).parent.mkdir(exist_ok=True)
-        text = "\n".join(["---", *head, "---", "", "Bà con cùng làm.", ""])
+        text = "\n".join(["---", *head, "---", "", BODIES.get(slug, "Bà con cùng làm."), ""])
         (project.root / path).write_text(text, "utf-8")
         paths.append(path)
     approve = ["approve", "--by", "Chủ tịch UBND phường", *paths]
@@ -87,9 +107,14 @@ def look_alikes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def ask(page: Page, question: str) -> str:
-    """Type a question, wait for the answer, and return what is said of it."""
+    """Type a question, wait for the whole answer, and return what is said of it."""
     page.fill(INPUT, question)
     page.press(INPUT, "Enter")
+    return await_answer(page, question)
+
+
+def await_answer(page: Page, question: str) -> str:
+    """Wait until everything is found, and return what is said of it."""
     shown = unicodedata.normalize("NFC", question).strip()
     page.locator(STATUS, has_text=f"“{shown}”").wait_for()
     said = page.inner_text(STATUS)
@@ -139,6 +164,9 @@ def test_every_question_of_the_table_finds_the_article_that_is_meant(
         ("Hòa", "hoa-thuan", "hoa-ly"),
         ("đường", "duong-lang", "duong-mat"),
         ("dường", "duong-mat", "duong-lang"),
+        ("dương", "duong-cam", "duong-lang"),
+        ("đường", "duong-lang", "duong-cam"),
+        ("dưỡng", "hoa-thuan", "duong-lang"),
     ],
 )
 def test_the_exact_spelling_comes_first_and_the_others_follow(
@@ -147,6 +175,11 @@ def test_the_exact_spelling_comes_first_and_the_others_follow(
     with Visit(browser, DESKTOP) as visit:
         visit.page.goto(f"{look_alikes}tim-kiem/")
         ask(visit.page, question)
+        more = visit.page.get_by_role("button", name="Xem thêm kết quả")
+        while more.is_visible():
+            shown = visit.page.locator(ANSWERS).count()
+            more.click()
+            visit.page.locator(ANSWERS).nth(shown).wait_for()
         found = [answer.split("/")[2] for answer in answers(visit.page)]
         assert found[0] == first
         assert second in found
@@ -248,8 +281,7 @@ def test_the_window_is_used_by_keyboard_alone(browser: Browser, address: str, wi
 
         page.keyboard.press("/")
         page.keyboard.type("tran dai nghia")
-        page.locator(STATUS, has_text="Tìm thấy").wait_for()
-        page.locator(ANSWERS).first.wait_for()
+        await_answer(page, "tran dai nghia")
         page.keyboard.press("ArrowDown")
         first = page.locator(ANSWERS).first
         assert first.evaluate("link => link === document.activeElement")
@@ -273,17 +305,17 @@ def test_the_address_keeps_the_question(browser: Browser, address: str) -> None:
     with Visit(browser, DESKTOP) as visit:
         page = visit.page
         page.goto(f"{address}tim-kiem/?q=anh+h%C3%B9ng&muc=guong")
-        page.locator(ANSWERS).first.wait_for()
+        await_answer(page, "anh hùng")
         found = titles(page)
         assert page.input_value("#tim select[name=muc]") == "guong"
         assert page.locator("#tim details").get_attribute("open") is not None
         page.reload()
-        page.locator(ANSWERS).first.wait_for()
+        await_answer(page, "anh hùng")
         assert titles(page) == found
         page.locator(ANSWERS).first.click()
         page.wait_for_url("**/bai/2024/**")
         page.go_back()
-        page.locator(ANSWERS).first.wait_for()
+        await_answer(page, "anh hùng")
         assert titles(page) == found
         ask(page, "nông dân")
         asked = parse_qs(urlsplit(page.url).query)
@@ -303,7 +335,109 @@ def test_further_answers_come_on_demand(browser: Browser, look_alikes: str) -> N
         assert not page.get_by_role("button", name="Xem thêm kết quả").is_visible()
 
 
-def test_a_slow_network_shows_no_stale_answers(browser: Browser, address: str) -> None:
+def test_enter_ends_a_question_and_back_and_forward_lead_from_one_to_the_other(
+    browser: Browser, address: str
+) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.goto(f"{address}tim-kiem/")
+        ask(page, "hoàng hanh")
+        page.fill(INPUT, "ngô gia")
+        await_answer(page, "ngô gia")
+        ask(page, "ngô gia khảm")
+        for way, question, name in (
+            (page.go_back, "hoàng hanh", "hanh"),
+            (page.go_forward, "ngô gia khảm", "kham"),
+        ):
+            way()
+            await_answer(page, question)
+            assert page.input_value(INPUT) == question
+            assert parse_qs(urlsplit(page.url).query) == {"q": [question]}
+            assert answers(page)[0] == TABLE["articles"][name]
+
+
+def test_enter_in_the_window_leads_to_an_address_that_can_be_sent(
+    browser: Browser, address: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(address + WITH_PICTURES)
+        page.keyboard.press("/")
+        page.locator("#tim summary").click()
+        page.select_option("#tim select[name=muc]", "guong")
+        page.fill(INPUT, "anh hùng")
+        page.press(INPUT, "Enter")
+        page.wait_for_url("**/tim-kiem/?*")
+        await_answer(page, "anh hùng")
+        assert parse_qs(urlsplit(page.url).query) == {"q": ["anh hùng"], "muc": ["guong"]}
+        page.go_back()
+        assert page.url == address + WITH_PICTURES
+
+
+def test_answers_are_put_in_order_of_their_days_by_keyboard(
+    browser: Browser, look_alikes: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(f"{look_alikes}tim-kiem/")
+        order = page.get_by_role("combobox", name="Xếp theo")
+        assert not order.is_visible()
+        ask(page, "hoa")
+        days = page.locator("#tim li time")
+        read = "days => days.map((day) => day.dateTime)"
+        assert answers(page)[0] == "bai/2023/hoa-ly/"
+        assert days.evaluate_all(read) != sorted(days.evaluate_all(read), reverse=True)
+        order.focus()
+        page.keyboard.press("ArrowDown")
+        page.locator(STATUS, has_text="mới nhất trước").wait_for()
+        assert days.evaluate_all(read) == sorted(days.evaluate_all(read), reverse=True)
+        assert parse_qs(urlsplit(page.url).query) == {"q": ["hoa"], "xep": ["moi"]}
+        page.reload()
+        await_answer(page, "hoa")
+        assert order.input_value() == "moi"
+        assert days.evaluate_all(read) == sorted(days.evaluate_all(read), reverse=True)
+        assert violations(page) == []
+        assert visit.complaints == []
+
+
+# A slow network, and none
+
+
+@pytest.mark.parametrize("pause", [0, 300, 600])
+@pytest.mark.parametrize("path", ["tim-kiem/", WITH_PICTURES])
+def test_who_types_on_while_the_index_loads_is_answered(
+    browser: Browser, address: str, path: str, pause: int
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(address + path, wait_until="commit")
+        page.wait_for_load_state("domcontentloaded")
+        devtools = visit.context.new_cdp_session(page)
+        devtools.send("Network.enable")
+        late = {**SLOW_3G, "downloadThroughput": -1, "uploadThroughput": -1}
+        devtools.send("Network.emulateNetworkConditions", late)
+        page.keyboard.press("/")
+        page.locator(INPUT).press_sequentially("hoàng")
+        page.wait_for_timeout(TYPING_PAUSE + pause)
+        page.locator(INPUT).press_sequentially(" hanh", delay=20)
+        page.wait_for_timeout(TYPING_PAUSE + pause)
+        page.locator(INPUT).press_sequentially(" nông dân", delay=20)
+        await_answer(page, "hoàng hanh nông dân")
+        assert answers(page)[0] == TABLE["articles"]["hanh"]
+        opened = [
+            name
+            for url in visit.requests
+            if (name := urlsplit(url).path.rpartition("/pagefind/")[2])
+            and name.endswith((".js", ".json", ".pf_meta", ".pagefind"))
+            and "/pagefind/" in url
+        ]
+        assert len(opened) == len(set(opened)), opened
+        assert visit.complaints == []
+
+
+def test_titles_are_shown_before_the_index_has_come_and_no_stale_ones(
+    browser: Browser, address: str
+) -> None:
     held: list[Route] = []
     is_slow = threading.Event()
     is_slow.set()
@@ -313,23 +447,224 @@ def test_a_slow_network_shows_no_stale_answers(browser: Browser, address: str) -
 
     with Visit(browser, PHONE) as visit:
         page = visit.page
-        page.route("**/*.pf_fragment", hold)
+        page.route("**/*.pf_meta", hold)
         page.goto(f"{address}tim-kiem/")
-        page.fill(INPUT, "hoàng hanh")
+        page.fill(INPUT, TEXT_ONLY)
         page.locator(STATUS, has_text="Đang tìm…").wait_for()
         assert answers(page) == []
+        page.fill(INPUT, "hoàng hanh")
+        page.locator(STATUS, has_text="Đang tìm tiếp trong bài…").wait_for()
+        assert answers(page) == [TABLE["articles"]["hanh"]]
         page.fill(INPUT, "ngô gia khảm")
-        page.wait_for_timeout(600)
-        assert page.inner_text(STATUS) == "Đang tìm…"
+        first = page.locator(ANSWERS, has_text="Ngô Gia Khảm")
+        first.wait_for()
+        assert answers(page) == [TABLE["articles"]["kham"]]
+        first.focus()
+        top = first.bounding_box()
         is_slow.clear()
         for route in held:
             route.continue_()
-        page.locator(ANSWERS).first.wait_for()
-        assert "“ngô gia khảm”" in page.inner_text(STATUS)
+        await_answer(page, "ngô gia khảm")
         assert answers(page)[0] == TABLE["articles"]["kham"]
+        page.locator("#tim li:first-child .search-lead:not(:empty)").wait_for()
+        assert first.evaluate("link => link === document.activeElement")
+        assert first.bounding_box() == top
 
 
-def test_a_lost_network_is_told_and_the_search_mends_itself(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("question", ["thi dua yeu nuoc", "hoàng hanh", TEXT_ONLY])
+def test_the_first_answer_comes_in_time_on_a_slow_network(
+    browser: Browser, demonstration: Project, address: str, question: str
+) -> None:
+    """Reckon the time from turns and bytes, which a busy machine does not change."""
+    held: list[Route] = []
+    turns, size = 0, 0
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.route("**/*", hold)
+        page.goto("about:blank")
+        page.evaluate(
+            "(address) => setTimeout(() => location.assign(address))",
+            f"{address}tim-kiem/?q={quote(question)}",
+        )
+        row = page.locator(ANSWERS).first
+        while not (page.url.startswith(address) and row.is_visible()):
+            page.wait_for_timeout(200)
+            ready, held[:] = held[:], []
+            turns += bool(ready)
+            for route in ready:
+                path = urlsplit(route.request.url).path
+                size += transferred(demonstration.site / path.lstrip("/"))
+                route.continue_()
+            assert turns < 30
+    seconds = turns * SLOW_3G["latency"] / 1000 + size / SLOW_3G["downloadThroughput"]
+    assert turns > 1
+    assert size > 20_000
+    assert seconds < FIRST_ROW, (turns, size)
+
+
+def transferred(path: Path) -> int:
+    """Return what a server sends of a file."""
+    content = (path / "index.html" if path.is_dir() else path).read_bytes()
+    packed = gzip.compress(content, 6)
+    return min(len(content), len(packed)) + HEAD
+
+
+def lose_network(visit: Visit) -> None:
+    visit.context.set_offline(True)
+
+
+def find_network(visit: Visit) -> None:
+    visit.context.set_offline(False)
+
+
+def break_off(visit: Visit) -> None:
+    visit.page.route("**/*.pf_index", lambda route: route.abort())
+
+
+def take_away(name: str) -> Callable[[Visit], None]:
+    def spoil(visit: Visit) -> None:
+        visit.page.route(name, lambda route: route.fulfill(status=404))
+
+    return spoil
+
+
+def ask_to_log_in(name: str) -> Callable[[Visit], None]:
+    def spoil(visit: Visit) -> None:
+        page = "<!doctype html><title>Wi-Fi</title>"
+        visit.page.route(name, lambda route: route.fulfill(body=page))
+
+    return spoil
+
+
+def mend(visit: Visit) -> None:
+    visit.page.unroute_all()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "restore", "told"),
+    [
+        (lose_network, find_network, "Máy đang mất kết nối."),
+        (break_off, mend, "Không tới được máy chủ"),
+        (take_away("**/*.pf_index"), mend, "Máy chủ đang thiếu tệp"),
+        (take_away("**/*.pf_fragment"), mend, "Máy chủ đang thiếu tệp"),
+        (ask_to_log_in("**/*.pf_index"), mend, "tải về bị hỏng"),
+    ],
+    ids=["offline", "unreached", "missing", "missing article", "damaged"],
+)
+def test_each_failure_has_its_words_a_way_on_and_an_end(
+    browser: Browser,
+    address: str,
+    spoil: Callable[[Visit], None],
+    restore: Callable[[Visit], None],
+    told: str,
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(f"{address}tim-kiem/", wait_until="networkidle")
+        spoil(visit)
+        page.fill(INPUT, TEXT_ONLY)
+        page.locator(STATUS, has_text=told).wait_for()
+        assert answers(page) == []
+        assert violations(page) == []
+        assert not overflows(page)
+        restore(visit)
+        page.get_by_role("button", name="Thử lại").click()
+        await_answer(page, TEXT_ONLY)
+        assert answers(page)[0] == TABLE["articles"]["nghia"]
+        assert not page.get_by_role("button", name="Thử lại").is_visible()
+        spoil(visit)
+        page.reload() if told != "Máy đang mất kết nối." else page.fill(INPUT, "núi rừng kháng")
+        page.locator(STATUS, has_text=told).wait_for()
+        restore(visit)
+        page.locator("#tim").get_by_role("link", name="Xem danh sách bài").click()
+        page.wait_for_url("**/luu-tru/")
+
+
+@pytest.mark.parametrize("name", ["pagefind.js", "pagefind-entry.json*", "*.pf_meta", "wasm.*"])
+def test_an_index_that_is_not_there_still_lets_titles_be_found(
+    browser: Browser, address: str, name: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        take_away(f"**/pagefind/{name}")(visit)
+        page.goto(f"{address}tim-kiem/?q=hoang+hanh")
+        page.locator(STATUS, has_text="Mới tìm được trong tên bài. Máy chủ đang thiếu").wait_for()
+        assert answers(page) == [TABLE["articles"]["hanh"]]
+        mend(visit)
+        page.get_by_role("button", name="Thử lại").click()
+        await_answer(page, "hoang hanh")
+
+
+def test_titles_that_are_not_there_still_let_the_index_be_asked(
+    browser: Browser, address: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        take_away("**/tieu-de.json")(visit)
+        visit.page.goto(f"{address}tim-kiem/?q=hoang+hanh")
+        await_answer(visit.page, "hoang hanh")
+        assert answers(visit.page)[0] == TABLE["articles"]["hanh"]
+
+
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        "delete globalThis.WebAssembly",
+        "WebAssembly.instantiate = () => Promise.reject(new WebAssembly.CompileError('blocked'))",
+    ],
+    ids=["an old browser", "a forbidden engine"],
+)
+def test_a_browser_without_the_engine_finds_titles_and_says_why_no_more(
+    browser: Browser, address: str, spoiled: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.add_init_script(spoiled)
+        page.goto(f"{address}tim-kiem/?q=hoang+hanh")
+        page.locator(STATUS, has_text="Trình duyệt này không chạy được").wait_for()
+        assert answers(page) == [TABLE["articles"]["hanh"]]
+        page.fill(INPUT, TEXT_ONLY)
+        page.locator(STATUS, has_text="Trình duyệt này không chạy được").wait_for()
+        assert page.locator("#tim").get_by_role("link", name="Xem danh sách bài").is_visible()
+
+
+def test_a_network_that_is_too_slow_is_told(browser: Browser, address: str) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.clock.install()
+        page.goto(f"{address}tim-kiem/", wait_until="networkidle")
+        page.route("**/*.pf_index", lambda route: None)
+        page.fill(INPUT, TEXT_ONLY)
+        page.press(INPUT, "Enter")
+        page.clock.run_for(9_000)
+        page.locator(STATUS, has_text="Mạng chậm, vẫn đang tìm…").wait_for()
+        assert page.locator("#tim").get_by_role("link", name="Xem danh sách bài").is_visible()
+        page.clock.run_for(30_000)
+        page.locator(STATUS, has_text="Mạng quá chậm").wait_for()
+        page.unroute_all()
+        page.get_by_role("button", name="Thử lại").click()
+        await_answer(page, TEXT_ONLY)
+
+
+def test_a_list_that_names_an_index_since_replaced_is_asked_for_anew(
+    browser: Browser, address: str
+) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        with urllib.request.urlopen(f"{address}{SEARCH_INDEX}/pagefind-entry.json") as reply:
+            entry = re.sub(r"vi_[0-9a-f]+", "vi_0123456789", reply.read().decode())
+        page.route("**/pagefind-entry.json?ts=1", lambda route: route.fulfill(body=entry))
+        page.goto(f"{address}tim-kiem/?q={quote(TEXT_ONLY)}")
+        await_answer(page, TEXT_ONLY)
+        assert answers(page)[0] == TABLE["articles"]["nghia"]
+
+
+def test_a_search_that_does_not_even_begin_is_told_and_begins_later(
+    browser: Browser, address: str
+) -> None:
     with Visit(browser, PHONE) as visit:
         page = visit.page
         page.goto(address)
@@ -337,18 +672,10 @@ def test_a_lost_network_is_told_and_the_search_mends_itself(browser: Browser, ad
         page.keyboard.press("/")
         page.keyboard.type("hoàng hanh")
         page.locator(STATUS, has_text="Kiểm tra mạng rồi thử lại.").wait_for()
+        assert page.locator("#tim").get_by_role("link", name="Xem danh sách bài").is_visible()
         visit.context.set_offline(False)
-        page.keyboard.press("Escape")
-        page.keyboard.press("/")
-        ask(page, "hoàng hanh")
-
-        page.route("**/*.pf_index", lambda route: route.abort())
-        page.goto(f"{address}tim-kiem/?q=nghia")
-        visit.context.set_offline(True)
-        page.locator(STATUS, has_text="Kiểm tra mạng rồi thử lại.").wait_for()
-        visit.context.set_offline(False)
-        page.unroute("**/*.pf_index")
-        ask(page, "hoàng hanh")
+        page.get_by_role("button", name="Thử lại").click()
+        await_answer(page, "hoàng hanh")
         assert answers(page)[0] == TABLE["articles"]["hanh"]
 
 
@@ -389,6 +716,46 @@ def test_a_column_without_articles_has_a_search_that_finds_nothing(
     with served(tmp_path / "site") as address, Visit(browser, PHONE) as visit:
         visit.page.goto(f"{address}tim-kiem/")
         assert ask(visit.page, "thi đua").startswith("Không tìm thấy bài nào")
+        assert visit.complaints == []
+
+
+def test_of_many_titles_the_newest_are_listed_and_the_others_found_all_the_same(
+    browser: Browser, demonstration: Project, tmp_path: Path
+) -> None:
+    count = 1200
+    first_day = date(2016, 1, 1)
+    records = [
+        Record(
+            address=f"bai/{day.year}/to-dan-pho-{number}/",
+            title=f"Tổ dân phố {number} cùng nhau giữ cho ngõ phố sáng đèn, sạch rác, thêm hoa",
+            day=day.isoformat(),
+            category="Phong trào",
+            lead="Một việc nhỏ mà nhà nào cũng làm được." if number >= 100 else "Góp cây giống.",
+            words="",
+            choices=(("nam", str(day.year)), ("muc", "phong-trao")),
+        )
+        for number in reversed(range(count))
+        for day in [first_day + timedelta(days=number)]
+    ]
+    shutil.copytree(demonstration.site, tmp_path / "site")
+    folder = tmp_path / "site" / SEARCH_INDEX
+    shutil.rmtree(folder)
+    write_index(records, folder)
+    content = (folder / TITLES).read_bytes()
+    listed = json.loads(content)["articles"]
+    assert len(content) < 160_000
+    assert 500 < len(listed) < count
+    assert [row[1] for row in listed] == [one.address for one in records[: len(listed)]]
+    assert all((folder / "fragment" / f"{row[0]}.pf_fragment").is_file() for row in listed)
+    with served(tmp_path / "site") as address, Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(f"{address}tim-kiem/")
+        ask(page, "tổ dân phố 17 cùng")
+        assert answers(page)[0] == records[count - 1 - 17].address
+        page.goto(f"{address}tim-kiem/?q=cay+giong&xep=moi")
+        assert await_answer(page, "cay giong").startswith("Tìm thấy 100 bài")
+        days = page.locator("#tim li time").evaluate_all("all => all.map((one) => one.dateTime)")
+        assert days == [one.day for one in records[-100:-90]]
         assert visit.complaints == []
 
 

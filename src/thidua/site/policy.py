@@ -45,7 +45,6 @@ def write_policy(scripts: frozenset[str]) -> str:
         "style-src": ["'self'"],
         "img-src": ["'self'"],
         "connect-src": ["'self'"],
-        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
     }

@@ -2,7 +2,7 @@
 
 Residents often type without diacritics. Pagefind folds them and ranks the exact spelling first,
 but it takes "đ" for a letter of its own. So index and question both write it as "ď", a "d" with a
-mark that Pagefind folds too; no Vietnamese word has that letter. ``theme/assets/search.js``
+mark that Pagefind folds too; no Vietnamese word has that letter. ``theme/assets/finder.js``
 is the other half of this agreement.
 
 Pagefind indexes what it calls metadata a second time. So all that is shown of an article stands in
@@ -13,17 +13,22 @@ The index is cut to what a phone may fetch. Vietnamese has few syllables and eac
 every text, so a word's list of places grows with all that is indexed: a small column is indexed
 whole; of a large one the title, the names and the beginning of the lead, and from the body those
 syllables that tell one article from the others.
+
+On a slow network the index comes late. So beside it stands a list of titles (:data:`TITLES`), from
+which the first answers are taken while the index is still on its way.
 """
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -33,10 +38,18 @@ from thidua.column import Article
 from thidua.review import Edition
 from thidua.text.vietnamese import fold
 
+TITLES = "tieu-de.json"
+"""The list of titles, beside the index."""
+
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
 _RUNNING_WORDS = 300_000
 """Words of running text in the whole index: with them, a first search moves under 400 kB."""
+_LISTED = 150_000
+"""Bytes of the list of titles, a quarter of that when compressed: a second on a slow network. They
+hold about 1,000 articles; of more the newest."""
+_SIGNATURE = b"pagefind_dcd"
+"""What Pagefind writes before the text of each of its files."""
 _SHORTEST_LEAD = 12
 """Words of a lead that are always indexed and shown, however many articles there are."""
 _RARE_SHARE = 1000
@@ -45,8 +58,8 @@ _CHUNK_VARIABLE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
 _CHUNK = 2000
 """Places of words in one part of the index. In Pagefind's own 20,000 a reader who asks for one
 syllable fetches its neighbours too. The lock file keeps Pagefind at a version that knows this."""
-_NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js")
-"""Ready-made screens of Pagefind's, which our pages do not use."""
+_NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js")
+"""Ready-made screens of Pagefind's, and a second program that our pages do not use."""
 
 _folded = lru_cache(maxsize=50_000)(fold)
 
@@ -66,8 +79,17 @@ class Record:
     lead: str
     words: str
     """Further words by which it is found, never shown."""
-    marks: tuple[str, ...]
-    """Words of our own making, by which the answers can be narrowed."""
+    choices: tuple[tuple[str, str], ...]
+    """By what the answers can be narrowed: names of fields of the form, and their values."""
+
+    @property
+    def page(self) -> str:
+        """The address of the page that Pagefind is given."""
+        return self.address.rstrip("/") + ".html"
+
+    def values_of(self, field: str) -> list[str]:
+        """Return the values of one field of the form."""
+        return [value for name, value in self.choices if name == field]
 
 
 def gather_records(edition: Edition, read: Callable[[Article], str]) -> Iterator[Record]:
@@ -95,17 +117,18 @@ def gather_records(edition: Edition, read: Callable[[Article], str]) -> Iterator
             category=category,
             lead=lead,
             words=" ".join([*names, *body[:room], *rest]),
-            marks=tuple(_marks(article)),
+            choices=tuple(_choices(article)),
         )
 
 
 def write_index(records: Iterable[Record], folder: Path) -> None:
-    """Write the index into ``folder``. Raises :class:`SearchIndexError`."""
+    """Write the index and the list of titles into ``folder``. Raises :class:`SearchIndexError`."""
+    records = list(records)
     with tempfile.TemporaryDirectory(prefix="thidua-search-") as scratch:
         # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
         Path(scratch, "index.html").write_text('<html lang="vi"><body>λ</body></html>', "utf-8")
         for record in records:
-            page = Path(scratch, record.address.rstrip("/") + ".html")
+            page = Path(scratch, record.page)
             page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(_page(record), "utf-8")
         command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch, "--quiet"]
@@ -119,13 +142,41 @@ def write_index(records: Iterable[Record], folder: Path) -> None:
     for pattern in _NOT_NEEDED:
         for path in folder.glob(pattern):
             path.unlink()
+    (folder / TITLES).write_bytes(_titles(records, _identities(folder)))
 
 
-def _marks(article: Article) -> Iterator[str]:
-    yield _mark("nam", str(article.day.year))
-    yield _mark("muc", article.matter.category)
+def _titles(records: Sequence[Record], identities: Mapping[str, str]) -> bytes:
+    """Return the newest titles, each with the id that the index knows its article by."""
+    rows: list[list[str]] = []
+    categories: dict[str, str] = {}
+    room = _LISTED
+    for record in records:
+        category, movements = record.values_of("muc")[0], " ".join(record.values_of("pt"))
+        identity = identities[record.page]
+        row = [identity, record.address, record.title, record.day, category, movements]
+        room -= sum(len(part.encode()) for part in row) + 3 * len(row)
+        if room < 0:
+            break
+        rows.append(row)
+        categories[category] = record.category
+    content = {"categories": categories, "articles": rows}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _identities(folder: Path) -> dict[str, str]:
+    """Return by the address of each indexed page the id that Pagefind gave it."""
+    identities = {}
+    for path in (folder / "fragment").iterdir():
+        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
+        identities[fragment["url"].lstrip("/")] = path.stem
+    return identities
+
+
+def _choices(article: Article) -> Iterator[tuple[str, str]]:
+    yield "nam", str(article.day.year)
+    yield "muc", article.matter.category
     for slug in dict.fromkeys(article.matter.movements):
-        yield _mark("pt", slug)
+        yield "pt", slug
 
 
 def _mark(kind: str, slug: str) -> str:
@@ -159,11 +210,11 @@ def _page(record: Record) -> str:
         (1, record.category),
         (2, record.lead),
         (0.5, record.words),
-        (0.1, " ".join(record.marks)),
+        (0.1, " ".join(_mark(*choice) for choice in record.choices)),
     )
     return (
         '<html lang="vi"><body><main data-pagefind-body>'
-        f"<h1>{escape(record.title)} ¶</h1>"
+        f'<h1 data-pagefind-sort="day:{record.day}">{escape(record.title)} ¶</h1>'
         + "".join(f'<p data-pagefind-weight="{w}">{escape(text)} ¶</p>' for w, text in parts)
         + "</main></body></html>"
     ).translate(_AS_MARKED_D)

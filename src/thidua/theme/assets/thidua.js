@@ -98,16 +98,24 @@
   function loadSearch(form) {
     if (form.getAttribute("data-loaded")) return;
     var told = form.querySelector("[role=status]");
+    var ways = form.querySelector("[data-ways]");
     form.setAttribute("data-loaded", "true");
-    if (form.querySelector("input").value) told.textContent = "Đang tìm…";
-    var address = new URL(form.getAttribute("data-script"), location.href).href;
-    import(address)
-      .then(function (search) {
-        return search.prepare(form);
+    told.textContent = form.querySelector("input").value ? "Đang tìm…" : "";
+    ways.hidden = true;
+    var scripts = ["data-script", "data-finder"].map(function (name) {
+      return import(new URL(form.getAttribute(name), location.href).href);
+    });
+    Promise.all(scripts)
+      .then(function (parts) {
+        return parts[0].prepare(form, parts[1]);
       })
-      .catch(function () {
+      .catch(function (error) {
+        console.warn(error);
         form.removeAttribute("data-loaded");
-        told.textContent = "Chưa mở được phần tìm kiếm. Kiểm tra mạng rồi thử lại.";
+        told.textContent = navigator.onLine
+          ? "Chưa tải được phần tìm kiếm từ máy chủ của trang. Kiểm tra mạng rồi thử lại."
+          : "Máy đang mất kết nối. Kiểm tra mạng rồi thử lại.";
+        ways.hidden = false;
       });
   }
 
@@ -131,6 +139,9 @@
       if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       ask();
+    });
+    form.querySelector("[data-retry]").addEventListener("click", function () {
+      loadSearch(form);
     });
     if (!dialog) loadSearch(form);
     else {
