@@ -15,6 +15,7 @@ OF_PAGES = frozenset(
         "ca-nhan",
         "cac-bai",
         "cac-cot",
+        "cac-tep",
         "cong-thong-tin",
         "cong-viec",
         "cua-so-tim",
