@@ -16,7 +16,6 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +92,8 @@ def whole(scores: Iterable[Score]) -> Mapping[str, Score]:
 
 def _measure(rule: str, labelled: Mapping[str, Any]) -> Iterator[Score]:
     for part in PARTS:
-        cases = labelled[part]
-        if rule == "same-text":
-            found, others = cases["found"], cases["left_alone"]
-            hits: Callable[[Any], bool] = partial(
-                is_repeated, labelled["texts"], labelled["endings"]
-            )
-        else:
-            found, others = cases["found"].splitlines(), cases["left_alone"].splitlines()
-            hits = _finder(rule)
+        found, others = (_cases(labelled[part][kind]) for kind in ("found", "left_alone"))
+        hits = _finder(rule, labelled)
         yield Score(
             rule,
             part,
@@ -112,15 +104,19 @@ def _measure(rule: str, labelled: Mapping[str, Any]) -> Iterator[Score]:
         )
 
 
-def _finder(rule: str) -> Callable[[str], bool]:
-    finders: Mapping[str, Callable[[str], Iterable[object]]] = {
-        "home-address": lambda text: find_homes(text, None),
-        "child-named": lambda text: find_children(text, YEAR),
-        "sensitive-data": find_sensitive,
+def _cases(written: Any) -> Sequence[Any]:
+    """Return sentences, one a line, or pairs."""
+    return written.splitlines() if isinstance(written, str) else list(written)
+
+
+def _finder(rule: str, labelled: Mapping[str, Any]) -> Callable[[Any], bool]:
+    finders: Mapping[str, Callable[[Any], bool]] = {
+        "home-address": lambda text: any(True for _ in find_homes(text, None)),
+        "child-named": lambda text: any(True for _ in find_children(text, YEAR)),
+        "sensitive-data": lambda text: any(True for _ in find_sensitive(text)),
+        "same-text": lambda pair: is_repeated(labelled["texts"], labelled["endings"], pair),
     }
-    if rule in finders:
-        return lambda text: any(True for _ in finders[rule](text))
-    return lambda text: any(number.rule == rule for number in find_numbers(text))
+    return finders.get(rule, lambda text: any(number.rule == rule for number in find_numbers(text)))
 
 
 # Pairs of texts

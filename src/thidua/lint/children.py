@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from thidua.text.people import respell
+from thidua.text.people import name_key, respell
 from thidua.text.spellings import (
     FAMILY_NAMES,
     UPPER,
@@ -71,7 +71,7 @@ class _Forms:
             return re.compile(spell(pattern))
 
         self.tells = tuple(spell(tell) for tell in _TELLS)
-        word = rf"[{UPPER}](?:\w*|\.)"
+        word = rf"[{UPPER}](?:\w*(?:[’'][{UPPER}]\w*)?|\.)"
         # The name of a school may follow a class just as a pupil's does.
         no_name = (
             r"(?!(?:Trường|Tiểu|Trung|Mầm|Mẫu giáo|THCS|THPT|Liên|Đội|Chi|Khu|Tổ|Phường|Xã|Bác)\b)"
@@ -84,8 +84,8 @@ class _Forms:
         age = r"(?P<age>[0-9]{1,2})\s+tuổi"
         born = r"(?:sinh\s+(?:ngày\s+[0-9/.-]*[/.-]|năm\s+)|SN\s+)(?P<born>[0-9]{4})(?![0-9])"
         filler = (
-            r"(?:(?:hiện|đang|là|năm nay|mới|vừa|một|em|học|tròn|lên|thuộc|cô bé|cậu bé|(?:cô|cậu) "
-            r"học trò)\s+){0,5}"
+            r"(?:(?:hiện|đang|là|năm nay|mới|vừa|một|đều|cùng|em|học|tròn|lên|thuộc|cô bé|cậu bé"
+            r"|(?:cô|cậu) học trò)\s+){0,5}"
         )
         between = r"(?:\s*[,(–-]+\s*|\s+)"
         apart = r"\s*[,(–|-]+\s*"
@@ -200,7 +200,9 @@ def is_told_as_child(name: str, text: str, year: int) -> bool:
         return True
     if len(words) > 1 and re.search(rf"{_CALLED_SHORT}{re.escape(words[-1])}(?!\w)", text):
         return True
-    return any(_is_child(told, year) for told in re.finditer(rf"{full}{_TOLD}", text))
+    if any(_is_child(told, year) for told in re.finditer(rf"{full}{_TOLD}", text)):
+        return True
+    return any(name_key(child.name) == name_key(name) for child in find_children(text, year))
 
 
 def _is_child(told: re.Match[str], year: int) -> bool:

@@ -134,7 +134,7 @@ def _find(text: str, own: str, forms: _Forms) -> Iterator[Home]:
         if near and near["flat"]:
             near = near if forms.building.match(text, end) else None
         elif near and _YEAR.match(door[0]):
-            near = None  # "SN 1958" is a year of birth
+            continue  # "SN 1958" is a year of birth
         street = forms.street.match(text, end)
         if not (street or near):
             continue

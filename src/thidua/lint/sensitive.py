@@ -52,6 +52,7 @@ _ANY = r"\b"
 _SIGNS = (
     ("dân tộc", "gười ", _PEOPLE),
     ("dân tộc", "ân tộc ", _PEOPLE),
+    ("dân tộc", "gười dân tộc ", rf"[{UPPER}]\w"),
     ("dân tộc", "là người dân tộc", r"\b(?!\s+(?:thiểu số\s+)?(?:nào|gì))"),
     ("tôn giáo", "iáo dân", _FOLLOWS),
     ("tôn giáo", "ín đồ", _FOLLOWS),
@@ -64,6 +65,8 @@ _SIGNS = (
     ("sức khỏe", "bị ", _ILL),
     ("sức khỏe", "mắc ", _ILL),
     ("sức khỏe", "nhiễm ", _ILL),
+    ("sức khỏe", "Bị ", _ILL),
+    ("sức khỏe", "Mắc ", _ILL),
     ("sức khỏe", "có HIV", _ANY),
     ("sức khỏe", "khuyết tật bẩm sinh", _ANY),
 )
@@ -74,6 +77,12 @@ _ASKED = (
     ("sức khỏe", "phát hiện ", _ILL),
     ("sức khỏe", "điều trị ", _ILL),
     ("sức khỏe", "chống chọi với ", _ILL),
+    ("sức khỏe", "chẩn đoán ", r"(?:mắc|bị|là|có)\b"),
+    ("sức khỏe", "ác sĩ chẩn đoán ", r"(?:mắc|bị|là|có|lao|ung|suy|viêm)\b"),
+    ("sức khỏe", "bị bệnh", _ANY),
+    ("sức khỏe", "mắc bệnh", _ANY),
+    ("sức khỏe", "căn bệnh ", _ANY),
+    ("sức khỏe", "ệnh tim", _ANY),
     ("sức khỏe", "chạy thận", _ANY),
     ("sức khỏe", "lọc máu", _ANY),
     ("sức khỏe", "ghép thận", _ANY),
@@ -126,7 +135,7 @@ class _Forms:
         self.of_many = re.compile(
             spell(
                 r"(?:đồng bào|bà con|nhân dân|quần chúng|cộng đồng|các|những|nhiều|một số|mọi"
-                r"|đông đảo|số|ca|tỷ lệ|tỉ lệ|trẻ em|học sinh|bệnh nhân|văn hóa|văn hoá|bản sắc"
+                r"|đông đảo|số|ca|tỷ lệ|tỉ lệ|trẻ em|(?<!là )học sinh|bệnh nhân|văn hóa|văn hoá|bản sắc"
                 r"|trang phục|tiếng|chữ|lễ hội|điệu|[0-9%]|phòng|chống|(?<!là )người|giúp|hội)"
                 r"\s+(?:\w+\s+){0,2}$|\b(?:của|tăng ni,)\s+$"
             ),
