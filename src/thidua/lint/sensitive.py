@@ -135,9 +135,9 @@ class _Forms:
         self.of_many = re.compile(
             spell(
                 r"(?:đồng bào|bà con|nhân dân|quần chúng|cộng đồng|các|những|nhiều|một số|mọi"
-                r"|đông đảo|số|ca|tỷ lệ|tỉ lệ|trẻ em|(?<!là )học sinh|bệnh nhân|văn hóa|văn hoá|bản sắc"
-                r"|trang phục|tiếng|chữ|lễ hội|điệu|[0-9%]|phòng|chống|(?<!là )người|giúp|hội)"
-                r"\s+(?:\w+\s+){0,2}$|\b(?:của|tăng ni,)\s+$"
+                r"|đông đảo|số|ca|tỷ lệ|tỉ lệ|trẻ em|(?<!là )học sinh|bệnh nhân|văn hóa|văn hoá"
+                r"|bản sắc|trang phục|tiếng|chữ|lễ hội|điệu|[0-9%]|phòng|chống|(?<!là )người"
+                r"|giúp|hội)\s+(?:\w+\s+){0,2}$|\b(?:của|tăng ni,)\s+$"
             ),
             re.I,
         )
