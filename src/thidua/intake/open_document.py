@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from thidua.intake.draft import IntakeError, Matter
-from thidua.intake.reading import Element, Reading, Told, shorten
+from thidua.intake.reading import Element, Reading, Told, shorten, whole
 from thidua.intake.word_lists import FORMS
 from thidua.intake.word_parts import parse_xml
 from thidua.text.old_fonts import old_font
@@ -27,6 +27,8 @@ _Styles = tuple[tuple[str, str], ...]
 """Family and name of the styles that a text stands in, the innermost first."""
 
 _MAX_CHAIN = 20
+_DEEPEST = 11
+"""Levels of lists from 0, of which the format itself knows ten."""
 _FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _LETTERS = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
 _SKIPPED = frozenset(
@@ -155,14 +157,14 @@ class _Reader:
             is_first = item.tag == f"{TEXT}list-item"
             for child in item:
                 if child.tag == f"{TEXT}list":
-                    self._list(child, target, level + 1, name)
+                    self._list(child, target, min(level + 1, _DEEPEST), name)
                 elif child.tag in (f"{TEXT}p", f"{TEXT}h"):
                     facts: dict[str, str] = {}
                     if is_first:
                         start = item.get(f"{TEXT}start-value")
                         first = "1" if form is None else form.get(f"{TEXT}start-value", "1")
-                        following = counts[level] + 1 if counts[level] else int(first)
-                        counts[level] = int(start) if start else following
+                        following = counts[level] + 1 if counts[level] else whole(first, 1)
+                        counts[level] = whole(start, 1) if start else following
                         facts = self._label(name, form, level, counts)
                     self._paragraph(child, target, facts)
                     is_first = False
@@ -183,7 +185,7 @@ class _Reader:
             return {"list": "ul", "level": str(level)}
         before = form.get(f"{STYLE}num-prefix", "")
         after = form.get(f"{STYLE}num-suffix", "")
-        shown = int(form.get(f"{TEXT}display-levels", "1"))
+        shown = whole(form.get(f"{TEXT}display-levels"), 1, level + 1)
         is_plain = form.get(f"{STYLE}num-format", "1") == "1" and shown == 1
         if is_plain and not before.strip() and after.strip() in (".", ")"):
             number = str(counts[level])

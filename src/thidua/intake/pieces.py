@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from thidua.intake.draft import Matter
 from thidua.intake.markdown import is_usable_link
-from thidua.intake.reading import Element, Reading, Told, shorten
+from thidua.intake.reading import Element, Reading, Told, shorten, whole
 from thidua.intake.tables import Grid, grid_of, lines_of
 from thidua.text.vietnamese import fold
 
@@ -154,7 +154,7 @@ def _cut_paragraph(element: Element) -> Iterator[Piece]:
     if not words and not marks:
         return
     _trim(element)
-    level = int(element.get("data-heading", "0"))
+    level = whole(element.get("data-heading"))
     kind = element.get("data-list", "")
     label = element.get("data-label", "")
     if kind == "ol" and level:

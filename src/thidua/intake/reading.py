@@ -52,6 +52,15 @@ class Reading:
     told: Told
 
 
+def whole(text: str | None, default: int = 0, most: int = 9999) -> int:
+    """Return the number from 0 to ``most`` that an attribute holds, else the default.
+
+    Programs write damaged numbers, and a count without end could keep the machine busy for ever.
+    """
+    text = (text or "").strip()
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
 def shorten(text: str, length: int = 60) -> str:
     """Return the beginning of a text, cut between words, in quotation marks."""
     text = " ".join(text.split())

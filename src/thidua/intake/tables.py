@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 
 from thidua.intake.markdown import to_markdown
-from thidua.intake.reading import Element
+from thidua.intake.reading import Element, whole
 
 _KEPT = frozenset({"strong", "em", "del", "sub", "sup"})
 
@@ -32,7 +32,7 @@ class Grid:
     @property
     def width(self) -> int:
         """How many columns the widest row has."""
-        return max((sum(int(c.get("colspan", "1")) for c in row) for row in self.rows), default=0)
+        return max((sum(whole(c.get("colspan"), 1) for c in row) for row in self.rows), default=0)
 
 
 def grid_of(table: Element) -> Grid:
@@ -76,7 +76,7 @@ def to_html(grid: Grid, notes: Sequence[Element]) -> str:
         cells = []
         for cell in row:
             spans = "".join(
-                f' {name}="{int(cell.get(name))}"'
+                f' {name}="{whole(cell.get(name), 1)}"'
                 for name in ("colspan", "rowspan")
                 if cell.get(name, "1") not in ("", "1")
             )

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from thidua.intake.draft import IntakeError, Matter
-from thidua.intake.reading import Element, Reading, Told, shorten
+from thidua.intake.reading import Element, Reading, Told, shorten, whole
 from thidua.text.old_fonts import old_font
 
 _GONE = (
@@ -186,7 +186,7 @@ def _holds_blocks(node: Element) -> bool:
 
 
 def _list(source: Element, target: Element, depth: int) -> None:
-    number = int(source.get("start") or "1") if (source.get("start") or "1").isdigit() else 1
+    number = whole(source.get("start"), 1)
     form = source.get("type") or "1"
     for item in source.iterchildren("li"):
         nested = list(item.iterchildren("ul", "ol"))

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from thidua.intake.reading import Element
+from thidua.intake.reading import Element, whole
 from thidua.intake.word_parts import W
 from thidua.intake.word_styles import Styles
 
 _LEVELS = 9
+_DEEPEST = _LEVELS - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Lists:
             for level in self._levels_of(number).values():
                 style = level.find(W + "pStyle")
                 if style is not None:
-                    place = int(level.get(W + "ilvl", "0"))
+                    place = whole(level.get(W + "ilvl"), 0, _DEEPEST)
                     self._by_style.setdefault(style.get(W + "val", ""), (number, place))
 
     def label(self, paragraph: Element) -> Label | None:
@@ -95,7 +96,7 @@ class Lists:
             if number is not None:
                 level = numbering.find(W + "ilvl")
                 if level is not None:
-                    return number.get(W + "val", "0"), int(level.get(W + "val", "0"))
+                    return number.get(W + "val", "0"), whole(level.get(W + "val"), 0, _DEEPEST)
                 for style in self._styles.style_ids(paragraph):
                     if style in self._by_style:
                         return number.get(W + "val", "0"), self._by_style[style][1]
@@ -115,14 +116,14 @@ class Lists:
                 linked = self._abstract.get(_value(candidate, "abstractNumId"))
                 if linked is not None and _value(linked, "styleLink") == link:
                     return self._levels_of(other, depth + 1)
-        levels = {int(e.get(W + "ilvl", "0")): e for e in abstract.iter(W + "lvl")}
+        levels = {whole(e.get(W + "ilvl"), 0, _DEEPEST): e for e in abstract.iter(W + "lvl")}
         for override in part.iter(W + "lvlOverride"):
             for element in override.iter(W + "lvl"):
-                levels[int(override.get(W + "ilvl", "0"))] = element
+                levels[whole(override.get(W + "ilvl"), 0, _DEEPEST)] = element
         return levels
 
     def _read(self, number: str, place: int, element: Element) -> _Level:
-        start = int(_value(element, "start") or "1")
+        start = whole(_value(element, "start"), 1)
         return _Level(_value(element, "numFmt") or "decimal", _value(element, "lvlText"), start)
 
     def _count(self, number: str, place: int, levels: Mapping[int, _Level]) -> list[int | None]:
@@ -133,7 +134,7 @@ class Lists:
             for override in part.iter(W + "lvlOverride"):
                 begin = _value(override, "startOverride")
                 if begin:
-                    count[int(override.get(W + "ilvl", "0"))] = int(begin) - 1
+                    count[whole(override.get(W + "ilvl"), 0, _DEEPEST)] = whole(begin, 1) - 1
         for at in range(place):
             if count[at] is None:
                 count[at] = levels[at].start if at in levels else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from thidua.intake.reading import Element
+from thidua.intake.reading import Element, whole
 from thidua.intake.word_parts import W
 
 _MAX_CHAIN = 20
@@ -38,7 +38,7 @@ class Styles:
         for properties in self.paragraph_properties(paragraph):
             level = properties.find(W + "outlineLvl")
             if level is not None:
-                value = int(level.get(W + "val", "9"))
+                value = whole(level.get(W + "val"), 9)
                 return value + 1 if value < 9 else 0
         for style in self._chain(self._style_id(paragraph)):
             name = style.find(W + "name")
