@@ -79,7 +79,7 @@ class Reserved(Places):
         super().__init__()
         made = ((address, MACHINE) for address in (*OWN_FILES, *sorted(site_map.generated)))
         pages = ((address, path) for path, address in site_map.pages.items())
-        for address, owner in (*made, *pages):
+        for address, owner in (*pages, *made):
             # Two pages at one address are told of elsewhere; here the first has it.
             if super().owner(address) is None:
                 self._give(address, owner)
