@@ -11,7 +11,7 @@ from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
-from thidua.load.assembling import BROADCAST_LOG, PLAN_FOLDER
+from thidua.load.assembling import BROADCAST_LOG
 from thidua.load.assets import find_copies, find_refused_endings
 from thidua.load.collisions import (
     find_duplicates,
@@ -46,13 +46,12 @@ def in_turn(column: Column) -> list[Article]:
     return sorted(column.articles, key=lambda article: article.path in column.drafts)
 
 
-def check_names(column: Column, written: Written) -> Iterator[Problem]:
-    """Check the names of files that are addresses."""
-    for folder in (*column.registers.by_folder(), PLAN_FOLDER):
-        for path in written.pages:
-            if posixpath.dirname(path) == f"docs/{folder}" and not slug_of(path):
-                name = posixpath.splitext(posixpath.basename(path))[0]
-                yield bad_name(path, slugify(name) or "ten-tep")
+def check_names(_: Column, written: Written) -> Iterator[Problem]:
+    """Check the names of pages under ``docs/``: they are addresses, and kept for ever."""
+    for path in written.pages:
+        if not slug_of(path):
+            name = posixpath.splitext(posixpath.basename(path))[0]
+            yield bad_name(path, slugify(name) or "ten-tep")
 
 
 def check_identities(column: Column, _: Written) -> Iterator[Problem]:
