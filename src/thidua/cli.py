@@ -17,6 +17,7 @@ from thidua.commands.correct import correct
 from thidua.commands.feed_check import feed_check
 from thidua.commands.intake import import_document
 from thidua.commands.list import list_articles
+from thidua.commands.mend import mend
 from thidua.commands.new import new
 from thidua.commands.photos import photos
 from thidua.commands.preview import preview
@@ -72,7 +73,7 @@ class _Formatter(click.HelpFormatter):
 
 click.Context.formatter_class = _Formatter
 for command in (
-    *(new, import_document, check, photos, approve, correct, withdraw),
+    *(new, import_document, check, mend, photos, approve, correct, withdraw),
     *(targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)
