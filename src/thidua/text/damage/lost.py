@@ -21,6 +21,9 @@ _GONE = "đăâêôơưáắấéếíóốớúứý"
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh ph qu r s t th tr v x"
 _ONSET = re.compile(_ONSETS.replace(" ", "|"))
 _LONGEST = 8
+_TELLING = 4
+"""Signs of a lone word that is asked about: "x?y" is mathematics."""
+
 _MOST = 3
 
 
@@ -51,7 +54,10 @@ def find_lost(text: str) -> Damage | None:
     # "Tìm x? Tìm y?" has nothing but letters before the marks.
     if not inner and len(different) <= _ENOUGH:
         return None
-    return Damage(Cause.LOST, tuple(words), len(different) >= _ENOUGH)
+    is_certain = len(different) >= _ENOUGH
+    if not is_certain and max(map(len, inner)) < _TELLING:
+        return None
+    return Damage(Cause.LOST, tuple(words), is_certain)
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:

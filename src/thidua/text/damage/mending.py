@@ -129,7 +129,14 @@ def _further_words(text: str, damage: Damage) -> Mapping[int, Word]:
 
 def _may_end_a_sentence(text: str, word: Word) -> bool:
     """Tell whether the sign of a tone at a word's end may be a full stop or a quotation mark."""
-    if word.text[-1] not in ".?'" or re.search(f"['`?~.{GRAVE}]", word.text[:-1]):
+    sign = word.text[-1]
+    if sign not in ".?'" or re.search(f"['`?~.{GRAVE}]", word.text[:-1]):
         return False
-    follows = text[word.place + len(word.text) :]
-    return re.match(r"[ \t]+[^\W\d_A-ZĐ]|[.,;:!?)]", follows) is None
+    if sign == "'":
+        line = text[text.rfind("\n", 0, word.place) + 1 : word.place]
+        return re.search(r"(?<![A-Za-z^+(])'", line) is not None
+    end = word.place + len(word.text)
+    return _GOES_ON.match(text, end) is None
+
+
+_GOES_ON = re.compile(r"[ \t]+[^\W\d_A-ZĐ]|[ \t]*[.,;:!?)]")

@@ -48,7 +48,9 @@ def find_places(text: str) -> Damage | None:
             different = {word.text for word in found}
             certain = sum(family.certain.search(word) is not None for word in different)
             if certain or len(different) >= _ENOUGH:
-                readings.append((certain, Damage(family.cause, found, is_certain=True)))
+                # "Yìn" alone is Chinese.
+                is_certain = family.cause is not Cause.CP1258 or len(different) > 1
+                readings.append((certain, Damage(family.cause, found, is_certain)))
     # Some words can be read both ways; what is beyond doubt decides.
     return max(readings, key=lambda reading: reading[0], default=(0, None))[1]
 
@@ -70,6 +72,7 @@ def read_words(text: str, cause: Cause) -> Iterator[Word]:
 _WORD = re.compile("[0-9A-Za-z\u00a1-\u02af\u0370-\u04ff\u1ea0-\u1ef9]+")
 _LONGEST = 12
 """Signs of a word; "nghieâng" has eight."""
+_MISPLACED = re.compile("[¡-ÿ]{2,}|[À-ÿ]|.*[A-Za-z].*")
 _LETTER = re.compile("[A-Za-zÐðƉɖ]|[ÂÊÔÕÝÃâêôõýã][ÌÒÞìò]")
 
 
@@ -80,11 +83,16 @@ def _words(text: str, family: Family, *, is_old: bool = False) -> Iterator[Word]
         word = match[0].strip("«»")
         if is_old and family.is_word(family.read(match[0])):
             word = match[0]
-        is_foreign = len(word) <= _LONGEST and not word.isascii() and _LETTER.search(word)
-        if is_foreign and (is_old or not is_syllable(word)):
+        if len(word) > _LONGEST or word.isascii():
+            continue
+        if _MISPLACED.fullmatch(word) if is_old else _is_foreign(word):
             meant = family.read(word)
             if meant != word and family.is_word(meant):
                 yield Word(match.start() + match[0].index(word), word, meant)
+
+
+def _is_foreign(word: str) -> bool:
+    return _LETTER.search(word) is not None and not is_syllable(word)
 
 
 def _read_tcvn3_word(word: str) -> str:
