@@ -176,7 +176,8 @@ def test_a_whole_text_is_read_back_to_the_letter(kind: str) -> None:
     wrong = {
         number
         for number, (text, line) in enumerate(zip(SENTENCES, lines, strict=True), start=1)
-        if unify(line) != unify(text)
+        # TCVN3 has no capitals with a tone: a font of capitals draws them.
+        if unify(line).casefold() != unify(text).casefold()
     }
     # "Chi. Thử" may be two sentences: what is left is told.
     assert wrong == set(mended.doubtful)

@@ -6,7 +6,7 @@ import re
 
 from thidua.intake.draft import IntakeError
 from thidua.intake.reading import Reading, Told
-from thidua.lint.old_fonts import find_old_words
+from thidua.text.damage import find_old_words
 from thidua.text.old_fonts import Coding, OldFont
 from thidua.text.vietnamese import normalise
 
