@@ -12,8 +12,8 @@ from thidua.column import Column
 from thidua.commands.amending import refusal
 from thidua.commands.shared import agreed, relative_path, show_problems
 from thidua.disk.hazards import printable
+from thidua.disk.kinds import ending
 from thidua.disk.obstacles import explain
-from thidua.disk.tree import ending
 from thidua.load import load
 from thidua.review.mending import Restoration, apply, restore
 

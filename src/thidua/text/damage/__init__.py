@@ -11,10 +11,10 @@ from functools import lru_cache
 from thidua.text.damage.keys import find_keys, shows_key
 from thidua.text.damage.kinds import Cause, Damage, Word
 from thidua.text.damage.lost import find_lost, shows_loss
-from thidua.text.damage.places import find_old_words, find_places, shows_place
+from thidua.text.damage.places import find_old_font, find_old_words, find_places, shows_place
 from thidua.text.damage.twice import find_twice, shows_twice
 
-__all__ = ["MENDABLE", "Cause", "Damage", "Word", "find_damage", "find_old_words"]
+__all__ = ["MENDABLE", "Cause", "Damage", "Word", "find_damage", "find_old_font", "find_old_words"]
 
 MENDABLE = frozenset(
     {Cause.TCVN3, Cause.VNI_FONT, Cause.CP1258, Cause.ETH, Cause.TWICE, Cause.VIQR}

@@ -55,10 +55,16 @@ def find_places(text: str) -> Damage | None:
     return max(readings, key=lambda reading: reading[0], default=(0, None))[1]
 
 
+def find_old_font(text: str) -> Damage | None:
+    """Return the words of a text that come from an old font, if there are any."""
+    damage = find_places(text)
+    return damage if damage and damage.cause in (Cause.TCVN3, Cause.VNI_FONT) else None
+
+
 def find_old_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text that come from an old font, in the order written."""
-    damage = find_places(text)
-    return damage.words if damage and damage.cause in (Cause.TCVN3, Cause.VNI_FONT) else ()
+    damage = find_old_font(text)
+    return damage.words if damage else ()
 
 
 def read_words(text: str, cause: Cause) -> Iterator[Word]:
