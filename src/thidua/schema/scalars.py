@@ -31,7 +31,7 @@ _IN_WORDS = (
     (re.compile(r"^ngày\s+(?=\d)", re.I), ""),
 )
 """Ways to say a day or an hour, and how each is written in figures."""
-_SHORT_YEAR = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
 
 
 def parse_day(value: object) -> date:
@@ -163,6 +163,13 @@ MAX_TEXT = 2000
 Text = Annotated[Line, Field(min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Reference = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100}),
+]
+"""The slug of something declared elsewhere. Whoever checks it there knows what else may be meant,
+so a name in words is let through to be answered with the nearest that exists."""
 FileName = Annotated[str, Field(min_length=1, max_length=200)]
 OneOrMore = BeforeValidator(_listed)
 """Marks a list that may be written as a single value."""
