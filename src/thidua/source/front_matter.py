@@ -266,8 +266,8 @@ def _explain(error: yaml.YAMLError, text: str) -> Fault:
             Rule.MISREAD_TEXT,
             text.count("\n", 0, hidden.start()) + 1,
             "phần khai báo là chữ UTF-8 bị một chương trình đọc nhầm bảng mã rồi lưu lại.",
-            "chạy lệnh  python scripts/thidua.py mend …  để máy chuyển giúp và xem trước, hoặc chép "
-            "lại từ bản gốc.",
+            "chạy lệnh  python scripts/thidua.py mend …  để máy chuyển giúp và xem trước, hoặc "
+            "chép lại từ bản gốc.",
         )
     if hidden:
         return Fault(
