@@ -41,7 +41,7 @@ def letters(text: str) -> list[tuple[str, str, str]]:
     """Return each letter as base, mark and tone."""
     parts = []
     for char in text:
-        base, *rest = unicodedata.normalize("NFD", char)
+        base, *rest = list(unicodedata.normalize("NFD", char))
         mark = next((one for one in rest if one in MARKS), "")
         parts.append((base, mark, next((one for one in rest if one in TONES), "")))
     return parts
@@ -111,7 +111,7 @@ SPOIL: Mapping[str, Callable[[str], str]] = {
     "viqr": to_viqr,
     "telex": by_syllables(telex),
     "vni-keys": to_vni_keys,
-    "tcvn3": lambda text: text.translate(str.maketrans(TCVN3)),
+    "tcvn3": lambda text: "".join(TCVN3.get(char, char) for char in text),
     "vni-font": lambda text: re.sub(r"\w+", lambda word: to_vni(word[0]), text),
 }
 CAUSES = {
