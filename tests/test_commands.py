@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,12 +27,13 @@ from projects import (
     changed,
     edition_of,
     make_project,
+    seal,
     without_review,
     write_files,
 )
 
 import thidua
-from thidua.cli import CRASH_LOG, main
+from thidua.cli import CRASH_LOG, main, program
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.commands.schema import SCHEMA_FILE, render_schema
 from thidua.intake.sheet import Sheet, render_sheet
@@ -42,7 +44,10 @@ from thidua.source.front_matter import read_mapping
 
 CHAIR = "Chủ tịch UBND phường"
 REASON = "Theo đề nghị của người được nêu trong bài"
-ENGLISH = ("Usage", "Error", "No such", "Invalid", "Missing", "Got unexpected", "Traceback", "Try ")
+ENGLISH = (
+    *("Usage", "Error", "No such", "Invalid", "Missing", "Got unexpected", "Traceback", "Try "),
+    *("not a valid", "not in the range", "does not take", "TEXT", "INTEGER", "required", "<=x<="),
+)
 
 
 @dataclass(frozen=True)
@@ -672,6 +677,85 @@ def test_the_schema_is_written_into_the_project(run: Run, root: Path) -> None:
     assert (root / SCHEMA_FILE).read_bytes() == render_schema()
 
 
+# Damaged letters
+
+OLD = '---\r\ntitle: "Le^~ pha\'t ddo^.ng"\r\ndate: 2024-06-20\r\n' + (
+    "summary: Sáng nay bà con tổ dân phố tới nhà văn hóa dự lễ.\r\ncategory: tin-tuc\r\n"
+    "---\r\n\r\nÐảng bộ họp.\r\n"
+)
+
+
+def with_old_letters(root: Path, text: str = OLD) -> Path:
+    path = root / "articles/2024/chu-cu.md"
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+    return path
+
+
+def test_damaged_letters_are_shown_and_read_back_and_nothing_else(run: Run, root: Path) -> None:
+    path = with_old_letters(root)
+    others = files_of(root)
+    outcome = run("mend", "articles/2024/chu-cu.md", answers=["c"])
+    assert outcome.code == 0
+    assert 'trước: title: "Le^~ pha\'t ddo^.ng"' in outcome.out
+    assert 'sau:   title: "Lễ phát động"' in outcome.out
+    sound = OLD.replace("Le^~ pha't ddo^.ng", "Lễ phát động").replace("Ð", "Đ")
+    assert path.read_bytes() == b"\xef\xbb\xbf" + sound.encode()
+    assert {name for name, content in files_of(root).items() if others[name] != content} == {
+        "articles/2024/chu-cu.md"
+    }
+    assert "Không thấy chữ nào hỏng" in run("mend", "articles").out
+
+
+@pytest.mark.parametrize("answers", [None, [""]])
+def test_without_consent_nothing_is_read_back(
+    run: Run, root: Path, answers: list[str] | None
+) -> None:
+    with_old_letters(root)
+    before = files_of(root)
+    assert run("mend", "articles", answers=answers).code == 1
+    assert files_of(root) == before
+
+
+def test_yes_does_not_reach_an_approved_text(run: Run, root: Path) -> None:
+    path = root / ARTICLE
+    text = changed(ARTICLE_TEXT, {"mỗi tối thứ Ba.": "mỗi tối, Ðảng viên dự."})
+    path.write_text(text, "utf-8")
+    seal(root)
+    before = files_of(root)
+    outcome = run("mend", ARTICLE, "--yes")
+    assert outcome.code == 1
+    assert "phải trình duyệt lại" in outcome.out
+    assert files_of(root) == before
+    assert run("mend", ARTICLE, "--approved").code == 0
+    assert "tối, Đảng viên" in path.read_text("utf-8")
+
+
+def test_joining_marks_voids_no_review(run: Run, root: Path) -> None:
+    path = root / ARTICLE
+    path.write_text(unicodedata.normalize("NFD", path.read_text("utf-8")), "utf-8")
+    assert run("mend", ARTICLE, "--yes").code == 0
+    assert path.read_text("utf-8") == unicodedata.normalize("NFC", path.read_text("utf-8"))
+    assert run("list").out.startswith("Đang đăng (1)")
+
+
+def test_a_word_that_can_be_read_in_two_ways_is_left_and_its_line_told(
+    run: Run, root: Path
+) -> None:
+    path = with_old_letters(root, OLD.replace("họp.", "họp. Di cho+."))
+    outcome = run("mend", "articles", "--yes")
+    assert outcome.code == 1
+    assert "dòng 8: có chữ đọc được hai cách" in outcome.out
+    assert "Đảng bộ họp. Di cho+." in path.read_text("utf-8-sig")
+
+
+def test_a_file_that_is_no_utf_8_is_left_alone(run: Run, root: Path) -> None:
+    path = root / "articles/2024/chu-cu.md"
+    path.write_bytes("---\ntitle: Lễ\n---\n".encode("utf-16"))
+    outcome = run("mend", "articles/2024/chu-cu.md", "--yes")
+    assert outcome.code == 1
+    assert "bảng mã UTF-8" in outcome.err
+
+
 # All commands
 
 
@@ -692,6 +776,13 @@ def test_the_schema_is_written_into_the_project(run: Run, root: Path) -> None:
         ("approve", "--by", CHAIR),
         ("new", "--exemplar", "Tổ 5"),
         ("preview", "--port", "80"),
+        ("preview", "--port", "tám"),
+        ("mend",),
+        ("mend", "mkdocs.yml"),
+        ("check", "--as-of=31/12/2024", "articles/2024/khong-co.md"),
+        ("build", "--strict=1"),
+        (),
+        ("--root", "."),
         ("--root", "khong-co", "check"),
     ],
 )
@@ -704,7 +795,7 @@ def test_wrong_usage_is_explained_in_vietnamese(run: Run, arguments: tuple[str, 
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("-h",), ("check", "--help"), ("new", "-h"), ("approve", "--help")]
+    "arguments", [("--help",), ("-h",), *((name, "--help") for name in sorted(program.commands))]
 )
 def test_help_is_in_vietnamese(run: Run, arguments: tuple[str, ...]) -> None:
     outcome = run(*arguments)

@@ -33,8 +33,8 @@ from thidua.intake import (
 )
 from thidua.intake.guard import find_missing, rendered_words, words
 from thidua.intake.markdown import join_blocks, list_to_markdown, to_markdown
-from thidua.lint.old_fonts import find_old_words
 from thidua.load import load
+from thidua.text.damage import find_old_words
 
 NOW = datetime(2026, 11, 26, 8, 0, tzinfo=VIETNAM)
 

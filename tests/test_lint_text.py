@@ -17,12 +17,12 @@ from thidua.column import Article
 from thidua.lint import lint_page, repetition
 from thidua.lint.letters import check as check_letters
 from thidua.lint.letters import compare_tones
-from thidua.lint.old_fonts import find_old_words
 from thidua.lint.passages import Passage
 from thidua.lint.style import check as check_style
-from thidua.lint.syllables import is_syllable
 from thidua.problems import Problem, Rule, Severity
 from thidua.source.documents import Document
+from thidua.text.damage import find_old_words
+from thidua.text.syllables import is_syllable
 
 TEXTS = [
     path.read_text("utf-8").split("\n---\n", 1)[1]

@@ -71,6 +71,36 @@ def test_both_normal_forms_give_one_slug_and_one_folding(text: str) -> None:
     assert fold(composed) == fold(decomposed)
 
 
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Ðại hội Ðảng", "dai-hoi-dang"),
+        ("Ɖoàn phường", "doan-phuong"),
+        ("Łódź", "lodz"),
+        ("Søren Straße", "soren-strasse"),
+        ("Æsir Œuvre Þór", "aesir-oeuvre-thor"),
+        ("𝐓𝐢𝐧 𝐯𝐮𝐢", "tin-vui"),
+        ("Ｔｉｎ ５", "tin-5"),
+        ("Иван", "ivan"),
+        ("\U000001b9", "u01b9"),
+    ],
+)
+def test_a_slug_spells_letters_of_every_kind(text: str, slug: str) -> None:
+    assert slugify(text) == slug
+
+
+@given(st.text(st.characters(categories=["Lu", "Ll", "Lt", "Lo", "Lm", "Nd"]), min_size=1))
+def test_a_slug_drops_no_letter_and_no_digit(text: str) -> None:
+    # Marks stand apart from letters when a letter is all that a word has.
+    for char in text:
+        assert slugify(f"a {char} b").removeprefix("a").removesuffix("b").strip("-")
+
+
+@given(st.text("abcdeghiklmnopqrstuvxyăâđêôơưáàảãạ 0123456789-–“”²½°"))
+def test_what_a_vietnamese_text_had_for_an_address_it_still_has(text: str) -> None:
+    assert slugify(text) == re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
 def test_text_typed_either_way_is_one_text() -> None:
     decomposed = "thu\u031bo\u031b\u0309ng"
     assert len(decomposed) == 9

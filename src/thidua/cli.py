@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping
@@ -17,6 +18,7 @@ from thidua.commands.correct import correct
 from thidua.commands.feed_check import feed_check
 from thidua.commands.intake import import_document
 from thidua.commands.list import list_articles
+from thidua.commands.mend import mend
 from thidua.commands.new import new
 from thidua.commands.photos import photos
 from thidua.commands.preview import preview
@@ -49,6 +51,27 @@ def program(context: click.Context, root: Path | None) -> None:
     context.obj = root.resolve() if root else find_root(Path.cwd())
 
 
+_VALUE_NAMES = {
+    "INTEGER RANGE": "SỐ",
+    "INTEGER": "SỐ",
+    "TEXT": "CHỮ",
+    "CHOICE": "LOẠI",
+    "FILE": "TỆP",
+    "DIRECTORY": "THƯ_MỤC",
+    "PATH": "TỆP",
+}
+_VALUES = re.compile(rf"\b(?:{'|'.join(_VALUE_NAMES)})\b")
+_NOTES = re.compile(r"\[required\]|\[(\d+)<=x<=(\d+)\]")
+
+
+def _name_value(match: re.Match[str]) -> str:
+    return _VALUE_NAMES[match[0]]
+
+
+def _word_note(match: re.Match[str]) -> str:
+    return f"[từ {match[1]} đến {match[2]}]" if match[1] else "[bắt buộc]"
+
+
 class _Formatter(click.HelpFormatter):
     """click's help with Vietnamese words around ours."""
 
@@ -66,13 +89,15 @@ class _Formatter(click.HelpFormatter):
         self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2
     ) -> None:
         """Write options or commands, each with what it does."""
-        told = [(name, text.replace("[required]", "[bắt buộc]")) for name, text in rows]
+        told = [
+            (_VALUES.sub(_name_value, name), _NOTES.sub(_word_note, text)) for name, text in rows
+        ]
         super().write_dl(told, col_max, col_spacing)
 
 
 click.Context.formatter_class = _Formatter
 for command in (
-    *(new, import_document, check, photos, approve, correct, withdraw),
+    *(new, import_document, check, mend, photos, approve, correct, withdraw),
     *(targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)
@@ -115,22 +140,34 @@ def main() -> None:
     sys.exit(result if isinstance(result, int) else 0)
 
 
+_MISSING_COMMAND = "thiếu lệnh; gõ một lệnh sau tên chương trình, ví dụ  check"
+"""What click answers with "Missing command." or, with nothing else typed, with its whole help."""
+
+
 def _word_usage(error: click.UsageError) -> str:
     """Say in Vietnamese what click says in English."""
+    said = error.message
     match error:
         case click.NoSuchOption():
-            return f"không có tùy chọn {error.option_name}."
+            told = f"không có tùy chọn {error.option_name}."
         case click.NoSuchCommand():
             known = ", ".join(sorted(program.commands))
-            return f"không có lệnh {error.command_name}; các lệnh: {known}."
+            told = f"không có lệnh {error.command_name}; các lệnh: {known}."
+        case click.BadOptionUsage() if "does not take a value" in said:
+            told = f"tùy chọn {error.option_name} không nhận giá trị; bỏ phần sau dấu =."
         case click.BadOptionUsage():
-            return f"tùy chọn {error.option_name} cần có giá trị đi kèm."
+            told = f"tùy chọn {error.option_name} cần có giá trị đi kèm."
         case click.BadParameter():
-            return _word_parameter(error)
-        case _ if error.message.startswith("Got unexpected extra argument"):
-            return "thừa chữ ở cuối lệnh; giá trị có dấu cách thì đặt trong dấu nháy."
+            told = _word_parameter(error)
+        case click.exceptions.NoArgsIsHelpError():
+            told = _MISSING_COMMAND
+        case _ if said.startswith("Missing command"):
+            told = _MISSING_COMMAND
+        case _ if said.startswith("Got unexpected extra argument"):
+            told = "thừa chữ ở cuối lệnh; giá trị có dấu cách thì đặt trong dấu nháy."
         case _:
-            return error.message
+            told = said
+    return told
 
 
 def _word_parameter(error: click.BadParameter) -> str:
@@ -138,11 +175,15 @@ def _word_parameter(error: click.BadParameter) -> str:
     kind = error.param.type if error.param else None
     if isinstance(error, click.MissingParameter):
         return f"còn thiếu {name}."
-    if isinstance(kind, click.Choice):
-        return f"{name} phải là một trong: {', '.join(map(str, kind.choices))}."
-    if isinstance(kind, click.Path):
-        return f"{name}: không có tệp hay thư mục này."
-    return f"{name}: {error.message}"
+    match kind:
+        case click.Choice():
+            return f"{name} phải là một trong: {', '.join(map(str, kind.choices))}."
+        case click.Path():
+            return f"{name}: không có tệp hay thư mục này."
+        case click.IntRange():
+            return f"{name} phải là một số từ {kind.min} đến {kind.max}."
+        case _:
+            return f"{name}: {error.message}"
 
 
 def _explain_crash(error: Exception) -> None:

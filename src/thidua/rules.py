@@ -126,6 +126,12 @@ class Rule(StrEnum):
         "lưu lại bằng chương trình đã tạo ra tệp, không mật khẩu, không macro; hoặc xuất thành PDF",
         Scope.SHOWN,
     )
+    MERGE_CONFLICT = (
+        "merge-conflict",
+        Subject.FILE,
+        "Tệp còn dấu của hai bản sửa chưa hòa làm một (<<<<<<<, >>>>>>>)",
+        "giữ đoạn đúng, xóa đoạn kia và các dòng dấu",
+    )
     # Front matter as YAML
     FRONT_MATTER_MISSING = (
         "front-matter-missing",
@@ -393,6 +399,27 @@ class Rule(StrEnum):
         Subject.LETTERS,
         "Chữ chép từ phông cũ (TCVN3, VNI)",
         "chuyển bản gốc sang Unicode rồi dán lại",
+        Scope.ALLOWABLE,
+    )
+    MISREAD_TEXT = (
+        "misread-text",
+        Subject.LETTERS,
+        "Chữ bị đọc nhầm bảng mã (Windows-1258, UTF-8 đọc hai lần)",
+        "chạy lệnh mend, hoặc chép lại từ bản gốc",
+        Scope.ALLOWABLE,
+    )
+    RAW_KEYS = (
+        "raw-keys",
+        Subject.LETTERS,
+        "Chữ gõ kiểu VIQR, Telex, VNI mà chưa thành chữ có dấu",
+        "bật bộ gõ tiếng Việt rồi gõ lại",
+        Scope.ALLOWABLE,
+    )
+    LOST_LETTERS = (
+        "lost-letters",
+        Subject.LETTERS,
+        "Chữ có dấu đã mất, chỉ còn dấu hỏi hoặc ký hiệu \ufffd",
+        "chép lại từ bản gốc, hoặc gõ lại",
         Scope.ALLOWABLE,
     )
     HIDDEN_CHARACTER = (

@@ -72,6 +72,7 @@ _COPIES = re.compile(
     r"|-(?-i:DESKTOP|LAPTOP)-(?-i:[A-Z0-9]{5,})(?:-\d+)?)",
     re.I,
 )
+_HIDDEN_TEXT = re.compile(r"(?P<name>.+\.md)\.(?:md|txt|docx?|odt|rtf|pdf|html?)", re.I)
 _MAYBE_COPY = re.compile(r"[ (]|sync-conflict|DESKTOP|LAPTOP")
 """What shows at once that nearly no name is one: ten thousand articles are asked."""
 _NUMBERED = re.compile(r"(?P<name>.+?) ?\(\d+\)")
@@ -85,6 +86,15 @@ def ending(path: str) -> str:
 def may_leave(path: str) -> bool:
     """Tell whether a file's ending lets it be published at all."""
     return ending(path) in KINDS
+
+
+def text_behind(path: str) -> str | None:
+    """Return the name of the text that a second ending hides ("index.md.txt"), or ``None``.
+
+    Windows does not show the ending that Notepad or Word puts behind the one that was typed.
+    """
+    match = _HIDDEN_TEXT.fullmatch(posixpath.basename(path))
+    return match["name"] if match else None
 
 
 def is_leftover(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import posixpath
 from collections.abc import Iterator
@@ -9,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names
-from thidua.disk.kinds import copied_from, is_leftover
-from thidua.text.vietnamese import normalise
+from thidua.disk.kinds import copied_from, is_leftover, may_leave
+from thidua.text.vietnamese import normalise, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,21 @@ def find_beside(root: Path, folder: str, name: str) -> str | None:
         ):
             return posixpath.join(folder, found)
     return None
+
+
+def find_nearest(root: Path, folder: str, name: str) -> str | None:
+    """Return the file in ``folder`` whose name is most like ``name``, if one is like it at all.
+
+    Capitals, diacritics and blanks count for nothing: "Ảnh bìa.JPG" is like "anh-bia.jpg".
+    """
+    names = {
+        slugify(found): found
+        for found in list_names(root / folder)
+        if may_leave(found) and kind_of(root / folder / found) == "file"
+    }
+    close = difflib.get_close_matches(slugify(name), list(names), n=1, cutoff=_ALIKE)
+    return names[close[0]] if close else None
+
+
+_ALIKE = 0.75
+"""Of a name's letters: "bia.jpg" is like "bia.jpeg" and "bia1.jpg"."""

@@ -6,7 +6,7 @@ import re
 
 from thidua.intake.draft import IntakeError
 from thidua.intake.reading import Reading, Told
-from thidua.lint.old_fonts import find_old_words
+from thidua.text.damage import find_old_font, find_old_words
 from thidua.text.old_fonts import Coding, OldFont
 from thidua.text.vietnamese import normalise
 
@@ -62,7 +62,7 @@ def decode(content: bytes) -> str:
 
 def read_old_font(text: str) -> tuple[str, int]:
     """Return a text that is in an old font in Unicode, with how many words told of it."""
-    words = find_old_words(text)
-    if len(words) < _ENOUGH:
+    damage = find_old_font(text)
+    if damage is None or len(damage.words) < _ENOUGH:
         return text, 0
-    return OldFont(Coding(words[0].font)).read(text), len(words)
+    return OldFont(Coding(damage.cause)).read(text), len(damage.words)

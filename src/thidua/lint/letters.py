@@ -1,31 +1,36 @@
-"""Letters that are not what they look like: old fonts, hidden signs, look-alikes, mixed tones."""
+"""Letters that are not what they look like: damaged, hidden, look-alikes, mixed tones."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from typing import TypeAlias
 
-from thidua.lint.old_fonts import find_old_words
 from thidua.lint.passages import Passage
 from thidua.problems import Problem, Rule, Severity
+from thidua.text.damage import MENDABLE, Cause, Damage, find_damage
 
 
 def check(passages: Sequence[Passage]) -> Iterator[Problem]:
     """Yield what is wrong with the letters of each passage: one problem of each kind at most."""
     for passage in passages:
         text = passage.text
+        damages = find_damage(passage.prose)
+        for damage in damages:
+            yield _tell_damage(passage, damage)
         if text.isascii() or not _UNUSUAL.search(text):
             if passage.is_body and _ENTITY.search(text):
                 yield from _check_hidden(passage, ignored="")
             continue
-        old = tuple(_check_old_fonts(passage))
-        yield from old
+        causes = {damage.cause for damage in damages}
+        # What hides or looks strange in a text that was read twice is part of its damage.
+        if Cause.TWICE in causes:
+            continue
         # In a text from an old font a soft hyphen is the letter ư.
-        yield from _check_hidden(passage, ignored="\u00ad" if old else "")
+        yield from _check_hidden(passage, ignored="\u00ad" if Cause.TCVN3 in causes else "")
         yield from _check_look_alikes(passage)
 
 
@@ -38,21 +43,77 @@ _UNUSUAL = re.compile(
 spaces are usual: Word writes them, and they keep "Điều 5" on one line."""
 
 
-# Old fonts
+# Damaged letters
 
 
-def _check_old_fonts(passage: Passage) -> Iterator[Problem]:
-    words = find_old_words(passage.prose)
-    if words:
-        first = words[0]
-        more = f" và {len(words) - 1} chữ nữa" if len(words) > 1 else ""
-        yield passage.problem(
-            Rule.LEGACY_FONT,
-            first.place,
-            f"chữ «{_shown(first.text)}» (có lẽ là «{first.meant}»){more} là chữ của phông cũ "
-            f"{first.font}, người đọc chỉ thấy ký hiệu.",
-            "chuyển văn bản gốc sang Unicode (Unikey: Ctrl+Shift+F6) rồi dán lại, hoặc gõ lại",
-        )
+def _tell_damage(passage: Passage, damage: Damage) -> Problem:
+    """Say what happened to a text and how to get its letters back, or ask whether it did."""
+    first = damage.words[0]
+    rule, (what, remedy) = _WORDINGS[damage.cause]
+    sign = "\ufffd" if "\ufffd" in first.text else damage.cause
+    meant = f" (có lẽ là «{first.meant}»)" if first.meant else ""
+    more = f" và {len(damage.words) - 1} chữ nữa" if len(damage.words) > 1 else ""
+    told = f"chữ «{_shown(first.text)}»{meant}{more} {what.format(sign)}"
+    if not damage.is_certain:
+        told = f"có phải {told[:-1]}?"
+        remedy = f"nếu phải thì {remedy}; nếu không thì để nguyên"
+    if damage.cause in MENDABLE and damage.is_certain:
+        command = f"python scripts/thidua.py mend {passage.document.path}"
+        remedy = f"chạy  {command}  để máy chuyển giúp và xem trước, hoặc {remedy}"
+    return passage.problem(
+        rule,
+        first.place,
+        told,
+        remedy,
+        Severity.ERROR if damage.is_certain else Severity.WARNING,
+    )
+
+
+_OLD_FONT = (
+    "là chữ của phông cũ {}, người đọc chỉ thấy ký hiệu.",
+    "chuyển văn bản gốc sang Unicode (Unikey: Ctrl+Shift+F6) rồi dán lại, hoặc gõ lại",
+)
+_RAW = (
+    "gõ kiểu {} mà chưa thành chữ có dấu.",
+    "bật bộ gõ tiếng Việt (Unikey) rồi gõ lại các chữ ấy",
+)
+_WORDINGS: Mapping[Cause, tuple[Rule, tuple[str, str]]] = {
+    Cause.TCVN3: (Rule.LEGACY_FONT, _OLD_FONT),
+    Cause.VNI_FONT: (Rule.LEGACY_FONT, _OLD_FONT),
+    Cause.CP1258: (
+        Rule.MISREAD_TEXT,
+        (
+            "là chữ của bảng mã {} bị đọc nhầm sang bảng mã Tây Âu.",
+            "mở bản gốc bằng đúng chương trình đã soạn rồi chép lại",
+        ),
+    ),
+    Cause.TWICE: (
+        Rule.MISREAD_TEXT,
+        (
+            "là chữ {} bị một chương trình đọc nhầm bảng mã rồi lưu lại.",
+            "mở bản gốc, chọn bảng mã UTF-8, rồi chép lại",
+        ),
+    ),
+    Cause.ETH: (
+        Rule.LOOK_ALIKE,
+        (
+            "có chữ {} của tiếng nước ngoài, trông giống chữ Đ mà không phải; tìm kiếm sẽ không "
+            "thấy chữ này.",
+            "gõ lại chữ Đ bằng bộ gõ tiếng Việt",
+        ),
+    ),
+    Cause.VIQR: (Rule.RAW_KEYS, _RAW),
+    Cause.TELEX: (Rule.RAW_KEYS, _RAW),
+    Cause.VNI_KEYS: (Rule.RAW_KEYS, _RAW),
+    Cause.LOST: (
+        Rule.LOST_LETTERS,
+        (
+            "đã mất chữ có dấu, chỉ còn ký hiệu «{}».",
+            "chép lại từ bản gốc, hoặc gõ lại: máy không đoán được chữ đã mất",
+        ),
+    ),
+}
+"""The rule that each kind of damage breaks, what it did, and how somebody mends it by hand."""
 
 
 def _shown(text: str) -> str:

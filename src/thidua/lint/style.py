@@ -10,10 +10,10 @@ from itertools import islice, pairwise
 
 from thidua.column import Article
 from thidua.lint.passages import Passage
-from thidua.lint.syllables import is_syllable
 from thidua.problems import Problem, Rule, Severity
 from thidua.text.dialect import parse
 from thidua.text.links import find_links, is_kept, words_of
+from thidua.text.syllables import is_syllable
 
 _ENOUGH = 20
 """Problems of one kind after which nobody reads on."""

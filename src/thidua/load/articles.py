@@ -16,7 +16,7 @@ from thidua.column.addresses import SiteMap
 from thidua.column.digest import digest
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, ending
 from thidua.disk.obstacles import explain
-from thidua.disk.tree import LocalFile, describe, find_beside
+from thidua.disk.tree import LocalFile, describe, find_beside, find_nearest
 from thidua.lint import lint
 from thidua.lint.consent import check_consent
 from thidua.load.files import mentions_review, mentions_withdrawal
@@ -238,11 +238,15 @@ class _LocalFiles:
             return None
         path = find_beside(self.around.root, self.folder, name)
         if path is None:
+            nearest = find_nearest(self.around.root, self.folder, name)
             self.faults.append(
                 self.document.problem(
                     rule,
                     f"{noun} không có trong thư mục {self.folder}/.",
-                    "kiểm tra tên tệp (cả chữ hoa, chữ thường và đuôi tệp), hoặc chép tệp vào đó.",
+                    f"ở đó có tệp «{nearest}»: ghi đúng tên ấy, cả chữ hoa, chữ thường và đuôi tệp."
+                    if nearest
+                    else "kiểm tra tên tệp (cả chữ hoa, chữ thường và đuôi tệp), hoặc chép tệp vào "
+                    "đó.",
                     at=at,
                     line=line,
                 )

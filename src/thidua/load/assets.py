@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from thidua.attachments import Copies, Refusal, identify, refuse_ending
-from thidua.disk.kinds import PHOTO_ENDINGS, copied_from, ending, may_leave
+from thidua.disk.kinds import PHOTO_ENDINGS, copied_from, ending, may_leave, text_behind
 from thidua.disk.obstacles import explain
 from thidua.disk.tree import Tree, describe
 from thidua.photos import Catalogue, PhotoError
@@ -21,9 +21,29 @@ _HEAD = 4096
 def find_refused_endings(tree: Tree) -> Iterator[Problem]:
     """Yield a problem for every file, other than a text, whose ending may not leave."""
     for path in (*tree.articles, *tree.docs):
-        if ending(path) != ".md" and not may_leave(path):
+        if text := text_behind(path):
+            yield _second_ending(path, text)
+        elif ending(path) != ".md" and not may_leave(path):
             refusal = refuse_ending(path)
             yield _problem(Rule.FILE_ENDING, path, refusal.cause, refusal.fix)
+
+
+def _second_ending(path: str, text: str) -> Problem:
+    second = posixpath.basename(path).removeprefix(text)
+    is_plain = second.lower() in (".txt", ".md")
+    return Problem(
+        Rule.FILE_STRAY,
+        Severity.ERROR,
+        path,
+        1,
+        "",
+        f"tệp «{text}» có thêm đuôi {second} nên không được đọc; Windows thường giấu đuôi này.",
+        f"đổi tên thành  {text}  (trong cửa sổ thư mục bật Xem > Hiện > Phần mở rộng tên tệp để "
+        "thấy đuôi)."
+        if is_plain
+        else f"đây không còn là tệp chữ: chép nội dung vào một tệp  {text}  bằng Notepad, hoặc tạo "
+        f"bài từ nó bằng lệnh:  python scripts/thidua.py import {path}",
+    )
 
 
 def find_copies(tree: Tree) -> Iterator[Problem]:

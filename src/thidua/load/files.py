@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.kinds import ending, may_leave
+from thidua.disk.kinds import ending, may_leave, text_behind
 from thidua.disk.tree import Tree
 from thidua.problems import Problem, Rule, Severity
 from thidua.source.front_matter import MAX_CHARACTERS
@@ -33,6 +33,8 @@ def find_articles(tree: Tree, faults: list[Problem], drafts: set[str]) -> Iterat
     """
     folders = {posixpath.dirname(path) for path in tree.articles if ending(path) == ".md"}
     for path in tree.articles:
+        if text_behind(path):
+            continue  # told of with the endings
         if ending(path) != ".md":
             if may_leave(path) and posixpath.dirname(path) not in folders:
                 faults.append(
@@ -82,7 +84,8 @@ def find_unused(tree: Tree, shown: frozenset[str], unread: frozenset[str]) -> It
     # Beside no article, or a misplaced one, a file has been told of already.
     homes = {posixpath.dirname(path) for path in tree.articles if _placed(path)} - unsure
     for path in tree.articles:
-        if may_leave(path) and path not in shown and posixpath.dirname(path) in homes:
+        is_told = path in shown or text_behind(path)
+        if may_leave(path) and not is_told and posixpath.dirname(path) in homes:
             yield _stray(
                 path,
                 "không bài nào dùng tệp này.",

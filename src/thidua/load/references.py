@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from thidua.column import Article, Column, Plan, Registers
+from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
 from thidua.disk.hazards import printable
 from thidua.problems import Problem, Rule, Severity
@@ -37,14 +37,30 @@ def unknown(
     """Return the problem of naming a ``kind`` that is not among ``known``."""
     noun, place = _NOUNS[kind]
     listed = sorted(known)
-    close = difflib.get_close_matches(slug, listed, n=1, cutoff=0.6)
-    if close:
-        fix = f"có phải ý bạn là «{close[0]}»? Sửa lại cho đúng."
+    names = _names(known)
+    meant = slugify(slug)
+    close = difflib.get_close_matches(meant, sorted(names), n=1, cutoff=0.7)
+    if meant in names:
+        fix = f"ghi mã của {noun} ấy:  {names[meant]}"
+    elif close:
+        fix = f"có phải ý bạn là «{names[close[0]]}»? Sửa lại cho đúng."
     elif 0 < len(listed) <= 20:
         fix = f"dùng một trong: {', '.join(listed)}; muốn thêm mới thì thêm vào {place}"
     else:
         fix = f"xem các mã đang có ở {place}, hoặc thêm mới ở đó."
     return document.problem(Rule.REFERENCE, f"không có {noun} nào mang mã «{slug}».", fix, at=at)
+
+
+def _names(known: Iterable[str]) -> Mapping[str, str]:
+    """Return each slug by what people may call it, as it is typed without diacritics."""
+    names: dict[str, str] = {}
+    for slug in known:
+        entry = known[slug] if isinstance(known, Mapping) else None
+        called = (entry.title, *entry.entry.aliases) if isinstance(entry, RegisterEntry) else ()
+        for name in called:
+            names.setdefault(slugify(name), slug)
+    # A slug is its own name, whatever another is called.
+    return names | {slug: slug for slug in known}
 
 
 def check_article(

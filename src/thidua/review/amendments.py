@@ -100,7 +100,7 @@ def apply(column: Column, amendment: Amendment) -> tuple[Problem, ...] | None:
     try:
         after = load(column.root)
         article = next((a for a in after.articles if a.path == path), None)
-        new = _new_errors(column, after, path)
+        new = new_errors(column, after, path)
         stands = (
             article is not None
             and (article.matter, article.digest) == (amendment.matter, amendment.article.digest)
@@ -114,7 +114,7 @@ def apply(column: Column, amendment: Amendment) -> tuple[Problem, ...] | None:
     return None if stands else new
 
 
-def _new_errors(before: Column, after: Column, path: str) -> tuple[Problem, ...]:
+def new_errors(before: Column, after: Column, path: str) -> tuple[Problem, ...]:
     """Return the errors of a file that it did not have before; its lines may have moved."""
     known = {(fault.rule, fault.field, fault.message) for fault in before.faults}
     return tuple(

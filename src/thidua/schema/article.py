@@ -11,7 +11,17 @@ from pydantic_core import PydanticCustomError
 from thidua.disk.hazards import name_fault
 from thidua.rules import Rule
 from thidua.schema.logs import BroadcastKind
-from thidua.schema.scalars import STRICT_KEYS, Day, FileName, Line, Moment, Name, Slug, Text
+from thidua.schema.scalars import (
+    STRICT_KEYS,
+    Day,
+    FileName,
+    Line,
+    Moment,
+    Name,
+    Reference,
+    Slug,
+    Text,
+)
 
 ArticleKind = Literal["tin", "bai", "phong-su", "anh", "hoi-dap", "van-ban"]
 ExemplarType = Literal["ca-nhan", "tap-the", "ho-gia-dinh"]
@@ -47,7 +57,9 @@ class Exemplar:
         Field(description="dien-hinh, mo-hinh-moi, nhan-to-moi hoặc nguoi-tot-viec-tot"),
     ]
     id: Annotated[Slug | None, Field(description="Mã cố định, nếu có hai người trùng tên")] = None
-    unit: Annotated[Slug | None, Field(description="Đơn vị (tên tệp trong docs/don-vi/)")] = None
+    unit: Annotated[Reference | None, Field(description="Đơn vị (tên tệp trong docs/don-vi/)")] = (
+        None
+    )
     recognition: Annotated[
         Recognition | None, Field(description="Quyết định khen thưởng hoặc công nhận")
     ] = None
@@ -61,7 +73,7 @@ class Exemplar:
 class CampaignEntry:
     """A campaign the article serves, and in which phase."""
 
-    slug: Annotated[Slug, Field(description="Tên tệp trong docs/chien-dich/")]
+    slug: Annotated[Reference, Field(description="Tên tệp trong docs/chien-dich/")]
     phase: Annotated[Phase | None, Field(description="truoc, trong hoặc sau")] = None
 
 
@@ -70,7 +82,7 @@ class Broadcast:
     """One time the article was on air."""
 
     on: Annotated[Day, Field(description="Ngày phát")]
-    station: Annotated[Slug, Field(description="Mã đài trong extra.ward.stations")]
+    station: Annotated[Reference, Field(description="Mã đài trong extra.ward.stations")]
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="Số phút phát")] = None
     kind: Annotated[BroadcastKind, Field(description="tiep-song hoặc tu-san-xuat")]
 
@@ -179,7 +191,7 @@ class ArticleMatter:
     summary: Annotated[
         Line, Field(min_length=30, max_length=400, description="Sa-pô: 30 đến 400 ký tự")
     ]
-    category: Annotated[Slug, Field(description="Chuyên mục (tên tệp trong docs/chuyen-muc/)")]
+    category: Annotated[Reference, Field(description="Chuyên mục (tên tệp trong docs/chuyen-muc/)")]
     kind: Annotated[
         ArticleKind, Field(description="Thể loại: tin, bai, phong-su, anh, hoi-dap, van-ban")
     ] = "bai"
@@ -202,23 +214,23 @@ class ArticleMatter:
         tuple[Exemplar, ...], Field(description="Cá nhân, tập thể, hộ gia đình được nêu gương")
     ] = ()
     fields: Annotated[
-        tuple[Slug, ...], Field(description="Lĩnh vực (tên tệp trong docs/linh-vuc/)")
+        tuple[Reference, ...], Field(description="Lĩnh vực (tên tệp trong docs/linh-vuc/)")
     ] = ()
     movements: Annotated[
-        tuple[Slug, ...], Field(description="Phong trào (tên tệp trong docs/phong-trao/)")
+        tuple[Reference, ...], Field(description="Phong trào (tên tệp trong docs/phong-trao/)")
     ] = ()
     campaigns: Annotated[
         tuple[
             Annotated[
                 CampaignEntry,
-                BeforeValidator(_campaign_entry, json_schema_input_type=CampaignEntry | Slug),
+                BeforeValidator(_campaign_entry, json_schema_input_type=CampaignEntry | Reference),
             ],
             ...,
         ],
         Field(description="Đợt tuyên truyền (tên tệp trong docs/chien-dich/)"),
     ] = ()
     unit: Annotated[
-        Slug | None, Field(description="Đơn vị gửi bài (tên tệp trong docs/don-vi/)")
+        Reference | None, Field(description="Đơn vị gửi bài (tên tệp trong docs/don-vi/)")
     ] = None
     received: Annotated[Day | None, Field(description="Ngày nhận bài")] = None
     author: Annotated[Name | None, Field(description="Tác giả")] = None

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
+from thidua.schema.scalars import STRICT_KEYS, Day, Name, Reference, Text
 
 BroadcastKind = Literal["tiep-song", "tu-san-xuat"]
 Round = Literal["thang", "quy", "nam"]
@@ -31,7 +31,7 @@ class BroadcastRecord:
     """One time on air, of an article or of a programme without one."""
 
     on: Annotated[Day, Field(description="Ngày phát")]
-    station: Annotated[Slug, Field(description="Mã đài trong extra.ward.stations")]
+    station: Annotated[Reference, Field(description="Mã đài trong extra.ward.stations")]
     kind: Annotated[BroadcastKind, Field(description="tiep-song hoặc tu-san-xuat")]
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="Số phút phát")] = None
     programme: Annotated[Text | None, Field(description="Tên chương trình")] = None
@@ -46,9 +46,9 @@ class ActivityRecord:
     on: Annotated[Day, Field(description="Ngày tổ chức")]
     activity: Annotated[ActivityKind, Field(description="Loại hoạt động")]
     title: Annotated[Text, Field(description="Tên hoạt động")]
-    unit: Annotated[Slug | None, Field(description="Đơn vị tổ chức")] = None
-    movements: Annotated[tuple[Slug, ...], Field(description="Phong trào")] = ()
-    fields: Annotated[tuple[Slug, ...], Field(description="Lĩnh vực")] = ()
+    unit: Annotated[Reference | None, Field(description="Đơn vị tổ chức")] = None
+    movements: Annotated[tuple[Reference, ...], Field(description="Phong trào")] = ()
+    fields: Annotated[tuple[Reference, ...], Field(description="Lĩnh vực")] = ()
     participants: Annotated[int | None, Field(ge=1, description="Số người dự")] = None
     evidence: Annotated[str | None, Field(description="Đường dẫn minh chứng")] = None
     sample: Annotated[bool, Field(description="Bản ghi mẫu, chỉ dùng khi trình diễn")] = False
@@ -61,7 +61,7 @@ class SelectionRecord:
     on: Annotated[Day, Field(description="Ngày lựa chọn")]
     round: Annotated[Round, Field(description="thang, quy hoặc nam")]
     title: Annotated[Text | None, Field(description="Tên đợt lựa chọn")] = None
-    unit: Annotated[Slug | None, Field(description="Đơn vị lựa chọn")] = None
+    unit: Annotated[Reference | None, Field(description="Đơn vị lựa chọn")] = None
     articles: Annotated[tuple[str, ...], Field(description="Mã các bài được chọn")] = ()
     sample: Annotated[bool, Field(description="Bản ghi mẫu, chỉ dùng khi trình diễn")] = False
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from thidua.schema.article import ArticleKind, ExemplarKind, ExemplarType, Phase
 from thidua.schema.logs import ActivityKind, BroadcastKind
-from thidua.schema.scalars import STRICT_KEYS, Day, MonthDay, Name, OneOrMore, Slug, Text
+from thidua.schema.scalars import STRICT_KEYS, Day, MonthDay, Name, OneOrMore, Reference, Slug, Text
 
 Count = Literal["articles", "broadcasts", "minutes", "exemplars", "activities", "selections"]
 Per = Literal["plan", "year", "quarter", "month", "phase"]
@@ -62,16 +62,16 @@ class Phases:
 class Where:
     """What an article or record must be to count; every given key must match."""
 
-    category: Annotated[tuple[Slug, ...], OneOrMore] = ()
+    category: Annotated[tuple[Reference, ...], OneOrMore] = ()
     kind: Annotated[tuple[ArticleKind, ...], OneOrMore] = ()
-    field: Annotated[tuple[Slug, ...], OneOrMore] = ()
-    movement: Annotated[tuple[Slug, ...], OneOrMore] = ()
-    campaign: Annotated[tuple[Slug, ...], OneOrMore] = ()
+    field: Annotated[tuple[Reference, ...], OneOrMore] = ()
+    movement: Annotated[tuple[Reference, ...], OneOrMore] = ()
+    campaign: Annotated[tuple[Reference, ...], OneOrMore] = ()
     phase: Annotated[tuple[Phase, ...], OneOrMore] = ()
-    unit: Annotated[tuple[Slug, ...], OneOrMore] = ()
+    unit: Annotated[tuple[Reference, ...], OneOrMore] = ()
     exemplar_type: Annotated[tuple[ExemplarType, ...], OneOrMore] = ()
     exemplar_kind: Annotated[tuple[ExemplarKind, ...], OneOrMore] = ()
-    station: Annotated[tuple[Slug, ...], OneOrMore] = ()
+    station: Annotated[tuple[Reference, ...], OneOrMore] = ()
     broadcast_kind: Annotated[tuple[BroadcastKind, ...], OneOrMore] = ()
     activity: Annotated[tuple[ActivityKind, ...], OneOrMore] = ()
 

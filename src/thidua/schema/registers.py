@@ -12,7 +12,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from thidua.schema.plan import Phases, Span
-from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
+from thidua.schema.scalars import STRICT_KEYS, Day, Name, Reference, Text
 
 Level = Literal["trung-uong", "tinh", "thanh-pho", "huyen", "phuong"]
 
@@ -63,7 +63,7 @@ class Movement(Entry):
     form: Literal["phong-trao", "cuoc-van-dong"] = "phong-trao"
     level: Level | None = None
     period: OpenSpan | None = None
-    parent: Slug | None = None
+    parent: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)

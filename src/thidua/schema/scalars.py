@@ -21,6 +21,17 @@ STRICT_KEYS = ConfigDict(extra="forbid")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _CLOCK = re.compile(r"(\d{1,2})[:hg](\d{2})(?::(\d{2}))?")
+_IN_WORDS = (
+    # "ngày 05 tháng 01 năm 2020" is how offices write a day (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    (re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.I), r"\1/\2/\3"),
+    (re.compile(r"(\d{1,2})\s*(?:giờ|[hg])\s*(\d{2})(?:\s*phút)?(?!\w)", re.I), r"\1:\2"),
+    (re.compile(r"(\d{1,2})\s*(?:giờ|[hg])(?!\w)", re.I), r"\1:00"),
+    (re.compile(r"^(\d{1,2}:\d{2})(?:,|\s)\s*(?:ngày\s+)?(\S+)$", re.I), r"\2 \1"),
+    (re.compile(r"^(?:ngày\s+)?(\S+?),?\s+(?:lúc\s+)?(\d{1,2}:\d{2})$", re.I), r"\1 \2"),
+    (re.compile(r"^ngày\s+(?=\d)", re.I), ""),
+)
+"""Ways to say a day or an hour, and how each is written in figures."""
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
 
 
 def parse_day(value: object) -> date:
@@ -29,10 +40,10 @@ def parse_day(value: object) -> date:
         return value
     text = str(value).strip()
     try:
-        return _day(text, text)
+        return _day(_in_figures(text), text)
     except PydanticCustomError as error:
         if error.type == "no_date":
-            raise PydanticCustomError("no_day", "not a day: {value}", {"value": text}) from error
+            raise PydanticCustomError("no_day", "not a day: {value}", error.context) from error
         raise
 
 
@@ -44,7 +55,8 @@ def parse_moment(value: object) -> datetime:
     if isinstance(value, datetime):
         return value.astimezone(VIETNAM)
     text = str(value).strip()
-    day_text, _, clock_text = text.replace("T", " ", 1).partition(" ")
+    figures = _in_figures(text)
+    day_text, _, clock_text = figures.replace("T", " ", 1).partition(" ")
     day = _day(day_text, text)
     clock_text = clock_text.strip()
     if not clock_text:
@@ -64,6 +76,13 @@ def parse_moment(value: object) -> datetime:
         raise _no_date(text) from error
 
 
+def _in_figures(text: str) -> str:
+    """Return a day, and an hour if there is one, in figures: "8h30 ngày 5/6/2024" turned round."""
+    for words, figures in _IN_WORDS:
+        text = words.sub(figures, text)
+    return text
+
+
 def _day(text: str, whole: str) -> date:
     if match := _ISO.fullmatch(text):
         year, month, day = (int(part) for part in match.groups())
@@ -80,7 +99,22 @@ def _day(text: str, whole: str) -> date:
 
 
 def _no_date(value: str) -> PydanticCustomError:
-    return PydanticCustomError("no_date", "not a date: {value}", {"value": value})
+    context = {"value": value, "ready": _ready(value)}
+    return PydanticCustomError("no_date", "not a date: {value}", context)
+
+
+def _ready(value: str) -> str:
+    """Return what was most likely meant, to be pasted; "" when nobody can tell."""
+    short = _SHORT_YEAR.search(_in_figures(value))
+    if short is None:
+        return ""
+    day, month, year = int(short[1]), int(short[3]), int(short[4])
+    try:
+        meant = date(2000 + year, month, day)
+    except ValueError:
+        return ""
+    rest = _CLOCK.search(short.string, short.end())
+    return f"{meant.day}/{meant.month}/{meant.year}" + (f" {rest[0]}" if rest else "")
 
 
 def _month_day(value: str) -> str:
@@ -103,12 +137,14 @@ def _listed(value: Any) -> Any:
     return value if isinstance(value, list) else [value]
 
 
+_DAY_PATTERN = (
+    r"([Nn]gày )?(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|\d{1,2} tháng \d{1,2} năm \d{4})"
+)
 Day = Annotated[
     date,
     PlainValidator(parse_day),
-    WithJsonSchema(
-        {"type": "string", "pattern": r"^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})$"}
-    ),
+    WithJsonSchema({"type": "string", "pattern": f"^{_DAY_PATTERN}$"}),
 ]
 Moment = Annotated[
     datetime,
@@ -116,7 +152,7 @@ Moment = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})([ T].+)?$",
+            "pattern": rf"^(\d{{1,2}} ?(giờ|[:hg]).* )?{_DAY_PATTERN}([ T,].+)?$",
         }
     ),
 ]
@@ -127,6 +163,13 @@ MAX_TEXT = 2000
 Text = Annotated[Line, Field(min_length=1, max_length=MAX_TEXT)]
 Name = Annotated[Line, Field(min_length=1, max_length=200)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Reference = Annotated[
+    str,
+    Field(min_length=1, max_length=200),
+    WithJsonSchema({"type": "string", "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 100}),
+]
+"""The slug of something declared elsewhere. Whoever checks it there knows what else may be meant,
+so a name in words is let through to be answered with the nearest that exists."""
 FileName = Annotated[str, Field(min_length=1, max_length=200)]
 OneOrMore = BeforeValidator(_listed)
 """Marks a list that may be written as a single value."""

@@ -183,6 +183,12 @@ def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording
                 else f"xóa dòng này, hoặc xem các khóa được dùng ở {samples}."
             )
             return _Wording(Rule.UNKNOWN_KEY, f"không có khóa nào tên là «{key}» ở đây.", fix)
+        case "no_date" | "no_day" if context.get("ready"):
+            return _Wording(
+                Rule.DATE,
+                f"{shown} ghi năm chỉ có hai chữ số.",
+                f"ghi năm đủ bốn chữ số; chép dòng này vào:  {key}: {context['ready']}",
+            )
         case "no_date":
             return _Wording(
                 Rule.DATE,

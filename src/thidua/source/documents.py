@@ -11,6 +11,7 @@ import frontmatter
 from thidua.disk.hazards import kind_of, printable, refuse_kind
 from thidua.disk.obstacles import explain
 from thidua.problems import Problem, Rule, Severity
+from thidua.source.conflicts import find_conflict
 from thidua.source.front_matter import (
     Fault,
     FrontMatterError,
@@ -88,6 +89,9 @@ def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]
     text, problems = read_text(root, path)
     if text is None:
         return None, problems
+    conflict = find_conflict(text)
+    if conflict:
+        return None, [_problem(path, conflict)]
     leading = text[: len(text) - len(text.lstrip())].count("\n")
     handler = FrontMatterHandler(leading)
     try:
@@ -109,6 +113,9 @@ def read_settings(root: Path, path: str) -> tuple[Document | None, list[Problem]
     text, problems = read_text(root, path)
     if text is None:
         return None, problems
+    conflict = find_conflict(text)
+    if conflict:
+        return None, [_problem(path, conflict)]
     try:
         mapped: Mapped = read_mapping(text)
     except FrontMatterError as error:

@@ -18,6 +18,7 @@ import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from thidua.problems import Rule
+from thidua.text.damage.twice import find_twice
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -138,7 +139,11 @@ def read_mapping(text: str) -> Mapped:
             builder.take(event)
     except yaml.YAMLError as error:
         raise FrontMatterError(_explain(error, text)) from error
-    return builder.result()
+    try:
+        return builder.result()
+    except FrontMatterError as error:
+        unseen = _find_unseen_blank(text.split("\n"))
+        raise FrontMatterError(unseen) if unseen else error from error
 
 
 @dataclass(slots=True)
@@ -195,6 +200,10 @@ class _Builder:
         line: int,
     ) -> None:
         name = value if value is not None else ""
+        sign = next((char for char in name if char in _BLANKS), "")
+        if sign:
+            self.faults.append(_unseen_blank(line, sign))
+            name = name.strip(f" {''.join(_BLANKS)}")
         if name in container:
             first = self.lines[(*location, name)]
             self.faults.append(
@@ -252,6 +261,14 @@ def _explain(error: yaml.YAMLError, text: str) -> Fault:
     """Turn libyaml's complaint into a message with the likeliest cause and its line."""
     rows = text.removesuffix("\n").split("\n")
     hidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if hidden and find_twice(text):
+        return Fault(
+            Rule.MISREAD_TEXT,
+            text.count("\n", 0, hidden.start()) + 1,
+            "phần khai báo là chữ UTF-8 bị một chương trình đọc nhầm bảng mã rồi lưu lại.",
+            "chạy lệnh  python scripts/thidua.py mend …  để máy chuyển giúp và xem trước, hoặc "
+            "chép lại từ bản gốc.",
+        )
     if hidden:
         return Fault(
             Rule.YAML_SYNTAX,
@@ -261,6 +278,9 @@ def _explain(error: yaml.YAMLError, text: str) -> Fault:
         )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = min(mark.line, len(rows) - 1) if mark else 0
+    unseen = _find_unseen_blank(rows[: line + 1])
+    if unseen:
+        return unseen
     row = rows[line]
     if "\t" in row[: len(row) - len(row.lstrip())]:
         return Fault(
@@ -270,6 +290,47 @@ def _explain(error: yaml.YAMLError, text: str) -> Fault:
             "xóa dấu Tab và thay bằng hai khoảng trắng.",
         )
     return _find_culprit(rows[: line + 1], error) or _explain_row(error, line)
+
+
+_BLANKS = {
+    "\u00a0": "khoảng trắng không ngắt",
+    "\u202f": "khoảng trắng hẹp không ngắt",
+    "\u3000": "khoảng trắng rộng",
+    "\u200b": "khoảng trắng rộng bằng không",
+    "\u2060": "ký tự nối không nhìn thấy",
+    "\ufeff": "dấu đầu tệp BOM",
+    "\u00ad": "dấu ngắt từ ẩn",
+} | {chr(code): "khoảng trắng của máy in" for code in range(0x2000, 0x200B)}
+"""What looks like a blank, or like nothing, and is none to YAML."""
+
+_BLANK = f"[{''.join(_BLANKS)}]"
+_UNSEEN = re.compile(
+    # Where YAML looks for blanks: before a key or a dash, behind a dash, around a colon.
+    rf"^[ ]*(?:-[ ]*)?(?P<before>{_BLANK})|^[ ]*-(?P<dash>{_BLANK})"
+    rf"|^[ ]*(?:-[ ]+)?[a-z_]+[ ]*(?P<after>{_BLANK})[ ]*:"
+    rf"|^[ ]*(?:-[ ]+)?[a-z_]+:[ ]*(?P<value>{_BLANK})"
+)
+
+
+def _find_unseen_blank(rows: list[str]) -> Fault | None:
+    """Tell of the first sign that people take for a blank, or do not see, where YAML needs one."""
+    for number, row in enumerate(rows, start=1):
+        match = _UNSEEN.match(row)
+        if match:
+            sign = next(part for part in match.groups() if part)
+            return _unseen_blank(number, sign)
+    return None
+
+
+def _unseen_blank(line: int, sign: str) -> Fault:
+    """Return the fault of a sign that looks like a blank and is none."""
+    return Fault(
+        Rule.YAML_SYNTAX,
+        line,
+        f"dòng này có {_BLANKS[sign]} (U+{ord(sign):04X}), chép theo từ Word hay trang web; nhìn "
+        "như khoảng trắng thường nhưng máy không hiểu.",
+        "xóa khoảng trắng ở đầu dòng và quanh dấu hai chấm rồi gõ lại bằng phím cách.",
+    )
 
 
 def _find_culprit(rows: list[str], error: yaml.YAMLError) -> Fault | None:

@@ -4,7 +4,7 @@ Such a font draws Vietnamese letters in the places of Western ones, so a text ke
 TCVN 5712:1993 (VN3, the fonts ".VnTime") has one sign a letter, VNI ("VNI-Times") a base letter and
 a second sign for its mark and tone. Both tables are published facts; the places are those of
 Windows-1252, as Word and the clipboard hand them on. The other way, by the look of the words
-alone, is :mod:`thidua.lint.old_fonts`.
+alone, is :mod:`thidua.text.damage.places`.
 """
 
 from __future__ import annotations

@@ -13,6 +13,8 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
+from anyascii import anyascii
+
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
 # CLDR vi: level, huyền, hỏi, ngã, sắc, nặng.
@@ -38,8 +40,22 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def slugify(text: str, separator: str = "-") -> str:
-    """Return an address made of ``a-z0-9`` and ``separator``: "Điển hình" → "dien-hinh"."""
-    return re.sub(r"[^a-z0-9]+", separator, fold(text)).strip(separator)
+    """Return an address made of ``a-z0-9`` and ``separator``: "Điển hình" → "dien-hinh".
+
+    No letter of any script is dropped: "Łódź" → "lodz", "Ðại hội" → "dai-hoi".
+    """
+    folded = fold(text)
+    if not folded.isascii():
+        folded = "".join(map(_spell, folded)).lower()
+    return re.sub(r"[^a-z0-9]+", separator, folded).strip(separator)
+
+
+def _spell(char: str) -> str:
+    """Return a letter or digit of any script in ASCII, by its number where it has no sound."""
+    if char.isascii() or not (char.isalpha() or char.isdecimal()):
+        return char
+    spelt = re.sub(r"[^A-Za-z0-9]", "", anyascii(char))
+    return spelt or f"u{ord(char):04x}"
 
 
 def collation_key(text: str) -> tuple[tuple[int, ...], tuple[int, ...], str]:
