@@ -137,7 +137,24 @@ def test_data_changes_only_with_what_is_published(tmp_path: Path) -> None:
     later = {"SOURCE_DATE_EPOCH": str(int(NOON["SOURCE_DATE_EPOCH"]) + 86_400)}
     build = prepare(tmp_path / "a", read_clock(later), Meter(io.StringIO(), {}))
     assert render_open_data(build.shelf) == first
-    assert json.loads(first[ARTICLES_DATA])["updated"].startswith("2024-06-12")
+    assert json.loads(first[ARTICLES_DATA])["updated"].startswith("2024-06-13")
+
+
+@pytest.mark.parametrize(
+    ("cut", "changed_on"),
+    [
+        ((), "2024-06-13T07:00:00+07:00"),
+        (("corrections:\n  - on: 2024-06-13\n    text: Lớp học mở từ năm 2015.\n",), "2024-06-12"),
+        (("updated: 2024-06-12\n",), "2024-06-13T07:00:00+07:00"),
+    ],
+)
+def test_a_correction_is_a_change_as_feeds_tell_it(
+    tmp_path: Path, cut: tuple[str, ...], changed_on: str
+) -> None:
+    text = changed(str(BASE[ARTICLE]), dict.fromkeys(cut, ""))
+    told = json.loads(data(tmp_path, {ARTICLE: text})[ARTICLES_DATA])
+    assert told["updated"].startswith(changed_on)
+    assert [one["updated"] for one in told["articles"]] == [told["updated"]]
 
 
 def test_values_that_hold_commas_and_quotes_stay_in_their_column(tmp_path: Path) -> None:

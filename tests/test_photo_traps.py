@@ -28,7 +28,7 @@ try:
     seen = "nhìn thấy"
 except PhotoError as error:
     seen = error.cause
-print([r.jpeg.size.width for r in made.values()], [e.cause for e in failed.values()], seen)
+print([r.fallback.size.width for r in made.values()], [e.cause for e in failed.values()], seen)
 """
 
 

@@ -112,7 +112,7 @@ def test_a_photo_taken_upright_is_as_wide_as_one_taken_lying(
     stored = STORED[orientation](quarters(1500, 2000))
     renditions = render(tmp_path, encoded(stored, "JPEG", exif=exif), widths=(480, 970))
     assert [r.size.width for r in renditions.webp] == [480, 970]
-    assert renditions.jpeg.size == Size(960, 1280)
+    assert renditions.fallback.size == Size(960, 1280)
 
 
 @given(
@@ -133,9 +133,9 @@ def test_no_size_is_wider_than_the_photo_and_all_keep_its_shape(
 def test_a_photo_of_any_shape_is_rendered(tmp_path: Path, size: tuple[int, int]) -> None:
     for encoder in ("JPEG", "PNG"):
         renditions = render(tmp_path, encoded(Image.new("RGB", size, RED), encoder))
-        assert all(r.size.width <= size[0] for r in (*renditions.webp, renditions.jpeg))
+        assert all(r.size.width <= size[0] for r in (*renditions.webp, renditions.fallback))
         assert [image.size for image in opened(renditions)] == [
-            (r.size.width, r.size.height) for r in (*renditions.webp, renditions.jpeg)
+            (r.size.width, r.size.height) for r in (*renditions.webp, renditions.fallback)
         ]
 
 
@@ -143,12 +143,12 @@ def test_sizes_and_lengths_are_told_as_they_are(tmp_path: Path) -> None:
     renditions = render(tmp_path, encoded(quarters(1000, 500), "JPEG"))
     assert [r.name for r in renditions.webp] == ["160.webp", "320.webp"]
     assert renditions.largest is renditions.webp[-1]
-    assert renditions.jpeg.name == "960.jpg"
-    assert [r.media_type for r in (renditions.largest, renditions.jpeg)] == [
+    assert renditions.fallback.name == "960.jpg"
+    assert [r.media_type for r in (renditions.largest, renditions.fallback)] == [
         "image/webp",
         "image/jpeg",
     ]
-    for rendition in (*renditions.webp, renditions.jpeg):
+    for rendition in (*renditions.webp, renditions.fallback):
         assert (renditions.folder / rendition.name).stat().st_size == rendition.length
 
 
@@ -451,7 +451,7 @@ def flip_a_bit(path: Path) -> None:
 def test_a_damaged_cache_heals(tmp_path: Path, damage: Callable[[Path], object]) -> None:
     first = render(tmp_path, jpeg(400, 300))
     names = {"160.webp", "320.webp", "400.jpg"}
-    assert {r.name for r in (*first.webp, first.jpeg)} == names
+    assert {r.name for r in (*first.webp, first.fallback)} == names
     whole = {name: content for name, (content, _) in cached(tmp_path).items()}
     damage(first.folder)
     assert render(tmp_path, jpeg(400, 300)) == first

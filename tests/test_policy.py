@@ -18,7 +18,9 @@ import pytest
 from conftest import AS_OF, ROOT, Project
 from lxml import etree
 
+from thidua.site.markup.cleaning import _ATTRIBUTES, MARK, clean
 from thidua.site.policy import UnsafePageError, check_page, inline_scripts, write_policy
+from thidua.text.words import TAGS
 
 OURS = "document.title"
 PAGE = f"<head><script>{OURS}</script><script defer src='a.js'></script></head>"
@@ -38,24 +40,172 @@ def test_data_and_files_are_no_inline_scripts() -> None:
     assert inline_scripts(PAGE + data) == {OURS}
 
 
-@pytest.mark.parametrize(
-    "strange",
-    [
-        "<script>alert(1)</script>",
-        "<SCRIPT type=module>alert(1)</SCRIPT>",
-        f"<script>{OURS} </script>",
-        "<style>p { color: red }</style>",
-        '<p class="a" style="color: red">x</p>',
-        "<p\nstyle=color:red>x</p>",
-        '<p title="a > b" style="color: red">x</p>',
-        '<button type="button" onclick="alert(1)">x</button>',
-        "<img src=a.png onerror=alert(1)>",
-    ],
-)
-def test_a_strange_script_or_style_is_refused(strange: str) -> None:
+TRICKS = {
+    # What runs
+    "a script": "<script>alert(1)</script>",
+    "a script of a module": "<SCRIPT type=module>alert(1)</SCRIPT>",
+    "a script like ours": f"<script>{OURS} </script>",
+    "a map of modules": '<script type=importmap>{"imports": {"a": "//e.vn/a.js"}}</script>',
+    "rules to fetch ahead": '<script type=speculationrules>{"prefetch": []}</script>',
+    "a script left open": "<p>x<script>alert(1)",
+    "a script in a drawing, hidden by src": '<svg><script src="a.js">alert(1)</script></svg>',
+    "a script in a drawing, in other letters": "<svg><script>alert&#40;1)</script></svg>",
+    "a script in an old list": "<select><title><script>alert(1)</script></title></select>",
+    "a script in what frames hide": "<select><noframes><script>alert(1)</script></noframes>",
+    "a handler": '<button type="button" onclick="alert(1)">x</button>',
+    "a handler after a bare value": "<img src=a.png onerror=alert(1)>",
+    "a handler after a stroke": "<svg/onload=alert(1)>",
+    "a handler after a quote in a bare value": '<img src=x"y onerror=alert(1)>',
+    "a handler in capitals, over lines": "<IMG SRC=a.png\n\tOnError\n=\nalert(1)>",
+    "a handler after a form feed": "<img\fonerror=alert(1)>",
+    "a handler right after a quoted value": '<img alt="a"onerror="alert(1)">',
+    "a handler on the body": "<body onload=alert(1)>",
+    "a handler on the root": "<html onclick=alert(1)>",
+    "a handler behind a half comment": "<!--><img src=a.png onerror=alert(1)>-->",
+    "a handler behind a comment's other end": "<!-- --!><img onerror=alert(1)>-->",
+    "a handler in a list": "<select><img src=a.png onerror=alert(1)></select>",
+    "a handler that a table puts outside": "<table><img src=a.png onerror=alert(1)><tr><td>",
+    "a handler where scripts are on": (
+        '<noscript><p title="</noscript><img src=a.png onerror=alert(1)>"></noscript>'
+    ),
+    "a handler where scripts are off": "<noscript><img src=a.png onerror=alert(1)></noscript>",
+    "a handler in a formula": (
+        "<math><mtext><table><mglyph><style><!--</style>"
+        '<img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">'
+    ),
+    "a handler of an animation": "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "a link that an animation changes": (
+        "<svg><a><set attributeName=href to=javascript:alert(1)></set><text>x</text></a></svg>"
+    ),
+    "a link that runs": "<a href=javascript:alert(1)>x</a>",
+    "a link that runs, in capitals": '<a href="JavaScript:alert(1)">x</a>',
+    "a link that runs, with a break": '<a href="java&#10;script:alert(1)">x</a>',
+    "a link that runs, with a tab": '<a href="java&Tab;script:alert(1)">x</a>',
+    "a link that runs, behind a sign": '<a href="&#1; javascript:alert(1)">x</a>',
+    "a link that runs, by its number": '<a href="&#x6A;avascript&colon;alert(1)">x</a>',
+    "a link that runs, on a map": '<map name=m><area href="javascript:alert(1)"></map>',
+    "a link that runs, in a drawing": (
+        "<svg><a xlink:href=javascript:alert(1)><text>x</text></a></svg>"
+    ),
+    "a link to a page within itself": '<a href="data:text/html,<script>alert(1)</script>">x</a>',
+    "a link to an old script": "<a href=vbscript:msgbox(1)>x</a>",
+    "a form that runs": "<form action=javascript:alert(1)><button>x</button></form>",
+    "a button that runs": "<form><button formaction=javascript:alert(1)>x</button></form>",
+    # What shows or hides
+    "a style": "<style>p { color: red }</style>",
+    "a style in a drawing": "<svg><style>path { fill: red }</style></svg>",
+    "a style on a tag": '<p class="a" style="color: red">x</p>',
+    "a style on a tag, bare": "<p\nstyle=color:red>x</p>",
+    "a style after a stroke": "<div/style=position:fixed>x</div>",
+    "a style after a sign in a value": '<p title="a > b" style="color: red">x</p>',
+    # What comes from elsewhere, or goes there
+    "a foreign script": "<script src=https://e.vn/a.js></script>",
+    "a foreign script of the same scheme": "<script src=//e.vn/a.js></script>",
+    "a foreign script with other strokes": "<script src='\\\\e.vn/a.js'></script>",
+    "a foreign script with mixed strokes": "<script src='/\\e.vn/a.js'></script>",
+    "a foreign script with a tab between": "<script src='/\t/e.vn/a.js'></script>",
+    "a script within its address": "<script src=data:,alert(1)></script>",
+    "a foreign script in a drawing": "<svg><script href=//e.vn/a.js></script></svg>",
+    "a foreign style sheet": "<link rel=stylesheet href=https://e.vn/a.css>",
+    "a foreign style sheet as another": '<link rel="alternate stylesheet" href=//e.vn/a.css>',
+    "a style sheet within its address": "<link rel=stylesheet href=data:text/css,p{}>",
+    "a foreign host asked ahead": "<link rel=preconnect href=https://e.vn>",
+    "a foreign picture": "<img src=https://e.vn/a.png alt=x>",
+    "a foreign picture that comes first": "<img src=//e.vn/a.png src=a.png alt=x>",
+    "a foreign picture among ours": '<img srcset="a.png 1x, //e.vn/a.png 2x" src=a.png alt=x>',
+    "a foreign picture of a picture": (
+        "<picture><source srcset=//e.vn/a.webp><img src=a.png></picture>"
+    ),
+    "a picture within its address": "<img src=data:image/png;base64,AAAA alt=x>",
+    "a picture by its old name": "<image src=https://e.vn/a.png>",
+    "a foreign picture behind a table": "<table background=//e.vn/a.png><tr><td>x</table>",
+    "a foreign picture in a drawing": "<svg><image href=//e.vn/a.png /></svg>",
+    "a foreign colour in a drawing": "<svg><path fill='url(//e.vn/a.svg#a)' d=M0></svg>",
+    "a foreign drawing used": "<svg><use href=https://e.vn/a.svg#a /></svg>",
+    "a foreign film": "<video src=//e.vn/a.mp4></video>",
+    "a foreign still of a film": "<video poster=//e.vn/a.png src=a.mp4></video>",
+    "a form to a foreign host": "<form action=https://e.vn/><input name=a></form>",
+    "a button to a foreign host": "<form><button formaction=//e.vn/>x</button></form>",
+    "a link that tells a foreign host": "<a href=a/ ping=https://e.vn/>x</a>",
+    "another base": "<base href=https://e.vn/>",
+    "another window for every link": "<base target=_blank>",
+    "a page that leads away": '<meta http-equiv=refresh content="0; url=https://e.vn/">',
+    "a page that leads on by itself": '<meta http-equiv=Refresh content="0; url=a/">',
+    "a cookie": "<meta http-equiv=set-cookie content=a=b>",
+    # What holds another page
+    "a frame": "<iframe src=a/></iframe>",
+    "a frame with its page": "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "a set of frames": "<frameset><frame src=a/></frameset>",
+    "an object": "<object data=a.pdf></object>",
+    "a plug-in": "<embed src=a.pdf>",
+    "a program of old": "<applet code=a></applet>",
+    "a hidden tree that shows": (
+        "<p><template shadowrootmode=open><img src=a onerror=alert(1)></template></p>"
+    ),
+    "an unknown tag": "<x-a>x</x-a>",
+    "an unknown attribute": "<p sometimes=runs>x</p>",
+}
+
+
+@pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS)
+def test_a_trick_is_refused(trick: str) -> None:
     check_page(PAGE, frozenset({OURS}))
     with pytest.raises(UnsafePageError):
-        check_page(PAGE + strange, frozenset({OURS}))
+        check_page(PAGE + trick, frozenset({OURS}))
+    with pytest.raises(UnsafePageError):
+        check_page(trick, frozenset({OURS}))
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        '<script type="application/ld+json">{"a": 1}</script>',
+        '<script type="module" src="../assets/a.js"></script>',
+        f"<noscript><p>{OURS}</p></noscript>",
+        '<link rel="canonical" href="https://phuong.vn/a/"><link rel="icon" href="a.svg">',
+        '<link rel="alternate" type="application/rss+xml" href="rss.xml">',
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">',
+        '<a href="https://e.vn/">x</a><a href="//e.vn/">x</a><a href="mailto:a@b.vn">x</a>',
+        '<a href="tel:0225">x</a><a href="#a">x</a><a href="">x</a><a href>x</a>',
+        '<a href="?q=javascript:1">x</a><a href="./a:b/">x</a>',
+        '<img src="a.jpg" srcset="a.webp 320w, b.webp 640w" sizes="100vw" alt="data: gì?">',
+        '<svg viewBox="0 0 1 1"><title>x</title><path fill="#fff" stroke="red" d="M0"/></svg>',
+        '<svg><use href="#a"/></svg><form action="tim-kiem/"><input name="q" required></form>',
+        '<p aria-label="x" data-onclick="x">on x = style</p><!-- <script>alert(1)</script> -->',
+        "<textarea><script>alert(1)</script></textarea>",
+    ],
+)
+def test_what_a_page_needs_may_stand(plain: str) -> None:
+    check_page(PAGE + plain, frozenset({OURS}))
+
+
+def test_whatever_cleaning_leaves_in_a_text_may_stand() -> None:
+    """Else a text that was checked and approved would stop the build."""
+    values = {"href": "#a", "src": f"{MARK}a.png", "srcset": f"{MARK}a.png 1x", "id": "a"}
+    for tag in sorted(TAGS):
+        names = sorted({*_ATTRIBUTES.get(tag, ()), *_ATTRIBUTES["*"]})
+        given = " ".join(f'{name}="{values.get(name, "1")}"' for name in names)
+        cleaned = clean(f"<{tag} {given}>x</{tag}>", (), lambda address: address)
+        check_page(cleaned.replace(MARK, ""), frozenset())
+
+
+def test_only_a_page_at_an_old_address_may_lead_on_and_only_within_the_site() -> None:
+    page = '<meta http-equiv="refresh" content="0; url={}">'
+    check_page(page.format("../a/"), frozenset(), leads_on=True)
+    for way in ("https://e.vn/", "//e.vn/", "/\\e.vn/", "javascript:alert(1)", " data:,x"):
+        with pytest.raises(UnsafePageError):
+            check_page(page.format(way), frozenset(), leads_on=True)
+    with pytest.raises(UnsafePageError):
+        check_page(page.format("../a/") + "<script>1</script>", frozenset(), leads_on=True)
+
+
+def test_every_page_of_the_site_keeps_to_the_policy(ward: Project) -> None:
+    pages = {path: path.read_text("utf-8") for path in ward.site.rglob("*.html")}
+    scripts = inline_scripts(pages[ward.site / "index.html"])
+    leading = [path for path, html in pages.items() if 'http-equiv="refresh"' in html]
+    assert leading
+    for path, html in pages.items():
+        check_page(html, scripts, leads_on=path in leading)
 
 
 def test_words_about_styles_are_no_style() -> None:

@@ -180,10 +180,13 @@ def test_two_builds_draw_the_same_bytes_once(tmp_path: Path) -> None:
         assert failed == {}
         assert len(made) == 2
         contents.append(
-            {card.title: (one.folder / one.jpeg.name).read_bytes() for card, one in made.items()}
+            {
+                card.title: (one.folder / one.fallback.name).read_bytes()
+                for card, one in made.items()
+            }
         )
         for one in made.values():
-            with Image.open(one.folder / one.jpeg.name) as image:
+            with Image.open(one.folder / one.fallback.name) as image:
                 assert image.size == (1200, 630)
                 assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
     assert contents[0] == contents[1]

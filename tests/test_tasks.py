@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,17 +10,25 @@ from typing import Any
 
 import pytest
 from conftest import Project
+from docx import Document
 from factories import make_edition, make_plan
 from lxml import etree
+from openpyxl import load_workbook
 from projects import PLAN_TEXT, changed, edition_of, make_project
 from pydantic import TypeAdapter
+from rich.console import Console
 
 from thidua.column import Plan
+from thidua.commands.targets import show_progress
 from thidua.problems import Rule, Severity
-from thidua.progress.targets import evaluate
+from thidua.progress.targets import Progress, evaluate
 from thidua.progress.tasks import TaskStatus, decide_status
 from thidua.reports import findings, leader_page, summary
+from thidua.reports.yearly import page, spreadsheet, word
+from thidua.reports.yearly.describe import describe
+from thidua.review import Edition
 from thidua.schema.plan import Task
+from thidua.site.machine.calendar import render_calendar
 
 D = date.fromisoformat
 TASK: TypeAdapter[Task] = TypeAdapter(Task)
@@ -87,13 +96,62 @@ def test_the_summary_and_the_leaders_page_tell_every_task() -> None:
     edition = make_edition(D("2024-08-01"), plans=[plan_with(*tasks)])
     progress = evaluate(edition)
     told = summary.render(progress, ())
-    head = "Tổ chức tọa đàm. | Văn hóa – Xã hội | 30/06/2024 | Đã xong"
+    head = "Tổ chức tọa đàm. | Văn hóa – Xã hội | 30/06/2024 | Đã hoàn thành"
     assert f"| {head} | Biên bản 3 \\| \\<b\\> |" in told
     assert "| Tổng kết | Văn hóa – Xã hội | 30/06/2024 | **Quá hạn** |  |" in told
     page = leader_page.render(edition, progress, ())
     assert "Phân công công việc" in page
     assert "Minh chứng: Biên bản 3 | &lt;b&gt;" in page
     assert "Quá hạn" in page
+
+
+STANDINGS = (
+    ({"from": "2024-09-01"}, "Chưa đến kỳ"),
+    ({"from": "2024-07-01"}, "Đang thực hiện"),
+    ({"to": "2024-07-30"}, "Quá hạn"),
+    ({"done": "2024-07-30"}, "Đã hoàn thành"),
+    ({"done": "2024-08-15"}, "Đang thực hiện"),
+    ({"from": "2024-09-01", "done": "2024-08-01"}, "Đã hoàn thành"),
+)
+
+
+@pytest.mark.parametrize(("days", "words"), STANDINGS)
+def test_how_a_task_stands_is_told_in_the_same_words_everywhere(
+    days: dict[str, str], words: str
+) -> None:
+    plan = plan_with(make_task(**{"text": "Tổng kết", "to": "2024-12-31", **days}))
+    plan = replace(plan, matter=replace(plan.matter, targets=()))
+    edition = make_edition(D("2024-08-01"), plans=[plan])
+    progress = evaluate(edition)
+    told = {
+        "summary": summary.render(progress, ()),
+        "leaders' page": leader_page.render(edition, progress, ()),
+        "targets": on_screen(progress),
+        **{kind: words_of_yearly(edition, progress, kind) for kind in ("docx", "xlsx", "html")},
+    }
+    if words != "Đã hoàn thành":
+        told["calendar"] = render_calendar(edition, progress).decode().replace("\r\n ", "")
+    others = {other for _, other in STANDINGS} - {words}
+    for place, text in told.items():
+        assert words in text, place
+        assert not [other for other in others if other in text], place
+
+
+def on_screen(progress: Progress) -> str:
+    screen = io.StringIO()
+    show_progress(progress, Console(file=screen, width=200))
+    return screen.getvalue()
+
+
+def words_of_yearly(edition: Edition, progress: Progress, kind: str) -> str:
+    report = describe(edition, progress.plans[0])
+    if kind == "html":
+        return page.render(report, edition.now).decode()
+    if kind == "xlsx":
+        book = load_workbook(io.BytesIO(spreadsheet.render(report, edition.now)))
+        return str([[cell.value for cell in row] for row in book["Nhiệm vụ"]])
+    document = Document(io.BytesIO(word.render(report, edition.now)))
+    return str([cell.text for table in document.tables for cell in table._cells])
 
 
 def test_a_plan_with_tasks_alone_is_told_in_the_summary() -> None:
@@ -124,6 +182,7 @@ TASKS = """\
       evidence: https://vi-du.example/bien-ban
     - {text: Báo cáo quý II, from: 1/6/2024, to: 5/7/2024, lead: Văn phòng}
     - {text: Tổng kết, to: 31/12/2024, lead: Văn phòng, evidence: Chưa có}
+    - {text: Sơ kết, from: 1/11/2024, to: 30/11/2024, lead: Văn phòng}
 """
 
 
@@ -144,7 +203,10 @@ def test_the_plans_page_tells_each_task_in_a_word(project: Project, is_public: b
     (section,) = page.xpath("//section[@aria-labelledby='cong-viec']")
     words = " ".join("".join(section.itertext()).split())
     assert "Báo cáo quý II" in words
-    for told in ("Đã xong", "Quá hạn", "Đang làm", "Xong 20/06/2024", "Minh chứng: Chưa có"):
+    for told in (
+        *("Đã hoàn thành", "Quá hạn", "Đang thực hiện", "Chưa đến kỳ"),
+        *("Xong 20/06/2024", "Minh chứng: Chưa có"),
+    ):
         assert (told in words) is is_public
     assert section.xpath(".//a/@href") == ["https://vi-du.example/bien-ban"] * is_public
     assert (project.site / "du-lieu/lich.ics").is_file() is is_public

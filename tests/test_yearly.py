@@ -33,9 +33,10 @@ from pydantic import TypeAdapter
 from thidua.clock import end_of_day
 from thidua.column import RegisterEntry
 from thidua.progress.targets import evaluate
+from thidua.progress.tasks import TaskStatus
 from thidua.reports.yearly import page, spreadsheet, word
 from thidua.reports.yearly.blocks import Section, Table
-from thidua.reports.yearly.content import Report, TaskState
+from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import NO_UNIT, describe
 from thidua.reports.yearly.heading import compose, shorten
 from thidua.reports.yearly.outline import arrange
@@ -199,8 +200,8 @@ def test_activities_selections_and_tasks_are_told() -> None:
         activities=[held("2024-03-01", unit="y-te", participants=40)],
         selections=[SelectionRecord(on=D("2024-04-01"), round="quy", articles=("2024/a", "x/y"))],
     )
-    assert [task.state for task in report.tasks] == [
-        TaskState.DONE, TaskState.OVERDUE, TaskState.OPEN,
+    assert [task.status for task in report.tasks] == [
+        TaskStatus.DONE, TaskStatus.OVERDUE, TaskStatus.OPEN,
     ]  # fmt: skip
     assert report.selections[0].items == ("Được chọn",)
     words = words_of(arrange(report))
@@ -379,7 +380,9 @@ def test_excel_holds_dates_numbers_and_text_that_stays_text() -> None:
         broadcasts=[aired("2024-02-04", minutes=8, programme="-2+3")],
     )
     workbook = openpyxl.load_workbook(io.BytesIO(spreadsheet.render(report, NOW)))
-    assert workbook.sheetnames == ["Chỉ tiêu", "Tin bài", "Phát thanh", "Điển hình", "Đơn vị"]
+    assert workbook.sheetnames == [
+        *("Chỉ tiêu", "Tin bài", "Phát thanh", "Điển hình", "Đơn vị", "Nhiệm vụ")
+    ]
     for sheet in workbook:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")

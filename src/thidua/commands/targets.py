@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from thidua.commands.shared import as_of_option, decide_now
@@ -15,6 +16,7 @@ from thidua.load import load
 from thidua.progress.agenda import Deadline, next_deadlines
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, Status, evaluate
+from thidua.progress.tasks import TaskProgress, TaskStatus
 from thidua.reports.leader_page import MOST_DEADLINES
 from thidua.reports.summary import render as render_summary
 from thidua.reports.targets_json import render as render_json
@@ -29,6 +31,12 @@ COLOURS = {
     Status.MISSED: "red",
     Status.WAIVED: "blue",
     Status.UPCOMING: "bright_black",
+}
+COLOURS_OF_TASKS = {
+    TaskStatus.DONE: "green",
+    TaskStatus.OPEN: "green",
+    TaskStatus.OVERDUE: "red",
+    TaskStatus.UPCOMING: "bright_black",
 }
 
 
@@ -76,7 +84,24 @@ def show_progress(progress: Progress, console: Console) -> None:
                     f"[{colour}]{label('status', window.status)}[/]",
                 )
         console.print(table)
+        if plan.tasks:
+            console.print(_tell_tasks(plan.tasks))
     show_deadlines(next_deadlines(progress), console)
+
+
+def _tell_tasks(tasks: Sequence[TaskProgress]) -> Table:
+    table = Table()
+    for heading in ("Việc", "Chủ trì", "Hạn", "Tình trạng"):
+        table.add_column(heading, overflow="fold")
+    for one in tasks:
+        colour = COLOURS_OF_TASKS[one.status]
+        table.add_row(
+            escape(one.task.text),
+            escape(one.task.lead),
+            short_date(one.task.last),
+            f"[{colour}]{one.status.label}[/]",
+        )
+    return table
 
 
 def show_deadlines(deadlines: Sequence[Deadline], console: Console) -> None:

@@ -12,8 +12,8 @@ from thidua.photos.cache import make_key
 from thidua.photos.orders import fulfil
 from thidua.photos.renditions import (
     AVIF_OPTIONS,
+    FALLBACK_WIDTH,
     JPEG_OPTIONS,
-    JPEG_WIDTH,
     WEBP_OPTIONS,
     Renditions,
     make_renditions,
@@ -82,7 +82,7 @@ class _Order:
 
     def key(self) -> str:
         avif = AVIF_OPTIONS if self.settings.avif else None
-        options = [list(self.settings.widths), JPEG_WIDTH, WEBP_OPTIONS, JPEG_OPTIONS, avif]
+        options = [list(self.settings.widths), FALLBACK_WIDTH, WEBP_OPTIONS, JPEG_OPTIONS, avif]
         return make_key("photo", self.original.sha256, self.original.credit, options)
 
     def make(self, folder: Path) -> Renditions:

@@ -57,7 +57,7 @@ def read_entry(folder: Path) -> Renditions | None:
         return Renditions(
             folder,
             tuple(_read_rendition(item) for item in index["webp"]),
-            _read_rendition(index["jpeg"]),
+            _read_rendition(index["fallback"]),
             tuple(_read_rendition(item) for item in index["avif"]),
             str(index["tone"]),
         )
@@ -87,7 +87,7 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
         return other
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Renditions(folder, made.webp, made.jpeg, made.avif, made.tone)
+    return Renditions(folder, made.webp, made.fallback, made.avif, made.tone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def _index(made: Renditions, source: str, folder: Path) -> dict[str, Any]:
         "files": [[name, len(text), zlib.crc32(text)] for name, text in contents.items()],
         "webp": _plain(made.webp),
         "avif": _plain(made.avif),
-        "jpeg": _plain([made.jpeg])[0],
+        "fallback": _plain([made.fallback])[0],
         "tone": made.tone,
     }
 

@@ -42,7 +42,7 @@ def clean_all(
     cache: Path,
     on_done: Callable[[], None] = lambda: None,
 ) -> tuple[dict[str, Renditions], dict[str, PhotoError]]:
-    """Return each picture's clean copy, as ``jpeg`` of its renditions whatever its kind.
+    """Return each picture's clean copy, as the only file of its renditions whatever its kind.
 
     Copies and failures are told by path; ``on_done`` is called once a picture.
     """

@@ -13,7 +13,7 @@ from thidua.photos.source import Size, resize, upright
 from thidua.photos.tone import tone
 from thidua.schema.ward import PhotoSettings
 
-JPEG_WIDTH = 960
+FALLBACK_WIDTH = 960
 """Old readers and feeds take one size."""
 
 WEBP_OPTIONS = {"quality": 80, "method": 4}
@@ -42,11 +42,12 @@ class Rendition:
 
 @dataclass(frozen=True, slots=True)
 class Renditions:
-    """Everything made from one photo: WebP in each width, and one JPEG for old readers."""
+    """Everything made from one photo: WebP in each width, and one file for old readers."""
 
     folder: Path
     webp: tuple[Rendition, ...]
-    jpeg: Rendition
+    fallback: Rendition
+    """A JPEG of a photo; of a picture that is kept as it is, that picture."""
     avif: tuple[Rendition, ...] = ()
     """In each width too, where the ward wants it."""
     tone: str = ""
@@ -60,7 +61,7 @@ class Renditions:
     @property
     def files(self) -> tuple[Rendition, ...]:
         """Every file that was made."""
-        return (*self.avif, *self.webp, self.jpeg)
+        return (*self.avif, *self.webp, self.fallback)
 
 
 def plan_sizes(size: Size, widths: Iterable[int]) -> tuple[Size, ...]:
@@ -73,26 +74,26 @@ def make_renditions(
     content: bytes, settings: PhotoSettings, credit: str | None, folder: Path
 ) -> Renditions:
     """Write the renditions of a photo into a folder. Raises ``PhotoError`` and ``OSError``."""
-    widest = max(*settings.widths, JPEG_WIDTH)
+    widest = max(*settings.widths, FALLBACK_WIDTH)
     picture = upright(content, settings.max_megapixels, widest)
     whole = Size(*picture.size)
     sizes = plan_sizes(whole, settings.widths)
-    jpeg_size = whole.scaled_to(JPEG_WIDTH)
+    fallback_size = whole.scaled_to(FALLBACK_WIDTH)
     note = credit_packet(credit) if credit else None
     webp: list[Rendition] = []
     avif: list[Rendition] = []
-    jpeg: Rendition | None = None
+    fallback: Rendition | None = None
     # Each from the next larger: of twelve megapixels, only the first step sees all.
-    for size in sorted({*sizes, jpeg_size}, key=lambda one: one.width, reverse=True):
+    for size in sorted({*sizes, fallback_size}, key=lambda one: one.width, reverse=True):
         picture = resize(picture, size)
         if size in sizes:
             webp.insert(0, save(picture, folder, "WEBP", note))
         if size in sizes and settings.avif:
             avif.insert(0, save(picture, folder, "AVIF", note))
-        if size == jpeg_size:
-            jpeg = save(_on_white(picture), folder, "JPEG", note)
-    assert jpeg is not None  # its size is one of those gone through
-    return Renditions(folder, tuple(webp), jpeg, tuple(avif), tone(picture))
+        if size == fallback_size:
+            fallback = save(_on_white(picture), folder, "JPEG", note)
+    assert fallback is not None  # its size is one of those gone through
+    return Renditions(folder, tuple(webp), fallback, tuple(avif), tone(picture))
 
 
 def save(image: Image.Image, folder: Path, encoder: str, note: bytes | None = None) -> Rendition:

@@ -11,6 +11,7 @@ from thidua.column import Plan
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.plan import Task
 from thidua.source.documents import spell_location
+from thidua.text.labels import label
 from thidua.text.vietnamese import short_date
 
 
@@ -25,15 +26,7 @@ class TaskStatus(StrEnum):
     @property
     def label(self) -> str:
         """The words people read."""
-        return _LABELS[self]
-
-
-_LABELS = {
-    TaskStatus.DONE: "Đã xong",
-    TaskStatus.OVERDUE: "Quá hạn",
-    TaskStatus.OPEN: "Đang làm",
-    TaskStatus.UPCOMING: "Chưa đến kỳ",
-}
+        return label("task", self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,11 @@ class TaskProgress:
     task: Task
     status: TaskStatus
     line: int
+
+    @property
+    def finished(self) -> date | None:
+        """The day it was done, if it was by then."""
+        return self.task.done if self.status is TaskStatus.DONE else None
 
     @property
     def evidence_link(self) -> str | None:

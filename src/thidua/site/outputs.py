@@ -87,8 +87,7 @@ def outputs(build: Build, texts: Texts, theme: Theme, listed: Listed) -> Iterato
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
     for address, content in _machine_files(build).items():
         yield Made(address, MACHINE, partial(bytes, content))
-    for redirect in render_redirects(build.shelf.edition):
-        yield Made(redirect.address, redirect.owner, redirect.page.encode)
+    yield from render_redirects(build.shelf.edition)
     sitemap = theme.map_for_machines(listed).encode()
     yield Made(SITEMAP, MACHINE, partial(bytes, sitemap))
     yield Made(f"{SITEMAP}.gz", MACHINE, partial(gzip.compress, sitemap, mtime=0))

@@ -86,7 +86,7 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         build_site(shelf, progress),
         {
             **{path: copy for path, copy in files.items() if path in column.site_map.assets},
-            **{path: copy.folder / copy.jpeg.name for path, copy in pictures.items()},
+            **{path: copy.folder / copy.fallback.name for path, copy in pictures.items()},
         },
     )
 

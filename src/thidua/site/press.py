@@ -13,6 +13,7 @@ from thidua.feed_check.check import validate
 from thidua.feed_check.faults import Fault
 from thidua.feed_check.rules import Place
 from thidua.meter import Meter
+from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.article import place
 from thidua.site.markup.texts import Texts
@@ -74,13 +75,15 @@ def _print(build: Build, theme: Theme, writer: Writer, meter: Meter) -> Printed:
     for route in pages:
         view = route.view()
         html = theme.draw(view, route.address, _content(route, texts))
-        _hold_to_policy(html, route, theme)
+        _hold_to_policy(html, route.address, theme.scripts)
         writer.write(route.address, html.encode(), route.owner)
         if view.template not in NOTICES:
             listed.append((route.address, route.changed.isoformat() if route.changed else None))
         meter.advance()
     faults: list[tuple[str, Fault]] = []
     for output in outputs(build, texts, theme, listed):
+        if isinstance(output, Redirect):
+            _hold_to_policy(output.page, output.address, frozenset(), leads_on=True)
         output.write(writer)
         if output.address.rpartition("/")[2] in FEED_NAMES:
             content = (writer.folder / output.address).read_bytes()
@@ -111,9 +114,11 @@ def _address(route: Route) -> str:
     return route.address
 
 
-def _hold_to_policy(html: str, route: Route, theme: Theme) -> None:
+def _hold_to_policy(
+    html: str, address: str, trusted: frozenset[str], *, leads_on: bool = False
+) -> None:
     try:
-        check_page(html, theme.scripts)
+        check_page(html, trusted, leads_on=leads_on)
     except UnsafePageError as error:
-        name = f"/{route.address}" if route.address.endswith("/") else route.address
+        name = f"/{address}" if address.endswith("/") else address
         raise SiteError(f"Trang «{name}» không an toàn: {error}") from error

@@ -97,7 +97,7 @@ def _shareable_cover(
 def draw_all(
     cards: Iterable[Card], workers: int, cache: Path, on_done: Callable[[], None] = lambda: None
 ) -> tuple[dict[Card, Renditions], dict[Card, PhotoError]]:
-    """Return each card's picture, as ``jpeg`` of its renditions, and the failures."""
+    """Return each card's picture, as the only file of its renditions, and the failures."""
     return fulfil(cards, cache, workers, on_done)
 
 
@@ -129,7 +129,7 @@ def draw_card(card: Card) -> Image.Image:
 def _photo(cover: Renditions) -> Image.Image | None:
     """Return the cover's part for the card; ``None`` if it is too small for it."""
     room = Size(_PHOTO_WIDTH, SIZE.height)
-    files = (cover.jpeg, *cover.webp)
+    files = (cover.fallback, *cover.webp)
     enough = [f for f in files if f.size.width >= room.width and f.size.height >= room.height]
     chosen = min(enough, key=lambda f: f.size.width, default=cover.largest)
     enlarged = max(room.width / chosen.size.width, room.height / chosen.size.height)

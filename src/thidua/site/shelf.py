@@ -138,7 +138,7 @@ class Shelf:
         made = self._sharing.get(article.id)
         if made is None:
             return None
-        return SharingPicture(sharing_address(article.address, made.folder.name), made.jpeg)
+        return SharingPicture(sharing_address(article.address, made.folder.name), made.fallback)
 
     def files(self) -> Iterator[tuple[Article, str, Path]]:
         """Yield every file that a published article shows: whose, its address, where it lies."""

@@ -56,6 +56,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "upcoming": "Chưa đến kỳ",
         "waived": "Được miễn",
     },
+    "task": {
+        "done": "Đã hoàn thành",
+        "overdue": "Quá hạn",
+        "open": "Đang thực hiện",
+        "upcoming": "Chưa đến kỳ",
+    },
     "count": {
         "articles": "tin, bài",
         "broadcasts": "lượt phát",

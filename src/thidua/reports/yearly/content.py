@@ -8,21 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from thidua.column import Plan
 from thidua.progress.targets import Status
+from thidua.progress.tasks import TaskProgress
 from thidua.schema.article import ExemplarType, Recognition
 from thidua.schema.plan import Waiver
 from thidua.schema.ward import Ward
-
-
-class TaskState(StrEnum):
-    """How a task of the plan stands on the day of the report."""
-
-    DONE = "Đã hoàn thành"
-    OPEN = "Đang thực hiện"
-    OVERDUE = "Quá hạn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,18 +126,6 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskResult:
-    """One row of the plan's table of tasks."""
-
-    text: str
-    lead: str
-    due: date
-    state: TaskState
-    done: date | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """Everything the report tells, in the order in which it is told."""
 
@@ -164,7 +144,7 @@ class Report:
     """Empty when no unit has a group."""
     events: tuple[Event, ...]
     selections: tuple[Selection, ...]
-    tasks: tuple[TaskResult, ...]
+    tasks: tuple[TaskProgress, ...]
 
     def gaps(self) -> Iterator[tuple[TargetResult, WindowResult]]:
         """Yield the windows that fell short: missed, waived, or behind while still open."""

@@ -24,14 +24,12 @@ from thidua.reports.yearly.content import (
     Report,
     Selection,
     TargetResult,
-    TaskResult,
-    TaskState,
     WindowResult,
 )
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
-from thidua.schema.plan import Count, Target, Task
+from thidua.schema.plan import Count, Target
 from thidua.text.labels import LABELS, label
 from thidua.text.vietnamese import collation_key, fold, given_name_key
 
@@ -73,7 +71,7 @@ def describe(edition: Edition, measured: PlanProgress) -> Report:
         groups=tuple(_credit_groups(units)),
         events=tuple(_events(year.facts("activities"), names)),
         selections=tuple(_selections(year.facts("selections"), names)),
-        tasks=tuple(_tasks(measured.plan, as_of)),
+        tasks=measured.tasks,
     )
 
 
@@ -250,17 +248,3 @@ def _selections(facts: Iterable[Fact], names: _Names) -> Iterator[Selection]:
             yield Selection(
                 one.on, label("round", one.round), one.title, names.unit(one.unit), chosen
             )
-
-
-def _tasks(plan: Plan, as_of: date) -> Iterator[TaskResult]:
-    for task in plan.matter.tasks:
-        done = task.done if task.done and task.done <= as_of else None
-        yield TaskResult(
-            task.text, task.lead, task.last, _state(task, done, as_of), done, task.note
-        )
-
-
-def _state(task: Task, done: date | None, as_of: date) -> TaskState:
-    if done:
-        return TaskState.DONE
-    return TaskState.OVERDUE if task.last < as_of else TaskState.OPEN

@@ -7,8 +7,8 @@ What no file tells is a blank, never a guess.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 
+from thidua.progress.tasks import TaskProgress, TaskStatus
 from thidua.reports.yearly.blocks import (
     PLACE,
     Block,
@@ -21,7 +21,7 @@ from thidua.reports.yearly.blocks import (
     numbered,
     points,
 )
-from thidua.reports.yearly.content import Contribution, Honoured, Report, TaskState
+from thidua.reports.yearly.content import Contribution, Honoured, Report
 from thidua.reports.yearly.results import tell_done, tell_publicity, tell_targets
 from thidua.text.labels import LABELS, label
 from thidua.text.vietnamese import office_date, office_number, short_date
@@ -147,18 +147,19 @@ def _tasks(report: Report) -> Iterator[Part]:
     )
     rows = [
         (
-            "\n".join(filter(None, [task.text, task.note])),
-            task.lead,
-            short_date(task.due),
-            _task_outcome(task.state, task.done),
+            "\n".join(filter(None, [one.task.text, one.task.note])),
+            one.task.lead,
+            short_date(one.task.last),
+            _task_outcome(one),
         )
-        for task in report.tasks
+        for one in report.tasks
     ]
     yield "", [Table(columns, numbered(rows))]
 
 
-def _task_outcome(state: TaskState, finished: date | None) -> str:
-    return f"{state} ngày {short_date(finished)}" if finished else state.value
+def _task_outcome(one: TaskProgress) -> str:
+    words = one.status.label
+    return f"{words} ngày {short_date(one.finished)}" if one.finished else words
 
 
 # V. Shortfalls
@@ -182,9 +183,10 @@ def _gaps(report: Report) -> Iterator[str]:
         else:
             status = label("status", window.status).lower()
             yield f"{head}, {status}; {window.need}. Nguyên nhân: {cause}."
-    for task in report.tasks:
-        if task.state is TaskState.OVERDUE:
+    for one in report.tasks:
+        if one.status is TaskStatus.OVERDUE:
+            task = one.task
             yield (
-                f"- {task.text.rstrip('.')}: quá hạn {short_date(task.due)} ({task.lead}). "
+                f"- {task.text.rstrip('.')}: quá hạn {short_date(task.last)} ({task.lead}). "
                 f"Nguyên nhân: {cause}."
             )

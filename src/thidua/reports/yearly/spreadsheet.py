@@ -121,6 +121,20 @@ def arrange(report: Report) -> tuple[Sheet, ...]:
             (("Đơn vị", 46), ("Cụm, khối thi đua", 30), ("Tin, bài", 12), ("Điển hình", 12)),
             tuple((unit.name, unit.group, unit.items, unit.exemplars) for unit in report.units),
         ),
+        Sheet(
+            "Nhiệm vụ",
+            (
+                ("Nội dung công việc", 60),
+                ("Chủ trì", 34),
+                ("Từ ngày", 13),
+                ("Hạn", 13),
+                ("Kết quả", 18),
+                ("Ngày xong", 13),
+                ("Minh chứng", 50),
+                ("Ghi chú", 50),
+            ),
+            tuple(_task_rows(report)),
+        ),
     )
 
 
@@ -139,6 +153,21 @@ def _target_rows(report: Report) -> Iterator[tuple[Value, ...]]:
                 label("status", window.status),
                 window.need,
             )
+
+
+def _task_rows(report: Report) -> Iterator[tuple[Value, ...]]:
+    for one in report.tasks:
+        task = one.task
+        yield (
+            task.text,
+            task.lead,
+            task.first,
+            task.last,
+            one.status.label,
+            one.finished,
+            task.evidence,
+            task.note,
+        )
 
 
 def _exemplar_rows(report: Report) -> Iterator[tuple[Value, ...]]:

@@ -131,7 +131,7 @@ def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
         updated=article.changed,
         creator=matter.author or (unit.title if unit else column.ward.name),
         categories=tuple(_categories(shelf, article)),
-        image=_image(cover, cover.renditions.jpeg, column.site_url) if cover else None,
+        image=_image(cover, cover.renditions.fallback, column.site_url) if cover else None,
         thumbnail=_image(cover, cover.renditions.webp[0], column.site_url) if cover else None,
     )
 

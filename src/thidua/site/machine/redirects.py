@@ -8,6 +8,7 @@ from html import escape
 
 from thidua.column.addresses import relative_address
 from thidua.review import Edition
+from thidua.site.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,10 @@ class Redirect:
     address: str
     owner: str
     page: str
+
+    def write(self, writer: Writer) -> None:
+        """Write it. Raises ``OSError`` and ``TakenError``."""
+        writer.write(self.address, self.page.encode(), self.owner)
 
 
 def render_redirects(edition: Edition) -> Iterator[Redirect]:

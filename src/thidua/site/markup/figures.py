@@ -167,7 +167,7 @@ class View:
                 parts.append(f'<source type="{media}" srcset="{srcset}" sizes="{sizes}">')
         size = renditions.largest.size
         parts.append(
-            f'<img src="{folder}{renditions.jpeg.name}" alt="{escape(self.alt)}"'
+            f'<img src="{folder}{renditions.fallback.name}" alt="{escape(self.alt)}"'
             f' width="{size.width}" height="{size.height}" decoding="async"'
             + (' fetchpriority="high"' if self.is_eager else ' loading="lazy"')
             + (f' class="tone-{renditions.tone}"' if renditions.tone else "")

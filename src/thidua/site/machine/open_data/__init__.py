@@ -62,7 +62,7 @@ def render_open_data(shelf: Shelf) -> dict[str, bytes]:
 
 def _head(shelf: Shelf, articles: list[Article], schema: str) -> dict[str, Any]:
     column = shelf.edition.column
-    changes = [max(a.date, a.matter.updated or a.date) for a in articles]
+    changes = [article.changed for article in articles]
     return {
         "$schema": schema,
         "publisher": column.ward.name,
@@ -107,13 +107,14 @@ def _article(shelf: Shelf, article: Article) -> dict[str, Any]:
     column = shelf.edition.column
     registers = column.registers
     matter = article.matter
+    changed = article.changed if matter.updated or matter.corrections else None
     campaigns = tuple(entry.slug for entry in matter.campaigns)
     return {
         "id": article.id,
         "title": matter.title,
         "summary": matter.summary,
         "date": matter.date.isoformat(),
-        "updated": matter.updated.isoformat() if matter.updated else None,
+        "updated": changed.isoformat() if changed else None,
         "kind": matter.kind,
         "author": matter.author,
         "category": _named(registers.categories, (matter.category,))[0],
