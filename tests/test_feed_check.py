@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua.feed_check.check import validate
+from thidua.feed_check.dates import parse_rfc_822
 from thidua.feed_check.faults import Fault, FeedRule
 from thidua.feed_check.rules import MOST_ITEMS, Place
 
@@ -274,6 +275,16 @@ def test_no_cut_or_damage_breaks_the_check(feed: str, data: st.DataObject) -> No
     length = data.draw(st.integers(0, 40))
     damaged = feed[:start] + data.draw(st.text(max_size=5)) + feed[start + length :]
     assert all(fault.message and fault.fix for fault in validate(damaged.encode()))
+
+
+@pytest.mark.parametrize("zone", ["+0700", "-0000", "+0000", "GMT", "UT", "Z", "EST", "PDT"])
+def test_dates_of_every_zone_can_be_put_in_order(zone: str) -> None:
+    earlier, later = f"04 May 2022 02:00:00 {zone}", "05 May 2022 22:00:00 +0700"
+    moments = [parse_rfc_822(earlier), parse_rfc_822(later)]
+    assert all(moment and moment.tzinfo for moment in moments)
+    text = RSS.replace("Wed, 12 Jun 2024 07:00:00 +0700</pub", f"{earlier}</pub")
+    text = text.replace("Tue, 11 Jun 2024 07:00:00 +0700</pub", f"{later}</pub")
+    assert "feed-order" in {fault.rule for fault in validate(text.encode())}
 
 
 @pytest.mark.parametrize("rule", list(FeedRule))

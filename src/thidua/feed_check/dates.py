@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 _RFC_822 = re.compile(
@@ -15,7 +15,10 @@ _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\
 
 
 def parse_rfc_822(text: str) -> datetime | None:
-    """Return a date as RSS writes it, if it is one; a wrong day of the week makes it none."""
+    """Return a date as RSS writes it, if it is one; a wrong day of the week makes it none.
+
+    It always has its zone: ``-0000`` is universal time of which the place is not told (RFC 5322).
+    """
     match = _RFC_822.fullmatch(text)
     if not match:
         return None
@@ -23,6 +26,7 @@ def parse_rfc_822(text: str) -> datetime | None:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     return moment if match[1] in (None, days[moment.weekday()]) else None
 
