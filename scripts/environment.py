@@ -120,7 +120,8 @@ def prepare(requirements: str) -> Path:
     """Return the Python of an environment that holds this lock file, made first if need be."""
     with exclusive():
         if not is_ready(requirements):
-            install(requirements)
+            # Whoever tests here goes on testing: a build does not take the tools away.
+            install(TEST if was_for_tests() else requirements)
     return venv_python()
 
 
@@ -187,6 +188,11 @@ def is_ready(requirements: str) -> bool:
         return False
     stamp = STAMP.read_text(encoding="utf-8", errors="replace").splitlines()
     return marks([requirements]) <= set(stamp)
+
+
+def was_for_tests() -> bool:
+    """Tell whether `.venv` was last completed with what the tests need."""
+    return STAMP.is_file() and f"{TEST} " in STAMP.read_text(encoding="utf-8", errors="replace")
 
 
 def marks(locks: Iterable[str]) -> set[str]:
