@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
-from thidua.column.addresses import ATOM, JSON_FEED, RSS, article_address
+from thidua.column.addresses import ATOM, JSON_FEED, RSS
 from thidua.disk.folders import write_whole
 from thidua.review import Edition
 
@@ -91,9 +91,9 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
 def redirects(edition: Edition) -> tuple[Redirect, ...]:
     """Return every old address of the articles that have a page, in order."""
     return tuple(
-        Redirect(alias, f"/{article_address(article.year, article.slug)}")
+        Redirect(f"/{old}", f"/{article.address}")
         for article in sorted((*edition.published, *edition.withdrawn), key=lambda a: a.path)
-        for alias in article.matter.aliases
+        for old in article.old_addresses
     )
 
 
