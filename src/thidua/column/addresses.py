@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from thidua.column.registers import BY_FOLDER, REGISTERS
+from thidua.column.registers import REGISTERS
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import slugify
 
@@ -50,6 +50,7 @@ NEEDED_PAGES = (
     *(BROADCAST_LOG.path, *(f"{register.path}index.md" for register in REGISTERS)),
 )
 """Pages that the program needs: each is there without a file; a file only adds its words."""
+_WITH_FEEDS = frozenset({ARCHIVE, *(one.folder for one in REGISTERS if one.has_feeds)})
 PAGE_SIZE = 20
 _TAG_YEAR = "2024"
 """Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
@@ -124,13 +125,7 @@ def page_address(path: str) -> str:
 def has_feeds(address: str) -> bool:
     """Tell whether the list at an address has feeds: the column, an entry, a year; not a month."""
     folder, _, rest = address.partition("/")
-    return not address or (
-        (folder == ARCHIVE or _entries_have_feeds(folder)) and rest.count("/") == 1
-    )
-
-
-def _entries_have_feeds(folder: str) -> bool:
-    return folder in BY_FOLDER and BY_FOLDER[folder].has_feeds
+    return not address or (folder in _WITH_FEEDS and rest.count("/") == 1)
 
 
 def feed_addresses(address: str) -> tuple[str, ...]:
