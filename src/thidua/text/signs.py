@@ -11,7 +11,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def for_xml(text: str) -> str:
-    """Return a text with what XML cannot hold replaced: a title may carry a control character from a paste."""
+    """Replace what XML cannot hold: a title may carry a control character from a paste."""
     return NOT_XML.sub("\ufffd", text)
 
 
