@@ -14,6 +14,8 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
+from thidua.column.registers import REGISTERS
+from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import slugify
 
 ARTICLES = "bai"
@@ -25,8 +27,6 @@ ATOM = "atom.xml"
 JSON_FEED = "feed.json"
 FEEDS = (RSS, ATOM, JSON_FEED)
 """Names of the feeds of a list; they stand where its page stands."""
-FEED_REGISTERS = ("chuyen-muc", "phong-trao")
-"""Registers whose entries have feeds of their own."""
 SEARCH_INDEX = "tim-kiem/pagefind"
 """Folder of the search index and of the program that reads it."""
 CALENDAR = f"{DATA}/lich.ics"
@@ -43,14 +43,14 @@ DATA_FILES = (
     f"{DATA}/dien-hinh.schema.json",
     f"{DATA}/bai-viet.schema.json",
 )
-REGISTERS = ("chuyen-muc", "linh-vuc", "phong-trao", "don-vi", "chien-dich")
-"""Folders under ``docs/`` that are registers."""
+PLANS = "ke-hoach"
 NEEDED_PAGES = (
     *("docs/index.md", "docs/tim-kiem.md", f"docs/{EXEMPLARS}.md", "docs/rss.md"),
-    *("docs/chi-tieu.md", "docs/so-do.md", f"docs/{DATA}.md", "docs/ke-hoach/index.md"),
-    *("docs/truyen-thanh.md", *(f"docs/{folder}/index.md" for folder in REGISTERS)),
+    *("docs/chi-tieu.md", "docs/so-do.md", f"docs/{DATA}.md", f"docs/{PLANS}/index.md"),
+    *(BROADCAST_LOG.path, *(f"{register.path}index.md" for register in REGISTERS)),
 )
 """Pages that the program needs: each is there without a file; a file only adds its words."""
+_WITH_FEEDS = frozenset({ARCHIVE, *(one.folder for one in REGISTERS if one.has_feeds)})
 PAGE_SIZE = 20
 _TAG_YEAR = "2024"
 """Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
@@ -125,7 +125,7 @@ def page_address(path: str) -> str:
 def has_feeds(address: str) -> bool:
     """Tell whether the list at an address has feeds: the column, an entry, a year; not a month."""
     folder, _, rest = address.partition("/")
-    return not address or (folder in (*FEED_REGISTERS, ARCHIVE) and rest.count("/") == 1)
+    return not address or (folder in _WITH_FEEDS and rest.count("/") == 1)
 
 
 def feed_addresses(address: str) -> tuple[str, ...]:

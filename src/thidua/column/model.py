@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from thidua.column.addresses import SiteMap, article_address, page_address
 from thidua.column.record import Record
+from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS
 from thidua.disk.tree import LocalFile
 from thidua.problems import Allowed, Problem, Severity, errors, in_order
 from thidua.schema.article import ArticleMatter
@@ -49,6 +50,11 @@ class Article:
     def address(self) -> str:
         """Where the page stands, from the site's root."""
         return article_address(self.year, self.slug)
+
+    @property
+    def old_addresses(self) -> tuple[str, ...]:
+        """Where it stood before, from the site's root."""
+        return tuple(alias.lstrip("/") for alias in self.matter.aliases)
 
     @property
     def date(self) -> datetime.datetime:
@@ -107,11 +113,11 @@ class Registers:
     def by_folder(self) -> Mapping[str, Mapping[str, RegisterEntry[Any]]]:
         """The registers by the folder under ``docs/`` that holds each."""
         return {
-            "chuyen-muc": self.categories,
-            "linh-vuc": self.fields,
-            "phong-trao": self.movements,
-            "don-vi": self.units,
-            "chien-dich": self.campaigns,
+            CATEGORIES.folder: self.categories,
+            FIELDS.folder: self.fields,
+            MOVEMENTS.folder: self.movements,
+            UNITS.folder: self.units,
+            CAMPAIGNS.folder: self.campaigns,
         }
 
 

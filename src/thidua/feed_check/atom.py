@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from thidua.feed_check.addresses import is_uri
-from thidua.feed_check.dates import parse_rfc_3339
+from thidua.feed_check.dates import read_date
 from thidua.feed_check.faults import Fault, FeedRule, error
 from thidua.feed_check.outline import Attachment, Entry, Outline, Word
 from thidua.feed_check.xml_tree import Element, local
@@ -41,7 +40,7 @@ def read(root: Element, faults: list[Fault]) -> Outline:
         title=root.word(f"{SPACE}title"),
         language=Word("xml:lang", language, root.line) if language else None,
         own_address=_address(own) if own else None,
-        updated=_date(updated, faults),
+        updated=read_date(updated, faults),
         updated_line=updated.line if updated else root.line,
         addresses=tuple(_address(link) for link in links),
         entries=tuple(_read_entry(entry, faults) for entry in entries),
@@ -72,8 +71,8 @@ def _read_entry(entry: Element, faults: list[Fault]) -> Entry:
         id=entry.word(f"{SPACE}id"),
         title=entry.word(f"{SPACE}title"),
         address=_address(pages[0]) if pages else None,
-        published=_date(entry.word(f"{SPACE}published"), faults),
-        updated=_date(entry.word(f"{SPACE}updated"), faults),
+        published=read_date(entry.word(f"{SPACE}published"), faults),
+        updated=read_date(entry.word(f"{SPACE}updated"), faults),
         html=tuple(
             Word(local(text.name), text.text, text.line)
             for text in texts
@@ -135,23 +134,6 @@ def _relation(link: Element) -> str:
 
 def _address(link: Element) -> Word:
     return Word("link", link.attributes.get("href", ""), link.line)
-
-
-def _date(word: Word | None, faults: list[Fault]) -> datetime | None:
-    if word is None:
-        return None
-    moment = parse_rfc_3339(word.text)
-    if moment is None:
-        faults.append(
-            error(
-                FeedRule.DATE,
-                word.line,
-                word.name,
-                f"«{word.text}» không phải ngày giờ theo RFC 3339.",
-                "viết theo mẫu 2024-06-11T07:00:00+07:00.",
-            )
-        )
-    return moment
 
 
 def _missing(parent: Element, name: str) -> Fault:

@@ -6,6 +6,9 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from thidua.feed_check.faults import Fault, FeedRule, error
+from thidua.feed_check.outline import Word
+
 _RFC_822 = re.compile(
     r"(?:(Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} "
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} "
@@ -39,3 +42,21 @@ def parse_rfc_3339(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def read_date(word: Word | None, faults: list[Fault], shown: str = "") -> datetime | None:
+    """Return what Atom and JSON Feed say, or tell why it is no date; ``shown`` names it."""
+    if word is None:
+        return None
+    moment = parse_rfc_3339(word.text)
+    if moment is None:
+        faults.append(
+            error(
+                FeedRule.DATE,
+                word.line,
+                shown or word.name,
+                f"«{word.text}» không phải ngày giờ theo RFC 3339.",
+                "viết theo mẫu 2024-06-11T07:00:00+07:00.",
+            )
+        )
+    return moment

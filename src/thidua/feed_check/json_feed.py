@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
-from thidua.feed_check.dates import parse_rfc_3339
+from thidua.feed_check.dates import read_date
 from thidua.feed_check.faults import Fault, FeedRule, error, warning
 from thidua.feed_check.outline import Attachment, Entry, Outline, Word
 
@@ -105,8 +104,8 @@ def _read_item(item: dict[str, Any], line: int, faults: list[Fault]) -> Entry:
         id=_word(item, "id", line),
         title=_word(item, "title", line),
         address=_word(item, "url", line),
-        published=_date(_word(item, "date_published", line), faults),
-        updated=_date(_word(item, "date_modified", line), faults),
+        published=read_date(_word(item, "date_published", line), faults),
+        updated=read_date(_word(item, "date_modified", line), faults),
         html=_words(item, "content_html", line),
         addresses=(*_words(item, "image", line), *_words(item, "banner_image", line)),
         attachments=tuple(_read_files(item, line)),
@@ -151,23 +150,6 @@ def _words(part: dict[str, Any], name: str, line: int) -> tuple[Word, ...]:
     value = part.get(name)
     found = isinstance(value, str) and value.strip()
     return (Word(name, str(value), line),) if found else ()
-
-
-def _date(word: Word | None, faults: list[Fault]) -> datetime | None:
-    if word is None:
-        return None
-    moment = parse_rfc_3339(word.text)
-    if moment is None:
-        faults.append(
-            error(
-                FeedRule.DATE,
-                word.line,
-                word.name,
-                f"«{word.text}» không phải ngày giờ theo RFC 3339.",
-                "viết theo mẫu 2024-06-11T07:00:00+07:00.",
-            )
-        )
-    return moment
 
 
 def _missing(line: int, name: str, parent: str) -> Fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from thidua.feed_check.dates import parse_rfc_822, parse_rfc_3339
+from thidua.feed_check.dates import parse_rfc_822, read_date
 from thidua.feed_check.faults import Fault, FeedRule, error, warning
 from thidua.feed_check.outline import Attachment, Entry, Outline, Word
 from thidua.feed_check.xml_tree import Element
@@ -99,7 +99,7 @@ def _read_item(item: Element, faults: list[Fault]) -> Entry:
         title=item.word("title"),
         address=item.word("link"),
         published=_date(published, faults) if published else None,
-        updated=_changed(item, faults),
+        updated=read_date(item.word(f"{_ATOM}updated"), faults, "atom:updated"),
         html=tuple(word for word in html if word),
         addresses=tuple(
             Word(name, element.attributes.get("url", ""), element.line)
@@ -191,24 +191,6 @@ def _image_addresses(channel: Element) -> Iterator[Word | None]:
     for image in channel.all("image"):
         yield image.word("url")
         yield image.word("link")
-
-
-def _changed(item: Element, faults: list[Fault]) -> datetime | None:
-    word = item.word(f"{_ATOM}updated")
-    if word is None:
-        return None
-    moment = parse_rfc_3339(word.text)
-    if moment is None:
-        faults.append(
-            error(
-                FeedRule.DATE,
-                word.line,
-                "atom:updated",
-                f"«{word.text}» không phải ngày giờ theo RFC 3339.",
-                "viết theo mẫu 2024-06-11T07:00:00+07:00.",
-            )
-        )
-    return moment
 
 
 def _date(word: Word, faults: list[Fault]) -> datetime | None:

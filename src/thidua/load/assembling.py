@@ -11,12 +11,22 @@ from pydantic import TypeAdapter
 from thidua.attachments import Copies
 from thidua.column import Article, Column, PlainPage, Plan, RegisterEntry, Registers
 from thidua.column.addresses import (
-    FEED_REGISTERS,
+    PLANS,
     SiteMap,
     article_address,
     entry_address,
     generated_addresses,
     page_address,
+)
+from thidua.column.registers import (
+    BY_FOLDER,
+    CAMPAIGNS,
+    CATEGORIES,
+    FIELDS,
+    MOVEMENTS,
+    REGISTERS,
+    UNITS,
+    Register,
 )
 from thidua.disk.kinds import ending, may_leave
 from thidua.load.articles import Surroundings, read_article
@@ -25,20 +35,23 @@ from thidua.load.reading import Written, slug_of
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
 from thidua.problems import Problem
-from thidua.schema import registers as entries
-from thidua.schema.logs import ACTIVITIES, BROADCASTS, ActivityPage, BroadcastPage
+from thidua.schema.logs import (
+    ACTIVITIES,
+    ACTIVITY_LOG,
+    BROADCAST_LOG,
+    BROADCASTS,
+    ActivityPage,
+    BroadcastPage,
+)
 from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
+from thidua.schema.registers import Entry
 from thidua.schema.validation import validate
 from thidua.source.documents import Document
 from thidua.text.vietnamese import collation_key
 
-BROADCAST_LOG = "docs/truyen-thanh.md"
-ACTIVITY_LOG = "docs/hoat-dong.md"
-PLAN_FOLDER = "ke-hoach"
-
 T = TypeVar("T")
-E = TypeVar("E", bound=entries.Entry)
+E = TypeVar("E", bound=Entry)
 
 
 def assemble(written: Written) -> Column:
@@ -46,16 +59,16 @@ def assemble(written: Written) -> Column:
     faults = list(written.faults)
     ward, site_url = read_ward(written.settings, faults)
     registers = Registers(
-        categories=_register(written, "chuyen-muc", entries.CATEGORY, faults),
-        fields=_register(written, "linh-vuc", entries.FIELD, faults),
-        movements=_register(written, "phong-trao", entries.MOVEMENT, faults),
-        units=_register(written, "don-vi", entries.UNIT, faults),
-        campaigns=_register(written, "chien-dich", entries.CAMPAIGN, faults),
+        categories=_register(written, CATEGORIES, faults),
+        fields=_register(written, FIELDS, faults),
+        movements=_register(written, MOVEMENTS, faults),
+        units=_register(written, UNITS, faults),
+        campaigns=_register(written, CAMPAIGNS, faults),
     )
     plans = _plans(written, faults)
-    broadcasts = _page(written, BROADCAST_LOG, BROADCASTS, faults) or BroadcastPage(title="-")
-    activities = _page(written, ACTIVITY_LOG, ACTIVITIES, faults) or ActivityPage(title="-")
-    for path in _plain_pages(written, registers):
+    broadcasts = _page(written, BROADCAST_LOG.path, BROADCASTS, faults) or BroadcastPage(title="-")
+    activities = _page(written, ACTIVITY_LOG.path, ACTIVITIES, faults) or ActivityPage(title="-")
+    for path in _plain_pages(written):
         _page(written, path, PAGE, faults)
     site_map = _site_map(written, registers)
     catalogue = Catalogue(written.root, ward.photos.max_megapixels)
@@ -118,7 +131,7 @@ def _page(written: Written, path: str, adapter: TypeAdapter[T], faults: list[Pro
 
 
 def _register(
-    written: Written, folder: str, adapter: TypeAdapter[E], faults: list[Problem]
+    written: Written, register: Register[E], faults: list[Problem]
 ) -> Mapping[str, RegisterEntry[E]]:
     """Return a register.
 
@@ -126,24 +139,24 @@ def _register(
     whatever refers to it is not blamed for naming what does not exist.
     """
     found: list[RegisterEntry[E]] = []
-    for path, slug in written.entries(folder):
-        entry = _page(written, path, adapter, faults)
-        found.append(RegisterEntry(slug, path, entry or _stand_in(adapter, slug)))
+    for path, slug in written.entries(register.folder):
+        entry = _page(written, path, register.adapter, faults)
+        found.append(RegisterEntry(slug, path, entry or _stand_in(register, slug)))
     for path in written.unread:
         slug = slug_of(path)
-        if slug and path == f"docs/{folder}/{slug}.md":
-            found.append(RegisterEntry(slug, path, _stand_in(adapter, slug)))
+        if slug and path == f"{register.path}{slug}.md":
+            found.append(RegisterEntry(slug, path, _stand_in(register, slug)))
     found.sort(key=lambda e: (e.entry.order, collation_key(e.title)))
     return {entry.slug: entry for entry in found}
 
 
-def _stand_in(adapter: TypeAdapter[E], slug: str) -> E:
-    return adapter.validate_python({"title": slug})
+def _stand_in(register: Register[E], slug: str) -> E:
+    return register.adapter.validate_python({"title": slug})
 
 
 def _plans(written: Written, faults: list[Problem]) -> tuple[Plan, ...]:
     plans: list[Plan] = []
-    for path, slug in written.entries(PLAN_FOLDER):
+    for path, slug in written.entries(PLANS):
         page = _page(written, path, PLAN, faults)
         if page:
             document = written.pages[path]
@@ -158,13 +171,13 @@ def _plans(written: Written, faults: list[Problem]) -> tuple[Plan, ...]:
     return tuple(sorted(plans, key=lambda plan: (plan.matter.period.first, plan.id)))
 
 
-def _plain_pages(written: Written, registers: Registers) -> Iterable[str]:
+def _plain_pages(written: Written) -> Iterable[str]:
     """Yield the pages that are nothing else: no entry, no plan, no log."""
-    folders = tuple(f"docs/{folder}/" for folder in (*registers.by_folder(), PLAN_FOLDER))
+    folders = (*(register.path for register in REGISTERS), f"docs/{PLANS}/")
     for path in written.pages:
         folder, _, name = path.rpartition("/")
         is_entry = f"{folder}/" in folders and name != "index.md"
-        if not is_entry and path not in (BROADCAST_LOG, ACTIVITY_LOG):
+        if not is_entry and path not in (BROADCAST_LOG.path, ACTIVITY_LOG.path):
             yield path
 
 
@@ -178,8 +191,8 @@ def _site_map(written: Written, registers: Registers) -> SiteMap:
             assets.add(path)
     with_feeds = [
         entry_address(folder, slug)
-        for folder, register in registers.by_folder().items()
-        if folder in FEED_REGISTERS
-        for slug in register
+        for folder, known in registers.by_folder().items()
+        if BY_FOLDER[folder].has_feeds
+        for slug in known
     ]
     return SiteMap(pages, frozenset(assets), generated_addresses(with_feeds))

@@ -11,7 +11,6 @@ from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
-from thidua.load.assembling import BROADCAST_LOG
 from thidua.load.assets import find_copies, find_refused_endings
 from thidua.load.collisions import (
     find_duplicates,
@@ -29,6 +28,7 @@ from thidua.load.references import (
     check_plan,
 )
 from thidua.problems import Problem, Rule
+from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import slugify
 
 Check = Callable[[Column, Written], Iterator[Problem]]
@@ -87,8 +87,8 @@ def check_references(column: Column, written: Written) -> Iterator[Problem]:
     for plan in column.plans:
         yield from check_plan(plan, written.pages[plan.path], column.registers, column.ward)
     yield from check_logs(column, written.pages)
-    if BROADCAST_LOG in written.pages:
-        yield from check_log(column.broadcasts, written.pages[BROADCAST_LOG], column.articles)
+    if BROADCAST_LOG.path in written.pages:
+        yield from check_log(column.broadcasts, written.pages[BROADCAST_LOG.path], column.articles)
 
 
 def check_pages(column: Column, written: Written) -> Iterator[Problem]:

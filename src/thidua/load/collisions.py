@@ -76,15 +76,15 @@ def find_taken_aliases(articles: Iterable[Article], site_map: SiteMap) -> Iterat
     """Yield a problem for each old address that already belongs to something else."""
     places = Reserved(site_map)
     for article in articles:
-        for alias in article.matter.aliases:
+        for old in article.old_addresses:
             try:
-                places.take(alias.lstrip("/"), article.path)
+                places.take(old, article.path)
             except TakenError as taken:
                 yield _taken(
                     article.path,
                     article.lines.get("aliases", 1),
                     "aliases",
-                    f"địa chỉ cũ {alias} đang là địa chỉ của {taken.owner}.",
+                    f"địa chỉ cũ /{old} đang là địa chỉ của {taken.owner}.",
                     "bỏ địa chỉ này khỏi aliases.",
                 )
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
+from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
+from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location
@@ -21,11 +23,7 @@ from thidua.text.links import Link, find_links, is_remote
 from thidua.text.vietnamese import short_date, slugify
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
-    "category": ("chuyên mục", "docs/chuyen-muc/"),
-    "field": ("lĩnh vực", "docs/linh-vuc/"),
-    "movement": ("phong trào", "docs/phong-trao/"),
-    "unit": ("đơn vị", "docs/don-vi/"),
-    "campaign": ("đợt tuyên truyền", "docs/chien-dich/"),
+    **{register.key: (register.noun, register.path) for register in REGISTERS},
     "station": ("đài", "mục stations của mkdocs.yml"),
     "article": ("bài", "articles/"),
 }
@@ -108,11 +106,7 @@ def check_plan(
 ) -> Iterator[Problem]:
     """Check that a plan has targets, what they filter by, that no two share an id, its phases."""
     known: Mapping[str, Iterable[str]] = {
-        "category": registers.categories,
-        "field": registers.fields,
-        "movement": registers.movements,
-        "unit": registers.units,
-        "campaign": registers.campaigns,
+        **{BY_FOLDER[folder].key: known for folder, known in registers.by_folder().items()},
         "station": _station_ids(ward),
     }
     yield from _check_phases(plan, document)
@@ -186,7 +180,7 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         (*column.article_by_id(), *(address.strip("/").partition("/")[2] for address in unread))
     )
     for index, record in enumerate(column.broadcasts):
-        document = pages["docs/truyen-thanh.md"]
+        document = pages[BROADCAST_LOG.path]
         at: Location = ("broadcasts", index)
         if ward is not UNDECLARED and record.station not in stations:
             yield unknown(document, (*at, "station"), record.station, "station", stations)
@@ -195,7 +189,7 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         if record.sample and not ward.demo:
             yield _sample(document, at)
     for index, activity in enumerate(column.activities):
-        document = pages["docs/hoat-dong.md"]
+        document = pages[ACTIVITY_LOG.path]
         at = ("activities", index)
         if activity.unit and activity.unit not in registers.units:
             yield unknown(document, (*at, "unit"), activity.unit, "unit", registers.units)
@@ -206,7 +200,7 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         if activity.sample and not ward.demo:
             yield _sample(document, at)
     for index, selection in enumerate(column.selections):
-        document = pages["docs/hoat-dong.md"]
+        document = pages[ACTIVITY_LOG.path]
         at = ("selections", index)
         if selection.unit and selection.unit not in registers.units:
             yield unknown(document, (*at, "unit"), selection.unit, "unit", registers.units)

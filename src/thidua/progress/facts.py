@@ -17,7 +17,13 @@ from itertools import accumulate
 from thidua.column import Article
 from thidua.review import Edition, State
 from thidua.schema.article import ArticleMatter, Broadcast, Exemplar
-from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
+from thidua.schema.logs import (
+    ACTIVITY_LOG,
+    BROADCAST_LOG,
+    ActivityRecord,
+    BroadcastRecord,
+    SelectionRecord,
+)
 from thidua.schema.plan import Count, Each, Where
 
 _APPROVED = frozenset({State.PUBLISHED, State.SCHEDULED, State.WITHDRAWN, State.NO_CONSENT})
@@ -31,7 +37,7 @@ class Fact:
 
     day: date
     item: str
-    """Article id, or log record as ``truyen-thanh#<n>`` / ``hoat-dong#<n>``."""
+    """Article id, or that of a log's record."""
     amount: int = 1
     matter: ArticleMatter | None = None
     """Of the article it is, or belongs to."""
@@ -152,7 +158,7 @@ def _broadcasts(edition: Edition) -> Iterator[Fact]:
         allowed = _approved_by(edition, article, record.on) if record.article else True
         if allowed and record.on <= today:
             matter = article.matter if article else None
-            yield Fact(record.on, f"truyen-thanh#{number}", matter=matter, record=record)
+            yield Fact(record.on, BROADCAST_LOG.record(number), matter=matter, record=record)
     for article in column.articles:
         for broadcast in article.matter.broadcasts:
             if broadcast.on <= today and _approved_by(edition, article, broadcast.on):
@@ -177,7 +183,7 @@ def _minutes(edition: Edition) -> Iterator[Fact]:
 def _activities(edition: Edition) -> Iterator[Fact]:
     for number, record in enumerate(edition.column.activities, start=1):
         if record.on <= edition.now.date():
-            yield Fact(record.on, f"hoat-dong#{number}", record=record)
+            yield Fact(record.on, ACTIVITY_LOG.record(number), record=record)
 
 
 def _selections(edition: Edition) -> Iterator[Fact]:
@@ -185,7 +191,7 @@ def _selections(edition: Edition) -> Iterator[Fact]:
     first = len(edition.column.activities) + 1
     for number, record in enumerate(edition.column.selections, start=first):
         if record.on <= edition.now.date():
-            yield Fact(record.on, f"hoat-dong#{number}", record=record)
+            yield Fact(record.on, ACTIVITY_LOG.record(number), record=record)
 
 
 _GATHERERS: Mapping[Count, Callable[[Edition], Iterator[Fact]]] = {

@@ -45,7 +45,7 @@ class WindowProgress:
     done: int
     status: Status
     items: tuple[str, ...]
-    """Article ids, or log records as ``truyen-thanh#<n>`` / ``hoat-dong#<n>``."""
+    """Article ids, or those of logs' records."""
     group_name: str | None = None
     """The words for ``group``."""
     due: date | None = None

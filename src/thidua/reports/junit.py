@@ -8,7 +8,6 @@ code. Nothing here depends on the clock or the machine.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,8 +18,7 @@ from thidua.progress.targets import PlanProgress, Progress, Status, WindowProgre
 from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.schema.plan import Target
 from thidua.text.labels import label
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from thidua.text.signs import for_xml
 
 
 def render(progress: Progress, problems: Sequence[Problem]) -> str:
@@ -35,11 +33,11 @@ def render(progress: Progress, problems: Sequence[Problem]) -> str:
 
 
 def _plan_suite(plan: PlanProgress, progress: Progress) -> TestSuite:
-    suite = TestSuite(_clean(plan.plan.title))
+    suite = TestSuite(for_xml(plan.plan.title))
     for measured in plan.targets:
         for window in measured.windows:
             case = TestCase(
-                _clean(name_window(window)), f"ke-hoach.{plan.plan.id}.{measured.target.id}"
+                for_xml(name_window(window)), f"ke-hoach.{plan.plan.id}.{measured.target.id}"
             )
             outcome = _outcome(measured.target, window, progress)
             case.result = [outcome] if outcome else []
@@ -52,10 +50,10 @@ def _outcome(
 ) -> Failure | Skipped | None:
     need = describe_need(target, window, progress.as_of)
     if window.status in (Status.WAIVED, Status.UPCOMING):
-        return Skipped(_clean(f"{label('status', window.status)}: {need}"), window.status.value)
+        return Skipped(for_xml(f"{label('status', window.status)}: {need}"), window.status.value)
     if window.status in (Status.MISSED, Status.BEHIND):
-        failure = Failure(_clean(tell_done(target, window)), window.status.value)
-        failure.text = _clean(f"{target.text}\n{label('status', window.status)}: {need}")
+        failure = Failure(for_xml(tell_done(target, window)), window.status.value)
+        failure.text = for_xml(f"{target.text}\n{label('status', window.status)}: {need}")
         return failure
     return None
 
@@ -63,17 +61,12 @@ def _outcome(
 def _problem_suite(problems: Sequence[Problem]) -> TestSuite:
     suite = TestSuite("Vấn đề")
     for problem in problems:
-        case = TestCase(_clean(f"dòng {problem.line} [{problem.rule}]"), _clean(problem.path))
+        case = TestCase(for_xml(f"dòng {problem.line} [{problem.rule}]"), for_xml(problem.path))
         kind = Error if problem.severity is Severity.ERROR else Failure
-        outcome = kind(_clean(problem.message), problem.rule.value)
-        outcome.text = _clean(str(problem))
+        outcome = kind(for_xml(problem.message), problem.rule.value)
+        outcome.text = for_xml(str(problem))
         case.result = [outcome]
         suite.add_testcase(case)
     if not problems:
         suite.add_testcase(TestCase("Không có vấn đề nào", "van-de"))
     return suite
-
-
-def _clean(text: str) -> str:
-    """Replace what XML cannot hold: a title may carry a control character from a paste."""
-    return _NOT_XML.sub("\ufffd", text)

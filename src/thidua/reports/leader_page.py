@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from thidua.column import Article
 from thidua.problems import Problem, Severity
@@ -20,6 +20,7 @@ from thidua.progress.findings import MOST_SHOWN
 from thidua.progress.targets import PlanProgress, Progress, Status, WindowProgress
 from thidua.progress.tasks import TaskProgress
 from thidua.progress.wording import describe_need, name_window, tell_done
+from thidua.reports.templates import open_templates
 from thidua.review import Edition, State
 from thidua.schema.plan import Target
 from thidua.text.labels import label
@@ -107,14 +108,7 @@ def render(edition: Edition, progress: Progress, problems: Sequence[Problem]) ->
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("thidua.reports", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = open_templates("thidua.reports")
     filters = (number, office_date, office_number, short_date)
     environment.filters.update({function.__name__: function for function in filters})
     environment.filters["label"] = lambda value, group: label(group, value)

@@ -54,7 +54,7 @@ def find_lost(column: Column, today: date) -> Iterator[Problem]:
             *site_map.pages.values(),
             *site_map.generated,
             *(path.removeprefix("docs/") for path in site_map.assets),
-            *(alias.lstrip("/") for a in column.articles for alias in a.matter.aliases),
+            *(old for article in column.articles for old in article.old_addresses),
         )
     }
     unreadable = _unreadable_ids(column)
@@ -79,9 +79,9 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
     visible = {article.path: article for article in seen}
     places = Reserved(column.site_map)
     for article in visible.values():
-        for alias in article.matter.aliases:
-            if places.owner(alias.lstrip("/")) is None:
-                places.take(alias.lstrip("/"), article.path)
+        for address in article.old_addresses:
+            if places.owner(address) is None:
+                places.take(address, article.path)
     pages = {
         address
         for path, address in column.site_map.pages.items()
@@ -90,7 +90,10 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
     hidden = {address for address in pages if key_of(address) in recorded}
     unreadable = _unreadable_ids(column)
     old = [
-        a for article in column.articles if article.path not in visible for a in _aliases(article)
+        address
+        for article in column.articles
+        if article.path not in visible
+        for address in article.old_addresses
     ]
     # Of an article that cannot be read, the record alone knows the old addresses.
     old += [key[1:] for key, entry in recorded.items() if entry.id in unreadable and "%" not in key]
@@ -102,11 +105,7 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
 
 
 def _addresses_of(article: Article) -> list[str]:
-    return [article.address, *_aliases(article)]
-
-
-def _aliases(article: Article) -> list[str]:
-    return [alias.lstrip("/") for alias in article.matter.aliases]
+    return [article.address, *article.old_addresses]
 
 
 def _unreadable_ids(column: Column) -> frozenset[str]:

@@ -1,13 +1,32 @@
-"""Dated records kept in the front matter of ``docs/truyen-thanh.md`` and ``docs/hoat-dong.md``."""
+"""Dated records kept in the front matter of two pages: broadcasts, and off-line activities."""
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Reference, Text
+
+
+class Log(NamedTuple):
+    """A page of dated records; ``name`` is its address too."""
+
+    name: str
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return f"docs/{self.name}.md"
+
+    def record(self, number: int) -> str:
+        """Return the identity of a record, counted from 1 (design contract, section 4)."""
+        return f"{self.name}#{number}"
+
+
+BROADCAST_LOG = Log("truyen-thanh")
+ACTIVITY_LOG = Log("hoat-dong")
 
 BroadcastKind = Literal["tiep-song", "tu-san-xuat"]
 Round = Literal["thang", "quy", "nam"]
@@ -68,7 +87,7 @@ class SelectionRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class BroadcastPage:
-    """Front matter of ``docs/truyen-thanh.md``."""
+    """Front matter of the log of broadcasts."""
 
     title: Name
     summary: Text | None = None
@@ -78,7 +97,7 @@ class BroadcastPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class ActivityPage:
-    """Front matter of ``docs/hoat-dong.md``."""
+    """Front matter of the log of activities and selection rounds."""
 
     title: Name
     summary: Text | None = None

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from thidua.problems import Problem, Rule
+from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location, Value
 from thidua.text.vietnamese import slugify
@@ -124,9 +125,9 @@ _SAMPLES_BY_KEY = {
 }
 _SAMPLES_BY_PATH = {
     "articles/": "huong-dan/khoa.md, mục «Khóa của bài»",
-    "docs/hoat-dong.md": "huong-dan/khoa.md, mục «Khóa của nhật ký hoạt động và đợt lựa chọn»",
+    ACTIVITY_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký hoạt động và đợt lựa chọn»",
     "docs/ke-hoach/": "huong-dan/khoa.md, mục «Khóa của kế hoạch»",
-    "docs/truyen-thanh.md": "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
+    BROADCAST_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
     "mkdocs.yml": "huong-dan/khoa.md, mục «Khóa của phường»",
 }
 _SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"

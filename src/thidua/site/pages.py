@@ -191,7 +191,7 @@ class Site:
     """How many people, groups and households the register of exemplars holds."""
     years: tuple[YearListing, ...]
     registers: Mapping[str, tuple[EntryListing, ...]]
-    """Entries by folder name: chuyen-muc, linh-vuc, phong-trao, don-vi, chien-dich."""
+    """Entries of each register by its folder."""
     plans: tuple[Crumb, ...]
     progress: Progress
     current_plan: PlanProgress | None

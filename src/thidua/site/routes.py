@@ -13,6 +13,7 @@ from thidua.column.addresses import (
     ARCHIVE,
     EXEMPLARS,
     NEEDED_PAGES,
+    PLANS,
     entry_address,
     feed_addresses,
     has_feeds,
@@ -21,8 +22,10 @@ from thidua.column.addresses import (
 from thidua.column.exemplars import Profile
 from thidua.column.places import MACHINE
 from thidua.column.record import RECORD
+from thidua.column.registers import BY_FOLDER
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
+from thidua.schema.logs import BROADCAST_LOG
 from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import (
     ArticlePage,
@@ -33,7 +36,7 @@ from thidua.site.pages import (
     ListPage,
 )
 from thidua.site.prepare import Build
-from thidua.text.labels import LABELS, label
+from thidua.text.labels import label
 
 MISSING = "404.html"
 """The page shown for an address that is not there."""
@@ -63,12 +66,12 @@ NEEDED = {
     "docs/du-lieu.md": Needed(
         "data.html", "Dữ liệu mở", "Điển hình và tin, bài dưới dạng tệp để hệ thống khác dùng lại."
     ),
-    "docs/ke-hoach/index.md": Needed("plans.html", "Kế hoạch"),
-    "docs/truyen-thanh.md": Needed("broadcasts.html", "Lịch phát thanh"),
+    f"docs/{PLANS}/index.md": Needed("plans.html", "Kế hoạch"),
+    BROADCAST_LOG.path: Needed("broadcasts.html", "Lịch phát thanh"),
 }
 """By the path of the file that would add its words; home and the registers make their own."""
 HOME = Crumb("Trang chủ", "")
-PLANS = Crumb("Kế hoạch", "ke-hoach/")
+PLANS_CRUMB = Crumb("Kế hoạch", f"{PLANS}/")
 EXEMPLARS_CRUMB = Crumb("Điển hình", f"{EXEMPLARS}/")
 ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
 
@@ -190,11 +193,11 @@ def _entry_view(build: Build, page: PlainPage) -> View | None:
         first = next(build.shelf.list_pages(entry.title, entry_address(folder, name)))
         return _list_view(build, first, (HOME, _register_crumb(folder)))
     if folder in registers and name == "index":
-        title = page.title or label("register", folder)
+        title = page.title or BY_FOLDER[folder].label
         return View("register.html", title, page.summary, None, (HOME,), feeds, register=folder)
     for plan in build.progress.plans:
-        if (folder, name) == ("ke-hoach", plan.plan.id):
-            return View("plan.html", page.title, page.summary, plan, (HOME, PLANS), feeds)
+        if (folder, name) == (PLANS, plan.plan.id):
+            return View("plan.html", page.title, page.summary, plan, (HOME, PLANS_CRUMB), feeds)
     return None
 
 
@@ -272,10 +275,10 @@ def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:
     # The list's own come first: many readers offer just the first that a page names.
     own = _feeds(page.title, page.address) if has_feeds(page.address) else ()
     feeds = (*own, *main_feeds(build))
-    kind = label("register", folder) if folder in LABELS["register"] else "Lưu trữ"
+    kind = BY_FOLDER[folder].label if folder in BY_FOLDER else "Lưu trữ"
     summary = f"{kind}: {page.title}. Có {page.total} bài."
     return View("listing.html", title, summary, page, crumbs, feeds)
 
 
 def _register_crumb(folder: str) -> Crumb:
-    return Crumb(label("register", folder), f"{folder}/")
+    return Crumb(BY_FOLDER[folder].label, f"{folder}/")

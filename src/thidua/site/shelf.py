@@ -14,12 +14,13 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
 from thidua.column import Article, RegisterEntry
 from thidua.column.addresses import (
     EXEMPLARS,
     PAGE_SIZE,
+    PLANS,
     attachment_address,
     entry_address,
     month_address,
@@ -28,11 +29,13 @@ from thidua.column.addresses import (
     year_address,
 )
 from thidua.column.exemplars import Profile, gather_profiles, key_of
+from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS, Register
 from thidua.photos import Original, Renditions, originals
 from thidua.progress.targets import Progress
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
 from thidua.schema.logs import BroadcastRecord
+from thidua.schema.registers import Entry
 from thidua.site.pages import (
     ArticlePage,
     BroadcastLog,
@@ -50,6 +53,8 @@ from thidua.site.pages import (
     Site,
     YearListing,
 )
+
+E = TypeVar("E", bound=Entry)
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""
@@ -110,7 +115,7 @@ class Shelf:
             summary=article.matter.summary,
             day=article.day,
             kind=article.matter.kind,
-            category=Crumb(category.title, entry_address("chuyen-muc", category.slug)),
+            category=Crumb(category.title, entry_address(CATEGORIES.folder, category.slug)),
             cover=self.cover(article),
         )
 
@@ -165,14 +170,14 @@ class Shelf:
             article=article,
             card=self.card(article),
             sharing=self.sharing(article),
-            fields=_crumbs("linh-vuc", registers.fields, matter.fields),
-            movements=_crumbs("phong-trao", registers.movements, matter.movements),
+            fields=_crumbs(FIELDS, registers.fields, matter.fields),
+            movements=_crumbs(MOVEMENTS, registers.movements, matter.movements),
             campaigns=_crumbs(
-                "chien-dich", registers.campaigns, [entry.slug for entry in matter.campaigns]
+                CAMPAIGNS, registers.campaigns, [entry.slug for entry in matter.campaigns]
             ),
-            unit=next(iter(_crumbs("don-vi", registers.units, [matter.unit or ""])), None),
+            unit=next(iter(_crumbs(UNITS, registers.units, [matter.unit or ""])), None),
             exemplar_units={
-                exemplar.unit: _crumbs("don-vi", registers.units, [exemplar.unit])[0]
+                exemplar.unit: _crumbs(UNITS, registers.units, [exemplar.unit])[0]
                 for exemplar in matter.exemplars
                 if exemplar.unit
             },
@@ -197,7 +202,7 @@ class Shelf:
         """Return everyone held up as an example, with the values that occur to filter by."""
         registers = self.edition.column.registers
         rows = tuple(
-            ProfileRow(profile, _crumbs("don-vi", registers.units, profile.units))
+            ProfileRow(profile, _crumbs(UNITS, registers.units, profile.units))
             for profile in self.profiles
         )
         fields = {slug for profile in self.profiles for slug in profile.fields}
@@ -221,9 +226,9 @@ class Shelf:
         registers = self.edition.column.registers
         return ExemplarPage(
             profile=profile,
-            units=_crumbs("don-vi", registers.units, profile.units),
-            fields=_crumbs("linh-vuc", registers.fields, profile.fields),
-            movements=_crumbs("phong-trao", registers.movements, profile.movements),
+            units=_crumbs(UNITS, registers.units, profile.units),
+            fields=_crumbs(FIELDS, registers.fields, profile.fields),
+            movements=_crumbs(MOVEMENTS, registers.movements, profile.movements),
             cards=tuple(self.card(article) for article in profile.articles),
         )
 
@@ -280,9 +285,9 @@ class Shelf:
         """Return the nearest in time that share a movement or a field, else the category."""
         matter = article.matter
         shared = [
-            *(entry_address("phong-trao", slug) for slug in matter.movements),
-            *(entry_address("linh-vuc", slug) for slug in matter.fields),
-            entry_address("chuyen-muc", matter.category),
+            *(entry_address(MOVEMENTS.folder, slug) for slug in matter.movements),
+            *(entry_address(FIELDS.folder, slug) for slug in matter.fields),
+            entry_address(CATEGORIES.folder, matter.category),
         ]
         found: dict[str, Article] = {}
         for address in shared:
@@ -322,7 +327,7 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
             for folder, entries in column.registers.by_folder().items()
         },
         plans=tuple(
-            Crumb(plan.title, entry_address("ke-hoach", plan.id)) for plan in reversed(column.plans)
+            Crumb(plan.title, entry_address(PLANS, plan.id)) for plan in reversed(column.plans)
         ),
         progress=progress,
         current_plan=max(begun, key=lambda p: p.plan.matter.period.first, default=None),
@@ -333,22 +338,24 @@ def _list_addresses(article: Article) -> Iterator[str]:
     """Yield the address of every list in which an article appears; "" is the whole column."""
     matter = article.matter
     yield ""
-    yield entry_address("chuyen-muc", matter.category)
+    yield entry_address(CATEGORIES.folder, matter.category)
     for slug in dict.fromkeys(matter.fields):
-        yield entry_address("linh-vuc", slug)
+        yield entry_address(FIELDS.folder, slug)
     for slug in dict.fromkeys(matter.movements):
-        yield entry_address("phong-trao", slug)
+        yield entry_address(MOVEMENTS.folder, slug)
     for slug in dict.fromkeys(entry.slug for entry in matter.campaigns):
-        yield entry_address("chien-dich", slug)
+        yield entry_address(CAMPAIGNS.folder, slug)
     if matter.unit:
-        yield entry_address("don-vi", matter.unit)
+        yield entry_address(UNITS.folder, matter.unit)
     yield year_address(article.day.year)
     yield month_address(article.day)
 
 
 def _crumbs(
-    folder: str, entries: Mapping[str, RegisterEntry[Any]], slugs: Sequence[str]
+    register: Register[E], entries: Mapping[str, RegisterEntry[E]], slugs: Sequence[str]
 ) -> tuple[Crumb, ...]:
     return tuple(
-        Crumb(entries[slug].title, entry_address(folder, slug)) for slug in slugs if slug in entries
+        Crumb(entries[slug].title, entry_address(register.folder, slug))
+        for slug in slugs
+        if slug in entries
     )

@@ -13,6 +13,7 @@ import jinja2
 
 from thidua.column.addresses import asset_address, shortest_address
 from thidua.column.places import MACHINE
+from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.site.machine.structured_data import describe_page
 from thidua.site.pages import Crumb, Site
 from thidua.site.policy import inline_scripts, write_policy
@@ -57,6 +58,7 @@ class Theme:
         )
         self._environment.filters.update({name: getattr(vietnamese, name) for name in _FILTERS})
         self._environment.filters["label"] = lambda value, group: label(group, value)
+        self._environment.filters["register_name"] = lambda folder: BY_FOLDER[folder].label
         self._environment.filters["url"] = _url
         self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
         """Those that may stand in a page."""
@@ -65,6 +67,7 @@ class Theme:
             assets=_Named({name: asset.address for name, asset in self.assets}),
             policy="" if is_served else write_policy(self.scripts),
             site=site,
+            feed_registers=[one.folder for one in REGISTERS if one.has_feeds],
         )
 
     def top_pages(self, pages: Iterable[Crumb]) -> None:

@@ -80,13 +80,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "published": "Đang đăng",
         "withdrawn": "Đã gỡ",
     },
-    "register": {
-        "chuyen-muc": "Chuyên mục",
-        "linh-vuc": "Lĩnh vực",
-        "phong-trao": "Phong trào",
-        "don-vi": "Đơn vị",
-        "chien-dich": "Đợt tuyên truyền",
-    },
 }
 
 

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import jinja2
-
-from thidua.column.addresses import ATOM, JSON_FEED, RSS, article_address
+from thidua.column.addresses import ATOM, JSON_FEED, RSS
 from thidua.disk.folders import write_whole
+from thidua.reports.templates import open_templates
 from thidua.review import Edition
 
 FILES = ("nginx.conf", "apache.htaccess", "web.config")
@@ -62,13 +60,7 @@ def write_server_settings(folder: Path, edition: Edition, policy: str) -> None:
 
 def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
     """Return each server's settings by file name."""
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(_read),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = open_templates("thidua.reports.servers", escapes=False)
     headers = {
         # What a <meta> cannot say: who may frame the site.
         "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
@@ -91,11 +83,7 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
 def redirects(edition: Edition) -> tuple[Redirect, ...]:
     """Return every old address of the articles that have a page, in order."""
     return tuple(
-        Redirect(alias, f"/{article_address(article.year, article.slug)}")
+        Redirect(f"/{old}", f"/{article.address}")
         for article in sorted((*edition.published, *edition.withdrawn), key=lambda a: a.path)
-        for alias in article.matter.aliases
+        for old in article.old_addresses
     )
-
-
-def _read(name: str) -> str:
-    return files(__package__).joinpath(name).read_text("utf-8")

@@ -1,20 +1,13 @@
-"""What Word and Excel files share: text that XML can hold, and bytes that never vary."""
+"""What Word and Excel files share: bytes that never vary."""
 
 from __future__ import annotations
 
 import io
-import re
 from datetime import UTC, datetime
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 AUTHOR = "thidua"
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FIRST_YEAR = 1980  # of the format's calendar
-
-
-def clean(text: str) -> str:
-    """Replace what XML cannot hold: a title may carry a control character from a paste."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def stamp(now: datetime) -> datetime:

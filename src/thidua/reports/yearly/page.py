@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
+from thidua.reports.templates import open_templates
 from thidua.reports.yearly.blocks import Table
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.heading import COUNTRY, KIND, MOTTO, compose
@@ -14,14 +13,7 @@ from thidua.reports.yearly.outline import arrange
 
 def render(report: Report, now: datetime) -> bytes:
     """Return the page; ``now`` shows in nothing that ``report`` does not tell already."""
-    environment = Environment(
-        loader=PackageLoader("thidua.reports.yearly", "."),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = open_templates("thidua.reports.yearly")
     environment.tests["table"] = lambda block: isinstance(block, Table)
     page = environment.get_template("page.html.jinja").render(
         heading=compose(report),

@@ -17,13 +17,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from thidua.reports.yearly.content import Report
-from thidua.reports.yearly.office import AUTHOR, clean, repack, stamp
+from thidua.reports.yearly.office import AUTHOR, repack, stamp
 from thidua.text.labels import label
+from thidua.text.signs import for_xml, is_like_formula
 
 Value = str | int | date | None
 DATE_FORMAT = "dd/mm/yyyy"
 NUMBER_FORMAT = "#,##0"
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 32_767
 """Characters a cell can hold."""
 
@@ -45,7 +45,7 @@ def render(report: Report, now: datetime) -> bytes:
     for sheet in arrange(report):
         _write_sheet(workbook.create_sheet(sheet.title), sheet)
     properties = workbook.properties
-    properties.title = clean(f"Kết quả thực hiện {report.plan.title}")
+    properties.title = for_xml(f"Kết quả thực hiện {report.plan.title}")
     properties.creator = properties.lastModifiedBy = AUTHOR
     properties.language = "vi-VN"
     properties.created = properties.modified = stamp(now)
@@ -221,7 +221,7 @@ def _put(cell: Cell | MergedCell, value: Value) -> None:
         if value is not None:
             cell.number_format = DATE_FORMAT if isinstance(value, date) else NUMBER_FORMAT
         return
-    cell.value = clean(value)[:_LONGEST]
+    cell.value = for_xml(value)[:_LONGEST]
     cell.data_type = "s"
-    if value.startswith(_FORMULA_SIGNS):
+    if is_like_formula(value):
         cell.quotePrefix = True  # stays a text when somebody edits the cell

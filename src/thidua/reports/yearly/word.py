@@ -21,7 +21,7 @@ from docx.text.paragraph import Paragraph
 from thidua.reports.yearly.blocks import Block, Section, Table
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.heading import COUNTRY, KIND, MOTTO, Heading, compose
-from thidua.reports.yearly.office import AUTHOR, clean, repack, stamp
+from thidua.reports.yearly.office import AUTHOR, repack, stamp
 from thidua.reports.yearly.outline import arrange
 from thidua.reports.yearly.word_format import (
     BASIS,
@@ -39,6 +39,7 @@ from thidua.reports.yearly.word_format import (
     repeat_row,
     set_widths,
 )
+from thidua.text.signs import for_xml
 
 _LEFT, _RIGHT = Mm(75), Mm(90)
 """The two columns above the body; together the width of the text."""
@@ -55,7 +56,7 @@ def render(report: Report, now: datetime) -> bytes:
     _write_title(document, heading)
     for section in arrange(report):
         _write_section(document, section)
-    document.add_paragraph(clean(heading.closing), BODY)
+    document.add_paragraph(for_xml(heading.closing), BODY)
     _write_foot(document, heading)
     _describe(document, heading, now)
     target = io.BytesIO()
@@ -65,7 +66,7 @@ def render(report: Report, now: datetime) -> bytes:
 
 def _describe(document: WordDocument, heading: Heading, now: datetime) -> None:
     properties = document.core_properties
-    properties.title = clean(f"Báo cáo {heading.abstract}")
+    properties.title = for_xml(f"Báo cáo {heading.abstract}")
     properties.author = properties.last_modified_by = AUTHOR
     properties.comments = ""
     properties.language = "vi-VN"
@@ -111,7 +112,7 @@ def _line(
 def _write(
     paragraph: Paragraph, text: str, size: float, *, bold: bool = False, italic: bool = False
 ) -> None:
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(for_xml(text))
     run.font.size = Pt(size)
     run.bold, run.italic = bold or None, italic or None
 
@@ -131,18 +132,18 @@ def _write_title(document: WordDocument, heading: Heading) -> None:
         notice = document.add_paragraph(style=BODY)
         _write(notice, f"({heading.notice})", 14, italic=True)
     for basis in heading.bases:
-        document.add_paragraph(clean(basis), BASIS)
-    document.add_paragraph(clean(heading.opening), BODY)
+        document.add_paragraph(for_xml(basis), BASIS)
+    document.add_paragraph(for_xml(heading.opening), BODY)
 
 
 # The body
 
 
 def _write_section(document: WordDocument, section: Section) -> None:
-    document.add_paragraph(clean(section.title.upper()), "Heading 1")
+    document.add_paragraph(for_xml(section.title.upper()), "Heading 1")
     for topic in section.topics:
         if topic.title:
-            document.add_paragraph(clean(topic.title), "Heading 2")
+            document.add_paragraph(for_xml(topic.title), "Heading 2")
         _write_blocks(document, topic.blocks)
 
 
@@ -155,7 +156,7 @@ def _write_blocks(document: WordDocument, blocks: Iterable[Block]) -> None:
             _write_table(document, block)
             written = None
         else:
-            written = document.add_paragraph(clean(block), BODY)
+            written = document.add_paragraph(for_xml(block), BODY)
 
 
 def _write_table(document: WordDocument, content: Table) -> None:
@@ -179,7 +180,7 @@ def _write_table(document: WordDocument, content: Table) -> None:
 def _fill(cell: _Cell, text: str, *, bold: bool = False, centred: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.style = CELL
-    run = paragraph.add_run(clean(text))
+    run = paragraph.add_run(for_xml(text))
     run.bold = bold or None
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 
 from thidua.column import Article
-from thidua.column.addresses import FEED_REGISTERS, entry_address
+from thidua.column.addresses import entry_address
 from thidua.column.permission import may_appear
+from thidua.column.registers import BY_FOLDER
 from thidua.site.pages import Crumb
 from thidua.site.shelf import Shelf
 
@@ -21,7 +22,7 @@ def feed_lists(shelf: Shelf) -> Iterator[Crumb]:
     column = shelf.edition.column
     yield Crumb(column.ward.column, "")
     for folder, entries in column.registers.by_folder().items():
-        if folder in FEED_REGISTERS:
+        if BY_FOLDER[folder].has_feeds:
             for entry in entries.values():
                 yield Crumb(
                     f"{column.ward.column}: {entry.title}", entry_address(folder, entry.slug)

@@ -12,12 +12,11 @@ from lxml import etree
 
 from thidua.site.feeds.extension import EmptyFeed, WholeItem
 from thidua.site.feeds.items import Feed, Image, Item
+from thidua.text.signs import NOT_XML
 
-# Characters that XML 1.0 forbids, one of which would make the whole feed unreadable; and those it
-# advises against (production 2, note): readers take the second block of controls for Windows-1252.
-_UNWANTED = re.compile(
-    "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
-)
+# Characters that XML 1.0 advises against (production 2, note): readers take the second block of
+# controls for Windows-1252.
+_ODD = re.compile("[\x7f-\x9f\ufdd0-\ufdef]")
 
 
 def start_feed(feed: Feed, name: str, media_type: str) -> FeedGenerator:
@@ -65,7 +64,7 @@ def add_item(made: FeedGenerator, item: Item) -> FeedEntry:
 
 def xml_text(text: str) -> str:
     """Return a text without the characters that no XML holds, or no reader shows as they are."""
-    return _UNWANTED.sub("", text)
+    return _ODD.sub("", NOT_XML.sub("", text))
 
 
 def _required(text: str) -> Any:

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from thidua.clock import VIETNAM
-from thidua.column.addresses import entry_address
+from thidua.column.addresses import PLANS, entry_address
 from thidua.progress.agenda import Deadline, next_deadlines
 from thidua.progress.targets import Progress
 from thidua.review import Edition
@@ -64,7 +64,7 @@ def _event(deadline: Deadline, site: str, as_of: date) -> Event:
     event.add("DTSTART", deadline.day)
     event.add("SUMMARY", _plain(f"Hạn: {deadline.text}"))
     event.add("DESCRIPTION", _plain(f"{deadline.status_label}. {need}\n{deadline.plan.title}"))
-    event.add("URL", urljoin(site, entry_address("ke-hoach", deadline.plan.id)))
+    event.add("URL", urljoin(site, entry_address(PLANS, deadline.plan.id)))
     event.add("TRANSP", "TRANSPARENT")
     return event
 

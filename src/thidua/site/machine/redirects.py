@@ -34,8 +34,7 @@ def render_redirects(edition: Edition) -> Iterator[Redirect]:
     for article in edition.seen:
         # A withdrawn article's old addresses lead to its notice, and do not tell its title.
         title = titles.get(article.id, "Bài đã gỡ")
-        for alias in article.matter.aliases:
-            old = alias.lstrip("/")
+        for old in article.old_addresses:
             canonical = edition.column.site_url + article.address
             way = relative_address(article.address, old)
             page = _page(escape(title), escape(way), escape(canonical))

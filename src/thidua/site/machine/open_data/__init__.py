@@ -20,6 +20,7 @@ from thidua.column.permission import may_appear
 from thidua.schema.article import Recognition
 from thidua.site.shelf import Shelf
 from thidua.text.labels import label
+from thidua.text.signs import is_like_formula
 from thidua.text.vietnamese import number
 
 TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục này, và dẫn về bài gốc."
@@ -161,7 +162,7 @@ def _table(rows: Iterator[list[str]]) -> bytes:
 
 def _inert(value: str) -> str:
     """Keep a spreadsheet from taking a name for a formula and running it."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    return f"'{value}" if is_like_formula(value) else value
 
 
 def _json(content: dict[str, Any]) -> bytes:
