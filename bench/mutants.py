@@ -76,6 +76,10 @@ class Mutant:
     """Of the function, or of the statement that gives a module's name its value."""
 
 
+class UnimportableError(Exception):
+    """A fault with which the module could not even be imported."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Edit:
     """One change of a tree: ``node`` gives way to ``new``, or to nothing."""
@@ -102,7 +106,9 @@ class _Edit:
     @property
     def shown(self) -> ast.AST:
         """The least that tells what is changed."""
-        is_small = self.new is None or isinstance(self.node, ast.Constant | ast.Attribute | ast.Name)
+        is_small = self.new is None or isinstance(
+            self.node, ast.Constant | ast.Attribute | ast.Name
+        )
         return self.parent if is_small and not isinstance(self.parent, ast.stmt) else self.node
 
 
@@ -118,6 +124,8 @@ def find_mutants(package: Path, path: str) -> Iterator[Mutant]:
                 for inner in body:
                     if isinstance(inner, ast.FunctionDef):
                         yield from _in_function(tree, inner, f"{name}.{inner.name}", file, path)
+            case ast.Assign(value=ast.Subscript() | ast.BinOp(op=ast.BitOr())):
+                pass  # another name of a type
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
                 yield from _in_value(statement, name, file, path)
 
@@ -208,7 +216,7 @@ def _other_statements(node: ast.stmt) -> Iterator[ast.AST]:
             yield ast.Pass()
         case ast.Continue():
             yield ast.Break()
-        case ast.Return(value=value) if value is not None and not _is_none(value):
+        case ast.Return(value=value) if value is not None and not _is_falsy(value):
             yield ast.Return(ast.Constant(None))
         case ast.AugAssign(target=target, op=operator, value=value):
             if type(operator) in _OPERATORS:
@@ -262,8 +270,8 @@ def _other_values(value: object) -> Iterator[object]:
             yield f"{value}?"
 
 
-def _is_none(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is None
+def _is_falsy(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value
 
 
 def _is_read(node: ast.AST) -> bool:
@@ -281,7 +289,7 @@ def module_of(path: str) -> ModuleType:
 
 @contextmanager
 def inserted(mutant: Mutant) -> Iterator[None]:
-    """Run the program with a fault in it."""
+    """Run the program with a fault in it. Raises :class:`UnimportableError`."""
     if mutant.is_function:
         function = _function_at(module_of(mutant.path), mutant.function)
         sound = function.__code__
@@ -299,7 +307,10 @@ def inserted(mutant: Mutant) -> Iterator[None]:
 def _named(module: ModuleType, name: str, code: CodeType) -> Iterator[None]:
     """Give a module's name another value, also where it was imported from there."""
     namespace = dict(vars(module))
-    exec(code, namespace)  # a statement of our own module, with one fault in it
+    try:
+        exec(code, namespace)  # a statement of our own module, with one fault in it
+    except Exception as error:
+        raise UnimportableError from error
     sound = vars(module)[name]
     holders = [
         vars(other)

@@ -355,7 +355,9 @@ def test_the_register_of_exemplars_offers_the_values_that_occur_in_their_order()
     again = make_article(
         date(2023, 3, 1), "cu", fields=["y-te"], **exemplars(person(unit="cong-an"))
     )
-    group = on(2, **exemplars(person(type_="tap-the", name="Tổ 5")))
+    group = make_article(
+        date(2022, 6, 2), "to-5", **exemplars(person(type_="tap-the", name="Tổ 5"))
+    )
     draft = on(3, reviewed=None, movements=["nguoi-ngheo"], **exemplars(person(name="Lê Ẩn")))
     register = shelf_of([first, again, group, draft]).exemplar_register()
     assert [row.profile.name for row in register.rows] == ["Nguyễn Văn A", "Tổ 5"]
@@ -364,7 +366,7 @@ def test_the_register_of_exemplars_offers_the_values_that_occur_in_their_order()
     )
     assert register.fields == (("y-te", "Y tế"), ("van-hoa", "Văn hóa"))
     assert register.movements == (("van-hoa", "Đời sống văn hóa"),)
-    assert register.years == (2024, 2023)
+    assert register.years == (2024, 2023, 2022)
     assert register.of_type("tap-the") == register.rows[1:]
     assert register.of_type("ho-gia-dinh") == ()
 
