@@ -10,8 +10,6 @@ them: what people read is compared whole by the golden cases.
 
 from __future__ import annotations
 
-import __future__
-
 import ast
 import importlib
 import inspect
@@ -71,9 +69,10 @@ class Mutant:
     function: str
     before: str
     after: str
-    is_function: bool
     code: CodeType
-    """Of the function, or of the statement that gives a module's name its value."""
+    """Of the function, or of the statements that give a module's names their values."""
+    values: tuple[str, ...] = ()
+    """The module's names that get other values; none where the fault is in a function."""
 
 
 class UnimportableError(Exception):
@@ -95,11 +94,12 @@ class _Edit:
         if self.index is None:
             setattr(self.parent, self.field, self.new)
             return lambda: setattr(self.parent, self.field, self.node)
-        row = getattr(self.parent, self.field)
-        row[self.index : self.index + 1] = [] if self.new is None else [self.new]
+        row, start = getattr(self.parent, self.field), self.index
+        put = [] if self.new is None else [self.new]
+        row[start : start + 1] = put
 
         def back() -> None:
-            row[self.index : self.index + (self.new is not None)] = [self.node]
+            row[start : start + len(put)] = [self.node]
 
         return back
 
@@ -126,8 +126,10 @@ def find_mutants(package: Path, path: str) -> Iterator[Mutant]:
                         yield from _in_function(tree, inner, f"{name}.{inner.name}", file, path)
             case ast.Assign(value=ast.Subscript() | ast.BinOp(op=ast.BitOr())):
                 pass  # another name of a type
+            case ast.Assign(targets=[ast.Name(id="__all__")]):
+                pass  # for whoever reads, not for what runs
             case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
-                yield from _in_value(statement, name, file, path)
+                yield from _in_value(tree, statement, name, file, path)
 
 
 def _in_function(
@@ -135,15 +137,33 @@ def _in_function(
 ) -> Iterator[Mutant]:
     for edit in _edits(function, ("body",)):
         line, before, after, code = _tried(edit, tree, file)
-        yield Mutant(path, line, name, before, after, True, _code_of(code, name))
+        yield Mutant(path, line, name, before, after, _code_of(code, name))
 
 
 def _in_value(
-    statement: ast.Assign | ast.AnnAssign, name: str, file: Path, path: str
+    tree: ast.Module, statement: ast.Assign | ast.AnnAssign, name: str, file: Path, path: str
 ) -> Iterator[Mutant]:
+    statements, names = _made_of(tree, statement, name)
     for edit in _edits(statement, ("value",)):
-        line, before, after, code = _tried(edit, ast.Module([statement], []), file)
-        yield Mutant(path, line, name, before, after, False, code)
+        line, before, after, code = _tried(edit, ast.Module(statements, []), file)
+        yield Mutant(path, line, name, before, after, code, names)
+
+
+def _made_of(
+    tree: ast.Module, statement: ast.stmt, name: str
+) -> tuple[list[ast.stmt], tuple[str, ...]]:
+    """Return the statement with those of the module that make other values of its value."""
+    statements, names = [statement], [name]
+    for later in tree.body[tree.body.index(statement) + 1 :]:
+        match later:
+            case (
+                ast.Assign(targets=[ast.Name(id=other)]) | ast.AnnAssign(target=ast.Name(id=other))
+            ):
+                used = {one.id for one in ast.walk(later) if isinstance(one, ast.Name)}
+                if used.intersection(names):
+                    statements.append(later)
+                    names.append(other)
+    return statements, tuple(names)
 
 
 def _tried(edit: _Edit, tree: ast.Module, file: Path) -> tuple[int, str, str, CodeType]:
@@ -152,8 +172,10 @@ def _tried(edit: _Edit, tree: ast.Module, file: Path) -> tuple[int, str, str, Co
     back = edit.apply()
     try:
         after = ast.unparse(edit.new if shown is edit.node and edit.new else shown)
+        if isinstance(edit.new, ast.If):
+            after = "pass"
         # A statement alone lacks the module's first line, by which annotations are not evaluated.
-        flags = __future__.annotations.compiler_flag
+        flags = annotations.compiler_flag
         code = compile(ast.fix_missing_locations(tree), str(file), "exec", flags)
     finally:
         back()
@@ -183,8 +205,8 @@ def _edits(node: ast.AST, fields: tuple[str, ...] | None = None) -> Iterator[_Ed
             place = index if isinstance(value, list) else None
             if not isinstance(node, ast.JoinedStr) or not isinstance(child, ast.Constant):
                 for new in _replacements(child, node, field):
-                    new = ast.copy_location(new, child) if new is not None else None
-                    yield _Edit(node, field, place, child, new)
+                    placed = ast.copy_location(new, child) if new is not None else None
+                    yield _Edit(node, field, place, child, placed)
             if not isinstance(child, ast.Assert) and not _is_docstring(child):
                 yield from _edits(child, ("values",) if isinstance(child, ast.JoinedStr) else None)
 
@@ -210,10 +232,9 @@ def _replacements(node: ast.AST, parent: ast.AST, field: str) -> Iterator[ast.AS
 
 def _other_statements(node: ast.stmt) -> Iterator[ast.AST]:
     match node:
-        case ast.Expr() if not _is_docstring(node):
-            yield ast.Pass()
-        case ast.Raise():
-            yield ast.Pass()
+        case ast.Expr() | ast.Raise() if not _is_docstring(node):
+            # It is still there, though it never runs: `super` gives a function what it needs.
+            yield ast.If(ast.Constant(False), [node], [])
         case ast.Continue():
             yield ast.Break()
         case ast.Return(value=value) if value is not None and not _is_falsy(value):
@@ -243,23 +264,28 @@ def _other_expressions(node: ast.expr) -> Iterator[ast.expr]:
             yield body
             yield otherwise
         case ast.Constant(value=value):
-            yield from map(ast.Constant, _other_values(value))
+            yield from (ast.Constant(other) for other in _other_values(value))
+        case _:
+            yield from _other_parts(node)
+
+
+def _other_parts(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield what an expression becomes by another name, or without one of its parts."""
+    match node:
         case ast.Name(id=name, ctx=context) if name in _NAMES:
             yield ast.Name(_NAMES[name], context)
         case ast.Attribute(value=value, attr=name, ctx=context) if name in _ATTRIBUTES:
             yield ast.Attribute(value, _ATTRIBUTES[name], context)
         case ast.Subscript(value=value, slice=ast.Slice(lower, upper), ctx=context):
-            if lower:
-                yield ast.Subscript(value, ast.Slice(None, upper), context)
-            if upper:
-                yield ast.Subscript(value, ast.Slice(lower, None), context)
+            halves = ((None, upper) if lower else None, (lower, None) if upper else None)
+            yield from (ast.Subscript(value, ast.Slice(*half), context) for half in halves if half)
         case ast.Call(func=ast.Name(id=name), args=[given, *_]) if name in _UNWRAPPED:
             yield given
         case ast.Call(func=ast.Attribute(value=value, attr=name)) if name in _DROPPED_CALLS:
             yield value
 
 
-def _other_values(value: object) -> Iterator[object]:
+def _other_values(value: object) -> Iterator[bool | int | str]:
     match value:
         case bool():
             yield not value
@@ -290,7 +316,7 @@ def module_of(path: str) -> ModuleType:
 @contextmanager
 def inserted(mutant: Mutant) -> Iterator[None]:
     """Run the program with a fault in it. Raises :class:`UnimportableError`."""
-    if mutant.is_function:
+    if not mutant.values:
         function = _function_at(module_of(mutant.path), mutant.function)
         sound = function.__code__
         function.__code__ = mutant.code
@@ -299,31 +325,33 @@ def inserted(mutant: Mutant) -> Iterator[None]:
         finally:
             function.__code__ = sound
     else:
-        with _named(module_of(mutant.path), mutant.function, mutant.code):
+        with _named(module_of(mutant.path), mutant.values, mutant.code):
             yield
 
 
 @contextmanager
-def _named(module: ModuleType, name: str, code: CodeType) -> Iterator[None]:
-    """Give a module's name another value, also where it was imported from there."""
+def _named(module: ModuleType, names: tuple[str, ...], code: CodeType) -> Iterator[None]:
+    """Give a module's names other values, also where they were imported from there."""
     namespace = dict(vars(module))
     try:
-        exec(code, namespace)  # a statement of our own module, with one fault in it
+        exec(code, namespace)  # statements of our own module, with one fault in them
     except Exception as error:
         raise UnimportableError from error
-    sound = vars(module)[name]
+    sound = {name: vars(module)[name] for name in names}
     holders = [
-        vars(other)
+        (vars(other), name)
         for other in tuple(sys.modules.values())
-        if isinstance(other, ModuleType) and vars(other).get(name) is sound
+        if isinstance(other, ModuleType)
+        for name in names
+        if vars(other).get(name) is sound[name]
     ]
-    for holder in holders:
+    for holder, name in holders:
         holder[name] = namespace[name]
     try:
         yield
     finally:
-        for holder in holders:
-            holder[name] = sound
+        for holder, name in holders:
+            holder[name] = sound[name]
 
 
 def _function_at(module: ModuleType, name: str) -> FunctionType:

@@ -84,12 +84,13 @@ def main() -> int:
     parser.add_argument("files", nargs="*", default=CORE, metavar="FILE")
     parser.add_argument("--every", type=int, default=1, help="try only every so many faults")
     parser.add_argument("--tests", nargs="+", default=TESTS, help="names of files in tests/")
+    parser.add_argument("--equivalent", type=Path, default=EQUIVALENT)
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
     environment.enter(environment.TEST)
     import pytest
 
-    run = Mutations(options.files, options.every)
+    run = Mutations(options.files, options.every, read_equivalent(options.equivalent))
     chosen = [str(environment.ROOT / f"tests/test_{name}.py") for name in options.tests]
     quiet = ["-q", "-s", "--no-header", "-n", "0"]
     kept = ["-o", "tmp_path_retention_policy=none", "--rootdir", str(environment.ROOT)]
@@ -106,12 +107,12 @@ def main() -> int:
 class Mutations:
     """A plugin of pytest that runs its tests over and over, each time with another fault."""
 
-    def __init__(self, files: Sequence[str], every: int) -> None:
+    def __init__(self, files: Sequence[str], every: int, known: Sequence[Equivalent]) -> None:
         self.red: list[str] = []
         """Tests that fail without any fault."""
         self._files = files
         self._every = every
-        self._known = _read_equivalent()
+        self._known = known
         self._counts: dict[str, Count] = {}
         self._survivors: list[Mutant] = []
         self._wrong: list[tuple[Equivalent, str]] = []
@@ -134,9 +135,10 @@ class Mutations:
             entered: set[tuple[str, str]] = set()
             with _watched(paths, entered):
                 started = time.process_time()
-                passed = _passes(item)
+                told = _failure(item)
                 seconds = time.process_time() - started
-            if not passed:
+            if told is not None:
+                environment.tell(told)
                 self.red.append(item.nodeid)
             for function in entered:
                 reach[function].append(_Timed(seconds, item))
@@ -153,27 +155,28 @@ class Mutations:
             key=lambda one: one.seconds,
         )
         mutants = tuple(find_mutants(PACKAGE, file))
-        fitting = {known for known in self._known for one in mutants if known.is_of(one)}
-        self._wrong += [
-            (known, "không khớp với chỗ nào trong mã")
-            for known in self._known
-            if known.file == file and known not in fitting
-        ]
+        caught: list[Equivalent] = []
         started = time.monotonic()
         for mutant in mutants[:: self._every]:
             count.mutants += 1
             known = next((one for one in self._known if one.is_of(mutant)), None)
-            tests = reach.get((file, mutant.function), []) if mutant.is_function else everything
+            tests = everything if mutant.values else reach.get((file, mutant.function), [])
             if _is_noticed(mutant, tests):
                 count.killed += 1
-                if known:
-                    self._wrong.append((known, f"bị kiểm thử bắt (dòng {mutant.line})"))
+                caught += [known] if known else []
             elif known:
                 count.equivalent += 1
             else:
                 count.survived += 1
                 self._survivors.append(mutant)
                 environment.tell(_describe(mutant))
+        for known in (one for one in self._known if one.file == file):
+            # One text may stand in a function twice, and matter in one place only.
+            fitting = sum(known.is_of(one) for one in mutants)
+            if not fitting:
+                self._wrong.append((known, "không khớp với chỗ nào trong mã"))
+            elif caught.count(known) == fitting:
+                self._wrong.append((known, "bị kiểm thử bắt"))
         seconds = time.monotonic() - started
         environment.tell(
             f"{file:<24} {count.mutants:>5} lỗi  {count.killed:>5} bị bắt  {count.survived:>4} lọt"
@@ -228,19 +231,20 @@ def _is_noticed(mutant: Mutant, tests: Sequence[_Timed]) -> bool:
             for test in tests:
                 # Of the processor's time: on a busy machine a sound test only waits longer.
                 with _limited(2 + 10 * test.seconds):
-                    if not _passes(test.item):
+                    if _failure(test.item) is not None:
                         return True
     except UnimportableError:
         return True
     return False
 
 
-def _passes(item: pytest.Item) -> bool:
+def _failure(item: pytest.Item) -> str | None:
+    """Run a test; return what it tells when it fails."""
     from _pytest.runner import runtestprotocol
 
     # Without a next one, every fixture ends with its test: none keeps what a fault made.
     reports = runtestprotocol(item, log=False, nextitem=None)
-    return all(report.passed for report in reports)
+    return next((report.longreprtext for report in reports if not report.passed), None)
 
 
 @contextmanager
@@ -289,10 +293,11 @@ def _hurry_hypothesis() -> None:
     hypothesis.settings.load_profile("mutations")
 
 
-def _read_equivalent() -> Sequence[Equivalent]:
+def read_equivalent(path: Path = EQUIVALENT) -> Sequence[Equivalent]:
+    """Return what is known to be equivalent."""
     import yaml
 
-    return [Equivalent(**row) for row in yaml.safe_load(EQUIVALENT.read_text("utf-8")) or ()]
+    return [Equivalent(**row) for row in yaml.safe_load(path.read_text("utf-8"))]
 
 
 def _describe(mutant: Mutant) -> str:

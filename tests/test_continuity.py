@@ -68,9 +68,9 @@ def test_a_recorded_address_that_nothing_answers_for_is_lost() -> None:
         "/bai/2024/mai/": Entry(TOMORROW, "2024/mai", 4),
     }
     found = lost(edition_of([], record))
-    assert [(one.path, one.line, one.severity) for one in found] == [
-        (RECORD, 2, Severity.WARNING),
-        (RECORD, 3, Severity.ERROR),
+    assert [(one.path, one.line, one.field, one.severity) for one in found] == [
+        (RECORD, 2, "", Severity.WARNING),
+        (RECORD, 3, "", Severity.ERROR),
     ]
     page, article = found
     assert "trang /lien-he/ đã từng đăng" in page.message

@@ -20,6 +20,7 @@ from factories import (
 )
 
 from thidua.clock import VIETNAM
+from thidua.column.record import Entry
 from thidua.progress.targets import WindowProgress
 from thidua.review import preview
 from thidua.schema.logs import SelectionRecord
@@ -119,6 +120,14 @@ def test_a_broadcast_on_the_day_of_a_review_that_is_still_to_come_does_not_count
     target = {"count": "broadcasts", "at_least": 1}
     assert done(measure(target, [item], moment("2024-05-20 15:59:59"))) == [0]
     assert done(measure(target, [item], moment("2024-05-20 16:00:00"))) == [1]
+
+
+def test_a_broadcast_of_what_was_taken_down_and_has_no_review_any_more_does_not_count() -> None:
+    own = [{"on": "2024-05-20", "station": "dai-tinh", "kind": "tiep-song"}]
+    gone = {"on": "2024-05-25", "reason": "Sai"}
+    item = make_article(D("2024-05-12"), reviewed=None, broadcasts=own, withdrawn=gone)
+    record = {"/bai/2024/bai/": Entry(D("2024-05-12"), item.id)}
+    assert done(measure({"count": "broadcasts", "at_least": 1}, [item], record=record)) == [0]
 
 
 @pytest.mark.parametrize(("today", "count"), [("2024-04-30", 0), ("2024-05-01", 1)])

@@ -17,6 +17,7 @@ from factories import (
     person,
 )
 
+from thidua.column import PlainPage
 from thidua.column.addresses import NEEDED_PAGES, page_address
 from thidua.column.places import MACHINE
 from thidua.column.record import RECORD, Entry
@@ -94,6 +95,8 @@ def test_a_needed_page_is_there_without_a_file(address: str) -> None:
     view = route.view()
     assert (view.template, view.title, view.summary) == WITHOUT_FILE[address]
     assert route.owner == MACHINE
+    assert isinstance(route.text, PlainPage)
+    assert route.text.body == ""
     assert view.crumbs == (() if address == "" else (HOME,))
     assert view.feeds == MAIN_FEEDS
     is_register = view.template == "register.html"
@@ -219,8 +222,19 @@ def test_the_page_for_what_is_not_there_belongs_to_nobody() -> None:
     assert (view.template, view.title, view.summary) == ("404.html", "Không tìm thấy trang", "")
 
 
-def test_search_engines_are_told_of_no_notice() -> None:
-    assert NOTICES == ("withdrawn.html", "held.html", "404.html")
+def test_search_engines_are_told_of_every_page_but_notices() -> None:
+    articles = [
+        make_article(date(2024, 6, 5), "dang"),
+        make_article(date(2024, 6, 5), "go", withdrawn={"on": "2024-06-06", "reason": "Sai"}),
+    ]
+    build = build_of(replace(make_edition(LAST_DAY, articles), held=("bai/2024/an/",)))
+    told_of = {
+        address
+        for address, route in by_address(build).items()
+        if route.view().template not in NOTICES
+    }
+    assert {"", "bai/2024/dang/", "luu-tru/2024/", "so-do/"} < told_of
+    assert by_address(build).keys() - told_of == {"bai/2024/go/", "bai/2024/an/", MISSING}
 
 
 # Lists
@@ -311,8 +325,13 @@ def test_the_archive_has_a_page_for_each_year_and_month() -> None:
 
 
 def test_an_index_of_a_register_is_no_entry_and_a_page_called_so_elsewhere_is_plain() -> None:
-    written = [make_page("docs/huong-dan/index.md", "Hướng dẫn"), make_page("docs/tin.md", "Tin")]
+    written = [
+        make_page("docs/huong-dan/index.md", "Hướng dẫn"),
+        make_page("docs/tin.md", "Tin"),
+        make_page("docs/chuyen-muc/khong-phai-muc.md", "Không phải mục"),
+    ]
     build = make_build(LAST_DAY, pages=written)
+    assert view_at(build, "chuyen-muc/khong-phai-muc/").template == "main.html"
     assert view_at(build, "huong-dan/").template == "main.html"
     assert view_at(build, "tin/").template == "main.html"
 

@@ -37,7 +37,7 @@ def site_of(articles: Sequence[Article], now: date = LAST_DAY, **column: Any) ->
 
 
 def slugs(found: Iterable[Article | Card | Crumb | None]) -> list[str | None]:
-    return [one and one.address.split("/")[-2] for one in found]
+    return [one.address.split("/")[-2] if one else None for one in found]
 
 
 def related(shelf: Shelf, article: Article) -> list[str | None]:
@@ -100,7 +100,7 @@ def test_what_is_shared_twice_is_related_once() -> None:
 
 
 def test_no_more_than_three_are_related() -> None:
-    shared = {"movements": ["nguoi-ngheo"], "fields": ["y-te"]}
+    shared: dict[str, Any] = {"movements": ["nguoi-ngheo"], "fields": ["y-te"]}
     articles = [on(day, **shared) for day in range(1, 9)]
     shelf = shelf_of(articles)
     assert related(shelf, articles[3]) == ["ngay-5", "ngay-3", "ngay-6"]
@@ -234,7 +234,7 @@ def illustrated() -> tuple[Article, Shelf]:
         "mau.docx": local("articles/2024/ngay-5/mau.docx", "cccccccc"),
         "hong.pdf": local("articles/2024/ngay-5/hong.pdf"),
     }
-    cover = {"image": "bia.jpg", "image_alt": "Bà Mẫu", "image_credit": "Ảnh: Tổ 5"}
+    cover: dict[str, Any] = {"image": "bia.jpg", "image_alt": "Bà Mẫu", "image_credit": "Ảnh: Tổ 5"}
     article = replace(on(5, **cover), photos=photos, attachments=kept)
     edition = make_edition(LAST_DAY, [on(1), article])
     renditions = {
@@ -444,7 +444,12 @@ def test_home_shows_the_nine_latest_and_tells_how_many_there_are() -> None:
 
 
 def test_totals_of_registers_count_what_is_published() -> None:
-    matter = {"category": "guong", "fields": ["y-te"], "movements": ["van-hoa"], "unit": "cong-an"}
+    matter: dict[str, Any] = {
+        "category": "guong",
+        "fields": ["y-te"],
+        "movements": ["van-hoa"],
+        "unit": "cong-an",
+    }
     site = site_of(
         [
             on(1, campaigns=["dai-hoi"], **matter),
@@ -495,6 +500,13 @@ def test_the_current_plan_is_the_last_that_has_begun(today: date, current: str |
     plans = [year_plan(year) for year in (2023, 2025, 2024)]
     site = site_of([], today, plans=plans)
     assert (site.current_plan and site.current_plan.plan.id) == current
+
+
+def test_of_two_plans_that_run_the_one_begun_last_is_current() -> None:
+    long = make_plan([{"at_least": 4}], (date(2021, 1, 1), date(2025, 12, 31)), plan_id="5-nam")
+    site = site_of([], date(2024, 5, 1), plans=[year_plan(2024), long])
+    assert site.current_plan
+    assert site.current_plan.plan.id == "2024"
 
 
 def test_plans_are_named_the_last_one_first() -> None:

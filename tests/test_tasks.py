@@ -193,6 +193,9 @@ def test_an_overdue_task_is_told_without_its_own_full_stop() -> None:
     (found,) = check_tasks(plan, follow_tasks(plan, D("2024-07-01")))
     assert found.message.startswith("việc «Tổng kết phong trào» đã quá hạn 30/06/2024 ")
     assert (found.line, found.field) == (31, "plan.tasks[2]")
+    plan = plan_with(make_task(text="Ai viết bài?"))
+    (found,) = check_tasks(plan, follow_tasks(plan, D("2024-07-01")))
+    assert found.message.startswith("việc «Ai viết bài?» đã quá hạn")
 
 
 TASKS = """\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -60,13 +61,13 @@ def test_a_second_owner_is_refused_with_both_named_and_nothing_is_touched(
     source.write_bytes(b"second")
     writer = Writer(tmp_path / "site")
     writer.write(first, b"first", "docs/mot.md")
+    ways: Mapping[str, Callable[[], object]] = {
+        "write": lambda: writer.write(second, b"second", "docs/hai.md"),
+        "copy": lambda: writer.copy(second, source, "docs/hai.md"),
+        "reserve": lambda: writer.reserve(second, "docs/hai.md"),
+    }
     with pytest.raises(TakenError, match=r"docs/mot\.md.*docs/hai\.md"):
-        if way == "write":
-            writer.write(second, b"second", "docs/hai.md")
-        elif way == "copy":
-            writer.copy(second, source, "docs/hai.md")
-        else:
-            writer.reserve(second, "docs/hai.md")
+        ways[way]()
     assert files_below(tmp_path / "site") == {first: b"first"}
 
 
