@@ -119,6 +119,7 @@ def reserved() -> Reserved:
         ("lien-he/", "docs/lien-he.md"),
         ("lien-he/trang/2/", MACHINE),
         ("lien-he/trang/hai/", None),
+        ("lien-he/trang/2/index.htm", None),
         ("lien-he/trang/2/them/", None),
         ("rss.xml", MACHINE),
         ("tim-kiem/", MACHINE),
@@ -142,6 +143,13 @@ def test_a_project_s_addresses_are_known_before_anything_is_made(
     address: str, owner: str | None
 ) -> None:
     assert reserved().owner(address) == owner
+
+
+def test_who_stands_where_the_build_writes_is_named() -> None:
+    pages = {"docs/dien-hinh/a.md": "dien-hinh/a/"}
+    known = Reserved(SiteMap(pages, frozenset(), frozenset()))
+    assert known.owner("dien-hinh/a/") == "docs/dien-hinh/a.md"
+    assert known.owner("dien-hinh/b/") == MACHINE
 
 
 def test_of_two_pages_at_one_address_the_first_has_it() -> None:
