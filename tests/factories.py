@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from thidua.clock import VIETNAM, end_of_day
-from thidua.column import Article, Column, Plan, RegisterEntry, Registers
+from thidua.column import Article, Column, PlainPage, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
 from thidua.progress.targets import WindowProgress, evaluate
 from thidua.review import Edition, review
@@ -19,6 +19,8 @@ from thidua.schema.logs import ActivityRecord, BroadcastRecord
 from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, FieldOfWork, Movement, Unit
 from thidua.schema.ward import Station, Ward
+from thidua.site.prepare import Build
+from thidua.site.shelf import Shelf, build_site
 
 REVIEWER = "Chủ tịch UBND phường"
 WARD = Ward(
@@ -152,6 +154,28 @@ def make_edition(
         **column,
     }
     return review(Column(**parts), now if isinstance(now, datetime) else end_of_day(now))
+
+
+def make_page(path: str, title: str = "", summary: str = "", **parts: str) -> PlainPage:
+    """Return a page under ``docs/``; ``parts`` are its ``template`` and its ``body``."""
+    return PlainPage(path, title, summary, parts.get("template"), parts.get("body", ""))
+
+
+def make_build(
+    now: date | datetime,
+    articles: Sequence[Article] = (),
+    pages: Sequence[PlainPage] = (),
+    **column: Any,
+) -> Build:
+    """Return a build of these whose articles have no photos; see :func:`make_edition`."""
+    edition = make_edition(now, articles, pages={page.path: page for page in pages}, **column)
+    return build_of(edition)
+
+
+def build_of(edition: Edition) -> Build:
+    """Return the build that shows an edition."""
+    shelf, progress = Shelf(edition, {}), evaluate(edition)
+    return Build(edition, progress, (), shelf, build_site(shelf, progress), {})
 
 
 def measure(

@@ -20,6 +20,7 @@ from factories import (
 )
 
 from thidua.clock import VIETNAM
+from thidua.column.record import Entry
 from thidua.progress.targets import WindowProgress
 from thidua.review import preview
 from thidua.schema.logs import SelectionRecord
@@ -90,6 +91,9 @@ GONE = {"on": "2024-08-01", "reason": "Theo yêu cầu"}
         ("2024-05-20", {"reviewed": None}, False),
         ("2024-05-20", {"digest": "f" * 20}, False),  # changed since its review
         ("2024-05-20", {"withdrawn": GONE}, True),
+        ("2024-05-20", {"withdrawn": {**GONE, "on": "2024-06-01"}}, True),
+        # Nobody approved the text that was withdrawn.
+        ("2024-05-20", {"withdrawn": {**GONE, "on": "2024-06-01"}, "digest": "f" * 20}, False),
         ("2024-05-20", {"consent": NO_WEB}, True),  # radio was agreed to, the web was not
     ],
 )
@@ -108,6 +112,35 @@ def test_a_broadcast_counts_after_the_review_of_its_article(
     )
     name = item.id if place == "article" else "truyen-thanh#1"
     assert window.items == ((name,) if counts else ())
+
+
+def test_a_broadcast_on_the_day_of_a_review_that_is_still_to_come_does_not_count() -> None:
+    own = [{"on": "2024-05-20", "station": "dai-tinh", "kind": "tiep-song"}]
+    item = make_article(D("2024-05-12"), reviewed=moment("2024-05-20 16:00:00"), broadcasts=own)
+    target = {"count": "broadcasts", "at_least": 1}
+    assert done(measure(target, [item], moment("2024-05-20 15:59:59"))) == [0]
+    assert done(measure(target, [item], moment("2024-05-20 16:00:00"))) == [1]
+
+
+def test_a_broadcast_of_what_was_taken_down_and_has_no_review_any_more_does_not_count() -> None:
+    own = [{"on": "2024-05-20", "station": "dai-tinh", "kind": "tiep-song"}]
+    gone = {"on": "2024-05-25", "reason": "Sai"}
+    item = make_article(D("2024-05-12"), reviewed=None, broadcasts=own, withdrawn=gone)
+    record = {"/bai/2024/bai/": Entry(D("2024-05-12"), item.id)}
+    assert done(measure({"count": "broadcasts", "at_least": 1}, [item], record=record)) == [0]
+
+
+@pytest.mark.parametrize(("today", "count"), [("2024-04-30", 0), ("2024-05-01", 1)])
+def test_what_is_held_today_counts(today: str, count: int) -> None:
+    logs: dict[str, Any] = {
+        "activities": [held("2024-05-01", unit="y-te")],
+        "selections": [SelectionRecord(on=D("2024-05-01"), round="quy", unit="cong-an")],
+    }
+    for kind, unit in (("activities", "y-te"), ("selections", "cong-an")):
+        target = {"count": kind, "at_least": 1, "where": {"unit": unit}}
+        assert done(measure(target, now=today, **logs)) == [count]
+        other = {**target, "where": {"unit": "van-hoa"}}
+        assert done(measure(other, now=today, **logs)) == [0]
 
 
 def test_a_broadcast_of_an_unknown_article_does_not_count() -> None:

@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import aired, articles_on, make_article, measure, person, windows_of
+from factories import (
+    aired,
+    articles_on,
+    make_article,
+    make_edition,
+    make_plan,
+    measure,
+    person,
+    windows_of,
+)
 from projects import UNSEALED, article_text, edition_of, make_project
 
 from thidua.clock import VIETNAM, read_clock
-from thidua.progress.targets import WindowProgress
+from thidua.progress.targets import WindowProgress, evaluate
 from thidua.review import State
 
 D = date.fromisoformat
@@ -146,6 +155,41 @@ def test_a_waiver_excuses_its_window_only() -> None:
     assert statuses(measure(target, articles_on("2024-08-01")))[2] == "met"
 
 
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        ("2023-12-31", ["2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"]),
+        ("2024-02-01", ["2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"]),
+        ("2024-03-31", ["2024-03-31", "2024-06-30", "2024-09-30", "2024-12-31"]),
+        ("2024-05-02", [None, None, "2024-09-30", "2024-12-31"]),
+        ("2025-01-01", [None, None, None, None]),
+    ],
+)
+def test_more_may_come_until_the_last_day_of_what_is_not_decided(
+    today: str, due: list[str | None]
+) -> None:
+    windows = measure(QUARTERLY, articles_on("2024-05-01"), today)
+    assert [window.due and window.due.isoformat() for window in windows] == due
+
+
+def test_a_window_that_lags_behind_may_still_be_met() -> None:
+    (window,) = measure({"at_least": 4}, now="2024-12-31")
+    assert (window.status, window.due) == ("behind", D("2024-12-31"))
+
+
+def test_targets_that_differ_in_one_thing_are_counted_apart() -> None:
+    targets: list[dict[str, Any]] = [
+        {"at_least": 1},
+        {"at_least": 1, "count": "exemplars"},
+        {"at_least": 1, "where": {"category": "guong"}},
+        {"at_least": 1, "each": "unit"},
+    ]
+    people = [person(), person("mo-hinh-moi")]
+    articles = [make_article(D("2024-05-01"), exemplars=people, unit="cong-an")]
+    (plan,) = evaluate(make_edition(D("2024-12-31"), articles, [make_plan(targets)])).plans
+    assert [done(target.windows) for target in plan.targets] == [[1], [2], [0], [1, 0]]
+
+
 # Groups
 
 
@@ -264,7 +308,34 @@ def test_only_days_around_the_key_date_count() -> None:
             "met",
             None,
         ),
+        (
+            ["2024-02-20", "2024-04-20", "2024-06-15", "2024-08-10", "2024-10-01", "2024-11-01"],
+            "2024-11-05",
+            60,
+            "on-track",
+            None,
+        ),
         (["2024-02-20"], "2025-06-01", 315, "missed", None),
+        # The last day still belongs to the plan: nothing is decided before it is over.
+        (
+            ["2024-02-20", "2024-04-20", "2024-06-15", "2024-08-10", "2024-10-01", "2024-11-01"],
+            "2024-12-31",
+            60,
+            "on-track",
+            None,
+        ),
+        # What was before the period does not lengthen its first silence, nor what came after.
+        (["2023-06-01", "2024-02-20"], "2024-03-01", 50, "on-track", "2024-04-20"),
+        (
+            [
+                *("2024-02-20", "2024-04-20", "2024-06-15", "2024-08-10", "2024-10-01"),
+                *("2024-11-20", "2025-05-01"),
+            ],
+            "2025-06-01",
+            60,
+            "met",
+            None,
+        ),
         # What comes after the period does not shorten the silence at its end.
         (["2024-10-31", "2025-01-02"], "2025-06-01", 304, "missed", None),
     ],

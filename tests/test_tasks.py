@@ -22,7 +22,7 @@ from thidua.column import Plan
 from thidua.commands.targets import show_progress
 from thidua.problems import Rule, Severity
 from thidua.progress.targets import Progress, evaluate
-from thidua.progress.tasks import TaskStatus, decide_status
+from thidua.progress.tasks import TaskStatus, check_tasks, decide_status, follow_tasks
 from thidua.reports import findings, leader_page, summary
 from thidua.reports.yearly import page, spreadsheet, word
 from thidua.reports.yearly.describe import describe
@@ -167,10 +167,35 @@ def test_evidence_is_a_link_only_on_the_web() -> None:
         make_task(evidence="Biên bản số 3"),
         make_task(evidence="javascript:alert(1)"),
         make_task(),
+        make_task(evidence="http://phuong.example/bien-ban"),
     )
     (measured,) = evaluate(make_edition(D("2024-06-01"), plans=[plan])).plans
     links = [followed.evidence_link for followed in measured.tasks]
-    assert links == ["https://phuong.example/bien-ban", None, None, None]
+    assert links == [
+        *("https://phuong.example/bien-ban", None, None, None, "http://phuong.example/bien-ban"),
+    ]
+
+
+def test_tasks_without_known_lines_are_told_at_the_head_of_the_file() -> None:
+    tasks = [make_task(), make_task(text="Tổng kết")]
+    plan = replace(plan_with(*tasks), task_lines=())
+    assert [followed.line for followed in follow_tasks(plan, D("2024-06-01"))] == [1, 1]
+
+
+def test_lines_that_do_not_fit_the_tasks_are_never_taken_for_theirs() -> None:
+    plan = replace(plan_with(make_task(), make_task()), task_lines=(30,))
+    with pytest.raises(ValueError, match="shorter"):
+        follow_tasks(plan, D("2024-06-01"))
+
+
+def test_an_overdue_task_is_told_without_its_own_full_stop() -> None:
+    plan = plan_with(make_task(done="2024-06-01"), make_task(text="Tổng kết phong trào."))
+    (found,) = check_tasks(plan, follow_tasks(plan, D("2024-07-01")))
+    assert found.message.startswith("việc «Tổng kết phong trào» đã quá hạn 30/06/2024 ")
+    assert (found.line, found.field) == (31, "plan.tasks[2]")
+    plan = plan_with(make_task(text="Ai viết bài?"))
+    (found,) = check_tasks(plan, follow_tasks(plan, D("2024-07-01")))
+    assert found.message.startswith("việc «Ai viết bài?» đã quá hạn")
 
 
 TASKS = """\

@@ -17,6 +17,7 @@ from thidua.column.addresses import (
     SEARCH_INDEX,
     SNIPPET,
     SiteMap,
+    page_address,
 )
 
 OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA, SEARCH_INDEX)
@@ -96,11 +97,10 @@ class Reserved(Places):
 def is_reserved(path: str) -> bool:
     """Tell whether a file under ``docs/`` would stand where the build alone writes."""
     place = _folded(path.removeprefix("docs/"))
-    stem = posixpath.splitext(place)[0]
     return (
         place.startswith(tuple(f"{folder}/" for folder in OWN_FOLDERS))
         or place in map(str.lower, OWN_FILES)
-        or _FURTHER_PAGE.fullmatch(f"{stem}/index.html") is not None
+        or _FURTHER_PAGE.fullmatch(_folded(page_address(path))) is not None
     )
 
 

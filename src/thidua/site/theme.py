@@ -103,7 +103,8 @@ class _Named(dict[str, str]):
     """Addresses by the name of an asset; one that is not there is a fault of the template."""
 
     def __missing__(self, name: str) -> str:
-        raise KeyError(f"theme/assets/{name}")
+        # Of a KeyError, jinja2 makes an empty text: a page would come without its style.
+        raise jinja2.TemplateRuntimeError(f"theme/assets/{name}")
 
 
 @jinja2.pass_context
