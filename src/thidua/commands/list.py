@@ -10,6 +10,7 @@ import click
 
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
+from thidua.disk.hazards import printable
 from thidua.load import load
 from thidua.review import Edition, State, review
 from thidua.review.edition import count_errors
@@ -30,8 +31,12 @@ from thidua.text.vietnamese import short_date
 def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
     """Show articles by state, those in need of work first."""
     edition = review(load(root), decide_now(as_of))
-    articles: Mapping[str, Article] = {a.path: a for a in edition.column.articles}
-    faulty = count_errors(edition.column)
+    column = edition.column
+    articles: Mapping[str, Article | None] = {
+        **{article.path: article for article in column.articles},
+        **column.revisions,
+    }
+    faulty = count_errors(column)
     for current in State:
         paths = [path for path, found in edition.states.items() if found is current]
         if not paths or state not in (None, current.value):
@@ -55,8 +60,13 @@ def _awaited(edition: Edition, path: str, article: Article | None, faults: int) 
         stops = "" if path in edition.column.drafts else ", cả trang đang đợi"
         return f"sửa {faults} lỗi (lệnh check){stops}"
     match state:
-        case State.IN_REVIEW:
-            return f"lãnh đạo duyệt ({' hoặc '.join(edition.column.ward.reviewers)})"
+        case State.IN_REVIEW | State.REVISION | State.CHANGED if article and article.is_returned:
+            return _awaited_mending(article)
+        case State.IN_REVIEW | State.REVISION:
+            mended = (
+                ", bài đã sửa sau khi bị trả lại" if article and article.matter.returned else ""
+            )
+            return f"lãnh đạo duyệt ({' hoặc '.join(edition.column.ward.reviewers)}){mended}"
         case State.CHANGED:
             return "duyệt lại, vì bài đã bị sửa sau khi duyệt"
         case State.NO_CONSENT if article:
@@ -65,6 +75,14 @@ def _awaited(edition: Edition, path: str, article: Article | None, faults: int) 
             return f"đến {article.date:%H:%M} ngày {short_date(article.day)}"
         case _:
             return ""
+
+
+def _awaited_mending(article: Article) -> str:
+    returned = article.matter.returned
+    told = (
+        f" ngày {short_date(returned.on.date())}: “{printable(returned.note)}”" if returned else ""
+    )
+    return f"sửa theo ý kiến lãnh đạo{told}"
 
 
 def _awaited_consent(article: Article) -> str:
@@ -81,5 +99,6 @@ def _day(article: Article | None) -> date:
 def _show(path: str, article: Article | None, awaits: str) -> None:
     """Print an article on a line and its file, whole enough to copy, on the next."""
     if article:
-        click.echo(f"  {short_date(article.day)}  {article.matter.title}")
+        day = short_date(article.day) if article.matter.date else "chưa có ngày"
+        click.echo(f"  {day}  {article.matter.title}")
     click.echo(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))

@@ -32,7 +32,7 @@ def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Reco
     }
     for article in seen:
         for address in _addresses_of(article):
-            record[key_of(address)] = Entry(today, article.id)
+            record[key_of(address)] = Entry(today, article.id, article.day)
     return record
 
 
