@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -60,15 +60,8 @@ def _awaited(edition: Edition, path: str, article: Article | None, faults: int) 
         stops = "" if path in edition.column.drafts else ", cả trang đang đợi"
         return f"sửa {faults} lỗi (lệnh check){stops}"
     match state:
-        case State.IN_REVIEW | State.REVISION | State.CHANGED if article and article.is_returned:
-            return _awaited_mending(article)
-        case State.IN_REVIEW | State.REVISION:
-            mended = (
-                ", bài đã sửa sau khi bị trả lại" if article and article.matter.returned else ""
-            )
-            return f"lãnh đạo duyệt ({' hoặc '.join(edition.column.ward.reviewers)}){mended}"
-        case State.CHANGED:
-            return "duyệt lại, vì bài đã bị sửa sau khi duyệt"
+        case State.IN_REVIEW | State.REVISION | State.CHANGED:
+            return _awaited_review(state, article, edition.column.ward.reviewers)
         case State.NO_CONSENT if article:
             return _awaited_consent(article)
         case State.SCHEDULED if article:
@@ -77,12 +70,15 @@ def _awaited(edition: Edition, path: str, article: Article | None, faults: int) 
             return ""
 
 
-def _awaited_mending(article: Article) -> str:
-    returned = article.matter.returned
-    told = (
-        f" ngày {short_date(returned.on.date())}: “{printable(returned.note)}”" if returned else ""
-    )
-    return f"sửa theo ý kiến lãnh đạo{told}"
+def _awaited_review(state: State, article: Article | None, reviewers: Sequence[str]) -> str:
+    returned = article.matter.returned if article else None
+    if article and returned and article.is_returned:
+        on = short_date(returned.on.date())
+        return f"sửa theo ý kiến lãnh đạo ngày {on}: “{printable(returned.note)}”"
+    mended = ", bài đã sửa sau khi bị trả lại" if returned else ""
+    if state is State.CHANGED:
+        return f"duyệt lại, vì bài đã bị sửa sau khi duyệt{mended}"
+    return f"lãnh đạo duyệt ({' hoặc '.join(reviewers)}){mended}"
 
 
 def _awaited_consent(article: Article) -> str:
