@@ -31,6 +31,7 @@ from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.column import Article
 from thidua.column.record import RECORD, Entry, key_of, render
 from thidua.load import load
+from thidua.meter import Meter
 from thidua.problems import Rule, errors
 from thidua.progress.targets import evaluate
 from thidua.review import State, preview, review
@@ -39,6 +40,8 @@ from thidua.review.approving import approve, kept_path, read_texts, standing_of
 from thidua.review.continuity import list_addresses
 from thidua.review.differences import compare, shortened
 from thidua.schema.article import Review
+from thidua.site.prepare import prepare
+from thidua.site.routes import routes
 from thidua.source.documents import read_document
 
 CHAIR = "Chủ tịch UBND phường"
@@ -321,6 +324,19 @@ def test_a_next_version_is_never_published_whatever_is_written_into_it(office: O
     assert [one.path for one in edition.published] == [ARTICLE]
 
 
+def test_a_preview_has_a_page_of_the_next_version_and_of_what_has_no_day(office: Office) -> None:
+    office.run("revise", ARTICLE)
+    office.edit("title: Gương sáng tổ dân phố 5", "title: Gương sáng tổ 5", REVISION)
+    write_files(office.root, {DRAFT: article_text(date=None)})
+    build = prepare(office.root, NOW, Meter(sys.stdout, {}), with_drafts=True)
+    shown = [route for route in routes(build) if isinstance(route.text, Article)]
+    views = {route.address: route.view() for route in shown}
+    assert {address: (view.title, view.is_draft) for address, view in views.items()} == {
+        "bai/2024/guong-sang/": ("Gương sáng tổ 5", True),
+        "bai/2024/ban-thao/": ("Một bài viết", True),
+    }
+
+
 def test_a_next_version_that_would_undo_a_correction_is_not_approved(office: Office) -> None:
     office.run("revise", ARTICLE)
     assert office.run("correct", ARTICLE, "--text", "Tên đúng là: Tổ 5.", "--yes")[0] == 0
@@ -491,6 +507,18 @@ def test_what_waits_for_its_day_loses_its_approval_when_sent_back(office: Office
     assert code == 0
     assert "bị xóa" in told
     assert office.state(DRAFT) is State.IN_REVIEW
+
+
+def test_a_published_article_that_was_edited_keeps_its_first_approval_when_sent_back(
+    office: Office,
+) -> None:
+    office.edit("mỗi tối", "mọi tối")
+    assert office.run("return", ARTICLE, "--note", "Giữ câu cũ")[0] == 0
+    assert "“Giữ câu cũ”" in office.run("list")[1]
+    office.approve(at=NEXT_YEAR)
+    found = office.article().matter.review
+    assert found
+    assert found.first == FIRST
 
 
 def test_a_next_version_is_sent_back_and_the_article_stays(office: Office) -> None:

@@ -11,7 +11,7 @@ import click
 from thidua.column import Article, Column
 from thidua.column.addresses import revised_path
 from thidua.column.digest import digest
-from thidua.commands.amending import refusal
+from thidua.commands.amending import refusal, write
 from thidua.commands.shared import (
     agreed,
     decide_now,
@@ -20,11 +20,10 @@ from thidua.commands.shared import (
     show_problems,
 )
 from thidua.disk.hazards import printable
-from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.load.articles import check_review
 from thidua.problems import Problem, Rule, errors
-from thidua.review.amendments import Amendment, apply
+from thidua.review.amendments import Amendment
 from thidua.review.approving import (
     LastApproved,
     Standing,
@@ -106,7 +105,7 @@ def approve(
     if not yes and not agreed("Duyệt các bài trên?", "duyệt"):
         click.echo("Không duyệt; không tệp nào bị thay đổi.")
         return 1
-    if not _write(column, [one.amendment for one in approvals if one.amendment]):
+    if not write(column, *(one.amendment for one in approvals if one.amendment)):
         return 1
     for approval in approvals:
         click.secho(f"Đã duyệt: {revised_path(approval.path)}", fg="green")
@@ -174,30 +173,6 @@ def _prepare(
 def _is_decided_anew(fault: Problem) -> bool:
     of_date = fault.field == "date" and fault.rule in (Rule.REQUIRED, Rule.YEAR_FOLDER)
     return of_date or fault.field.startswith(("review", "returned"))
-
-
-def _write(column: Column, amendments: list[Amendment]) -> bool:
-    """Write the approvals, all or none; tell whether they stand. Raises a click exception."""
-    paths = ", ".join(amendment.article.path for amendment in amendments)
-    try:
-        problems = apply(column, *amendments)
-    except OSError as error:
-        raise refusal(
-            paths,
-            f"chưa duyệt được vì không ghi được tệp ({explain(error).reason}).",
-            "đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi duyệt lại.",
-        ) from error
-    if problems is None:
-        return True
-    if problems:
-        show_problems(problems)
-        click.secho("Chưa duyệt: các tệp đã được trả lại như cũ.", fg="red")
-        return False
-    raise refusal(
-        paths,
-        "có tệp đã đổi trong lúc hỏi, nên không duyệt bài nào.",
-        "có thể ai đó vừa sửa bài; xem lại rồi duyệt.",
-    )
 
 
 def _show(column: Column, approval: _Approval) -> None:

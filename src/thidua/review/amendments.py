@@ -136,11 +136,13 @@ def correct(article: Article, raw: bytes, correction: Correction, updated: datet
 def send_back(article: Article, raw: bytes, returned: Return) -> Amendment:
     """Prepare the return of an article to its author. Raises ``ValueError``.
 
-    What was approved for a day to come is so no longer.
+    What was approved for a day to come is so no longer. A review that an edit has voided stays: it
+    tells since when readers have had the article.
     """
+    review = None if article.is_approved else article.matter.review
     sealed = replace(returned, on=to_the_minute(returned.on), digest=article.digest)
-    content = insert_return(remove_keys(raw, "review"), sealed)
-    matter = replace(article.matter, returned=sealed, review=None)
+    content = insert_return(raw if review else remove_keys(raw, "review"), sealed)
+    matter = replace(article.matter, returned=sealed, review=review)
     return _amended(article, raw, content, matter)
 
 

@@ -6,7 +6,6 @@ so the next approval can show what changed since, with or without git.
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -166,4 +165,4 @@ def approve(
 
 def kept_path(article: Article) -> str:
     """Return where the last approved text of an article is kept."""
-    return posixpath.join(APPROVED, str(article.year), f"{article.slug}.md")
+    return f"{APPROVED}/{article.id}.md"
