@@ -74,7 +74,9 @@ ADDRESSES = st.lists(PARTS, max_size=3).map(
     lambda parts: "".join(f"/{part}" for part in parts) + "/"
 )
 IDS = st.none() | st.text("abc019/-", min_size=1, max_size=12)
-RECORDS = st.dictionaries(ADDRESSES, st.builds(Entry, st.dates(), IDS), max_size=6)
+RECORDS = st.dictionaries(
+    ADDRESSES, st.builds(Entry, st.dates(), IDS, st.none() | st.dates()), max_size=6
+)
 
 
 @given(RECORDS)
@@ -157,7 +159,7 @@ def test_every_lasting_address_is_recorded_and_no_draft(tmp_path: Path) -> None:
     root = make_project(tmp_path, {DRAFT: DRAFT_TEXT})
     record = published(root)
     today = NOW.date()
-    assert record[OWN] == record[ALIAS] == Entry(today, ID)
+    assert record[OWN] == record[ALIAS] == Entry(today, ID, date(2024, 6, 11))
     pages = {"/", "/chuyen-muc/guong/", "/linh-vuc/y-te/", "/ke-hoach/2024/", "/truyen-thanh/"}
     assert {address: record[address] for address in pages} == dict.fromkeys(pages, Entry(today))
     assert not [address for address in record if "ban-thao" in address or "luu-tru" in address]
@@ -299,7 +301,11 @@ def test_a_build_records_what_it_published_and_one_for_another_day_does_not(
     first = files(project)
     assert project.run("thidua", "build", environment=NEW_YEARS_EVE).code == 0
     record = dict(read_record(project.root)[0])
-    assert record[ADDRESS] == Entry(date(2024, 12, 31), "2024/hoi-dap-cac-danh-hieu-thi-dua")
+    assert record[ADDRESS] == Entry(
+        date(2024, 12, 31),
+        "2024/hoi-dap-cac-danh-hieu-thi-dua",
+        date(2024, 11, 26),
+    )
     assert files(project) == first
     assert project.run("thidua", "build", environment=NEW_YEARS_EVE).code == 0
     assert files(project) == first

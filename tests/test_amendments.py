@@ -25,6 +25,7 @@ from thidua.clock import VIETNAM
 from thidua.load import load
 from thidua.review import State
 from thidua.review.amendments import (
+    Amendment,
     apply,
     correct,
     insert_correction,
@@ -383,15 +384,21 @@ def test_any_words_are_read_back_as_written(
     assert after.matter.review == article.matter.review
 
 
+def garbled(amendment: Amendment, old: bytes, new: bytes) -> Amendment:
+    """Return an amendment that would write something else than it means."""
+    (change,) = amendment.changes
+    return replace(amendment, changes=(replace(change, after=amendment.content.replace(old, new)),))
+
+
 def test_an_amendment_stands_only_when_it_reads_back_as_meant(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     column = load(root)
     article, raw = article_in(column), (root / ARTICLE).read_bytes()
     amendment = withdraw(article, raw, WITHDRAWAL)
-    astray = replace(amendment, content=amendment.content.replace(b"Nguy", b"Ngay"))
+    astray = garbled(amendment, b"Nguy", b"Ngay")
     assert apply(column, astray) == ()
     assert (root / ARTICLE).read_bytes() == raw
-    unreadable = replace(amendment, content=amendment.content.replace(b"title: ", b"title: ["))
+    unreadable = garbled(amendment, b"title: ", b"title: [")
     refused = apply(column, unreadable)
     assert refused
     assert {problem.path for problem in refused} == {ARTICLE}

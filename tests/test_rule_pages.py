@@ -2,7 +2,8 @@
 
 A page shows a bad and a good example in fenced blocks of Markdown. A block that begins with ``---``
 is a whole article, any other the body of one. Where a rule needs two articles, two blocks follow
-each other and the last is the one at fault. Photos that a block names are there.
+each other and the last is the one at fault. Photos that a block names are there. A block of JSON is
+the record of what was published before.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import yaml
 from conftest import ROOT
 from projects import article_text, edition_of, jpeg, make_project
 
+from thidua.column.record import RECORD
 from thidua.problems import Rule
 from thidua.review import Edition
 from thidua.schema.article import AllowableRule
@@ -36,6 +38,11 @@ class Page:
     text: str
     bad: tuple[str, ...]
     good: tuple[str, ...]
+
+    @property
+    def record(self) -> str | None:
+        """The record of published addresses that stands beside the examples."""
+        return next((m[2] for m in _BLOCK.finditer(self.text) if m[1] == "json"), None)
 
 
 def read_page(rule: str) -> Page:
@@ -57,14 +64,20 @@ def allowing(rule: str, article: str) -> str:
     return f"---\n{head}\nallow: [{{rule: {rule}, reason: {REASON}}}]\n---\n{body}"
 
 
-def edition(root: Path, texts: tuple[str, ...]) -> tuple[Edition, str]:
+def edition(root: Path, texts: tuple[str, ...], record: str | None = None) -> tuple[Edition, str]:
     """Read articles in a project; return also the path of the last."""
     paths = [f"articles/2024/bai-{number}/index.md" for number, _ in enumerate(texts, start=1)]
     files: dict[str, str | bytes | None] = dict(zip(paths, texts, strict=True))
+    files[RECORD] = record
     for path, text in zip(paths, texts, strict=True):
         for photo in re.findall(r"[\w-]+\.jpg", text):
             files[path.replace("index.md", photo)] = jpeg()
     return edition_of(make_project(root, files)), paths[-1]
+
+
+def edition_shown(root: Path, page: Page) -> tuple[Edition, str]:
+    """Read the good example of a page."""
+    return edition(root, page.good, page.record)
 
 
 def rules_found(edition: Edition, path: str) -> set[Rule]:
@@ -88,7 +101,7 @@ def test_the_page_says_what_it_is_about(rule: str) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_bad_example_is_told_of_and_named_its_page(rule: str, tmp_path: Path) -> None:
     page = read_page(rule)
-    result, path = edition(tmp_path, page.bad)
+    result, path = edition(tmp_path, page.bad, page.record)
     told = [p for p in result.problems if (p.path, p.rule) == (path, rule)]
     assert told
     assert all(f"huong-dan/quy-tac/{rule}.md" in problem.fix for problem in told)
@@ -97,7 +110,7 @@ def test_the_bad_example_is_told_of_and_named_its_page(rule: str, tmp_path: Path
 @pytest.mark.parametrize("rule", RULES)
 def test_the_level_is_the_one_the_page_tells(rule: str, tmp_path: Path) -> None:
     page = read_page(rule)
-    result, path = edition(tmp_path, page.bad)
+    result, path = edition(tmp_path, page.bad, page.record)
     # A draft's faults are lightened; the rule itself says how much they weigh.
     levels = {f.severity.label for f in result.column.faults if (f.path, f.rule) == (path, rule)}
     told = page.text[: page.text.index("\n## ")]
@@ -106,19 +119,20 @@ def test_the_level_is_the_one_the_page_tells(rule: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_good_example_is_not_told_of(rule: str, tmp_path: Path) -> None:
-    result, path = edition(tmp_path, read_page(rule).good)
+    result, path = edition_shown(tmp_path, read_page(rule))
     assert rule not in rules_found(result, path)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_the_good_example_has_no_other_fault(rule: str, tmp_path: Path) -> None:
-    result, path = edition(tmp_path, read_page(rule).good)
+    result, path = edition_shown(tmp_path, read_page(rule))
     assert rules_found(result, path) == set()
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_set_aside_is_silent_and_its_reason_kept(rule: str, tmp_path: Path) -> None:
-    *others, last = read_page(rule).bad
-    result, path = edition(tmp_path, (*others, allowing(rule, last)))
+    page = read_page(rule)
+    *others, last = page.bad
+    result, path = edition(tmp_path, (*others, allowing(rule, last)), page.record)
     assert rule not in rules_found(result, path)
     assert [one.reason for one in result.column.allowed if one.problem.rule == rule][:1] == [REASON]

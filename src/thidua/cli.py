@@ -23,8 +23,10 @@ from thidua.commands.new import new
 from thidua.commands.photos import photos
 from thidua.commands.preview import preview
 from thidua.commands.report import report
+from thidua.commands.revise import revise
 from thidua.commands.rules import rules
 from thidua.commands.schema import schema
+from thidua.commands.send_back import send_back
 from thidua.commands.targets import targets
 from thidua.commands.withdraw import withdraw
 from thidua.load import SETTINGS
@@ -97,7 +99,8 @@ class _Formatter(click.HelpFormatter):
 
 click.Context.formatter_class = _Formatter
 for command in (
-    *(new, import_document, check, mend, photos, approve, correct, withdraw),
+    *(new, import_document, check, mend, photos, approve, send_back, revise),
+    *(correct, withdraw),
     *(targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)

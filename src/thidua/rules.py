@@ -331,8 +331,27 @@ class Rule(StrEnum):
     REVIEW_LATE = (
         "review-late",
         Subject.REVIEW,
-        "Ngày duyệt muộn hơn ngày đăng",
-        "đổi ngày đăng, rồi duyệt lại",
+        "Lần duyệt đầu muộn hơn ngày đăng",
+        "duyệt kèm --date now để đăng lúc duyệt, hoặc đổi date rồi duyệt lại",
+    )
+    DATE_MOVED = (
+        "date-moved",
+        Subject.REVIEW,
+        "Bài đã đăng mà đổi ngày đăng",
+        "ghi lại ngày đã đăng; sửa bài thì duyệt lại, ngày sửa do máy ghi ở updated",
+        Scope.ALLOWABLE,
+    )
+    REVISION_BEHIND = (
+        "revision-behind",
+        Subject.REVIEW,
+        "Bản sửa thiếu điều đã ghi thêm vào bài đang đăng",
+        "chép lượt phát, lời đính chính còn thiếu từ index.md sang bản sửa",
+    )
+    RETURNED = (
+        "returned",
+        Subject.REVIEW,
+        "Lãnh đạo trả bài lại kèm ý kiến",
+        "sửa bài theo ý kiến rồi trình duyệt lại",
     )
     REVIEW_SELF = (
         "review-self",

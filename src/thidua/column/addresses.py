@@ -51,6 +51,8 @@ NEEDED_PAGES = (
 )
 """Pages that the program needs: each is there without a file; a file only adds its words."""
 _WITH_FEEDS = frozenset({ARCHIVE, *(one.folder for one in REGISTERS if one.has_feeds)})
+REVISION = "ban-sua.md"
+"""Name of the next version of an article, beside its ``index.md``: it has no address of its own."""
 PAGE_SIZE = 20
 _TAG_YEAR = "2024"
 """Year in every tag: identity (RFC 4151). Never change it: readers would show all items anew."""
@@ -59,6 +61,17 @@ _TAG_YEAR = "2024"
 def article_address(year: int, slug: str) -> str:
     """Return the address of an article."""
     return f"{ARTICLES}/{year}/{slug}/"
+
+
+def revision_path(path: str) -> str:
+    """Return where the next version of the article at ``path``, an ``index.md``, lies."""
+    return posixpath.join(posixpath.dirname(path), REVISION)
+
+
+def revised_path(path: str) -> str:
+    """Return the article whose next version lies at ``path``; of an article, its own path."""
+    folder, name = posixpath.split(path)
+    return posixpath.join(folder, "index.md") if name == REVISION else path
 
 
 def entry_address(folder: str, slug: str) -> str:

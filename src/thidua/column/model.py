@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from thidua.clock import VIETNAM
 from thidua.column.addresses import SiteMap, article_address, page_address
 from thidua.column.record import Record
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS
@@ -21,6 +22,8 @@ from thidua.schema.ward import Ward
 from thidua.text.links import Link
 
 E = TypeVar("E", bound=Entry)
+
+_END_OF_YEAR = datetime.datetime(2000, 12, 31, 23, 59, tzinfo=VIETNAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +61,41 @@ class Article:
 
     @property
     def date(self) -> datetime.datetime:
-        """When it is published, in local time."""
-        return self.matter.date
+        """When it is published, in local time.
+
+        A draft may not have a day yet: it is reckoned last of the year in whose folder it lies.
+        """
+        return self.matter.date or _END_OF_YEAR.replace(year=self.year)
 
     @property
     def day(self) -> datetime.date:
         """The local day it is published."""
-        return self.matter.date.date()
+        return self.date.date()
 
     @property
     def changed(self) -> datetime.datetime:
         """When readers should look again: a correction must reach whoever copied the text."""
         matter = self.matter
-        seven = datetime.time(7, tzinfo=matter.date.tzinfo)
+        seven = datetime.time(7, tzinfo=self.date.tzinfo)
         corrected = (datetime.datetime.combine(c.on, seven) for c in matter.corrections)
-        return max(matter.date, matter.updated or matter.date, *corrected)
+        return max(self.date, matter.updated or self.date, *corrected)
 
     @property
     def is_approved(self) -> bool:
         """Whether a leader approved it as it stands."""
         review = self.matter.review
         return review is not None and review.digest == self.digest
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether leaders sent it back as it stands: what was edited since is for them again."""
+        returned = self.matter.returned
+        return returned is not None and returned.digest in (None, self.digest)
+
+    @property
+    def shown(self) -> tuple[LocalFile, ...]:
+        """Every file whose bytes a reviewer sees, in the order of the text."""
+        return (*self.photos.values(), *self.attachments.values())
 
     @property
     def cover(self) -> LocalFile | None:
@@ -183,6 +200,9 @@ class Column:
     """Paths of articles that could not be read as articles."""
     record: Record = field(default_factory=dict)
     """Every address that an earlier build has published."""
+    revisions: Mapping[str, Article | None] = field(default_factory=dict)
+    """Next versions that nobody has approved yet, by their paths; ``None`` where one cannot be
+    read. Never shown but by a preview."""
 
     def problems_on(self, day: datetime.date) -> tuple[Problem, ...]:
         """Return all faults as they weigh on a day (design contract, section 6).
@@ -214,6 +234,11 @@ class Column:
             for fault in errors(self.faults)
             if fault.rule.is_of_wording and fault.path in approved
         )
+
+    def version_at(self, path: str) -> Article | None:
+        """Return the readable article, or the readable revision of one, whose file is ``path``."""
+        found = next((article for article in self.articles if article.path == path), None)
+        return found or self.revisions.get(path)
 
     def article_by_id(self) -> Mapping[str, Article]:
         """Articles by their permanent id."""

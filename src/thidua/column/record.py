@@ -6,11 +6,11 @@ send it: from the site's root with a leading slash, percent-encoded (RFC 3986).
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -33,10 +33,12 @@ _ROW_START = re.compile(r'\s*\{?\s*"([^"\\]*)"\s*:')
 class Entry:
     """One address that readers have seen."""
 
-    since: date
+    since: datetime.date
     """Local day of the build that first published it."""
     id: str | None = None
     """Permanent id of the article that stood there; ``None`` for a page under ``docs/``."""
+    date: datetime.date | None = None
+    """Day under which the article was published, which stays; ``None`` where nobody kept it."""
     line: int = field(default=1, compare=False)
 
 
@@ -102,8 +104,12 @@ def render(record: Record) -> str:
     """Return the text of a record."""
     rows = []
     for address, entry in sorted(record.items()):
-        known = {"id": entry.id} if entry.id else {}
-        row = json.dumps({**known, "since": entry.since.isoformat()}, ensure_ascii=False)
+        known = {
+            **({"id": entry.id} if entry.id else {}),
+            **({"date": entry.date.isoformat()} if entry.date else {}),
+            "since": entry.since.isoformat(),
+        }
+        row = json.dumps(known, ensure_ascii=False)
         rows.append(f"{json.dumps(address)}: {row}")
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
@@ -122,7 +128,7 @@ def remember(root: Path, published: Path) -> None:
     merged = {
         **known,
         **{
-            address: replace(entry, since=known[address].since) if address in known else entry
+            address: _kept(known[address], entry) if address in known else entry
             for address, entry in news.items()
         },
     }
@@ -130,16 +136,33 @@ def remember(root: Path, published: Path) -> None:
         write_whole(root / RECORD, render(merged).encode())
 
 
+def _kept(known: Entry, news: Entry) -> Entry:
+    """Return what stays known of an address: the days of its first publication do not move."""
+    return replace(news, since=known.since, date=known.date or news.date)
+
+
+def published_days(record: Record) -> Mapping[str, datetime.date]:
+    """Return the day under which each article, by its id, was first published, where known."""
+    days: dict[str, datetime.date] = {}
+    for entry in sorted(record.values(), key=lambda entry: entry.since):
+        if entry.id and entry.date:
+            days.setdefault(entry.id, entry.date)
+    return days
+
+
 def _entry(address: str, row: object, line: int) -> Entry:
     if not _ADDRESS.fullmatch(address):
         raise RecordError("có địa chỉ không thể là của trang này", line)
-    if not isinstance(row, dict) or not {"since"} <= row.keys() <= {"since", "id"}:
+    if not isinstance(row, dict) or not {"since"} <= row.keys() <= {"since", "id", "date"}:
         raise RecordError("có dòng thiếu hoặc thừa mục", line)
-    since, identity = row["since"], row.get("id")
-    if not isinstance(since, str) or not isinstance(identity, str | None):
+    since, identity, day = row["since"], row.get("id"), row.get("date")
+    if not (
+        isinstance(since, str) and isinstance(identity, str | None) and isinstance(day, str | None)
+    ):
         raise RecordError("có dòng ghi sai kiểu", line)
+    read = datetime.date.fromisoformat
     try:
-        return Entry(date.fromisoformat(since), identity, line)
+        return Entry(read(since), identity, read(day) if day else None, line)
     except ValueError as error:
         raise RecordError("có ngày không đọc được", line) from error
 

@@ -86,7 +86,7 @@ def amend(
     if not unasked and not agreed(wording.question, wording.verb):
         click.echo(f"Không {wording.verb}; không tệp nào bị thay đổi.")
         return False
-    if not _write(column, amendment):
+    if not write(column, amendment):
         return False
     click.secho(f"Đã ghi {wording.noun}: {amendment.article.path}", fg="green")
     return True
@@ -102,11 +102,11 @@ def prepare(column: Column, article: Article, change: Callable[[bytes], Amendmen
         ) from error
 
 
-def _write(column: Column, amendment: Amendment) -> bool:
-    """Write an amendment into its article, or say why it was not; tell whether it stands."""
-    path = amendment.article.path
+def write(column: Column, *amendments: Amendment) -> bool:
+    """Write amendments, all or none, or say why not; tell whether they stand."""
+    path = ", ".join(amendment.article.path for amendment in amendments)
     try:
-        problems = apply(column, amendment)
+        problems = apply(column, *amendments)
     except OSError as error:
         raise refusal(
             path,

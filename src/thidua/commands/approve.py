@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from thidua.column import Article, Column
+from thidua.column.addresses import revised_path
+from thidua.column.digest import digest
+from thidua.commands.amending import refusal, write
 from thidua.commands.shared import (
     agreed,
     decide_now,
-    find_article,
+    find_version,
     show_allowed,
     show_problems,
 )
-from thidua.disk.obstacles import explain
+from thidua.disk.hazards import printable
 from thidua.load import load
 from thidua.load.articles import check_review
-from thidua.problems import Problem, errors
-from thidua.review.amendments import write_review
+from thidua.problems import Problem, Rule, errors
+from thidua.review.amendments import Amendment
+from thidua.review.approving import (
+    LastApproved,
+    Standing,
+    date_at_approval,
+    read_last_approved,
+    read_texts,
+    standing_of,
+)
+from thidua.review.approving import approve as prepare_approval
+from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
-from thidua.source.documents import read_document
+from thidua.source.documents import Document, read_document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
+
+_MARKS = {"same": ("", "", None), "removed": ("[-", "-]", "red"), "added": ("[+", "+]", "green")}
+"""How words that stayed, went and came are told apart, with and without colours."""
 
 
 @click.command(
     short_help="Duyệt bài.",
-    help="Duyệt bài: ghi người duyệt, thời điểm và dấu vân của nội dung vào bài.",
+    help="Duyệt bài, hoặc bản sửa của bài: nêu lại nội dung và chỗ đã đổi, rồi ghi người duyệt, "
+    "thời điểm và dấu vân của nội dung vào bài.",
 )
 @click.argument(
     "paths", metavar="TỆP…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path)
@@ -40,9 +58,30 @@ from thidua.text.vietnamese import long_date, short_date
     help="Chức danh người duyệt, như trong mkdocs.yml.",
 )
 @click.option("--name", metavar="CHỮ", default=None, help="Họ tên người duyệt.")
+@click.option(
+    "--date",
+    "date_word",
+    metavar="now",
+    type=click.Choice(["now"]),
+    default=None,
+    help="now: bài chưa đăng mà đã qua ngày đăng thì lấy lúc duyệt làm ngày đăng.",
+)
+@click.option(
+    "--minor",
+    is_flag=True,
+    help="Bài đã đăng chỉ sửa nhỏ (lỗi chữ, mô tả ảnh): không ghi ngày cập nhật.",
+)
 @click.option("--yes", is_flag=True, help="Không hỏi lại trước khi ghi.")
 @click.pass_obj
-def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes: bool) -> int:
+def approve(
+    root: Path,
+    paths: tuple[Path, ...],
+    by: str,
+    name: str | None,
+    date_word: str | None,
+    minor: bool,
+    yes: bool,
+) -> int:
     """Approve every given article, or none of them when one has an error."""
     now = decide_now(None)
     column = load(root)
@@ -50,10 +89,13 @@ def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes:
         raise click.UsageError(
             f"«{by}» không có trong danh sách người duyệt: {', '.join(column.ward.reviewers)}."
         )
-    chosen = tuple(dict.fromkeys(find_article(column, path) for path in paths))
+    chosen = tuple(dict.fromkeys(find_version(column, path) for path in paths))
     _refuse_withdrawn(column, chosen)
+    _refuse_two_versions(chosen)
+    wanted = Review(by=by, name=name, on=now, digest="0" * 20)
     approvals = [
-        _prepare(column, path, Review(by=by, name=name, on=now, digest="0" * 20)) for path in chosen
+        _prepare(column, path, wanted, now, move=date_word is not None, is_minor=minor)
+        for path in chosen
     ]
     for approval in approvals:
         _show(column, approval)
@@ -63,16 +105,17 @@ def approve(root: Path, paths: tuple[Path, ...], by: str, name: str | None, yes:
     if not yes and not agreed("Duyệt các bài trên?", "duyệt"):
         click.echo("Không duyệt; không tệp nào bị thay đổi.")
         return 1
+    if not write(column, *(one.amendment for one in approvals if one.amendment)):
+        return 1
     for approval in approvals:
-        _write(root, approval)
-        click.secho(f"Đã duyệt: {approval.path}", fg="green")
+        click.secho(f"Đã duyệt: {revised_path(approval.path)}", fg="green")
     return 0
 
 
 def _refuse_withdrawn(column: Column, paths: tuple[str, ...]) -> None:
     """Fail for an article that was taken down: a review would not bring it back, nor should it."""
     for article in column.articles:
-        if article.path in paths and article.matter.withdrawn:
+        if article.path in map(revised_path, paths) and article.matter.withdrawn:
             raise click.ClickException(
                 f"{article.path}: bài này đã được gỡ nên không duyệt được. Không tệp nào bị thay "
                 "đổi.\n    Cách sửa: nếu đúng là muốn đăng lại thì xóa nhóm  withdrawn:  khỏi bài "
@@ -80,70 +123,137 @@ def _refuse_withdrawn(column: Column, paths: tuple[str, ...]) -> None:
             )
 
 
+def _refuse_two_versions(paths: tuple[str, ...]) -> None:
+    """Fail for an article and its next version together: one of them takes the other's place."""
+    for path in paths:
+        if path != revised_path(path) and revised_path(path) in paths:
+            raise click.UsageError(f"{revised_path(path)} và {path} là một bài; chỉ duyệt một tệp.")
+
+
 @dataclass(frozen=True, slots=True)
 class _Approval:
-    """One article about to be approved. ``article`` is ``None`` when it cannot be read."""
+    """One version about to be approved; the rest is ``None`` where it cannot be read."""
 
     path: str
-    article: Article | None
-    review: Review
+    by: str
     problems: tuple[Problem, ...]
+    standing: Standing | None = None
+    document: Document | None = None
+    last: LastApproved | None = None
+    amendment: Amendment | None = None
 
 
-def _prepare(column: Column, path: str, wanted: Review) -> _Approval:
-    """Gather what stands against approving: every fault, and the new review's own."""
-    article = next((a for a in column.articles if a.path == path), None)
-    # Faults of an older review go with it.
-    faults = [f for f in column.faults if f.path == path and not f.field.startswith("review")]
-    if article is None:
-        return _Approval(path, None, wanted, tuple(faults))
-    review = replace(wanted, digest=article.digest)
+def _prepare(
+    column: Column, path: str, wanted: Review, now: datetime, *, move: bool, is_minor: bool
+) -> _Approval:
+    """Gather what stands against approving, and what is to be written where nothing does."""
+    by = " – ".join(filter(None, [wanted.by, wanted.name]))
+    # Faults of an older review go with it, and the day may be another one.
+    faults = [f for f in column.faults if f.path == path and not _is_decided_anew(f)]
+    version = column.version_at(path)
     document, _ = read_document(column.root, path)
-    if document:
-        matter = replace(article.matter, review=review)
-        faults += check_review(document, matter, column.ward)
-    return _Approval(path, article, review, tuple(faults))
-
-
-def _write(root: Path, approval: _Approval) -> None:
-    """Write one approval into its article. Raises a click exception: earlier ones stand."""
+    if version is None or document is None:
+        return _Approval(path, by, tuple(faults))
+    standing = standing_of(column, version, now)
+    date = date_at_approval(standing, now, move=move)
     try:
-        write_review(root / approval.path, approval.review)
-    except OSError as error:
-        raise click.ClickException(
-            f"{approval.path}: chưa duyệt được vì không ghi được tệp "
-            f"({explain(error).reason}). Bài nào đã báo «Đã duyệt» thì xong rồi.\n"
-            "    Cách sửa: đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi "
-            "duyệt lại bài này."
+        texts = read_texts(column.root, standing)
+        amendment = prepare_approval(
+            standing, document, texts, wanted, date=date, is_minor=is_minor
+        )
+    except (OSError, ValueError) as error:
+        raise refusal(
+            path, "không mở được phần khai báo của bài.", "chạy lệnh check để xem vì sao."
         ) from error
+    faults += check_review(document, amendment.matter, version.year, column.ward)
+    last = read_last_approved(column.root, standing)
+    return _Approval(path, by, tuple(faults), standing, document, last, amendment)
+
+
+def _is_decided_anew(fault: Problem) -> bool:
+    of_date = fault.field == "date" and fault.rule in (Rule.REQUIRED, Rule.YEAR_FOLDER)
+    return of_date or fault.field.startswith(("review", "returned"))
 
 
 def _show(column: Column, approval: _Approval) -> None:
     """Show what is to be approved, as the leader will be held to it."""
     click.echo("")
     click.secho(approval.path, bold=True)
-    article = approval.article
-    if article:
-        matter = article.matter
+    if approval.standing and approval.document and approval.amendment:
+        version = approval.standing.version
+        matter = version.matter
         category = column.registers.categories.get(matter.category)
         rows = [
             ("Tiêu đề", matter.title),
             ("Sa-pô", matter.summary),
-            ("Ngày đăng", f"{article.date:%H:%M}, {long_date(article.day)}"),
+            ("Ngày đăng", _word_date(approval.standing, approval.amendment)),
             ("Thể loại", label("kind", matter.kind)),
             ("Chuyên mục", category.title if category else matter.category),
             ("Gương", ", ".join(exemplar.name for exemplar in matter.exemplars)),
             ("Đồng ý", _describe(matter.consent)),
-            ("Ảnh, tệp", ", ".join([*article.photos, *article.attachments])),
-            ("Số tiếng", str(len(article.body.split()))),
-            ("Người duyệt", " – ".join(filter(None, [approval.review.by, approval.review.name]))),
+            ("Ảnh, tệp", ", ".join([*version.photos, *version.attachments])),
+            ("Số tiếng", str(len(version.body.split()))),
+            ("Người duyệt", approval.by),
         ]
         for name, value in rows:
             if value:
-                click.echo(f"  {name + ':':<13}{value}")
+                click.echo(f"  {name + ':':<13}{printable(value)}")
+        _show_text(version)
+        if approval.last:
+            _show_changes(approval.last, approval.document, version)
+        elif approval.standing.first:
+            click.echo("  Không còn bản duyệt lần trước để so; hãy đọc lại cả bài.")
     # Whoever approves an article also approves what it sets aside.
     show_allowed([one for one in column.allowed if one.problem.path == approval.path])
     show_problems(approval.problems)
+
+
+def _word_date(standing: Standing, amendment: Amendment) -> str:
+    """Say when the article is published, and why its day is another than was written, or is not."""
+    date = amendment.matter.date
+    if date is None:
+        return ""
+    told = f"{date:%H:%M}, {long_date(date.date())}"
+    written = standing.version.matter.date
+    if written is None:
+        return f"{told} (lúc duyệt, vì bài chưa ghi ngày)"
+    if written != date:
+        return f"{told} (lúc duyệt, vì đã qua ngày {short_date(written.date())} ghi trong bài)"
+    return f"{told} (giữ nguyên, vì bài đã đăng)" if standing.was_published else told
+
+
+def _show_text(version: Article) -> None:
+    click.echo("  Nội dung:")
+    for line in version.body.strip("\n").split("\n"):
+        click.echo(f"    {printable(line)}".rstrip())
+
+
+def _show_changes(last: LastApproved, document: Document, version: Article) -> None:
+    """Show what a leader approved last and what stands there now, side by side in one text."""
+    old, on = last.document, printable(last.on)
+    found = find_differences(old, document)
+    has_other_files = digest(old.data, old.body, version.shown) != last.digest
+    if not found and not has_other_files:
+        click.echo(f"  Không đổi gì so với bản đã duyệt lúc {on}.")
+        return
+    click.secho(
+        f"  Đã đổi so với bản duyệt lúc {on} ([-bỏ đi-], [+thêm vào+]):",
+        bold=True,
+    )
+    for difference in found:
+        place = f"{difference.place}: " if difference.place else ""
+        marked = "".join(map(_mark, shortened(difference.pieces)))
+        for number, line in enumerate(marked.split("\n")):
+            click.echo(f"    {place if number == 0 else ''}{line}".rstrip())
+    if has_other_files:
+        click.echo("    Ảnh hoặc tệp kèm theo đã thay, thêm hay bớt: mở bản xem thử để soát.")
+
+
+def _mark(piece: Piece) -> str:
+    before, after, colour = _MARKS[piece.kind]
+    # Line ends part the paragraphs; any other sign nobody sees could steer the terminal.
+    text = "\n".join(printable(line) for line in piece.text.split("\n"))
+    return click.style(f"{before}{text}{after}", fg=colour) if colour else text
 
 
 def _describe(consent: Consent | None) -> str:

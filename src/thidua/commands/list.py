@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import click
 
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
+from thidua.disk.hazards import printable
 from thidua.load import load
 from thidua.review import Edition, State, review
 from thidua.review.edition import count_errors
@@ -30,8 +31,12 @@ from thidua.text.vietnamese import short_date
 def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
     """Show articles by state, those in need of work first."""
     edition = review(load(root), decide_now(as_of))
-    articles: Mapping[str, Article] = {a.path: a for a in edition.column.articles}
-    faulty = count_errors(edition.column)
+    column = edition.column
+    articles: Mapping[str, Article | None] = {
+        **{article.path: article for article in column.articles},
+        **column.revisions,
+    }
+    faulty = count_errors(column)
     for current in State:
         paths = [path for path, found in edition.states.items() if found is current]
         if not paths or state not in (None, current.value):
@@ -55,16 +60,25 @@ def _awaited(edition: Edition, path: str, article: Article | None, faults: int) 
         stops = "" if path in edition.column.drafts else ", cả trang đang đợi"
         return f"sửa {faults} lỗi (lệnh check){stops}"
     match state:
-        case State.IN_REVIEW:
-            return f"lãnh đạo duyệt ({' hoặc '.join(edition.column.ward.reviewers)})"
-        case State.CHANGED:
-            return "duyệt lại, vì bài đã bị sửa sau khi duyệt"
+        case State.IN_REVIEW | State.REVISION | State.CHANGED:
+            return _awaited_review(state, article, edition.column.ward.reviewers)
         case State.NO_CONSENT if article:
             return _awaited_consent(article)
         case State.SCHEDULED if article:
             return f"đến {article.date:%H:%M} ngày {short_date(article.day)}"
         case _:
             return ""
+
+
+def _awaited_review(state: State, article: Article | None, reviewers: Sequence[str]) -> str:
+    returned = article.matter.returned if article else None
+    if article and returned and article.is_returned:
+        on = short_date(returned.on.date())
+        return f"sửa theo ý kiến lãnh đạo ngày {on}: “{printable(returned.note)}”"
+    mended = ", bài đã sửa sau khi bị trả lại" if returned else ""
+    if state is State.CHANGED:
+        return f"duyệt lại, vì bài đã bị sửa sau khi duyệt{mended}"
+    return f"lãnh đạo duyệt ({' hoặc '.join(reviewers)}){mended}"
 
 
 def _awaited_consent(article: Article) -> str:
@@ -81,5 +95,6 @@ def _day(article: Article | None) -> date:
 def _show(path: str, article: Article | None, awaits: str) -> None:
     """Print an article on a line and its file, whole enough to copy, on the next."""
     if article:
-        click.echo(f"  {short_date(article.day)}  {article.matter.title}")
+        day = short_date(article.day) if article.matter.date else "chưa có ngày"
+        click.echo(f"  {day}  {article.matter.title}")
     click.echo(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from thidua.clock import end_of_day, read_clock
 from thidua.column import Column
+from thidua.column.addresses import REVISION
 from thidua.problems import Allowed, Problem, Severity
 from thidua.schema.scalars import parse_day
 
@@ -95,6 +96,18 @@ def find_article(column: Column, path: Path) -> str:
         if candidate in known:
             return candidate
     raise click.UsageError(f"{wanted} không phải là một bài trong articles/.")
+
+
+def find_version(column: Column, path: Path) -> str:
+    """Return the path of an article, or of its next version where that is named or there is one.
+
+    Raises a usage error.
+    """
+    wanted = relative_path(column.root, path)
+    for candidate in (wanted, f"{wanted}/{REVISION}"):
+        if candidate in column.revisions:
+            return candidate
+    return find_article(column, path)
 
 
 def show_allowed(allowed: Sequence[Allowed]) -> None:

@@ -39,7 +39,7 @@ def withdraw(root: Path, path: Path, reason: str, on: date | None, yes: bool) ->
     column = load(root)
     article = find_approved(column, path)
     withdrawal = Withdrawal(on=on or today, reason=reason)
-    reviewed = article.matter.review.on.date() if article.matter.review else today
+    reviewed = article.matter.review.began.date() if article.matter.review else today
     if withdrawal.on < reviewed:
         raise click.UsageError(
             f"bài duyệt ngày {short_date(reviewed)}, không thể gỡ từ trước ngày ấy."

@@ -275,13 +275,6 @@ def _check(
 ) -> Iterator[Problem]:
     """Check what the keys say together, and with the rest of the project."""
     yield from check_article(document, matter, around.registers, around.ward)
-    if matter.date.year != year:
-        yield document.problem(
-            Rule.YEAR_FOLDER,
-            f"bài đề năm {matter.date.year} nhưng nằm trong thư mục articles/{year}/.",
-            f"chuyển bài sang articles/{matter.date.year}/, hoặc sửa lại năm.",
-            at=("date",),
-        )
     category = around.registers.categories.get(matter.category)
     if category and category.entry.exemplars == "required" and not matter.exemplars:
         yield document.problem(
@@ -300,7 +293,7 @@ def _check(
             at=("sample",),
         )
     for index, correction in enumerate(matter.corrections):
-        if correction.on < matter.date.date():
+        if matter.date and correction.on < matter.date.date():
             yield document.problem(
                 Rule.DATE,
                 f"đính chính ngày {short_date(correction.on)}, trước cả ngày đăng bài.",
@@ -309,14 +302,35 @@ def _check(
                 at=("corrections", index, "on"),
                 severity=Severity.WARNING,
             )
-    yield from check_review(document, matter, around.ward)
+    yield from check_review(document, matter, year, around.ward)
 
 
-def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Iterator[Problem]:
-    """Check who reviewed an article, and when (seed 002: leaders review before publication)."""
+def check_review(
+    document: Document, matter: ArticleMatter, year: int, ward: Ward
+) -> Iterator[Problem]:
+    """Check who reviewed an article, and whether before its day, which lies in the folder's year.
+
+    Leaders review before publication (seed 002). What they approved anew may be long published.
+    """
+    if matter.date and matter.date.year != year:
+        yield document.problem(
+            Rule.YEAR_FOLDER,
+            f"bài đề năm {matter.date.year} nhưng nằm trong thư mục articles/{year}/.",
+            f"chuyển bài sang articles/{matter.date.year}/, hoặc sửa lại năm.",
+            at=("date",),
+        )
     review = matter.review
     if review is None:
         return
+    if matter.date is None:
+        yield document.problem(
+            Rule.REQUIRED,
+            "bài đã duyệt phải có ngày đăng.",
+            "ghi lại  date:  như khi duyệt, hoặc duyệt lại bằng lệnh:  python scripts/thidua.py "
+            "approve …",
+            at=("date",),
+            line=document.line_of("review"),
+        )
     by_another = "để người khác duyệt bằng lệnh:  python scripts/thidua.py approve …"
     if ward is not UNDECLARED and review.by not in ward.reviewers:
         yield document.problem(
@@ -325,13 +339,21 @@ def check_review(document: Document, matter: ArticleMatter, ward: Ward) -> Itera
             f"người duyệt phải là: {', '.join(ward.reviewers)} (khai báo ở mkdocs.yml).",
             at=("review", "by"),
         )
-    if review.on.date() > matter.date.date():
+    if matter.date and review.began.date() > matter.date.date():
         yield document.problem(
             Rule.REVIEW_LATE,
-            "ngày duyệt muộn hơn ngày đăng; bài phải duyệt trước rồi mới đăng.",
-            f"sửa date thành {short_date(review.on.date())} hoặc muộn hơn rồi duyệt; bài đã đăng "
-            "mà chỉ sai nhỏ thì trả bài về như cũ và thêm  corrections: , không phải duyệt lại.",
-            at=("review", "on"),
+            f"bài được duyệt lần đầu ngày {short_date(review.began.date())}, muộn hơn ngày đăng "
+            f"{short_date(matter.date.date())}; bài phải duyệt trước rồi mới đăng.",
+            "duyệt kèm  --date now  để ngày đăng là lúc duyệt; muốn ngày khác thì sửa date thành "
+            f"{short_date(review.began.date())} hoặc muộn hơn rồi duyệt.",
+            at=("review", "first") if review.first else ("review", "on"),
+        )
+    if review.first and review.first > review.on:
+        yield document.problem(
+            Rule.DATE,
+            "lần duyệt đầu lại sau lần duyệt này.",
+            "xóa cả nhóm review rồi duyệt lại bằng lệnh:  python scripts/thidua.py approve …",
+            at=("review", "first"),
         )
     if matter.author and review.name and is_among(review.name, matter.author):
         yield document.problem(

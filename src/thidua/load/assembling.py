@@ -87,6 +87,11 @@ def assemble(written: Written) -> Column:
             withdrawn[file.path] = reading.withdrawn_on
         if reading.article:
             articles.append(reading.article)
+    revisions: dict[str, Article | None] = {}
+    for file in written.revisions:
+        reading = read_article(file.path, file.year, file.slug, around)
+        faults.extend(reading.faults)
+        revisions[file.path] = reading.article
     catalogue.keep()
     return Column(
         root=written.root,
@@ -102,11 +107,13 @@ def assemble(written: Written) -> Column:
         site_map=site_map,
         faults=tuple(faults),
         allowed=(),
-        drafts=frozenset(drafts),
+        # Whoever copied a review along: nobody has approved a revision.
+        drafts=frozenset(drafts.union(revisions)),
         withdrawn=withdrawn,
         broken=frozenset(file.path for file in written.articles)
         - {article.path for article in articles},
         record=written.record,
+        revisions=revisions,
     )
 
 

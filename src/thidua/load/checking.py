@@ -27,6 +27,7 @@ from thidua.load.references import (
     check_movements,
     check_plan,
 )
+from thidua.load.versions import check_days, check_remarks, check_revisions
 from thidua.problems import Problem, Rule
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import slugify
@@ -37,7 +38,8 @@ Check = Callable[[Column, Written], Iterator[Problem]]
 def judge(column: Column, written: Written) -> Column:
     """Return the column with every fault, and apart from them what articles set aside."""
     found = [fault for check in CHECKS for fault in check(column, written)]
-    standing, allowed = set_aside([*column.faults, *found], column.articles)
+    versions = [*column.articles, *(one for one in column.revisions.values() if one)]
+    standing, allowed = set_aside([*column.faults, *found], versions)
     return replace(column, faults=standing, allowed=allowed)
 
 
@@ -72,13 +74,18 @@ def check_endings(_: Column, written: Written) -> Iterator[Problem]:
 
 def check_unused(column: Column, written: Written) -> Iterator[Problem]:
     """Find photos and documents beside articles that none of them shows."""
-    shown = frozenset(
-        file.path
-        for article in column.articles
-        for file in (*article.photos.values(), *article.attachments.values())
-    )
+    revisions = [revision for revision in column.revisions.values() if revision]
+    shown = frozenset(file.path for one in (*column.articles, *revisions) for file in one.shown)
     damaged = frozenset(f.path for f in column.faults if f.rule is Rule.IMAGE_BROKEN)
-    yield from find_unused(written.tree, shown, column.broken | damaged)
+    unread = frozenset(path for path, revision in column.revisions.items() if revision is None)
+    yield from find_unused(written.tree, shown, column.broken | damaged | unread)
+
+
+def check_versions(column: Column, written: Written) -> Iterator[Problem]:
+    """Check what was published, or sent back, against what stands there now."""
+    yield from check_days(column)
+    yield from check_remarks(column)
+    yield from check_revisions(column, written.tree)
 
 
 def check_references(column: Column, written: Written) -> Iterator[Problem]:
@@ -104,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     check_identities,
     check_endings,
     check_unused,
+    check_versions,
     check_references,
     check_pages,
 )

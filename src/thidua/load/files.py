@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from thidua.column.addresses import REVISION, revised_path
 from thidua.disk.kinds import ending, may_leave, text_behind
 from thidua.disk.tree import Tree
 from thidua.problems import Problem, Rule, Severity
@@ -45,6 +46,11 @@ def find_articles(tree: Tree, faults: list[Problem], drafts: set[str]) -> Iterat
                     )
                 )
             continue
+        if posixpath.basename(path) == REVISION:
+            if not _is_revision(path, tree):
+                drafts.add(path)
+                faults.append(stray_revision(path))
+            continue
         placed = _placed(path)
         if placed:
             yield ArticleFile(path, int(placed[1]), placed[2])
@@ -67,6 +73,33 @@ def find_articles(tree: Tree, faults: list[Problem], drafts: set[str]) -> Iterat
             )
         else:
             faults.append(bad_name(path, slugify(match[2]) or "ten-bai"))
+
+
+def find_revisions(tree: Tree) -> Iterator[ArticleFile]:
+    """Yield where the next version of an article lies, with the place of that article."""
+    for path in tree.articles:
+        if _is_revision(path, tree):
+            placed = _placed(revised_path(path))
+            if placed:
+                yield ArticleFile(path, int(placed[1]), placed[2])
+
+
+def _is_revision(path: str, tree: Tree) -> bool:
+    """Tell whether a file is named and lies as the next version of an article does."""
+    return path != revised_path(path) and revised_path(path) in tree.articles
+
+
+def stray_revision(path: str) -> Problem:
+    """Return the problem of a file named as a next version where there is nothing to revise."""
+    return Problem(
+        Rule.FILE_STRAY,
+        Severity.ERROR,
+        path,
+        1,
+        "",
+        f"{REVISION} là tên dành cho bản sửa của một bài, phải nằm cạnh  index.md  của bài ấy.",
+        "chuyển tệp vào thư mục của bài được sửa; không phải bản sửa thì đổi tên.",
+    )
 
 
 def _placed(path: str) -> re.Match[str] | None:

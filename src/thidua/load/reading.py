@@ -11,7 +11,7 @@ from thidua.column.record import Record, read_record
 from thidua.disk.hazards import find_hazards
 from thidua.disk.kinds import ending
 from thidua.disk.tree import Tree, read_tree
-from thidua.load.files import ArticleFile, find_articles
+from thidua.load.files import ArticleFile, find_articles, find_revisions
 from thidua.problems import Problem
 from thidua.source.documents import Document, read_document, read_settings
 from thidua.text.vietnamese import slugify
@@ -30,6 +30,8 @@ class Written:
     unread: tuple[str, ...]
     """Paths of the pages under ``docs/`` that cannot be read."""
     articles: tuple[ArticleFile, ...]
+    revisions: tuple[ArticleFile, ...]
+    """Next versions of articles, with the places of these."""
     misplaced: frozenset[str]
     """Paths of files in the wrong place that nobody has put up for publication."""
     record: Record
@@ -75,5 +77,13 @@ def read(root: Path) -> Written:
     record, problems = read_record(root)
     faults.extend(problems)
     return Written(
-        tree, settings, pages, tuple(unread), articles, frozenset(misplaced), record, tuple(faults)
+        tree=tree,
+        settings=settings,
+        pages=pages,
+        unread=tuple(unread),
+        articles=articles,
+        revisions=tuple(find_revisions(tree)),
+        misplaced=frozenset(misplaced),
+        record=record,
+        faults=tuple(faults),
     )

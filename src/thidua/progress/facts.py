@@ -166,12 +166,12 @@ def _broadcasts(edition: Edition) -> Iterator[Fact]:
 
 
 def _approved_by(edition: Edition, article: Article | None, day: date) -> bool:
-    """Tell whether an article's review stands and is not later than ``day``."""
+    """Tell whether an article's review stands, and its first one is not later than ``day``."""
     if article is None or article.matter.review is None:
         return False
     review = article.matter.review
     stands = edition.states[article.path] in _APPROVED and review.digest == article.digest
-    return stands and review.on.date() <= day
+    return stands and review.began.date() <= day
 
 
 def _minutes(edition: Edition) -> Iterator[Fact]:

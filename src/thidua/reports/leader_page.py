@@ -158,7 +158,8 @@ def _row(target: Target, window: WindowProgress, as_of: date) -> Row:
 
 def _state_sections(edition: Edition) -> Iterator[StateSection]:
     """Yield the states that occur, those in need of work first."""
-    articles = {article.path: article for article in edition.column.articles}
+    column = edition.column
+    articles = {**column.revisions, **{article.path: article for article in column.articles}}
     lines: dict[State, list[Line]] = defaultdict(list)
     for path, state in edition.states.items():
         lines[state].append(_line(path, articles.get(path)))
@@ -171,4 +172,4 @@ def _state_sections(edition: Edition) -> Iterator[StateSection]:
 def _line(path: str, article: Article | None) -> Line:
     if article is None:
         return Line("(chưa đọc được)", path, None)
-    return Line(article.matter.title, path, article.day)
+    return Line(article.matter.title, path, article.day if article.matter.date else None)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +19,7 @@ from thidua.column import Article, Column
 from thidua.disk.folders import write_whole
 from thidua.load import load
 from thidua.problems import Problem, errors
-from thidua.schema.article import ArticleMatter, Correction, Review, Withdrawal
+from thidua.schema.article import ArticleMatter, Correction, Return, Review, Withdrawal
 
 _HEAD = re.compile(r"\s*---[ \t]*(\r\n|\n|\r)(.*?)(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)", re.S)
 """The front matter as it stands, whatever its line ends; its keys are the second group."""
@@ -39,9 +39,39 @@ def insert_review(raw: bytes, review: Review) -> bytes:
     lines = ["review:", f"  by: {_quoted(review.by)}"]
     if review.name:
         lines.append(f"  name: {_quoted(review.name)}")
-    lines.append(f"  on: {_moment(review.on)}")
+    lines.append(f"  on: {moment_as_written(review.on)}")
     lines.append(f'  digest: "{review.digest}"')
+    if review.first:
+        lines.append(f"  first: {moment_as_written(review.first)}")
     return _Head.read(raw).with_key("review", lines)
+
+
+def insert_return(raw: bytes, returned: Return) -> bytes:
+    """Return the bytes of an article with the leaders' remarks in it. Raises ``ValueError``."""
+    lines = ["returned:"]
+    if returned.by:
+        lines.append(f"  by: {_quoted(returned.by)}")
+    lines += [f"  on: {moment_as_written(returned.on)}", f"  note: {_quoted(returned.note)}"]
+    if returned.digest:
+        lines.append(f'  digest: "{returned.digest}"')
+    return _Head.read(raw).with_key("returned", lines)
+
+
+def insert_date(raw: bytes, date: datetime) -> bytes:
+    """Return the bytes of an article published at ``date``. Raises ``ValueError``."""
+    return _Head.read(raw).with_value("date", moment_as_written(date))
+
+
+def insert_update(raw: bytes, updated: datetime) -> bytes:
+    """Return the bytes of an article changed at ``updated``. Raises ``ValueError``."""
+    return _Head.read(raw).with_value("updated", moment_as_written(updated))
+
+
+def remove_keys(raw: bytes, *keys: str) -> bytes:
+    """Return the bytes of an article without these keys. Raises ``ValueError``."""
+    for key in keys:
+        raw = _Head.read(raw).without_key(key)
+    return raw
 
 
 def insert_withdrawal(raw: bytes, withdrawal: Withdrawal) -> bytes:
@@ -57,70 +87,122 @@ def insert_correction(raw: bytes, correction: Correction, updated: datetime) -> 
     """
     keys = [("on", str(correction.on)), ("text", _quoted(correction.text))]
     longer = _Head.read(raw).with_item("corrections", keys)
-    return _Head.read(longer).with_value("updated", _moment(updated))
+    return insert_update(longer, updated)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file before and after; ``None`` where there is none."""
+
+    path: str
+    before: bytes | None
+    after: bytes | None
+
+    def stands_as(self, root: Path, content: bytes | None) -> bool:
+        """Tell whether the file holds ``content`` now. Raises ``OSError``."""
+        file = root / self.path
+        return (file.read_bytes() if file.is_file() else None) == content
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """New bytes for one article, and what its front matter must say once they are written."""
+    """What is to be written for one article, and what it must say once that is done."""
 
     article: Article
-    before: bytes
-    content: bytes
+    changes: tuple[Change, ...]
     matter: ArticleMatter
+    digest: str
+
+    @property
+    def content(self) -> bytes:
+        """What the article's file will hold."""
+        return self.changes[0].after or b""
 
 
 def withdraw(article: Article, raw: bytes, withdrawal: Withdrawal) -> Amendment:
     """Prepare the withdrawal of an article whose file holds ``raw``. Raises ``ValueError``."""
     matter = replace(article.matter, withdrawn=withdrawal)
-    return Amendment(article, raw, insert_withdrawal(raw, withdrawal), matter)
+    return _amended(article, raw, insert_withdrawal(raw, withdrawal), matter)
 
 
 def correct(article: Article, raw: bytes, correction: Correction, updated: datetime) -> Amendment:
     """Prepare one more correction of an article. Raises ``ValueError``."""
-    # A moment is written to the minute.
-    updated = updated.replace(second=0, microsecond=0)
+    updated = to_the_minute(updated)
     corrections = (*article.matter.corrections, correction)
     matter = replace(article.matter, corrections=corrections, updated=updated)
-    return Amendment(article, raw, insert_correction(raw, correction, updated), matter)
+    return _amended(article, raw, insert_correction(raw, correction, updated), matter)
 
 
-def apply(column: Column, amendment: Amendment) -> tuple[Problem, ...] | None:
-    """Write an amendment and read it back; take it back when it says anything else than it should.
+def send_back(article: Article, raw: bytes, returned: Return) -> Amendment:
+    """Prepare the return of an article to its author. Raises ``ValueError``.
 
-    Returns ``None`` when it stands, else the errors that came with it; none of them means that the
+    What was approved for a day to come is so no longer. A review that an edit has voided stays: it
+    tells since when readers have had the article.
+    """
+    review = None if article.is_approved else article.matter.review
+    sealed = replace(returned, on=to_the_minute(returned.on), digest=article.digest)
+    content = insert_return(raw if review else remove_keys(raw, "review"), sealed)
+    matter = replace(article.matter, returned=sealed, review=review)
+    return _amended(article, raw, content, matter)
+
+
+def _amended(article: Article, raw: bytes, content: bytes, matter: ArticleMatter) -> Amendment:
+    return Amendment(article, (Change(article.path, raw, content),), matter, article.digest)
+
+
+def apply(column: Column, *amendments: Amendment) -> tuple[Problem, ...] | None:
+    """Write amendments and read them back; take all back when one says anything else than meant.
+
+    Returns ``None`` when they stand, else the errors that came with them; none of them means that a
     file no longer read the same. Raises ``OSError``.
     """
-    path = amendment.article.path
-    file = column.root / path
-    if file.read_bytes() != amendment.before:
-        # Somebody saved the file while whoever sits here was being asked.
+    root = column.root
+    changes = [change for amendment in amendments for change in amendment.changes]
+    if not all(change.stands_as(root, change.before) for change in changes):
+        # Somebody saved a file while whoever sits here was being asked.
         return ()
-    write_whole(file, amendment.content)
     try:
-        after = load(column.root)
-        article = next((a for a in after.articles if a.path == path), None)
-        new = new_errors(column, after, path)
-        stands = (
-            article is not None
-            and (article.matter, article.digest) == (amendment.matter, amendment.article.digest)
-            and not new
-        )
+        for change in changes:
+            _put(root / change.path, change.after)
+        after = load(root)
+        new = new_errors(column, after, {amendment.article.path for amendment in amendments})
+        stands = not new and all(_says_what_it_should(after, one) for one in amendments)
     except BaseException:
-        write_whole(file, amendment.before)
+        _take_back(root, changes)
         raise
     if not stands:
-        write_whole(file, amendment.before)
+        _take_back(root, changes)
     return None if stands else new
 
 
-def new_errors(before: Column, after: Column, path: str) -> tuple[Problem, ...]:
-    """Return the errors of a file that it did not have before; its lines may have moved."""
+def _says_what_it_should(column: Column, amendment: Amendment) -> bool:
+    article = column.version_at(amendment.article.path)
+    return article is not None and (article.matter, article.digest) == (
+        amendment.matter,
+        amendment.digest,
+    )
+
+
+def _take_back(root: Path, changes: Sequence[Change]) -> None:
+    for change in reversed(changes):
+        _put(root / change.path, change.before)
+
+
+def _put(file: Path, content: bytes | None) -> None:
+    if content is None:
+        file.unlink(missing_ok=True)
+    else:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, content)
+
+
+def new_errors(before: Column, after: Column, paths: Set[str]) -> tuple[Problem, ...]:
+    """Return the errors of files that they did not have before; their lines may have moved."""
     known = {(fault.rule, fault.field, fault.message) for fault in before.faults}
     return tuple(
         fault
         for fault in errors(after.faults)
-        if fault.path == path and (fault.rule, fault.field, fault.message) not in known
+        if fault.path in paths and (fault.rule, fault.field, fault.message) not in known
     )
 
 
@@ -163,6 +245,14 @@ class _Head:
             pieces += [self.text[done:start], block]
             block, done = "", end
         return self._file("".join([*pieces, self.text[done:]]))
+
+    def without_key(self, key: str) -> bytes:
+        """Return the file without a key and its value."""
+        return (
+            self.with_key(key, ())
+            if any(n.value == key for n, _ in self.root.value)
+            else (self._file(self.text))
+        )
 
     def with_value(self, key: str, value: str) -> bytes:
         """Return the file with a key's value replaced; a comment beside it stays."""
@@ -220,5 +310,11 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _moment(moment: datetime) -> str:
+def to_the_minute(moment: datetime) -> datetime:
+    """Return a moment as it is written."""
+    return moment.replace(second=0, microsecond=0)
+
+
+def moment_as_written(moment: datetime) -> str:
+    """Return a moment as a value of front matter."""
     return moment.strftime("%Y-%m-%d %H:%M")

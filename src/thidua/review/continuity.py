@@ -16,7 +16,7 @@ from thidua.column.record import RECORD, Entry, Record, key_of
 from thidua.problems import Problem, Rule, Severity
 
 _REVIEW_AGAIN = "rồi duyệt lại theo huong-dan/can-bo.md, mục «Sửa bài đã duyệt»"
-"""Addresses are reviewed too, and a date that has passed must be moved first."""
+"""Addresses are reviewed too."""
 
 
 def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Record:
@@ -32,7 +32,7 @@ def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Reco
     }
     for article in seen:
         for address in _addresses_of(article):
-            record[key_of(address)] = Entry(today, article.id)
+            record[key_of(address)] = Entry(today, article.id, article.day)
     return record
 
 

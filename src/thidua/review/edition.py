@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from thidua.column import Article, Column
+from thidua.column.addresses import revised_path
 from thidua.column.permission import may_appear
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.review.continuity import find_hidden, find_lost, was_seen
@@ -25,6 +26,7 @@ class State(StrEnum):
     NO_CONSENT = "no-consent"
     SCHEDULED = "scheduled"
     PUBLISHED = "published"
+    REVISION = "revision"
     WITHDRAWN = "withdrawn"
 
 
@@ -40,7 +42,7 @@ class Edition:
     column: Column
     now: datetime
     states: Mapping[str, State]
-    """State of each article, readable or not, by its path."""
+    """State of each article and of each next version, readable or not, by its path."""
     published: tuple[Article, ...]
     withdrawn: tuple[Article, ...]
     problems: tuple[Problem, ...]
@@ -81,7 +83,11 @@ def review(column: Column, now: datetime) -> Edition:
     return Edition(
         column=column,
         now=now,
-        states={**states, **dict.fromkeys(column.broken, State.BROKEN)},
+        states={
+            **states,
+            **dict.fromkeys(column.broken, State.BROKEN),
+            **dict.fromkeys(column.revisions, State.REVISION),
+        },
         published=published,
         withdrawn=withdrawn,
         problems=in_order(
@@ -99,15 +105,28 @@ def review(column: Column, now: datetime) -> Edition:
 def preview(column: Column, now: datetime) -> Edition:
     """Return an edition that also shows what nobody has approved, for the live preview only.
 
-    Only whole articles are shown: one with an error could not be shown as it would appear.
+    Only whole articles are shown: one with an error could not be shown as it would appear. A next
+    version stands in its article's place, and what has no day yet as if published now.
     """
     edition = review(column, now)
     faulty = count_errors(column)
     seen = (State.PUBLISHED, State.IN_REVIEW, State.CHANGED, State.SCHEDULED)
-    whole = [
-        article
+    revised = {
+        revised_path(path): revision
+        for path, revision in column.revisions.items()
+        if revision and path not in faulty
+    }
+    versions = (
+        revised.get(article.path, article)
         for article in column.articles
-        if edition.states[article.path] in seen and article.path not in faulty
+        if edition.states[article.path] in seen
+    )
+    whole = [
+        version
+        if version.matter.date
+        else replace(version, matter=replace(version.matter, date=now))
+        for version in versions
+        if version.path not in faulty
     ]
     shown = sorted(whole, key=lambda a: (a.date, a.id), reverse=True)
     held = find_hidden(column, (*shown, *edition.withdrawn), now.date())
@@ -127,14 +146,17 @@ def state_of(article: Article, now: datetime, *, is_whole: bool, was_seen: bool)
     readers have had it: what they had is withdrawn even when its review is gone.
     """
     matter = article.matter
-    # Reckoned as of a day before the review, nobody had approved it yet.
-    is_reviewed = matter.review is not None and matter.review.on <= now
+    # Reckoned as of a day before the first review, nobody had approved it yet. A later one is of a
+    # later version: what readers had stays.
+    is_reviewed = matter.review is not None and matter.review.began <= now
     if matter.withdrawn and matter.withdrawn.on <= now.date() and (is_reviewed or was_seen):
         return State.WITHDRAWN
     if matter.review is None or not is_reviewed:
         return State.IN_REVIEW if is_whole else State.DRAFT
     if matter.review.digest != article.digest:
         return State.CHANGED
+    if matter.date is None:
+        return State.DRAFT
     if not may_appear(article, "web", now):
         return State.NO_CONSENT
     return State.PUBLISHED if matter.date <= now else State.SCHEDULED

@@ -64,8 +64,8 @@ def apply(column: Column, restoration: Restoration) -> tuple[Problem, ...] | Non
     if _is_read(after, path) or not _is_read(column, path):
         return None
     write_whole(file, restoration.before)
-    return new_errors(column, after, path)
+    return new_errors(column, after, {path})
 
 
 def _is_read(column: Column, path: str) -> bool:
-    return path in column.pages or any(article.path == path for article in column.articles)
+    return path in column.pages or column.version_at(path) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
@@ -125,10 +126,31 @@ class Review:
 
     by: Annotated[Name, Field(description="Chức danh người duyệt")]
     name: Annotated[Name | None, Field(description="Họ tên người duyệt")] = None
-    on: Annotated[Moment, Field(description="Thời điểm duyệt")]
+    on: Annotated[Moment, Field(description="Thời điểm duyệt bản này")]
     digest: Annotated[
         str, Field(pattern=r"^[0-9a-f]{20}$", description="Dấu vân của nội dung đã duyệt")
     ]
+    first: Annotated[
+        Moment | None, Field(description="Thời điểm duyệt lần đầu, nếu bài đã được duyệt lại")
+    ] = None
+
+    @property
+    def began(self) -> datetime.datetime:
+        """When the article was approved for the very first time."""
+        return self.first or self.on
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Return:
+    """The leaders' remarks on what they do not approve yet; written by ``thidua return``."""
+
+    by: Annotated[Name | None, Field(description="Chức danh người trả lại bài")] = None
+    on: Annotated[Moment, Field(description="Thời điểm trả lại")]
+    note: Annotated[Text, Field(description="Ý kiến: phải sửa gì")]
+    digest: Annotated[
+        str | None,
+        Field(pattern=r"^[0-9a-f]{20}$", description="Dấu vân của nội dung bị trả lại"),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -185,9 +207,12 @@ class ArticleMatter:
         Line, Field(min_length=1, max_length=150, description="Tiêu đề, không quá 150 ký tự")
     ]
     date: Annotated[
-        Moment,
-        Field(description="Ngày đăng: 2024-06-11, 11/6/2024 hoặc 2024-06-11 08:30"),
-    ]
+        Moment | None,
+        Field(
+            description="Ngày đăng: 2024-06-11, 11/6/2024 hoặc 2024-06-11 08:30; bài chưa duyệt "
+            "không ghi thì lần duyệt đầu ghi lúc duyệt"
+        ),
+    ] = None
     summary: Annotated[
         Line, Field(min_length=30, max_length=400, description="Sa-pô: 30 đến 400 ký tự")
     ]
@@ -245,6 +270,9 @@ class ArticleMatter:
     review: Annotated[
         Review | None, Field(description="Do lệnh duyệt bài ghi, không sửa bằng tay")
     ] = None
+    returned: Annotated[
+        Return | None, Field(description="Ý kiến khi trả bài, do lệnh trả bài ghi")
+    ] = None
     withdrawn: Annotated[Withdrawal | None, Field(description="Gỡ bài")] = None
     corrections: Annotated[tuple[Correction, ...], Field(description="Đính chính")] = ()
     allow: Annotated[
@@ -255,5 +283,7 @@ class ArticleMatter:
 
 ARTICLE: TypeAdapter[ArticleMatter] = TypeAdapter(ArticleMatter)
 
-NOT_REVIEWED = frozenset({"review", "broadcasts", "corrections", "withdrawn", "updated"})
+NOT_REVIEWED = frozenset(
+    {"review", "returned", "broadcasts", "corrections", "withdrawn", "updated"}
+)
 """Keys that may change after the review without voiding it."""

@@ -78,6 +78,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "no-consent": "Chờ sự đồng ý",
         "scheduled": "Đã duyệt, chờ đến ngày",
         "published": "Đang đăng",
+        "revision": "Bản sửa, chờ duyệt",
         "withdrawn": "Đã gỡ",
     },
 }

@@ -127,7 +127,7 @@ def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
         summary=matter.summary,
         html=_with_absolute_links(place(texts.of(article), column.site_url), address)
         + _corrections(matter),
-        published=matter.date,
+        published=article.date,
         updated=article.changed,
         creator=matter.author or (unit.title if unit else column.ward.name),
         categories=tuple(_categories(shelf, article)),

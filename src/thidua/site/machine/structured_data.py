@@ -58,7 +58,7 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
         "headline": matter.title,
         "description": matter.summary,
         "inLanguage": "vi",
-        "datePublished": matter.date.isoformat(),
+        "datePublished": page.article.date.isoformat(),
         "dateModified": page.article.changed.isoformat(),
         "author": _author(matter.author) if matter.author else _publisher(site),
         "publisher": _publisher(site),

@@ -114,7 +114,7 @@ def _article(shelf: Shelf, article: Article) -> dict[str, Any]:
         "id": article.id,
         "title": matter.title,
         "summary": matter.summary,
-        "date": matter.date.isoformat(),
+        "date": article.date.isoformat(),
         "updated": changed.isoformat() if changed else None,
         "kind": matter.kind,
         "author": matter.author,
