@@ -64,8 +64,8 @@ def test_addresses_of_pages_and_of_what_is_seen_are_recorded() -> None:
 def test_a_recorded_address_that_nothing_answers_for_is_lost() -> None:
     record = {
         "/lien-he/": Entry(YESTERDAY, line=2),
-        "/bai/2024/mat/": Entry(TODAY, "2024/mat", 3),
-        "/bai/2024/mai/": Entry(TOMORROW, "2024/mai", 4),
+        "/bai/2024/mat/": Entry(TODAY, "2024/mat", line=3),
+        "/bai/2024/mai/": Entry(TOMORROW, "2024/mai", line=4),
     }
     found = lost(edition_of([], record))
     assert [(one.path, one.line, one.field, one.severity) for one in found] == [
