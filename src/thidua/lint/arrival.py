@@ -173,7 +173,7 @@ def _check_lines(passage: Passage) -> Iterator[Problem]:
         (line, above, below)
         for line, (above, below) in enumerate(pairwise(passage.prose.split("\n")), 1)
         if len(above) >= _LONG
-        and _GOES_ON.match(below)
+        and _GOES_ON.match(below.lstrip())
         and _UNENDED.search(above)
         and "|" not in above
         and not _NOT_PROSE.match(below)
