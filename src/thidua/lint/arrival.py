@@ -95,10 +95,12 @@ _LEFT_OVER = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)?|\*\*")
 
 def _check_signs(passage: Passage) -> Iterator[Problem]:
     """Yield where a mark of Markdown would be read as it is typed."""
-    if "**" not in passage.text and "](" not in passage.text:
+    if not any(sign in passage.text for sign in ("**", "](", "<")):
         return
     for block, first in leaves(parse(passage.text).tokens):
         line = first
+        if block.type == "html_block":
+            yield from _check_html(passage, block.content, first)
         for token in block.children or ():
             found = _LEFT_OVER.search(token.content) if token.type == "text" else None
             if found and found[0] == "**":
@@ -120,6 +122,23 @@ def _check_signs(passage: Passage) -> Iterator[Problem]:
                     "dùng “…”",
                 )
             line += token.type in ("softbreak", "hardbreak")
+
+
+_UNREAD = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,2}[.)])[ \t]+\S|\*\*\S|\]\(\S", re.M)
+_AS_TYPED = re.compile(r"\s*<(?:!--|pre\b|script\b|style\b)", re.I)
+
+
+def _check_html(passage: Passage, html: str, first: int) -> Iterator[Problem]:
+    """Yield the first mark of Markdown within a block of HTML, where nothing reads it."""
+    found = None if _AS_TYPED.match(html) else _UNREAD.search(html)
+    if found:
+        yield _left_over(
+            passage,
+            first + html.count("\n", 0, found.end()),
+            f"«{_around(html, found.end())}» đứng ngay sau thẻ HTML nên dấu gạch đầu dòng, chữ đậm "
+            "và liên kết ở đó hiện ra nguyên như gõ, các dòng dính liền nhau.",
+            "để một dòng trống sau thẻ mở và trước thẻ đóng, hoặc bỏ hai thẻ đó",
+        )
 
 
 def _left_over(passage: Passage, line: int, message: str, fix: str) -> Problem:
@@ -154,7 +173,7 @@ def _check_lines(passage: Passage) -> Iterator[Problem]:
         (line, above, below)
         for line, (above, below) in enumerate(pairwise(passage.prose.split("\n")), 1)
         if len(above) >= _LONG
-        and _GOES_ON.match(below)
+        and _GOES_ON.match(below.lstrip())
         and _UNENDED.search(above)
         and "|" not in above
         and not _NOT_PROSE.match(below)

@@ -8,6 +8,7 @@ is read as the eye of whoever pasted it saw it:
 - a line at the margin ends the list, the quotation or the table above it, unless it goes on with
   a sentence in small letters;
 - a numbered item may follow a line directly, whatever its number below 100;
+- an item may follow a line directly, however far it is indented, as a Mac copies lists;
 - lines of cells with Tabs between, as copied from Excel, are a table;
 - a row of ``---`` below several lines, or below a sentence, is a line and makes no heading of them;
 - the address of a picture or document may hold spaces;
@@ -26,7 +27,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from markdown_it import MarkdownIt, helpers
-from markdown_it.rules_block import StateBlock, lheading
+from markdown_it.rules_block import StateBlock, lheading, paragraph
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -116,6 +117,26 @@ def _begin_numbered(state: StateBlock, line: int, end: int, silent: bool) -> boo
     )
 
 
+_ITEM = re.compile(r"(?:[-+*]|\d{1,2}[.)])[ \t]+\S")
+
+
+def _read_paragraph(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a paragraph, which an item ends even if it is indented like code.
+
+    CommonMark never looks at such a line within a paragraph: there it cannot be code.
+    """
+    below = line + 1
+    while below < end and state.sCount[below] >= state.blkIndent and not state.isEmpty(below):
+        indent = state.sCount[below]
+        if indent - state.blkIndent > 3 and _ITEM.match(_row(state, below)):
+            state.sCount[below] = state.blkIndent
+            found = paragraph(state, line, end, silent)
+            state.sCount[below] = indent
+            return found
+        below += 1
+    return paragraph(state, line, end, silent)
+
+
 _UNDERLINE = re.compile(r"(?:-{2,}|={2,})[ \t]*$")
 _SENTENCE_END = (".", "!", "?", ":", ";", ",", "…")
 
@@ -191,11 +212,12 @@ def _make_parser() -> MarkdownIt:
     parser.enable(["table", "strikethrough"]).disable("code")
     parser.use(footnote_plugin, inline=False)
     block = parser.block.ruler
-    paragraph = ["paragraph", "reference"]
-    block.before("list", "margin", _end_at_margin, {"alt": [*paragraph, "blockquote"]})
-    block.before("list", "numbered", _begin_numbered, {"alt": paragraph})
-    block.after("list", "tabbed", _read_tabbed_table, {"alt": [*paragraph, "blockquote"]})
+    prose = ["paragraph", "reference"]
+    block.before("list", "margin", _end_at_margin, {"alt": [*prose, "blockquote"]})
+    block.before("list", "numbered", _begin_numbered, {"alt": prose})
+    block.after("list", "tabbed", _read_tabbed_table, {"alt": [*prose, "blockquote"]})
     block.at("lheading", _read_underlined)
+    block.at("paragraph", _read_paragraph)
     as_written = SimpleNamespace(
         parseLinkDestination=_read_destination,
         parseLinkLabel=helpers.parseLinkLabel,

@@ -56,7 +56,7 @@ def find_losses(body: str) -> tuple[Loss, ...]:
     fold = str.casefold if text.references else str
     rows, blocks, lines = _without_plain(source.split("\n"), text)
     written = _count(fold("\n".join(rows)))
-    missing = _less(written, _count(fold("\n".join([_shown(blocks), *lines]))))
+    missing = _less(written, _count(fold("\n".join([_shown(blocks), *map(_escape, lines)]))))
     if missing:
         missing = _less(missing, Counter(map(fold, _markup_words(text))))
     return tuple(_locate(source, text, missing, fold)) if missing else ()
