@@ -9,6 +9,9 @@ from thidua.schema.plan import Target
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number, short_date
 
+ENDING = "sắp hết hạn"
+"""Said of an open window with nothing done whose last fifth has begun."""
+
 
 def name_window(window: WindowProgress) -> str:
     """Return "Quý III/2024", with the group if there is one: "Quý III/2024 – Y tế"."""
@@ -18,15 +21,26 @@ def name_window(window: WindowProgress) -> str:
 def tell_done(target: Target, window: WindowProgress) -> str:
     """Return "3 trên 04 tin, bài", or the longest silence for a target that limits it."""
     if target.max_gap_days is not None:
-        return f"vắng dài nhất {number(window.done)} ngày, cho phép {number(window.required)} ngày"
+        return f"vắng dài nhất {tell_silence(window)}, cho phép {number(window.required)} ngày"
     noun = label("count", target.count)
     return f"{number(window.done)} trên {office_number(window.required)} {noun}"
+
+
+def tell_silence(window: WindowProgress) -> str:
+    """Return "75 ngày (từ 05/01/2024 đến 20/03/2024)": from one item, or an end, to the next."""
+    days = f"{number(window.done)} ngày"
+    silence = window.silence
+    if silence is None:
+        return days
+    last = "nay" if silence.is_open else short_date(silence.last)
+    return f"{days} (từ {short_date(silence.first)} đến {last})"
 
 
 def describe_need(target: Target, window: WindowProgress, as_of: date) -> str:
     """Return what is still to be done and by when, or why nothing is.
 
-    For example "còn thiếu 02 tin, bài; hạn 31/12/2024 (còn 41 ngày)".
+    For example "còn thiếu 02 tin, bài; hạn 31/12/2024 (còn 41 ngày)"; a window that ends soon with
+    nothing done says "sắp hết hạn" first.
     """
     if window.status is Status.WAIVED:
         waiver = next(waiver for waiver in target.waivers if waiver.window == window.first)
@@ -40,7 +54,8 @@ def describe_need(target: Target, window: WindowProgress, as_of: date) -> str:
         return f"đã thiếu {missing}"
     if window.status is Status.UPCOMING:
         return f"cần {missing} từ {short_date(window.first)} đến hết {short_date(window.last)}"
-    return f"còn thiếu {missing}; {_deadline(window.last, as_of)}"
+    warning = f"{ENDING}, " if window.is_ending else ""
+    return f"{warning}còn thiếu {missing}; {_deadline(window.last, as_of)}"
 
 
 def _describe_gap(target: Target, window: WindowProgress, as_of: date) -> str:
@@ -48,9 +63,9 @@ def _describe_gap(target: Target, window: WindowProgress, as_of: date) -> str:
     if window.status is Status.UPCOMING:
         return f"tính từ {short_date(window.first)}"
     if window.status is Status.MISSED:
-        return "khoảng vắng đã quá mức cho phép"
-    if window.status is Status.BEHIND:
-        return f"cần có thêm {noun} ngay để khoảng vắng không dài thêm"
+        if window.silence and window.silence.is_open:
+            return f"đã vắng quá mức cho phép; cần có {noun} ngay để không dài thêm"
+        return "đã vắng quá mức cho phép"
     if window.due is None:
         return "không cần thêm cho đến hết kế hoạch"
     return f"cần có thêm {noun}; {_deadline(window.due, as_of)}"

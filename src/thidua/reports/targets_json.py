@@ -55,15 +55,19 @@ def _plan(plan: PlanProgress) -> dict[str, object]:
 
 
 def _target(measured: TargetProgress) -> dict[str, object]:
+    target = measured.target
     return {
-        "id": measured.target.id,
-        "text": measured.target.text,
+        "id": target.id,
+        "text": target.text,
+        "count": target.count,
+        # Without it a program would take 75 days of silence for 75 articles.
+        **({"measure": "silence"} if target.max_gap_days is not None else {}),
         "windows": [_window(window) for window in measured.windows],
     }
 
 
 def _window(window: WindowProgress) -> dict[str, object]:
-    return {
+    told: dict[str, object] = {
         "from": window.first.isoformat(),
         "to": window.last.isoformat(),
         "label": window.label,
@@ -73,3 +77,11 @@ def _window(window: WindowProgress) -> dict[str, object]:
         "status": window.status.value,
         "items": list(window.items),
     }
+    if window.silence:
+        told["silence"] = {
+            "from": window.silence.first.isoformat(),
+            "to": window.silence.last.isoformat(),
+        }
+    if window.is_ending:
+        told["ending"] = True
+    return told
