@@ -167,6 +167,7 @@ def test_targets_json_has_the_shape_of_the_contract() -> None:
                     {
                         "id": "don-vi",
                         "text": "Mỗi đơn vị",
+                        "count": "articles",
                         "windows": [
                             {
                                 **window,
@@ -230,10 +231,12 @@ def test_junit_tells_every_window_as_a_case(folder: Path) -> None:
     assert outcomes[("ke-hoach.2024.ct-1", "Quý IV/2024")] == [("skipped", "upcoming")]
     assert outcomes[("ke-hoach.2024.ct-2", "Cả kế hoạch – Trạm y tế")] == []
     assert outcomes[("ke-hoach.2024.ct-3", "Quý I/2024")] == [("skipped", "waived")]
-    assert outcomes[("ke-hoach.2024.ct-4", "Cả kế hoạch")] == [("failure", "behind")]
+    assert outcomes[("ke-hoach.2024.ct-4", "Cả kế hoạch")] == [("failure", "missed")]
+    assert outcomes[("ke-hoach.2024.ct-5", "Cả kế hoạch")] == [("failure", "behind")]
     assert int(plan.get("tests", 0)) == len(outcomes) == 12
     assert plan.get("failures") == "5"
-    assert problems.get("failures") == "5"
+    # Every miss is told as a window, and not a second time.
+    assert [case.get("name") for case in problems] == ["Không có vấn đề nào"]
     assert "timestamp" not in (folder / "junit.xml").read_text("utf-8")
 
 

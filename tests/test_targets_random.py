@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from factories import DIGEST, held, make_article, make_edition, make_plan
 from hypothesis import given, settings
@@ -36,7 +36,7 @@ CAMPAIGNS = ["dai-hoi", "ky-niem"]
 STATIONS = ["dai-tinh", "dai-phuong"]
 AIRINGS = ["tiep-song", "tu-san-xuat"]
 ACTIVITIES = ["toa-dam", "giao-luu"]
-ROUNDS = ["thang", "quy"]
+ROUNDS: list[Literal["thang", "quy"]] = ["thang", "quy"]
 COUNTS = ["articles", "broadcasts", "minutes", "exemplars", "activities", "selections"]
 VALUES: dict[str, list[str]] = {
     "category": ["guong", "tin"],
@@ -51,7 +51,7 @@ VALUES: dict[str, list[str]] = {
     "station": STATIONS,
     "broadcast_kind": AIRINGS,
     "activity": ACTIVITIES,
-    "round": ROUNDS,
+    "round": [*ROUNDS],
 }
 
 

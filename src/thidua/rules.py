@@ -602,12 +602,6 @@ class Rule(StrEnum):
         "có lý do được chấp nhận thì ghi vào mục waivers của chỉ tiêu",
     )
     TARGET_BEHIND = ("target-behind", Subject.PLAN, "Chỉ tiêu đang chậm", "làm thêm trước hạn")
-    TARGET_ENDING = (
-        "target-ending",
-        Subject.PLAN,
-        "Chỉ tiêu sắp hết hạn mà chưa có gì",
-        "làm ngay trước hạn",
-    )
     TASK_OVERDUE = (
         "task-overdue",
         Subject.PLAN,

@@ -11,7 +11,7 @@ from thidua.progress.facts import Fact, keys_of
 from thidua.progress.targets import Progress, Status, TargetProgress, WindowProgress
 from thidua.progress.tasks import check_tasks
 from thidua.progress.windows import uncounted_windows
-from thidua.progress.wording import ENDING, describe_need, name_window, tell_done
+from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.review import Edition
 from thidua.schema.plan import Target
 from thidua.source.documents import spell_location
@@ -19,7 +19,7 @@ from thidua.source.front_matter import Location
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, short_date
 
-OF_WINDOWS = frozenset({Rule.TARGET_MISSED, Rule.TARGET_BEHIND, Rule.TARGET_ENDING})
+OF_WINDOWS = frozenset({Rule.TARGET_MISSED, Rule.TARGET_BEHIND})
 """Rules of :func:`judge`: a report that shows every window has told them already."""
 
 _MOST_NAMED = 5
@@ -41,7 +41,7 @@ def findings(edition: Edition, progress: Progress) -> tuple[Problem, ...]:
 
 
 def judge(progress: Progress) -> tuple[Problem, ...]:
-    """Return a problem for every window that is missed, behind, or soon over with nothing done.
+    """Return a problem for every window that is missed or behind.
 
     All are warnings, except a miss of a target that says ``on_miss: fail``.
     """
@@ -49,7 +49,7 @@ def judge(progress: Progress) -> tuple[Problem, ...]:
         _judge_window(place, window, progress)
         for place in _places(progress)
         for window in place.measured.windows
-        if window.status in (Status.MISSED, Status.BEHIND) or window.is_ending
+        if window.status in (Status.MISSED, Status.BEHIND)
     )
 
 
@@ -118,13 +118,6 @@ def _judge_window(place: _Place, window: WindowProgress, progress: Progress) -> 
             f"{place.name} không đạt {stand}",
             "nếu có lý do được chấp nhận thì ghi vào chỉ tiêu này:  "
             f"waivers: [{{window: {window.first}, reason: …, by: …, on: …}}]",
-        )
-    if window.status is Status.ON_TRACK:
-        return place.problem(
-            Rule.TARGET_ENDING,
-            Severity.WARNING,
-            f"{place.name} {ENDING} mà chưa có gì {stand}",
-            f"{describe_need(place.target, window, progress.as_of)}.",
         )
     return place.problem(
         Rule.TARGET_BEHIND,

@@ -121,7 +121,7 @@ def evaluate(edition: Edition, *, is_over: bool = False) -> Progress:
                     )
                     for target in plan.matter.targets
                 ),
-                follow_tasks(plan, today),
+                follow_tasks(plan, today.day, today.next_chance),
             )
             for plan in edition.column.plans
         ),

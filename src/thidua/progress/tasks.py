@@ -9,7 +9,6 @@ from enum import StrEnum
 
 from thidua.column import Plan
 from thidua.problems import Problem, Rule, Severity
-from thidua.progress.windows import Today
 from thidua.schema.plan import Task
 from thidua.source.documents import spell_location
 from thidua.text.labels import label
@@ -50,11 +49,13 @@ class TaskProgress:
         return evidence if evidence.startswith(("https://", "http://")) else None
 
 
-def follow_tasks(plan: Plan, today: Today) -> tuple[TaskProgress, ...]:
+def follow_tasks(
+    plan: Plan, today: date, next_chance: date | None = None
+) -> tuple[TaskProgress, ...]:
     """Return how every task of a plan stands on a local day, in the plan's order."""
     lines = plan.task_lines or (1,) * len(plan.matter.tasks)
     return tuple(
-        TaskProgress(task, decide_status(task, today.day, today.next_chance), line)
+        TaskProgress(task, decide_status(task, today, next_chance), line)
         for task, line in zip(plan.matter.tasks, lines, strict=True)
     )
 

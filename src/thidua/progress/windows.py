@@ -86,6 +86,35 @@ def uncounted_windows(period: Span, around: Around) -> tuple[Window, ...]:
     return tuple(_around(period, around, years))
 
 
+def period_before(first: date, last: date) -> tuple[date, date] | None:
+    """Return as long a time that ends on the eve of ``first``; ``None`` before the calendar.
+
+    Whole months are followed by as many whole months: a quarter by a quarter, a year by a year.
+    """
+    if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        start = first.year * 12 + first.month - 1 - months
+        begin = date(start // 12, start % 12 + 1, 1) if start >= 12 else None
+    else:
+        ordinal = first.toordinal() - (last - first).days - 1
+        begin = date.fromordinal(ordinal) if ordinal >= 1 else None
+    return (begin, first - timedelta(days=1)) if begin else None
+
+
+def name_period(first: date, last: date) -> str | None:
+    """Return "quý III năm 2024", or likewise for a month or a year; ``None`` for any other."""
+    if first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
+        return None
+    match (last.year - first.year) * 12 + last.month - first.month + 1:
+        case 1:
+            return f"tháng {first.month} năm {first.year}"
+        case 3 if first.month % 3 == 1:
+            return f"quý {roman_quarter(first)} năm {first.year}"
+        case 12 if first.month == 1:
+            return f"năm {first.year}"
+    return None
+
+
 def _around(period: Span, around: Around, years: Iterable[int]) -> Iterator[Window]:
     month, day = (int(part) for part in around.day.split("-"))
     for year in years:

@@ -9,13 +9,18 @@ from thidua.schema.plan import Target
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number, short_date
 
-ENDING = "sắp hết hạn"
-"""Said of an open window with nothing done whose last fifth has begun."""
-
 
 def name_window(window: WindowProgress) -> str:
     """Return "Quý III/2024", with the group if there is one: "Quý III/2024 – Y tế"."""
     return f"{window.label} – {window.group_name}" if window.group_name else window.label
+
+
+def name_status(status: Status, is_ending: bool) -> str:
+    """Return the words for how a window stands. One about to end with nothing done says so."""
+    words = label("status", status)
+    if not is_ending:
+        return words
+    return "Sắp hết hạn" if status is Status.ON_TRACK else f"{words}, sắp hết hạn"
 
 
 def tell_done(target: Target, window: WindowProgress) -> str:
@@ -39,8 +44,7 @@ def tell_silence(window: WindowProgress) -> str:
 def describe_need(target: Target, window: WindowProgress, as_of: date) -> str:
     """Return what is still to be done and by when, or why nothing is.
 
-    For example "còn thiếu 02 tin, bài; hạn 31/12/2024 (còn 41 ngày)"; a window that ends soon with
-    nothing done says "sắp hết hạn" first.
+    For example "còn thiếu 02 tin, bài; hạn 31/12/2024 (còn 41 ngày)".
     """
     if window.status is Status.WAIVED:
         waiver = next(waiver for waiver in target.waivers if waiver.window == window.first)
@@ -54,8 +58,7 @@ def describe_need(target: Target, window: WindowProgress, as_of: date) -> str:
         return f"đã thiếu {missing}"
     if window.status is Status.UPCOMING:
         return f"cần {missing} từ {short_date(window.first)} đến hết {short_date(window.last)}"
-    warning = f"{ENDING}, " if window.is_ending else ""
-    return f"{warning}còn thiếu {missing}; {_deadline(window.last, as_of)}"
+    return f"còn thiếu {missing}; {_deadline(window.last, as_of)}"
 
 
 def _describe_gap(target: Target, window: WindowProgress, as_of: date) -> str:
@@ -63,9 +66,10 @@ def _describe_gap(target: Target, window: WindowProgress, as_of: date) -> str:
     if window.status is Status.UPCOMING:
         return f"tính từ {short_date(window.first)}"
     if window.status is Status.MISSED:
+        told = "khoảng vắng đã quá mức cho phép"
         if window.silence and window.silence.is_open:
-            return f"đã vắng quá mức cho phép; cần có {noun} ngay để không dài thêm"
-        return "đã vắng quá mức cho phép"
+            return f"{told}; cần có thêm {noun} ngay để khoảng vắng không dài thêm"
+        return told
     if window.due is None:
         return "không cần thêm cho đến hết kế hoạch"
     return f"cần có thêm {noun}; {_deadline(window.due, as_of)}"

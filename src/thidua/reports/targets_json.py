@@ -18,6 +18,7 @@ class TargetRow:
     required: int
     done: int
     status: Status
+    is_ending: bool
 
 
 def render(progress: Progress) -> str:
@@ -39,6 +40,7 @@ def parse(text: str) -> tuple[TargetRow, ...]:
             required=window["required"],
             done=window["done"],
             status=Status(window["status"]),
+            is_ending=window.get("ending", False),
         )
         for plan in json.loads(text)["plans"]
         for target in plan["targets"]
