@@ -51,8 +51,12 @@ def _list(title: str, lines: Sequence[str]) -> Iterator[str]:
 
 
 def _short(report: Report) -> Iterator[str]:
+    # What is asked of each unit is told below, with whoever reminds it.
+    reminded = {one.unit for one in report.reminders}
     for target in report.targets:
         for window in target.windows:
+            if window.group in reminded:
+                continue
             if window.is_ending or window.status in (Status.MISSED, Status.BEHIND):
                 text = target.text.rstrip(".")
                 yield f"{text} – {window.name}: {window.done_words}; {window.need}"
