@@ -15,8 +15,8 @@ from thidua.clock import end_of_day, read_clock
 from thidua.column import Column
 from thidua.column.addresses import REVISION
 from thidua.problems import Allowed, Problem, Severity
-from thidua.reports.annotations import is_wanted
-from thidua.reports.annotations import render as render_annotations
+from thidua.reports.github import is_wanted
+from thidua.reports.github import render as render_annotations
 from thidua.schema.scalars import parse_day
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
