@@ -29,8 +29,8 @@ from thidua.problems import Problem, Rule, Severity
 from thidua.progress.findings import check_all_tasks, judge
 from thidua.progress.targets import Progress, evaluate
 from thidua.reports import (
-    annotations,
     findings,
+    github,
     junit,
     leader_page,
     problems_json,
@@ -318,7 +318,6 @@ def test_silence_and_what_is_counted_are_told_to_programs() -> None:
     assert window["silence"] == {"from": "2024-02-01", "to": "2024-03-28"}
     assert minutes["count"] == "minutes"
     assert "measure" not in minutes
-    assert [window.get("ending") for window in minutes["windows"]] == [True, None, None, None]
 
 
 def test_what_is_about_to_end_with_nothing_done_is_told_everywhere() -> None:
@@ -327,6 +326,8 @@ def test_what_is_about_to_end_with_nothing_done_is_told_everywhere() -> None:
     assert judge(progress) == ()
     assert "**Sắp hết hạn**" in summary.render(progress, [])
     html = leader_page.render(edition, progress, [])
+    rows = targets_json.parse(targets_json.render(progress))
+    assert [row.is_ending for row in rows] == [True, False, False, False]
     assert html.count(">Sắp hết hạn<") == 2  # among the deadlines, and in the plan's table
     late = make_edition(D("2024-12-20"), [], [make_plan([{"at_least": 2}])])
     assert "**Chậm, sắp hết hạn**" in summary.render(evaluate(late), [])
@@ -334,20 +335,20 @@ def test_what_is_about_to_end_with_nothing_done_is_told_everywhere() -> None:
 
 def test_github_shows_problems_at_their_lines() -> None:
     nasty = problem(Severity.WARNING, "100% sai\n::error::giả, hết")
-    told = list(annotations.render([nasty, problem(), *[problem()] * 20]))
+    told = list(github.render([nasty, problem(), *[problem()] * 20]))
     assert len(told) == 11  # ten errors, which come first, and the warning
     assert told[0].startswith("::error file=articles/2024/a.md,line=3,title=")
     assert told[0].endswith("::title: sai. Cách sửa: sửa.")
     assert "::title: 100%25 sai%0A::error::giả, hết Cách sửa: sửa." in told[-1]
     assert all("\n" not in line for line in told)
     odd = Problem(Rule.REQUIRED, Severity.ERROR, "a,b:c.md", 1, "", "sai.", "sửa.")
-    assert next(annotations.render([odd])).startswith("::error file=a%2Cb%3Ac.md,line=1,")
+    assert next(github.render([odd])).startswith("::error file=a%2Cb%3Ac.md,line=1,")
 
 
 def test_annotations_are_for_github_alone() -> None:
-    assert annotations.is_wanted({"GITHUB_ACTIONS": "true"})
-    assert not annotations.is_wanted({"GITHUB_ACTIONS": ""})
-    assert not annotations.is_wanted({})
+    assert github.is_wanted({"GITHUB_ACTIONS": "true"})
+    assert not github.is_wanted({"GITHUB_ACTIONS": ""})
+    assert not github.is_wanted({})
 
 
 def test_junit_tells_problems_by_their_weight() -> None:

@@ -19,7 +19,14 @@ from thidua.progress.facts import (
     gather_untimed,
 )
 from thidua.progress.tasks import TaskProgress, follow_tasks
-from thidua.progress.windows import WHOLE_PLAN, Today, Window, around_windows, cut_windows
+from thidua.progress.windows import (
+    WHOLE_PLAN,
+    Today,
+    Window,
+    around_windows,
+    cut_windows,
+    last_fifth_begun,
+)
 from thidua.review import Edition
 from thidua.schema.plan import Count, Each, Target, Where
 from thidua.text.labels import LABELS, label
@@ -185,7 +192,7 @@ def _measure(plan: Plan, target: Target, ledger: _Ledger, today: Today) -> Itera
                 group_name=name,
                 due=reading.due if status in _UNDECIDED else None,
                 silence=reading.silence,
-                is_ending=status in _OPEN and reading.is_ending,
+                is_ending=status in OPEN and reading.is_ending,
             )
 
 
@@ -241,8 +248,9 @@ class _Reading:
     is_ending: bool = False
 
 
-_OPEN = frozenset({Status.BEHIND, Status.ON_TRACK})
-_UNDECIDED = frozenset({Status.UPCOMING, *_OPEN})
+OPEN = frozenset({Status.BEHIND, Status.ON_TRACK})
+"""Status of windows that have begun and can still be met."""
+_UNDECIDED = frozenset({Status.UPCOMING, *OPEN})
 
 
 def _read(timeline: Timeline, window: Window, target: Target, today: Today) -> _Reading:
@@ -261,7 +269,7 @@ def _read_quota(timeline: Timeline, window: Window, required: int, today: Today)
         is_lost=window.last < today.next_chance,
         is_late=done < required * elapsed // window.days,
         due=window.last,
-        is_ending=done == 0 and 5 * elapsed > 4 * window.days,
+        is_ending=done == 0 and last_fifth_begun(window.first, window.last, today.day),
     )
 
 

@@ -45,6 +45,11 @@ class Window:
         return (self.last - self.first).days + 1
 
 
+def last_fifth_begun(first: date, last: date, today: date) -> bool:
+    """Tell whether ``today``, counted as elapsed, reaches into the last fifth of a window."""
+    return 5 * ((today - first).days + 1) > 4 * ((last - first).days + 1)
+
+
 def cut_windows(period: Span, per: Per, phases: Phases) -> tuple[Window, ...]:
     """Return the windows of a plan in order, cut by its ``period``.
 
