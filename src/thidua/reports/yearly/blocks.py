@@ -102,7 +102,7 @@ def move_long_tables(
 
 def roman(value: int) -> str:
     """Return a whole number ≥ 1 in Roman numerals."""
-    signs = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+    signs = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
     text = ""
     for size, sign in signs:
         text += sign * (value // size)
