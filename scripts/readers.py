@@ -1,4 +1,4 @@
-"""What tests read the site with: a web server, and readers that people and portals use."""
+"""What tests send and read the site with: rsync, a web server, readers of people and portals."""
 
 import os
 import shutil
@@ -6,6 +6,7 @@ import shutil
 import environment
 
 TESTS = (
+    "tests/test_deploy_jobs.py",
     "tests/test_feed_readers.py",
     "tests/test_reader_day.py",
     "tests/test_servers.py",
@@ -17,6 +18,7 @@ WAY_AROUND = tuple(f"--ignore={path}" for path in TESTS)
 
 # By the command that each brings.
 DEBIAN_PACKAGES = {
+    "rsync": ("rsync",),
     "nginx": ("nginx",),
     "newsboat": ("newsboat",),
     "sfeed": ("sfeed",),

@@ -59,7 +59,8 @@ def _target(edition: Edition, plan: Plan, target: Target) -> Iterator[Result]:
                 done = _silence({h.day for h in inside}, first, min(today, last))
                 required = target.max_gap_days
                 good = last < today and done <= required
-                late = done > required
+                late = False
+                broken = first <= today and done > required
             else:
                 done = sum(happening.amount for happening in inside)
                 required = target.at_least or 0
@@ -67,11 +68,12 @@ def _target(edition: Edition, plan: Plan, target: Target) -> Iterator[Result]:
                 length = sum(1 for _ in _days(first, last))
                 elapsed = sum(1 for day in _days(first, last) if day <= today)
                 late = done < floor(Fraction(required * elapsed, length))
+                broken = False
             if good:
                 status = "met"
             elif first > today:
                 status = "upcoming"
-            elif last < today:
+            elif last < today or broken:
                 status = "waived" if waived else "missed"
             else:
                 status = "behind" if late else "on-track"
@@ -169,6 +171,7 @@ def _tells(story: dict[str, Any], target: Target, group: str | None) -> bool:
         "station",
         "broadcast_kind",
         "activity",
+        "round",
     ]:
         wanted = getattr(target.where, key)
         if wanted and story.get(key) not in wanted:
@@ -220,7 +223,9 @@ def _held(edition: Edition, count: str) -> Iterator[Happening]:
         is_activity = isinstance(record, ActivityRecord)
         if record.on > edition.now.date() or is_activity != (count == "activities"):
             continue
-        stories: list[dict[str, Any]] = [{"unit": record.unit}]
+        stories: list[dict[str, Any]] = [
+            {"unit": record.unit, "round": getattr(record, "round", None)}
+        ]
         if isinstance(record, ActivityRecord):
             stories = [
                 {"unit": record.unit, "activity": record.activity, "field": f, "movement": m}
@@ -239,7 +244,9 @@ def _aired(item: str, record: Any, owners: list[Article], count: str) -> Iterato
 
 def _stands(edition: Edition, article: Article, day: date) -> bool:
     given = article.matter.review
-    voided = edition.states[article.path] in (State.DRAFT, State.CHANGED)
+    # A review that is still to come leaves the article waiting for it.
+    waiting = (State.DRAFT, State.IN_REVIEW, State.CHANGED)
+    voided = edition.states[article.path] in waiting
     if given is None or voided or given.digest != article.digest:
         return False
     return given.on.date() <= day

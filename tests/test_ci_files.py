@@ -19,6 +19,7 @@ from thidua.reports import write_reports
 
 WORKFLOWS = ROOT / ".github/workflows"
 SITE, TESTS = WORKFLOWS / "site.yml", WORKFLOWS / "tests.yml"
+DEPLOY = WORKFLOWS / "deploy.yml"
 GITLAB = ROOT / ".gitlab-ci.yml"
 COMMANDS = ("python3 scripts/build.py", "python3 scripts/test.py")
 
@@ -78,7 +79,8 @@ def test_reports_are_kept_always_and_the_site_when_it_was_built() -> None:
     assert step_keeping("reports")["with"]["path"] == "reports/"
     assert "!cancelled()" in step_keeping("reports")["if"]
     assert step_keeping("site")["with"]["path"] == "site/"
-    assert "if" not in step_keeping("site")
+    # In a fresh checkout there is a site only if this build made one, whatever else it found.
+    assert step_keeping("site")["if"] == "${{ !cancelled() && hashFiles('site/index.html') != '' }}"
     # Without this the action leaves out .well-known/security.txt.
     assert step_keeping("site")["with"]["include-hidden-files"] is True
     artifacts = gitlab_jobs()["site"]["artifacts"]
@@ -104,6 +106,67 @@ def test_nothing_asks_for_a_secret() -> None:
     (sarif,) = (s for s in github_steps() if "upload-sarif" in s.get("uses", ""))
     assert sarif["continue-on-error"] is True
     assert "vars.THIDUA_SARIF == 'true'" in sarif["if"]
+
+
+def test_where_there_are_no_program_tests_none_are_run() -> None:
+    jobs = read(TESTS)["jobs"]
+    (look,) = (s for s in jobs["program"]["steps"] if s.get("id") == "look")
+    for name in ("whole", "fast"):
+        assert jobs[name]["needs"] == "program"
+        assert jobs[name]["if"] == "needs.program.outputs.here == 'true'"
+    (rule,) = gitlab_jobs()["test"]["rules"]
+    assert rule["exists"] == ["tests/conftest.py"]
+    for path in ("tests/conftest.py",):
+        assert path in look["run"]
+        assert (ROOT / path).is_file()
+
+
+def test_a_quiet_repository_keeps_its_schedule() -> None:
+    heartbeat = read(SITE)["jobs"]["heartbeat"]
+    assert heartbeat["if"] == "github.event_name == 'schedule'"
+    assert heartbeat["permissions"] == {"actions": "write"}
+    (step,) = heartbeat["steps"]
+    # It must name the workflow that has the schedule: the heart beats for itself alone.
+    assert step["run"] == f"gh workflow enable {SITE.name}"
+
+
+def test_every_job_has_the_least_rights() -> None:
+    assert read(DEPLOY)["permissions"] == {}
+    granted = {
+        (path.name, name): job.get("permissions")
+        for path in (SITE, TESTS, DEPLOY)
+        for name, job in read(path)["jobs"].items()
+    }
+    assert granted == {
+        ("site.yml", "site"): {"contents": "read", "security-events": "write"},
+        ("site.yml", "heartbeat"): {"actions": "write"},
+        ("tests.yml", "program"): None,
+        ("tests.yml", "whole"): None,
+        ("tests.yml", "fast"): None,
+        ("deploy.yml", "rsync"): {"actions": "read"},
+    }
+
+
+def test_a_site_goes_out_only_when_switched_on_and_from_the_main_branch() -> None:
+    pages, deploy = gitlab_jobs()["pages"], gitlab_jobs()["deploy"]
+    assert [rule["if"] for rule in pages["rules"]] == [
+        '$THIDUA_PAGES == "true" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH'
+    ]
+    assert [rule["if"] for rule in deploy["rules"]] == [
+        "$THIDUA_RSYNC_TARGET && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
+    ]
+    assert pages["artifacts"]["paths"] == ["public"]
+    assert pages["needs"] == deploy["needs"] == ["site"]
+    on = read(DEPLOY)[True]["workflow_run"]
+    assert on == {"workflows": [read(SITE)["name"]], "types": ["completed"]}
+    condition = read(DEPLOY)["jobs"]["rsync"]["if"]
+    for asked in (
+        "vars.THIDUA_RSYNC_TARGET != ''",
+        "workflow_run.event != 'pull_request'",
+        "head_repository.full_name == github.repository",
+        "head_branch == github.event.repository.default_branch",
+    ):
+        assert asked in condition
 
 
 def test_a_ward_builds_apart_from_the_programs_tests() -> None:

@@ -231,6 +231,7 @@ def test_a_key_without_a_value_does_not_match(key: str) -> None:
         "exemplar_kind": "dien-hinh",
         "broadcast_kind": "tiep-song",
         "activity": "khac",
+        "round": "quy",
         "category": "guong",
     }
     target = {"at_least": 1, "where": {key: values.get(key, "bat-ky")}}

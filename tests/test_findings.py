@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from factories import articles_on, make_edition, make_plan
+from factories import aired, articles_on, make_edition, make_plan
 
 from thidua.problems import Rule, Severity
 from thidua.progress.findings import check_targets, check_waivers, judge
@@ -110,6 +110,38 @@ def test_a_target_that_cannot_mean_what_it_says_is_told(
 
 
 @pytest.mark.parametrize(
+    ("around", "said"),
+    [
+        ({"day": "06-11", "before": 20, "after": 10}, []),
+        ({"day": "01-01", "before": 10}, ["22/12/2024 – 31/12/2024 thuộc «Dịp 1/1/2025»"]),
+        ({"day": "12-30", "after": 5}, ["01/01/2024 – 04/01/2024 thuộc «Dịp 30/12/2023»"]),
+    ],
+)
+def test_days_around_another_years_key_date_are_told(around: Any, said: list[str]) -> None:
+    found = check_targets(evaluate(edition_with({"at_least": 1, "around": around})))
+    assert [problem.severity for problem in found] == [Severity.WARNING] * len(said)
+    assert all(words in problem.message for words, problem in zip(said, found, strict=True))
+
+
+def test_broadcasts_without_minutes_are_told_where_minutes_are_asked() -> None:
+    log = [
+        aired("2023-12-31"),
+        aired("2024-02-01"),
+        aired("2024-02-02", minutes=5),
+        aired("2024-02-03", kind="tiep-song"),
+    ]
+    own = {"where": {"broadcast_kind": "tu-san-xuat"}}
+    for target, named in (
+        ({"count": "minutes"}, "truyen-thanh#2 ngày 01/02/2024, truyen-thanh#4 ngày 03/02/2024"),
+        ({"count": "minutes", **own}, "lượt phát truyen-thanh#2 ngày 01/02/2024 chưa ghi"),
+        ({"count": "broadcasts"}, None),
+    ):
+        found = check_targets(evaluate(edition_with({"at_least": 1, **target}, broadcasts=log)))
+        assert [named is not None and named in f.message for f in found] == [True] * bool(named)
+        assert all(f.severity is Severity.WARNING for f in found)
+
+
+@pytest.mark.parametrize(
     ("target", "now", "need"),
     [
         ({"at_least": 4}, "2024-11-20", "còn thiếu 03 tin, bài; hạn 31/12/2024 (còn 41 ngày)"),
@@ -122,7 +154,8 @@ def test_a_target_that_cannot_mean_what_it_says_is_told(
         (
             {"max_gap_days": 60},
             "2024-05-01",
-            "cần có thêm tin, bài ngay để khoảng vắng không dài thêm",
+            "khoảng vắng đã quá mức cho phép; cần có thêm tin, bài ngay để khoảng vắng không dài "
+            "thêm",
         ),
         ({"max_gap_days": 60}, "2025-05-01", "khoảng vắng đã quá mức cho phép"),
         ({"max_gap_days": 60}, "2023-05-01", "tính từ 01/01/2024"),
@@ -139,5 +172,5 @@ def test_a_silence_is_told_in_days() -> None:
     edition = edition_with({"max_gap_days": 60}, now="2024-05-01")
     (measured,) = evaluate(edition).plans[0].targets
     assert tell_done(measured.target, measured.windows[0]) == (
-        "vắng dài nhất 121 ngày, cho phép 60 ngày"
+        "vắng dài nhất 121 ngày (từ 01/01/2024 đến nay), cho phép 60 ngày"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,6 +22,7 @@ from factories import (
     measure,
 )
 from projects import edition_of, make_project
+from pydantic import TypeAdapter
 
 from thidua.clock import VIETNAM
 from thidua.problems import Problem, Rule, Severity
@@ -28,6 +30,7 @@ from thidua.progress.findings import check_all_tasks, judge
 from thidua.progress.targets import Progress, evaluate
 from thidua.reports import (
     findings,
+    github,
     junit,
     leader_page,
     problems_json,
@@ -36,6 +39,7 @@ from thidua.reports import (
     write_reports,
 )
 from thidua.review import Edition
+from thidua.schema.plan import Task
 
 D = date.fromisoformat
 NASTY = """<script>alert("x")</script> & 'a' | b `c` *d* _e_ [f](g) \x07 \uffff"""
@@ -167,6 +171,7 @@ def test_targets_json_has_the_shape_of_the_contract() -> None:
                     {
                         "id": "don-vi",
                         "text": "Mỗi đơn vị",
+                        "count": "articles",
                         "windows": [
                             {
                                 **window,
@@ -230,11 +235,120 @@ def test_junit_tells_every_window_as_a_case(folder: Path) -> None:
     assert outcomes[("ke-hoach.2024.ct-1", "Quý IV/2024")] == [("skipped", "upcoming")]
     assert outcomes[("ke-hoach.2024.ct-2", "Cả kế hoạch – Trạm y tế")] == []
     assert outcomes[("ke-hoach.2024.ct-3", "Quý I/2024")] == [("skipped", "waived")]
-    assert outcomes[("ke-hoach.2024.ct-4", "Cả kế hoạch")] == [("failure", "behind")]
+    assert outcomes[("ke-hoach.2024.ct-4", "Cả kế hoạch")] == [("failure", "missed")]
+    assert outcomes[("ke-hoach.2024.ct-5", "Cả kế hoạch")] == [("failure", "behind")]
     assert int(plan.get("tests", 0)) == len(outcomes) == 12
     assert plan.get("failures") == "5"
-    assert problems.get("failures") == "5"
+    # Every miss is told as a window, and not a second time.
+    assert [case.get("name") for case in problems] == ["Không có vấn đề nào"]
     assert "timestamp" not in (folder / "junit.xml").read_text("utf-8")
+
+
+# What Jenkins' xUnit plugin takes (its junit-10.xsd): which attributes and children an element may
+# have, and those it must.
+JENKINS: dict[str, tuple[set[str], set[str], set[str]]] = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, set(), {"testsuite"}),
+    "testsuite": (
+        {"name", "tests", "failures", "errors", "group", "time", "skipped", "timestamp",
+         "hostname", "id", "package", "file", "log", "url"},
+        {"name", "tests", "failures", "errors"},
+        {"testsuite", "properties", "testcase", "system-out", "system-err"},
+    ),
+    "testcase": (
+        {"name", "time", "classname", "group"},
+        {"name"},
+        {"skipped", "error", "failure", "system-out", "system-err"},
+    ),
+    "failure": ({"type", "message"}, set(), set()),
+    "error": ({"type", "message"}, set(), set()),
+    "skipped": ({"type", "message"}, set(), set()),
+}  # fmt: skip
+
+
+def test_junit_keeps_to_what_jenkins_takes(folder: Path) -> None:
+    told = [problem(), problem(Severity.WARNING)]
+    for text in (
+        (folder / "junit.xml").read_text("utf-8"),
+        junit.render(Progress(D("2024-01-01"), ()), told),
+        junit.render(Progress(D("2024-01-01"), ()), []),
+    ):
+        for element in ElementTree.fromstring(text.encode()).iter():
+            may, must, children = JENKINS[element.tag]
+            assert must <= element.attrib.keys() <= may, element.tag
+            assert {child.tag for child in element} <= children, element.tag
+            assert re.fullmatch(r"\d{0,3}(\.\d*)?", element.get("time", ""))
+
+
+def test_a_miss_is_told_once(folder: Path) -> None:
+    edition = rich_edition()
+    missed = [p for p in judge(evaluate(edition)) if p.rule is Rule.TARGET_MISSED]
+    assert missed
+    junit_text, summary_text = (
+        (folder / n).read_text("utf-8") for n in ("junit.xml", "summary.md")
+    )
+    assert junit_text.count('type="missed"') == len(missed)
+    assert summary_text.count("**Không đạt**") == len(missed)
+    for text in (junit_text, summary_text):
+        assert "target-missed" not in text
+        assert "target-behind" not in text
+    # Programs still read every problem.
+    assert "target-missed" in (folder / "problems.json").read_text("utf-8")
+
+
+def test_an_overdue_task_is_told_once_in_the_summary() -> None:
+    plan = make_plan([])
+    task = {"text": "Việc trễ", "to": "2024-04-01", "lead": "Văn phòng"}
+    tasks = TypeAdapter(tuple[Task, ...]).validate_python([task])
+    plan = replace(plan, matter=replace(plan.matter, tasks=tasks))
+    edition = make_edition(D("2024-08-15"), [], [plan])
+    progress = evaluate(edition)
+    assert summary.render(progress, findings(edition, progress)).count("Việc trễ") == 1
+
+
+def test_silence_and_what_is_counted_are_told_to_programs() -> None:
+    edition = make_edition(
+        D("2024-03-28"),
+        articles_on("2024-02-01"),
+        [make_plan([{"max_gap_days": 30}, {"count": "minutes", "at_least": 1, "per": "quarter"}])],
+    )
+    gap, minutes = json.loads(targets_json.render(evaluate(edition)))["plans"][0]["targets"]
+    assert (gap["count"], gap["measure"]) == ("articles", "silence")
+    (window,) = gap["windows"]
+    assert (window["done"], window["status"]) == (56, "missed")
+    assert window["silence"] == {"from": "2024-02-01", "to": "2024-03-28"}
+    assert minutes["count"] == "minutes"
+    assert "measure" not in minutes
+
+
+def test_what_is_about_to_end_with_nothing_done_is_told_everywhere() -> None:
+    edition = make_edition(D("2024-03-28"), [], [make_plan([{"at_least": 1, "per": "quarter"}])])
+    progress = evaluate(edition)
+    assert judge(progress) == ()
+    assert "**Sắp hết hạn**" in summary.render(progress, [])
+    html = leader_page.render(edition, progress, [])
+    rows = targets_json.parse(targets_json.render(progress))
+    assert [row.is_ending for row in rows] == [True, False, False, False]
+    assert html.count(">Sắp hết hạn<") == 2  # among the deadlines, and in the plan's table
+    late = make_edition(D("2024-12-20"), [], [make_plan([{"at_least": 2}])])
+    assert "**Chậm, sắp hết hạn**" in summary.render(evaluate(late), [])
+
+
+def test_github_shows_problems_at_their_lines() -> None:
+    nasty = problem(Severity.WARNING, "100% sai\n::error::giả, hết")
+    told = list(github.render([nasty, problem(), *[problem()] * 20]))
+    assert len(told) == 11  # ten errors, which come first, and the warning
+    assert told[0].startswith("::error file=articles/2024/a.md,line=3,title=")
+    assert told[0].endswith("::title: sai. Cách sửa: sửa.")
+    assert "::title: 100%25 sai%0A::error::giả, hết Cách sửa: sửa." in told[-1]
+    assert all("\n" not in line for line in told)
+    odd = Problem(Rule.REQUIRED, Severity.ERROR, "a,b:c.md", 1, "", "sai.", "sửa.")
+    assert next(github.render([odd])).startswith("::error file=a%2Cb%3Ac.md,line=1,")
+
+
+def test_annotations_are_for_github_alone() -> None:
+    assert github.is_wanted({"GITHUB_ACTIONS": "true"})
+    assert not github.is_wanted({"GITHUB_ACTIONS": ""})
+    assert not github.is_wanted({})
 
 
 def test_junit_tells_problems_by_their_weight() -> None:

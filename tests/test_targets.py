@@ -23,6 +23,7 @@ from projects import UNSEALED, article_text, edition_of, make_project
 from thidua.clock import VIETNAM, read_clock
 from thidua.progress.targets import WindowProgress, evaluate
 from thidua.review import State
+from thidua.schema.logs import SelectionRecord
 
 D = date.fromisoformat
 RICH: dict[str, Any] = {
@@ -287,12 +288,12 @@ def test_only_days_around_the_key_date_count() -> None:
         ([], "2023-12-31", 0, "upcoming", "2024-03-01"),
         ([], "2024-01-01", 0, "on-track", "2024-03-01"),
         ([], "2024-03-01", 60, "on-track", "2024-03-01"),
-        ([], "2024-03-02", 61, "behind", None),
+        # Once too long, always too long: missed at once.
+        ([], "2024-03-02", 61, "missed", None),
         (["2024-03-01"], "2024-03-02", 60, "on-track", "2024-04-30"),
-        (["2024-03-02"], "2024-03-02", 61, "behind", None),
+        (["2024-03-02"], "2024-03-02", 61, "missed", None),
         (["2024-02-01", "2024-02-01", "2024-03-01"], "2024-04-01", 31, "on-track", "2024-04-30"),
-        # Once too long, always too long.
-        (["2024-03-15", "2024-03-20"], "2024-03-25", 74, "behind", None),
+        (["2024-03-15", "2024-03-20"], "2024-03-25", 74, "missed", None),
         # Nothing more is needed up to the end.
         (
             ["2024-02-20", "2024-04-20", "2024-06-15", "2024-08-10", "2024-10-01", "2024-11-20"],
@@ -348,11 +349,106 @@ def test_the_longest_silence(
     assert window.due == (D(due) if due else None)
 
 
-def test_a_long_silence_may_be_waived_once_it_is_over() -> None:
+def test_a_silence_broken_for_good_is_waived_on_the_day_it_breaks() -> None:
     waiver = {"window": "2024-01-01", "reason": "Bão", "by": "Chủ tịch", "on": "2025-01-02"}
     target = {"max_gap_days": 60, "waivers": [waiver]}
-    assert statuses(measure(target, now="2024-12-31")) == ["behind"]
+    assert statuses(measure(target, now="2024-03-01")) == ["on-track"]
+    assert statuses(measure(target, now="2024-03-02")) == ["waived"]
     assert statuses(measure(target, now="2025-01-01")) == ["waived"]
+
+
+@pytest.mark.parametrize(
+    ("days", "today", "expected"),
+    [
+        ([], "2024-01-01", None),
+        ([], "2024-03-02", ("2024-01-01", "2024-03-02", True)),
+        (["2024-02-01"], "2024-02-20", ("2024-01-01", "2024-02-01", False)),
+        (["2024-02-01"], "2024-04-20", ("2024-02-01", "2024-04-20", True)),
+        # Heard on the very day: nothing goes on.
+        (["2024-04-20"], "2024-04-20", ("2024-01-01", "2024-04-20", False)),
+        # Of equals the first.
+        (["2024-02-01", "2024-03-03"], "2024-04-03", ("2024-01-01", "2024-02-01", False)),
+        (["2024-02-01"], "2025-04-20", ("2024-02-01", "2024-12-31", False)),
+    ],
+)
+def test_the_longest_silence_tells_its_days(
+    days: list[str], today: str, expected: tuple[str, str, bool] | None
+) -> None:
+    (window,) = measure({"max_gap_days": 60}, articles_on(*days), today)
+    told = window.silence
+    assert (told and (told.first, told.last, told.is_open)) == (
+        expected and (D(expected[0]), D(expected[1]), expected[2])
+    )
+
+
+# A day that is over
+
+
+def over(target: dict[str, Any], today: str, *days: str) -> WindowProgress:
+    edition = make_edition(D(today), articles_on(*days), [make_plan([target])])
+    return evaluate(edition, is_over=True).plans[0].targets[0].windows[-1]
+
+
+def test_the_last_day_can_be_weighed_as_past() -> None:
+    waiver = {"window": "2024-10-01", "reason": "Bão", "by": "Chủ tịch", "on": "2024-12-30"}
+    assert over(QUARTERLY, "2024-12-30").status == "on-track"
+    assert over(QUARTERLY, "2024-12-31").status == "missed"
+    assert over({**QUARTERLY, "waivers": [waiver]}, "2024-12-31").status == "waived"
+    assert over(QUARTERLY, "2024-12-31", "2024-12-31").status == "met"
+    # What is due by a day counts up to that day and no further.
+    assert over({"at_least": 366}, "2024-01-02", "2024-01-01", "2024-01-02").status == "on-track"
+
+
+def test_a_silence_is_broken_when_its_last_day_is_over() -> None:
+    gap = {"max_gap_days": 60}
+    (open_window,) = measure(gap, now="2024-03-01")
+    assert (open_window.status, open_window.due) == ("on-track", D("2024-03-01"))
+    assert over(gap, "2024-02-29").due == D("2024-03-01")
+    assert over(gap, "2024-03-01").status == "missed"
+    assert over(gap, "2024-03-01", "2024-03-01").status == "on-track"
+    assert over({"max_gap_days": 365}, "2024-12-31").status == "met"
+
+
+# The last fifth
+
+
+@pytest.mark.parametrize(
+    ("required", "days", "today", "ending"),
+    [
+        # The first quarter has 91 days: the last fifth begins within day 73, 13 March.
+        (1, [], "2024-03-12", False),
+        (1, [], "2024-03-13", True),
+        (1, [], "2024-03-31", True),
+        (1, [], "2024-04-01", False),
+        (2, [], "2024-03-13", True),
+        (2, ["2024-01-05"], "2024-03-13", False),
+    ],
+)
+def test_a_window_with_nothing_done_is_about_to_end(
+    required: int, days: list[str], today: str, ending: bool
+) -> None:
+    target = {"at_least": required, "per": "quarter"}
+    assert measure(target, articles_on(*days), today)[0].is_ending is ending
+
+
+# Rounds of selection
+
+
+@pytest.mark.parametrize("words", [("month", "quarter"), ("thang", "quy")])
+def test_rounds_are_filtered_by_how_often_they_are_held(words: tuple[str, str]) -> None:
+    monthly, quarterly = words
+    log = [
+        SelectionRecord(on=D("2024-01-31"), round=monthly),  # type: ignore[arg-type]
+        SelectionRecord(on=D("2024-03-31"), round="quy"),
+    ]
+
+    def items(**where: Any) -> tuple[str, ...]:
+        target = {"count": "selections", "at_least": 1, "where": where}
+        return measure(target, selections=log)[0].items
+
+    assert items(round=monthly) == ("hoat-dong#1",)
+    assert items(round=quarterly) == ("hoat-dong#2",)
+    assert items(round=["month", "quy"]) == ("hoat-dong#1", "hoat-dong#2")
 
 
 def test_silence_is_measured_for_each_group() -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from factories import DIGEST, held, make_article, make_edition, make_plan
 from hypothesis import given, settings
@@ -36,6 +36,7 @@ CAMPAIGNS = ["dai-hoi", "ky-niem"]
 STATIONS = ["dai-tinh", "dai-phuong"]
 AIRINGS = ["tiep-song", "tu-san-xuat"]
 ACTIVITIES = ["toa-dam", "giao-luu"]
+ROUNDS: list[Literal["thang", "quy"]] = ["thang", "quy"]
 COUNTS = ["articles", "broadcasts", "minutes", "exemplars", "activities", "selections"]
 VALUES: dict[str, list[str]] = {
     "category": ["guong", "tin"],
@@ -50,6 +51,7 @@ VALUES: dict[str, list[str]] = {
     "station": STATIONS,
     "broadcast_kind": AIRINGS,
     "activity": ACTIVITIES,
+    "round": [*ROUNDS],
 }
 
 
@@ -183,7 +185,7 @@ class Choice:
 
     def selections(self) -> list[SelectionRecord]:
         return [
-            SelectionRecord(on=self.day(), round="quy", unit=self.maybe(UNITS))
+            SelectionRecord(on=self.day(), round=self.one(ROUNDS), unit=self.maybe(UNITS))
             for _ in range(self.pick(0, 3))
         ]
 

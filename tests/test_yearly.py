@@ -34,12 +34,14 @@ from thidua.clock import end_of_day
 from thidua.column import RegisterEntry
 from thidua.progress.targets import evaluate
 from thidua.progress.tasks import TaskStatus
-from thidua.reports.yearly import page, spreadsheet, word
-from thidua.reports.yearly.blocks import Section, Table
+from thidua.progress.windows import period_before
+from thidua.reports.yearly import message, page, spreadsheet, word
+from thidua.reports.yearly.blocks import Section, Table, move_long_tables, roman
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import NO_UNIT, describe
 from thidua.reports.yearly.heading import compose, shorten
 from thidua.reports.yearly.outline import arrange
+from thidua.reports.yearly.results import tell_change
 from thidua.schema.logs import SelectionRecord
 from thidua.schema.plan import Task
 from thidua.schema.registers import Unit
@@ -233,6 +235,149 @@ def test_the_words_around_leave_blanks_for_what_nobody_told() -> None:
     assert shorten("Uỷ ban nhân dân tỉnh") == "UBND tỉnh"
 
 
+def test_a_part_of_the_plan_is_reported_alone() -> None:
+    plan = make_plan([*TARGETS, {"text": "Cả năm.", "at_least": 4}])
+    articles = [
+        make_article(D("2024-05-01"), "a", title="Quý hai"),
+        make_article(D("2024-08-01"), "b", title="Quý ba"),
+    ]
+    edition = make_edition(
+        D("2024-09-30"), articles, [plan],
+        broadcasts=[aired("2024-05-02", minutes=10), aired("2024-08-02", minutes=15)],
+    )  # fmt: skip
+    measured = evaluate(edition, is_over=True).plans[0]
+    report = describe(edition, measured, first=D("2024-07-01"))
+    assert [item.title for item in report.items] == ["Quý ba"]
+    assert [[w.name for w in t.windows] for t in report.targets] == [
+        ["Quý III/2024"],
+        ["Cả kế hoạch"],
+    ]
+    assert compose(report).abstract.endswith("(quý III năm 2024)")
+    assert "số liệu tính từ ngày 01 tháng 7 năm 2024 đến hết" in compose(report).opening
+    words = words_of(arrange(report))
+    # Against the quarter before.
+    assert "01/04/2024 – 30/06/2024" in words
+    assert "tăng 05 (50%)" in words
+    odd = describe(edition, measured, first=D("2024-07-02"))
+    assert "(từ ngày 02 tháng 7 năm 2024 đến" in compose(odd).abstract
+
+
+def test_without_a_time_before_nothing_is_compared() -> None:
+    words = words_of(arrange(report_of(make_article(D("2024-02-01"), "a"))))
+    assert "Kỳ trước chưa có số liệu nên không so sánh." in words
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [
+        (0, 0, "không đổi"),
+        (4, 5, "tăng 01 (25%)"),
+        (20, 5, "giảm 15 (75%)"),
+        (0, 3, "tăng 03"),
+    ],
+)
+def test_a_change_is_told_in_words(before: int, now: int, words: str) -> None:
+    assert tell_change(before, now) == words
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("2024-07-01", "2024-09-30", ("2024-04-01", "2024-06-30")),
+        ("2024-01-01", "2024-12-31", ("2023-01-01", "2023-12-31")),
+        ("2024-03-01", "2024-03-31", ("2024-02-01", "2024-02-29")),
+        ("2024-01-01", "2024-03-31", ("2023-10-01", "2023-12-31")),
+        ("2024-01-11", "2024-01-20", ("2024-01-01", "2024-01-10")),
+        ("0001-01-01", "0001-12-31", None),
+        ("0001-01-02", "0001-01-09", None),
+    ],
+)
+def test_the_time_before_is_as_long(
+    first: str, last: str, expected: tuple[str, str] | None
+) -> None:
+    assert period_before(D(first), D(last)) == (expected and (D(expected[0]), D(expected[1])))
+
+
+def followed_units() -> dict[str, RegisterEntry[Unit]]:
+    rows = (
+        ("cong-an", "Công an", "Khối nội chính", "Phó Chủ tịch UBND phường"),
+        ("truong", "Trường học", None, None),
+        ("y-te", "Trạm y tế", "Khối nội chính", "Phó Chủ tịch UBND phường"),
+    )
+    return {
+        slug: RegisterEntry(
+            slug, f"docs/don-vi/{slug}.md", Unit(title=title, group=group, followed_by=follower)
+        )
+        for slug, title, group, follower in rows
+    }
+
+
+def test_whoever_fell_short_is_told_with_whom_to_call() -> None:
+    report = report_of(
+        make_article(D("2024-02-01"), "a", unit="y-te"),
+        targets=[{"text": "Mỗi đơn vị 02 bài.", "at_least": 2, "each": "unit"}],
+        registers=replace(REGISTERS, units=followed_units()),
+        now="2025-01-02",
+    )
+    words = words_of(arrange(report))
+    assert (
+        "- Khối nội chính – người theo dõi: Phó Chủ tịch UBND phường: Công an (chưa gửi tin, bài "
+        "nào, Cả kế hoạch: đã thiếu 02 tin, bài); Trạm y tế (Cả kế hoạch: đã thiếu 01 tin, bài)."
+    ) in words
+    assert "- Trường học (chưa gửi tin, bài nào, Cả kế hoạch: đã thiếu 02 tin, bài)." in words
+
+
+def test_the_message_is_short_and_says_who_is_to_do_what() -> None:
+    units = {
+        f"u-{n}": RegisterEntry(f"u-{n}", f"docs/don-vi/u-{n}.md", Unit(title=f"Tổ dân phố số {n}"))
+        for n in range(30)
+    }
+    report = report_of(
+        make_article(D("2024-02-01"), "a", title="=1+1"),
+        registers=replace(REGISTERS, units=units),
+    )
+    text = message.render(report, NOW).decode()
+    assert "Đã làm: 01 tin, bài; 00 lượt phát (00 phút)" in text
+    assert "• Ít nhất 01 bài/quý – Quý II/2024: 0 trên 01 tin, bài; đã thiếu 01 tin, bài" in text
+    assert "• Tổ dân phố số 0: chưa gửi tin, bài nào" in text
+    assert "• … và 22 mục khác (xem báo cáo)" in text
+    assert len(text) < 2000
+
+
+# Annexes
+
+
+def test_long_tables_become_numbered_annexes() -> None:
+    articles = [make_article(D("2024-02-01"), f"b-{n:02}", unit="y-te") for n in range(21)]
+    units = {
+        f"u-{n:02}": RegisterEntry(f"u-{n:02}", f"docs/don-vi/u-{n:02}.md", Unit(title=f"Tổ {n}"))
+        for n in range(25)
+    }
+    sections, (annex,) = move_long_tables(arrange(report_of(*articles)))
+    assert (annex.name, annex.table.title) == ("Phụ lục", "Tin, bài đã đăng")
+    assert "(Tin, bài đã đăng: 21 dòng, xem Phụ lục.)" in words_of(sections)
+    assert "/bai/2024/b-00/" not in words_of(sections)
+    report = report_of(*articles, registers=replace(REGISTERS, units=units))
+    _, annexes = move_long_tables(arrange(report))
+    assert [one.name for one in annexes] == ["Phụ lục I", "Phụ lục II"]
+    assert move_long_tables(arrange(report_of(*articles[:20])))[1] == ()
+    document = Document(io.BytesIO(word.render(report, NOW)))
+    texts = [p.text.replace("\u00a0", " ") for p in document.paragraphs]
+    place = texts.index("Phụ lục I")
+    assert texts[place + 1] == "TIN, BÀI ĐÃ ĐĂNG"
+    assert texts[place + 2].startswith("(Kèm theo Báo cáo số      /BC-UBND ngày")
+    starts = [p for p in document.paragraphs if p.text.startswith("Phụ lục I")]
+    assert all(p.paragraph_format.page_break_before for p in starts)
+    # Everything is told once, below the signature.
+    assert len(document.tables[-2].rows) == 22
+    assert document.tables[-2].rows[21].cells[0].text == "21"
+
+
+def test_roman_numerals() -> None:
+    told = [roman(n) for n in (1, 4, 5, 9, 14, 40, 41)]
+    assert told == ["I", "IV", "V", "IX", "XIV", "XL", "XLI"]
+
+
 # Word
 
 
@@ -363,6 +508,16 @@ def test_the_foot_has_its_form(written: Any) -> None:
     ]
 
 
+def test_a_deputy_signs_for_the_chairperson() -> None:
+    edition = make_edition(D("2024-12-31"), [], [make_plan(TARGETS)])
+    report = describe(edition, evaluate(edition).plans[0], is_deputy=True)
+    right = Document(io.BytesIO(word.render(report, NOW))).tables[-1].rows[0].cells[1]
+    assert [text for text, *_ in lines_of(right)][:3] == [
+        "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH",
+    ]  # fmt: skip
+    assert "<p>KT. CHỦ TỊCH</p>" in page.render(report, NOW).decode()
+
+
 def test_word_takes_any_title() -> None:
     content = word.render(report_of(make_article(D("2024-02-01"), "a", title=NASTY)), NOW)
     cells = [c.text for t in Document(io.BytesIO(content)).tables for r in t.rows for c in r.cells]
@@ -399,7 +554,25 @@ def test_excel_holds_dates_numbers_and_text_that_stays_text() -> None:
     assert (airings["D2"].value, airings["D2"].data_type) == (8, "n")
     assert airings["E2"].value == "-2+3"
     assert [c.value for c in units[3]] == ["Trạm y tế", None, 1, 0]
-    assert workbook["Chỉ tiêu"]["G2"].value == 3
+    targets = workbook["Chỉ tiêu"]
+    assert targets["G2"].value == 3
+    # A sheet that is passed on alone says of what it tells, and up to which day.
+    told = dict(zip([c.value for c in targets[1]], [c.value for c in targets[2]], strict=True))
+    assert told["Kế hoạch"] == "Kế hoạch thử"
+    assert told["Đến hết ngày"] == datetime(2024, 12, 31)  # noqa: DTZ001
+    heads = [sheet.oddHeader and sheet.oddHeader.center.text for sheet in workbook]
+    assert heads == ["Kế hoạch thử – số liệu đến hết 31/12/2024"] * 5
+    assert items["F2"].hyperlink.target == "https://phuong.example/bai/2024/a/"
+
+
+def test_rows_of_the_spreadsheet_are_as_high_as_their_text() -> None:
+    report = report_of(
+        make_article(D("2024-02-01"), "a", title="Ngắn"),
+        make_article(D("2024-02-02"), "b", title="Một tiêu đề rất dài " * 7),
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(spreadsheet.render(report, NOW)))["Tin bài"]
+    low, high = (sheet.row_dimensions[row].height for row in (2, 3))
+    assert high == 3 * low
 
 
 # HTML
@@ -468,9 +641,39 @@ def test_later_days_are_not_told(project: Project) -> None:
     assert "26/07/2024" not in text
 
 
+def test_a_report_is_never_overwritten(project: Project) -> None:
+    arguments = ("thidua", "report", "--plan", "2024", "--to", "31/12/2024", "--format", "txt")
+    first = project.root / "reports/bao-cao-2024.txt"
+    assert project.run(*arguments).code == 0
+    first.write_text("đã điền tay", "utf-8")
+    for name in ("bao-cao-2024-2.txt", "bao-cao-2024-3.txt"):
+        outcome = project.run(*arguments)
+        assert outcome.code == 0, outcome.text
+        assert f"reports/{name}" in outcome.text
+    assert first.read_text("utf-8") == "đã điền tay"
+
+
+def test_a_quarter_has_a_file_of_its_own(project: Project) -> None:
+    outcome = project.run(
+        "thidua", "report", "--plan", "2024", "--from", "1/7/2024", "--to", "30/9/2024",
+        "--format", "html", "--deputy",
+    )  # fmt: skip
+    assert outcome.code == 0, outcome.text
+    path = project.root / "reports/bao-cao-2024-2024-07-01-2024-09-30.html"
+    text = Reader(path.read_text("utf-8")).text
+    assert "(quý III năm 2024)" in text
+    assert "PHÓ CHỦ TỊCH" in text
+    # The day is over: the quarter is decided.
+    assert "hết hôm nay" not in text
+    assert "Không đạt" in text
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (("--plan", "2024", "--to", "1/1/2100"), "là ngày chưa tới"),
+        (("--plan", "2024", "--from", "2/3/2024", "--to", "1/3/2024"), "đứng sau ngày cuối"),
+        (("--plan", "2024", "--from", "2/3/2023", "--to", "1/3/2024"), "ngoài thời gian"),
         (("--plan", "2042"), "không có kế hoạch «2042»; các kế hoạch: 2024"),
         ((), "còn thiếu '--plan'"),
         (("--plan", "2024", "--format", "pdf"), "docx, xlsx, html"),

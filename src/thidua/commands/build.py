@@ -24,12 +24,12 @@ from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacl
 from thidua.load import load
 from thidua.problems import errors
 from thidua.progress.targets import Status
+from thidua.progress.wording import name_status
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
-from thidua.text.labels import label
 from thidua.text.vietnamese import number, office_number
 
 SITE = "site"
@@ -256,7 +256,7 @@ def _last_error(log: str) -> str:
 def show_rows(rows: Sequence[TargetRow]) -> None:
     """Print each window of each target on a line."""
     for row in rows:
-        kind = label("status", row.status)
+        kind = name_status(row.status, row.is_ending)
         group = f" – {row.group}" if row.group else ""
         figures = f"{office_number(row.done)}/{office_number(row.required)}"
         click.secho(f"  {kind:<14}", fg=COLOURS[Status(row.status)], nl=False)

@@ -15,6 +15,8 @@ from thidua.clock import end_of_day, read_clock
 from thidua.column import Column
 from thidua.column.addresses import REVISION
 from thidua.problems import Allowed, Problem, Severity
+from thidua.reports.github import is_wanted
+from thidua.reports.github import render as render_annotations
 from thidua.schema.scalars import parse_day
 
 QUIET = {"NO_MKDOCS_2_WARNING": "1"}
@@ -74,6 +76,9 @@ def show_problems(problems: Sequence[Problem]) -> None:
         f"Có {serious} lỗi và {len(problems) - serious} cảnh báo.",
         fg="red" if serious else "yellow",
     )
+    if is_wanted(os.environ):
+        for command in render_annotations(problems):
+            click.echo(command)
 
 
 def agreed(question: str, verb: str) -> bool:

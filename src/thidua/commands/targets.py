@@ -17,6 +17,7 @@ from thidua.progress.agenda import Deadline, next_deadlines
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, Status, evaluate
 from thidua.progress.tasks import TaskProgress, TaskStatus
+from thidua.progress.wording import name_status
 from thidua.reports.leader_page import MOST_DEADLINES
 from thidua.reports.summary import render as render_summary
 from thidua.reports.targets_json import render as render_json
@@ -81,7 +82,7 @@ def show_progress(progress: Progress, console: Console) -> None:
                     target.target.text if index == 0 else "",
                     " – ".join(filter(None, [window.label, window.group])),
                     f"{done}/{required} {label('count', target.target.count)}",
-                    f"[{colour}]{label('status', window.status)}[/]",
+                    f"[{colour}]{name_status(window.status, window.is_ending)}[/]",
                 )
         console.print(table)
         if plan.tasks:

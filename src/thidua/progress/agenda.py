@@ -11,8 +11,7 @@ from datetime import date
 from thidua.column import Plan
 from thidua.progress.targets import PlanProgress, Progress, Status
 from thidua.progress.tasks import TaskStatus
-from thidua.progress.wording import describe_need, name_window
-from thidua.text.labels import label
+from thidua.progress.wording import describe_need, name_status, name_window
 from thidua.text.vietnamese import number, short_date
 
 
@@ -27,13 +26,15 @@ class Deadline:
     plan: Plan
     key: str
     """Lasting identity within the plan: it stays when the day or the words of the need change."""
+    is_ending: bool = False
+    """Whether nothing is done and the last fifth of the window has begun."""
 
     @property
     def status_label(self) -> str:
         """The words for the status."""
         if isinstance(self.status, TaskStatus):
             return self.status.label
-        return label("status", self.status)
+        return name_status(self.status, self.is_ending)
 
 
 def next_deadlines(progress: Progress) -> tuple[Deadline, ...]:
@@ -58,6 +59,7 @@ def _of_targets(plan: PlanProgress, as_of: date) -> Iterator[Deadline]:
                     describe_need(measured.target, window, as_of),
                     plan.plan,
                     f"{measured.target.id}.{window.first:%Y%m%d}{group}",
+                    window.is_ending,
                 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
@@ -97,27 +97,61 @@ def gather(edition: Edition, count: Count) -> tuple[Fact, ...]:
     return tuple(sorted(_GATHERERS[count](edition), key=lambda fact: fact.day))
 
 
-def select(facts: Iterable[Fact], where: Where) -> tuple[Fact, ...]:
-    """Return the facts that match every given key; one without a value for a key does not."""
-    given = where.given()
-    facets = [facet for facet in _FACETS if not given.keys().isdisjoint(facet.keys)]
-    if not facets:
-        return tuple(facts)
-    return tuple(fact for fact in facts if all(facet.matches(fact, given) for facet in facets))
+class Catalogue:
+    """Facts in order of their days, with the places of each by what it can be filtered by.
 
+    A facet is read once for all facts, when a filter first asks for it. A filter then costs what
+    it finds, not what there is.
+    """
 
-def group(facts: Iterable[Fact], where: Where, each: Each) -> Mapping[str, Sequence[Fact]]:
-    """Return the facts by their values of ``each``; a fact with two values is in two groups."""
-    given = where.given()
-    facet = next(facet for facet in _FACETS if each in facet.keys)
-    place = facet.keys.index(each)
-    groups: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        values = (row[place] for row in facet.rows(fact) if facet.agrees(row, given))
-        for value in dict.fromkeys(values):
-            if value is not None:
-                groups[value].append(fact)
-    return groups
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts = tuple(facts)
+        self._places: dict[_Facet, Mapping[Row, Sequence[int]]] = {}
+
+    def select(self, where: Where) -> tuple[Fact, ...]:
+        """Return the facts that match every given key; one without a value for a key does not."""
+        found = self._find(where, _FACETS)
+        return self.facts if found is None else self._at(found)
+
+    def group(self, where: Where, each: Each) -> Mapping[str, Sequence[Fact]]:
+        """Return what matches by its values of ``each``; with two values it is in two groups."""
+        given = where.given()
+        facet = next(facet for facet in _FACETS if each in facet.keys)
+        place = facet.keys.index(each)
+        others = self._find(where, [other for other in _FACETS if other is not facet])
+        groups: dict[str, set[int]] = defaultdict(set)
+        for row, places in self._rows(facet).items():
+            value = row[place]
+            if value is not None and facet.agrees(row, given):
+                groups[value].update(places)
+        return {
+            value: self._at(found if others is None else found & others)
+            for value, found in groups.items()
+        }
+
+    def _find(self, where: Where, facets: Iterable[_Facet]) -> Set[int] | None:
+        """Return the places of what matches within some facets, or ``None`` for everything."""
+        given = where.given()
+        found = [
+            self._match(facet, given) for facet in facets if not given.keys().isdisjoint(facet.keys)
+        ]
+        return frozenset.intersection(*sorted(found, key=len)) if found else None
+
+    def _match(self, facet: _Facet, given: Mapping[str, frozenset[str]]) -> frozenset[int]:
+        rows = self._rows(facet).items()
+        return frozenset().union(*(places for row, places in rows if facet.agrees(row, given)))
+
+    def _rows(self, facet: _Facet) -> Mapping[Row, Sequence[int]]:
+        if facet not in self._places:
+            places: dict[Row, list[int]] = defaultdict(list)
+            for place, fact in enumerate(self.facts):
+                for row in dict.fromkeys(facet.rows(fact)):
+                    places[row].append(place)
+            self._places[facet] = places
+        return self._places[facet]
+
+    def _at(self, places: Set[int]) -> tuple[Fact, ...]:
+        return tuple(self.facts[place] for place in sorted(places))
 
 
 def keys_of(count: Count) -> frozenset[str]:
@@ -180,6 +214,15 @@ def _minutes(edition: Edition) -> Iterator[Fact]:
             yield Fact(fact.day, fact.item, fact.record.minutes, fact.matter, record=fact.record)
 
 
+def gather_untimed(edition: Edition) -> tuple[Fact, ...]:
+    """Return the broadcasts whose minutes nobody noted, by day: no minutes count of them."""
+    return tuple(
+        fact
+        for fact in gather(edition, "broadcasts")
+        if isinstance(fact.record, _AIRED) and not fact.record.minutes
+    )
+
+
 def _activities(edition: Edition) -> Iterator[Fact]:
     for number, record in enumerate(edition.column.activities, start=1):
         if record.on <= edition.now.date():
@@ -226,10 +269,6 @@ class _Facet:
             value in given[key] for key, value in zip(self.keys, row, strict=True) if key in given
         )
 
-    def matches(self, fact: Fact, given: Mapping[str, frozenset[str]]) -> bool:
-        """Tell whether one of a fact's rows agrees."""
-        return any(self.agrees(row, given) for row in self.rows(fact))
-
 
 def _subject(fact: Fact) -> Iterable[Row]:
     return [(fact.matter.category, fact.matter.kind)] if fact.matter else ()
@@ -272,6 +311,10 @@ def _activity(fact: Fact) -> Iterable[Row]:
     return [(fact.record.activity,)] if isinstance(fact.record, ActivityRecord) else ()
 
 
+def _round(fact: Fact) -> Iterable[Row]:
+    return [(fact.record.round,)] if isinstance(fact.record, SelectionRecord) else ()
+
+
 _SUBJECT = _Facet(("category", "kind"), _subject)
 _UNIT = _Facet(("unit",), _unit)
 _FIELD = _Facet(("field",), _fields)
@@ -280,7 +323,8 @@ _CAMPAIGN = _Facet(("campaign", "phase"), _campaigns)
 _PEOPLE = _Facet(("exemplar_type", "exemplar_kind"), _people)
 _RADIO = _Facet(("station", "broadcast_kind"), _radio)
 _ACTIVITY = _Facet(("activity",), _activity)
-_FACETS = (_SUBJECT, _UNIT, _FIELD, _MOVEMENT, _CAMPAIGN, _PEOPLE, _RADIO, _ACTIVITY)
+_ROUND = _Facet(("round",), _round)
+_FACETS = (_SUBJECT, _UNIT, _FIELD, _MOVEMENT, _CAMPAIGN, _PEOPLE, _RADIO, _ACTIVITY, _ROUND)
 _OF_ARTICLES = (_SUBJECT, _UNIT, _FIELD, _MOVEMENT, _CAMPAIGN, _PEOPLE)
 _FACETS_OF: Mapping[Count, tuple[_Facet, ...]] = {
     "articles": _OF_ARTICLES,
@@ -288,5 +332,5 @@ _FACETS_OF: Mapping[Count, tuple[_Facet, ...]] = {
     "broadcasts": (*_OF_ARTICLES, _RADIO),
     "minutes": (*_OF_ARTICLES, _RADIO),
     "activities": (_UNIT, _FIELD, _MOVEMENT, _ACTIVITY),
-    "selections": (_UNIT,),
+    "selections": (_UNIT, _ROUND),
 }

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from thidua.column import Plan
 from thidua.problems import Problem, Rule, Severity, in_order
-from thidua.progress.facts import keys_of
+from thidua.progress.facts import Fact, keys_of
 from thidua.progress.targets import Progress, Status, TargetProgress, WindowProgress
 from thidua.progress.tasks import check_tasks
+from thidua.progress.windows import uncounted_windows
 from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.review import Edition
 from thidua.schema.plan import Target
 from thidua.source.documents import spell_location
 from thidua.source.front_matter import Location
 from thidua.text.labels import label
-from thidua.text.vietnamese import short_date
+from thidua.text.vietnamese import number, short_date
 
+OF_WINDOWS = frozenset({Rule.TARGET_MISSED, Rule.TARGET_BEHIND})
+"""Rules of :func:`judge`: a report that shows every window has told them already."""
+
+_MOST_NAMED = 5
 MOST_SHOWN = 200
 """Problems that a page for people lists; the rest is counted, and stands in ``problems.json``."""
 
@@ -58,7 +63,9 @@ def check_targets(progress: Progress) -> tuple[Problem, ...]:
 
     A target that could never be counted is an error: a filter for which nothing counted ever has a
     value, or no window inside the plan's period. A key that is merely passed over is a warning:
-    ``per`` does not apply where ``around`` or ``max_gap_days`` sets the windows.
+    ``per`` does not apply where ``around`` or ``max_gap_days`` sets the windows. So is what looks
+    as if it counted and does not: days around a key date of the year beside the plan's, broadcasts
+    without minutes.
     """
     return tuple(problem for place in _places(progress) for problem in _check_target(place))
 
@@ -181,8 +188,29 @@ def _check_target(place: _Place) -> Iterator[Problem]:
             "xóa  per , hoặc tách thành hai chỉ tiêu.",
             "per",
         )
+    if target.around and target.max_gap_days is None:
+        for window in uncounted_windows(place.plan.matter.period, target.around):
+            yield warn(
+                f"{place.name}: các ngày {short_date(window.first)} – {short_date(window.last)} "
+                f"thuộc «{window.label}», ngoài các năm của kế hoạch, nên không được tính.",
+                "thêm chỉ tiêu này vào kế hoạch của năm kia, hoặc đổi before, after cho vừa "
+                "trong năm.",
+                "around",
+            )
+    if place.measured.untimed:
+        yield warn(
+            f"{place.name} đếm phút phát mà {_name_untimed(place.measured.untimed)} chưa ghi số "
+            "phút nên không được tính.",
+            "thêm  minutes: số phút  vào từng lượt phát ấy.",
+        )
     if not place.measured.windows:
         yield refuse(
             f"{place.name} không có kỳ nào nằm trong thời gian của kế hoạch nên không được tính.",
             "kiểm tra lại period, phases, around và each.",
         )
+
+
+def _name_untimed(facts: Sequence[Fact]) -> str:
+    named = ", ".join(f"{fact.item} ngày {short_date(fact.day)}" for fact in facts[:_MOST_NAMED])
+    rest = f" và {number(len(facts) - _MOST_NAMED)} lượt khác" if len(facts) > _MOST_NAMED else ""
+    return f"lượt phát {named}{rest}"

@@ -49,23 +49,26 @@ class TaskProgress:
         return evidence if evidence.startswith(("https://", "http://")) else None
 
 
-def follow_tasks(plan: Plan, today: date) -> tuple[TaskProgress, ...]:
+def follow_tasks(
+    plan: Plan, today: date, next_chance: date | None = None
+) -> tuple[TaskProgress, ...]:
     """Return how every task of a plan stands on a local day, in the plan's order."""
     lines = plan.task_lines or (1,) * len(plan.matter.tasks)
     return tuple(
-        TaskProgress(task, decide_status(task, today), line)
+        TaskProgress(task, decide_status(task, today, next_chance), line)
         for task, line in zip(plan.matter.tasks, lines, strict=True)
     )
 
 
-def decide_status(task: Task, today: date) -> TaskStatus:
+def decide_status(task: Task, today: date, next_chance: date | None = None) -> TaskStatus:
     """Decide as of a day: work that was finished later was still open then.
 
-    The last day belongs to the task, as both ends do in every window.
+    The last day belongs to the task, as both ends do in every window. ``next_chance`` is the first
+    day on which work can still be done: today, unless today is over.
     """
     if task.done and task.done <= today:
         return TaskStatus.DONE
-    if task.last < today:
+    if task.last < (next_chance or today):
         return TaskStatus.OVERDUE
     if task.first and task.first > today:
         return TaskStatus.UPCOMING

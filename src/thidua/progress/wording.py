@@ -15,12 +15,30 @@ def name_window(window: WindowProgress) -> str:
     return f"{window.label} – {window.group_name}" if window.group_name else window.label
 
 
+def name_status(status: Status, is_ending: bool) -> str:
+    """Return the words for how a window stands. One about to end with nothing done says so."""
+    words = label("status", status)
+    if not is_ending:
+        return words
+    return "Sắp hết hạn" if status is Status.ON_TRACK else f"{words}, sắp hết hạn"
+
+
 def tell_done(target: Target, window: WindowProgress) -> str:
     """Return "3 trên 04 tin, bài", or the longest silence for a target that limits it."""
     if target.max_gap_days is not None:
-        return f"vắng dài nhất {number(window.done)} ngày, cho phép {number(window.required)} ngày"
+        return f"vắng dài nhất {tell_silence(window)}, cho phép {number(window.required)} ngày"
     noun = label("count", target.count)
     return f"{number(window.done)} trên {office_number(window.required)} {noun}"
+
+
+def tell_silence(window: WindowProgress) -> str:
+    """Return "75 ngày (từ 05/01/2024 đến 20/03/2024)": from one item, or an end, to the next."""
+    days = f"{number(window.done)} ngày"
+    silence = window.silence
+    if silence is None:
+        return days
+    last = "nay" if silence.is_open else short_date(silence.last)
+    return f"{days} (từ {short_date(silence.first)} đến {last})"
 
 
 def describe_need(target: Target, window: WindowProgress, as_of: date) -> str:
@@ -48,9 +66,10 @@ def _describe_gap(target: Target, window: WindowProgress, as_of: date) -> str:
     if window.status is Status.UPCOMING:
         return f"tính từ {short_date(window.first)}"
     if window.status is Status.MISSED:
-        return "khoảng vắng đã quá mức cho phép"
-    if window.status is Status.BEHIND:
-        return f"cần có thêm {noun} ngay để khoảng vắng không dài thêm"
+        told = "khoảng vắng đã quá mức cho phép"
+        if window.silence and window.silence.is_open:
+            return f"{told}; cần có thêm {noun} ngay để khoảng vắng không dài thêm"
+        return told
     if window.due is None:
         return "không cần thêm cho đến hết kế hoạch"
     return f"cần có thêm {noun}; {_deadline(window.due, as_of)}"

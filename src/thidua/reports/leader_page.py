@@ -19,7 +19,7 @@ from thidua.progress.agenda import next_deadlines
 from thidua.progress.findings import MOST_SHOWN
 from thidua.progress.targets import PlanProgress, Progress, Status, WindowProgress
 from thidua.progress.tasks import TaskProgress
-from thidua.progress.wording import describe_need, name_window, tell_done
+from thidua.progress.wording import describe_need, name_status, name_window, tell_done
 from thidua.reports.templates import open_templates
 from thidua.review import Edition, State
 from thidua.schema.plan import Target
@@ -43,6 +43,7 @@ class Row:
     done: str
     share: int | None
     status: Status
+    status_label: str
     need: str
 
 
@@ -152,6 +153,7 @@ def _row(target: Target, window: WindowProgress, as_of: date) -> Row:
         done=tell_done(target, window),
         share=min(100, window.done * 100 // window.required) if has_bar else None,
         status=window.status,
+        status_label=name_status(window.status, window.is_ending),
         need=describe_need(target, window, as_of),
     )
 

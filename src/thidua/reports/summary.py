@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from thidua.problems import Allowed, Problem, Severity
-from thidua.progress.findings import MOST_SHOWN
+from thidua.problems import Allowed, Problem, Rule, Severity
+from thidua.progress.findings import MOST_SHOWN, OF_WINDOWS
 from thidua.progress.targets import PlanProgress, Progress, Status
 from thidua.progress.tasks import TaskStatus
-from thidua.progress.wording import describe_need, name_window, tell_done
-from thidua.text.labels import label
+from thidua.progress.wording import describe_need, name_status, name_window, tell_done
 from thidua.text.vietnamese import number, short_date
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~&$])")
@@ -24,7 +23,9 @@ def render(progress: Progress, problems: Sequence[Problem], allowed: Sequence[Al
         lines += _tell_plan(plan, progress)
     if not progress.plans:
         lines += ["Chưa có kế hoạch nào để theo dõi.", ""]
-    lines += _tell_problems(problems)
+    # Windows and tasks stand in the tables above: a miss is told once.
+    told = OF_WINDOWS | {Rule.TASK_OVERDUE}
+    lines += _tell_problems([problem for problem in problems if problem.rule not in told])
     lines += _tell_allowed(allowed)
     return "\n".join(lines) + "\n"
 
@@ -47,12 +48,12 @@ def _tell_targets(plan: PlanProgress, progress: Progress) -> Iterator[str]:
     yield "| --- | --- | --- | --- | --- |"
     for measured in plan.targets:
         for window in measured.windows:
-            status = label("status", window.status)
+            status = name_status(window.status, window.is_ending)
             cells = (
                 _escape(measured.target.text),
                 _escape(name_window(window)),
                 _escape(tell_done(measured.target, window)),
-                f"**{status}**" if window.status in _ALARMING else status,
+                f"**{status}**" if window.is_ending or window.status in _ALARMING else status,
                 _escape(describe_need(measured.target, window, progress.as_of)),
             )
             yield f"| {' | '.join(cells)} |"

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from thidua.progress.targets import PlanProgress, Progress, Status, TargetProgress, WindowProgress
+from thidua.progress.targets import (
+    OPEN,
+    PlanProgress,
+    Progress,
+    Status,
+    TargetProgress,
+    WindowProgress,
+)
+from thidua.progress.windows import last_fifth_begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,7 @@ class TargetRow:
     required: int
     done: int
     status: Status
+    is_ending: bool
 
 
 def render(progress: Progress) -> str:
@@ -31,6 +43,8 @@ def render(progress: Progress) -> str:
 
 def parse(text: str) -> tuple[TargetRow, ...]:
     """Return every window of a report that :func:`render` wrote, in its order."""
+    document = json.loads(text)
+    today = date.fromisoformat(document["as_of"])
     return tuple(
         TargetRow(
             text=target["text"],
@@ -39,11 +53,18 @@ def parse(text: str) -> tuple[TargetRow, ...]:
             required=window["required"],
             done=window["done"],
             status=Status(window["status"]),
+            is_ending=_is_ending(target, window, today),
         )
-        for plan in json.loads(text)["plans"]
+        for plan in document["plans"]
         for target in plan["targets"]
         for window in target["windows"]
     )
+
+
+def _is_ending(target: Mapping[str, Any], window: Mapping[str, Any], today: date) -> bool:
+    first, last = (date.fromisoformat(window[key]) for key in ("from", "to"))
+    is_idle = window["done"] == 0 and Status(window["status"]) in OPEN and "measure" not in target
+    return is_idle and last_fifth_begun(first, last, today)
 
 
 def _plan(plan: PlanProgress) -> dict[str, object]:
@@ -55,15 +76,19 @@ def _plan(plan: PlanProgress) -> dict[str, object]:
 
 
 def _target(measured: TargetProgress) -> dict[str, object]:
+    target = measured.target
     return {
-        "id": measured.target.id,
-        "text": measured.target.text,
+        "id": target.id,
+        "text": target.text,
+        "count": target.count,
+        # Without it a program would take 75 days of silence for 75 articles.
+        **({"measure": "silence"} if target.max_gap_days is not None else {}),
         "windows": [_window(window) for window in measured.windows],
     }
 
 
 def _window(window: WindowProgress) -> dict[str, object]:
-    return {
+    told: dict[str, object] = {
         "from": window.first.isoformat(),
         "to": window.last.isoformat(),
         "label": window.label,
@@ -73,3 +98,9 @@ def _window(window: WindowProgress) -> dict[str, object]:
         "status": window.status.value,
         "items": list(window.items),
     }
+    if window.silence:
+        told["silence"] = {
+            "from": window.silence.first.isoformat(),
+            "to": window.silence.last.isoformat(),
+        }
+    return told

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field, TypeAdapter
+from pydantic import BeforeValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Reference, Text
@@ -29,7 +29,6 @@ BROADCAST_LOG = Log("truyen-thanh")
 ACTIVITY_LOG = Log("hoat-dong")
 
 BroadcastKind = Literal["tiep-song", "tu-san-xuat"]
-Round = Literal["thang", "quy", "nam"]
 ActivityKind = Literal[
     "toa-dam",
     "hoi-nghi",
@@ -43,6 +42,16 @@ ActivityKind = Literal[
     "an-pham",
     "khac",
 ]
+
+_ROUNDS = {"month": "thang", "quarter": "quy", "year": "nam"}
+
+
+def _known_round(value: Any) -> Any:
+    return _ROUNDS.get(value, value) if isinstance(value, str) else value
+
+
+Round = Annotated[Literal["thang", "quy", "nam"], BeforeValidator(_known_round)]
+"""How often a round is held. Also written as ``per`` is: ``month``, ``quarter``, ``year``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)

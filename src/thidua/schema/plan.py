@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from thidua.schema.article import ArticleKind, ExemplarKind, ExemplarType, Phase
-from thidua.schema.logs import ActivityKind, BroadcastKind
+from thidua.schema.logs import ActivityKind, BroadcastKind, Round
 from thidua.schema.scalars import STRICT_KEYS, Day, MonthDay, Name, OneOrMore, Reference, Slug, Text
 
 Count = Literal["articles", "broadcasts", "minutes", "exemplars", "activities", "selections"]
@@ -74,6 +74,7 @@ class Where:
     station: Annotated[tuple[Reference, ...], OneOrMore] = ()
     broadcast_kind: Annotated[tuple[BroadcastKind, ...], OneOrMore] = ()
     activity: Annotated[tuple[ActivityKind, ...], OneOrMore] = ()
+    round: Annotated[tuple[Round, ...], OneOrMore] = ()
 
     def given(self) -> dict[str, frozenset[str]]:
         """The filters that were written, by key."""
@@ -93,6 +94,7 @@ WHERE_KEYS = (
     "station",
     "broadcast_kind",
     "activity",
+    "round",
 )
 
 

@@ -68,9 +68,13 @@ class Movement(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class Unit(Entry):
-    """A unit that sends stories; ``group`` is its cụm or khối thi đua."""
+    """A unit that sends stories; ``group`` is its cụm or khối thi đua.
+
+    ``followed_by`` is whoever reminds it (seed 001: "phân công theo dõi … Cụm thi đua").
+    """
 
     group: Name | None = None
+    followed_by: Annotated[Name | None, Field(description="Người được phân công theo dõi")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)

@@ -28,6 +28,9 @@ class WindowResult:
     required: int
     done: int
     status: Status
+    is_ending: bool
+    done_words: str
+    """What is done, of what is asked: for a silence with its first and last day."""
     need: str
     """What is still to be done, or why nothing is."""
     waiver: Waiver | None
@@ -126,12 +129,45 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there was between two days, both included."""
+
+    first: date
+    last: date
+    items: int
+    airings: int
+    minutes: int
+    exemplars: int
+    events: int
+
+    def __bool__(self) -> bool:
+        """Whether anything at all was noted."""
+        return bool(self.items or self.airings or self.exemplars or self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A unit that fell short: whom to remind, who does it, and of what."""
+
+    unit: str
+    group: str | None
+    followed_by: str | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything the report tells, in the order in which it is told."""
 
     ward: Ward
     plan: Plan
     as_of: date
+    first: date
+    """From this day on the report tells what was done."""
+    is_part: bool
+    """Whether it is asked to tell of a part of the plan's time only, such as a quarter."""
+    is_deputy: bool
+    """Whether a deputy signs for the chairperson."""
     site: str
     """The site's own address, without a slash at its end."""
     targets: tuple[TargetResult, ...]
@@ -145,6 +181,10 @@ class Report:
     events: tuple[Event, ...]
     selections: tuple[Selection, ...]
     tasks: tuple[TaskProgress, ...]
+    figures: Figures
+    before: Figures | None
+    """Of as long a time just before; ``None`` where the calendar has none."""
+    reminders: tuple[Reminder, ...]
 
     def gaps(self) -> Iterator[tuple[TargetResult, WindowResult]]:
         """Yield the windows that fell short: missed, waived, or behind while still open."""

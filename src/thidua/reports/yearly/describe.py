@@ -8,19 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from thidua.column import Article, Plan
+from thidua.column import Article
 from thidua.progress.facts import Fact, gather
 from thidua.progress.targets import PlanProgress, Status, WindowProgress
-from thidua.progress.wording import describe_need, name_window
+from thidua.progress.windows import period_before
+from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.reports.yearly.content import (
     Airing,
     Contribution,
     Event,
     FieldShare,
+    Figures,
     Honoured,
     Item,
+    Reminder,
     Report,
     Selection,
     TargetResult,
@@ -37,18 +41,35 @@ NO_UNIT = "(không ghi đơn vị)"
 NO_GROUP = "(không thuộc cụm, khối nào)"
 
 
-def describe(edition: Edition, measured: PlanProgress) -> Report:
-    """Return the picture of one plan as of the edition's ``now``."""
+def describe(
+    edition: Edition,
+    measured: PlanProgress,
+    *,
+    first: date | None = None,
+    is_deputy: bool = False,
+) -> Report:
+    """Return the picture of one plan as of the edition's ``now``.
+
+    With ``first``, a day of the plan's period, only what was done from that day on, and the windows
+    that have a day in common with that time.
+    """
     names = _Names(edition)
-    year = _Year(edition, measured.plan)
+    period = measured.plan.matter.period
+    as_of = edition.now.date()
+    begin = first or period.first
+    year = _Time(edition, begin, period.last)
     articles = [fact for fact in year.facts("articles") if fact.matter]
     exemplars = tuple(_honour(year.facts("exemplars"), names))
     units = tuple(_credit_units(articles, exemplars, edition))
-    as_of = edition.now.date()
+    told = max(begin, min(as_of, period.last))
+    earlier = period_before(begin, told)
     return Report(
         ward=edition.column.ward,
         plan=measured.plan,
         as_of=as_of,
+        first=begin,
+        is_part=first is not None,
+        is_deputy=is_deputy,
         site=edition.column.site_url.rstrip("/"),
         targets=tuple(
             TargetResult(
@@ -56,7 +77,11 @@ def describe(edition: Edition, measured: PlanProgress) -> Report:
                 note=one.target.note,
                 noun=label("count", one.target.count),
                 is_gap=one.target.max_gap_days is not None,
-                windows=tuple(_window(one.target, window, as_of) for window in one.windows),
+                windows=tuple(
+                    _window(one.target, window, as_of)
+                    for window in one.windows
+                    if first is None or (window.last >= first and window.first <= as_of)
+                ),
             )
             for one in measured.targets
         ),
@@ -72,6 +97,9 @@ def describe(edition: Edition, measured: PlanProgress) -> Report:
         events=tuple(_events(year.facts("activities"), names)),
         selections=tuple(_selections(year.facts("selections"), names)),
         tasks=measured.tasks,
+        figures=_count(edition, (begin, told), names),
+        before=_count(edition, earlier, names) if earlier else None,
+        reminders=tuple(_remind(edition, measured, articles, exemplars, begin)),
     )
 
 
@@ -109,16 +137,56 @@ class _Names:
         return tuple(article.matter.title for article in found if article)
 
 
-class _Year:
-    """The facts that fall into a plan's period."""
+@dataclass(frozen=True, slots=True)
+class _Time:
+    """The facts between two days, both included."""
 
-    def __init__(self, edition: Edition, plan: Plan) -> None:
-        self._edition = edition
-        self._period = plan.matter.period
+    edition: Edition
+    first: date
+    last: date
 
     def facts(self, count: Count) -> Sequence[Fact]:
-        first, last = self._period.first, self._period.last
-        return [fact for fact in gather(self._edition, count) if first <= fact.day <= last]
+        facts = gather(self.edition, count)
+        return [fact for fact in facts if self.first <= fact.day <= self.last]
+
+
+def _count(edition: Edition, span: tuple[date, date], names: _Names) -> Figures:
+    time = _Time(edition, *span)
+    return Figures(
+        first=time.first,
+        last=time.last,
+        items=len(time.facts("articles")),
+        airings=len(time.facts("broadcasts")),
+        minutes=sum(fact.amount for fact in time.facts("minutes")),
+        exemplars=sum(1 for _ in _honour(time.facts("exemplars"), names)),
+        events=len(time.facts("activities")),
+    )
+
+
+def _remind(
+    edition: Edition,
+    measured: PlanProgress,
+    items: Sequence[Fact],
+    exemplars: Sequence[Honoured],
+    begin: date,
+) -> Iterator[Reminder]:
+    """Yield every unit that sent nothing, or misses what a target asks of each unit."""
+    active = {fact.matter.unit for fact in items if fact.matter}
+    active.update(unit for one in exemplars for unit in one.units)
+    as_of = edition.now.date()
+    short: dict[str, list[str]] = defaultdict(list)
+    for one in measured.targets:
+        for window in one.windows:
+            is_short = window.is_ending or window.status in (Status.MISSED, Status.BEHIND)
+            if one.target.each == "unit" and is_short and window.last >= begin:
+                need = describe_need(one.target, window, as_of)
+                short[window.group or ""].append(f"{window.label}: {need}")
+    for slug, entry in edition.column.registers.units.items():
+        idle = () if slug in active else ("chưa gửi tin, bài nào",)
+        reasons = (*idle, *short[slug])
+        if reasons:
+            unit = entry.entry
+            yield Reminder(entry.title, unit.group, unit.followed_by, reasons)
 
 
 def _window(target: Target, window: WindowProgress, as_of: date) -> WindowResult:
@@ -131,6 +199,8 @@ def _window(target: Target, window: WindowProgress, as_of: date) -> WindowResult
         required=window.required,
         done=window.done,
         status=window.status,
+        is_ending=window.is_ending,
+        done_words=tell_done(target, window),
         need=describe_need(target, window, as_of),
         waiver=next(waivers, None) if window.status is Status.WAIVED else None,
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thidua.progress.windows import name_period
 from thidua.reports.yearly.blocks import blank
 from thidua.reports.yearly.content import Report
 from thidua.schema.plan import Recipient
@@ -37,8 +38,10 @@ class Heading:
     notice: str | None
     opening: str
     closing: str
+    annexed: str
+    """Below the title of an annex."""
     authority: str
-    office: str
+    offices: tuple[str, ...]
     signer: str
     recipients: tuple[str, ...]
 
@@ -48,6 +51,8 @@ def compose(report: Report) -> Heading:
     ward, plan = report.ward, report.plan
     body = ward.committee
     abstract = f"Kết quả thực hiện {plan.title}"
+    if report.is_part:
+        abstract += f" ({_name_time(report)})"
     period = plan.matter.period
     return Heading(
         parent=shorten(ward.parent).upper() if ward.parent else None,
@@ -65,15 +70,25 @@ def compose(report: Report) -> Heading:
         ),
         opening=(
             f"{body} báo cáo kết quả thực hiện {plan.title}, thời gian thực hiện từ "
-            f"{office_date(period.first)} đến {office_date(period.last)}, số liệu tính đến hết "
+            f"{office_date(period.first)} đến {office_date(period.last)}, số liệu tính "
+            f"{f'từ {office_date(report.first)} ' if report.is_part else ''}đến hết "
             f"{office_date(report.as_of)}, như sau:"
         ),
         closing=f"Trên đây là Báo cáo {abstract[0].lower()}{abstract[1:]} của {body}./.",
+        annexed=(
+            f"(Kèm theo Báo cáo số{_GAP}/BC-UBND ngày{_GAP}tháng{_GAP}năm {report.as_of.year} "
+            f"của {body})"
+        ),
         authority="TM. ỦY BAN NHÂN DÂN",
-        office="CHỦ TỊCH",
+        offices=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if report.is_deputy else ("CHỦ TỊCH",),
         signer=blank("họ và tên"),
         recipients=_list_recipients(plan.matter.recipients),
     )
+
+
+def _name_time(report: Report) -> str:
+    name = name_period(report.first, report.as_of)
+    return name or f"từ {office_date(report.first)} đến {office_date(report.as_of)}"
 
 
 def shorten(name: str) -> str:

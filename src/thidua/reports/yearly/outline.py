@@ -6,6 +6,7 @@ What no file tells is a blank, never a guess.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from thidua.progress.tasks import TaskProgress, TaskStatus
@@ -21,7 +22,7 @@ from thidua.reports.yearly.blocks import (
     numbered,
     points,
 )
-from thidua.reports.yearly.content import Contribution, Honoured, Report
+from thidua.reports.yearly.content import Contribution, Honoured, Reminder, Report
 from thidua.reports.yearly.results import tell_done, tell_publicity, tell_targets
 from thidua.text.labels import LABELS, label
 from thidua.text.vietnamese import office_date, office_number, short_date
@@ -70,10 +71,10 @@ def _exemplars_by_type(exemplars: Sequence[Honoured]) -> Iterator[Block]:
 
 def _type_point(kind: str, exemplars: Sequence[Honoured]) -> tuple[str, Iterator[Block]]:
     found = [one for one in exemplars if one.type == kind]
-    return f"{label('exemplar_type', kind)}: {office_number(len(found))}.", _roster(found)
+    return f"{label('exemplar_type', kind)}: {office_number(len(found))}.", _roster(kind, found)
 
 
-def _roster(exemplars: Sequence[Honoured]) -> Iterator[Block]:
+def _roster(kind: str, exemplars: Sequence[Honoured]) -> Iterator[Block]:
     columns = (
         PLACE,
         Column("Họ và tên, tên gọi", 28),
@@ -83,7 +84,8 @@ def _roster(exemplars: Sequence[Honoured]) -> Iterator[Block]:
     )
     rows = [(one.name, one.kind, one.unit or "", recognition(one)) for one in exemplars]
     if rows:
-        yield Table(columns, numbered(rows))
+        title = f"Điển hình là {label('exemplar_type', kind).lower()}"
+        yield Table(columns, numbered(rows), title)
 
 
 def recognition(one: Honoured) -> str:
@@ -110,7 +112,7 @@ def _exemplars_by_field(report: Report) -> Table:
         )
         for field in report.fields
     ]
-    return Table(columns, numbered(rows))
+    return Table(columns, numbered(rows), "Điển hình theo lĩnh vực")
 
 
 # IV. Contributions and tasks
@@ -134,7 +136,7 @@ def _contribution_table(noun: str, contributions: Sequence[Contribution]) -> Tab
         Column("Điển hình", 18, centred=True),
     )
     rows = [(c.name, office_number(c.items), office_number(c.exemplars)) for c in contributions]
-    return Table(columns, numbered(rows))
+    return Table(columns, numbered(rows), f"Đóng góp theo {noun.lower()}")
 
 
 def _tasks(report: Report) -> Iterator[Part]:
@@ -154,7 +156,7 @@ def _tasks(report: Report) -> Iterator[Part]:
         )
         for one in report.tasks
     ]
-    yield "", [Table(columns, numbered(rows))]
+    yield "", [Table(columns, numbered(rows), "Kết quả thực hiện nhiệm vụ")]
 
 
 def _task_outcome(one: TaskProgress) -> str:
@@ -167,7 +169,26 @@ def _task_outcome(one: TaskProgress) -> str:
 
 def _shortfalls(report: Report) -> Iterator[Part]:
     yield "Chỉ tiêu, nhiệm vụ chưa đạt", list(_gaps(report)) or ["Không có."]
+    if report.reminders:
+        yield "Đơn vị cần đôn đốc", list(_reminders(report.reminders))
     yield "Khó khăn, vướng mắc", [blank("khó khăn, vướng mắc, hoặc ghi: Không có")]
+
+
+def _reminders(reminders: Sequence[Reminder]) -> Iterator[str]:
+    for head, units in by_follower(reminders):
+        told = "; ".join(f"{one.unit} ({', '.join(one.reasons)})" for one in units)
+        yield f"- {head}: {told}." if head else f"- {told}."
+
+
+def by_follower(
+    reminders: Sequence[Reminder],
+) -> Iterator[tuple[str, Sequence[Reminder]]]:
+    """Yield the units of each group with whoever follows them: "Cụm 1 – người theo dõi: …"."""
+    groups: dict[tuple[str | None, str | None], list[Reminder]] = defaultdict(list)
+    for one in reminders:
+        groups[one.group, one.followed_by].append(one)
+    for (group, follower), units in groups.items():
+        yield " – ".join(filter(None, [group, follower and f"người theo dõi: {follower}"])), units
 
 
 def _gaps(report: Report) -> Iterator[str]:

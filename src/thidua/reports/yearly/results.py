@@ -6,9 +6,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from thidua.progress.targets import Status
+from thidua.progress.wording import name_status
 from thidua.reports.yearly.blocks import PLACE, Block, Column, Part, Table, numbered, points, tally
-from thidua.reports.yearly.content import Airing, Item, Report, TargetResult, WindowResult
-from thidua.text.labels import LABELS, label
+from thidua.reports.yearly.content import (
+    Airing,
+    Figures,
+    Item,
+    Report,
+    TargetResult,
+    WindowResult,
+)
+from thidua.text.labels import LABELS
 from thidua.text.vietnamese import number, office_date, office_number, short_date
 
 # I. Targets
@@ -53,11 +61,16 @@ def _target(target: TargetResult) -> Iterator[Block]:
             f"{short_date(window.first)} – {short_date(window.last)}",
             tell_required(target, window),
             tell_done(target, window),
-            label("status", window.status),
+            name_status(window.status, window.is_ending),
         )
         for window in target.windows
     ]
-    yield Table(columns, tuple(rows)) if rows else "Không có kỳ nào trong thời gian của kế hoạch."
+    title = f"Kết quả chỉ tiêu “{target.text.rstrip('.')}”"
+    yield (
+        Table(columns, tuple(rows), title)
+        if rows
+        else "Không có kỳ nào trong thời gian của kế hoạch."
+    )
     if target.note:
         yield f"Cách tính: {target.note}"
 
@@ -72,7 +85,7 @@ def tell_required(target: TargetResult, window: WindowResult) -> str:
 def tell_done(target: TargetResult, window: WindowResult) -> str:
     """Return "16 tin, bài", or the longest silence there was."""
     if target.is_gap:
-        return f"vắng dài nhất {number(window.done)} ngày"
+        return window.done_words.partition(", cho phép")[0]
     return f"{office_number(window.done)} {target.noun}"
 
 
@@ -84,6 +97,40 @@ def tell_publicity(report: Report) -> Iterator[Part]:
     yield "Trên sóng phát thanh", list(_airings(report.airings))
     yield "Hoạt động trực tiếp", list(_events(report))
     yield "Các đợt lựa chọn điển hình", list(_selections(report))
+    if report.before:
+        yield "So với kỳ trước", [_compare(report.figures, report.before)]
+    else:
+        yield "So với kỳ trước", ["Kỳ trước chưa có số liệu nên không so sánh."]
+
+
+def _compare(now: Figures, before: Figures) -> Table:
+    columns = (
+        Column("Nội dung", 28),
+        Column(f"{short_date(before.first)} – {short_date(before.last)}", 22, centred=True),
+        Column(f"{short_date(now.first)} – {short_date(now.last)}", 22, centred=True),
+        Column("Tăng, giảm", 28, centred=True),
+    )
+    rows = (
+        ("Tin, bài đã đăng", before.items, now.items),
+        ("Lượt phát sóng", before.airings, now.airings),
+        ("Thời lượng phát sóng (phút)", before.minutes, now.minutes),
+        ("Điển hình được giới thiệu", before.exemplars, now.exemplars),
+        ("Hoạt động trực tiếp", before.events, now.events),
+    )
+    return Table(
+        columns,
+        tuple((what, office_number(a), office_number(b), tell_change(a, b)) for what, a, b in rows),
+        "So với kỳ trước",
+    )
+
+
+def tell_change(before: int, now: int) -> str:
+    """Return "tăng 03 (25%)", "giảm 02 (10%)" or "không đổi"; no share of nothing is made up."""
+    if before == now:
+        return "không đổi"
+    change = now - before
+    share = f" ({number(100 * abs(change) / before)}%)" if before else ""
+    return f"{'tăng' if change > 0 else 'giảm'} {office_number(abs(change))}{share}"
 
 
 def _items(report: Report) -> Iterator[Block]:
@@ -105,7 +152,7 @@ def _items(report: Report) -> Iterator[Block]:
         Column("Thể loại; chuyên mục", 17),
         Column("Đơn vị gửi", 17),
     )
-    yield Table(columns, numbered(_item_row(item) for item in report.items))
+    yield Table(columns, numbered(_item_row(item) for item in report.items), "Tin, bài đã đăng")
 
 
 def _item_row(item: Item) -> Sequence[str]:
@@ -146,7 +193,7 @@ def _airings(airings: Sequence[Airing]) -> Iterator[Block]:
         )
         for one in airings
     ]
-    yield Table(columns, numbered(rows))
+    yield Table(columns, numbered(rows), "Các lượt phát sóng")
 
 
 def _events(report: Report) -> Iterator[Block]:
@@ -173,7 +220,7 @@ def _events(report: Report) -> Iterator[Block]:
         )
         for one in report.events
     ]
-    yield Table(columns, numbered(rows))
+    yield Table(columns, numbered(rows), "Các hoạt động trực tiếp")
 
 
 def _selections(report: Report) -> Iterator[Block]:
@@ -198,4 +245,4 @@ def _selections(report: Report) -> Iterator[Block]:
         )
         for one in report.selections
     ]
-    yield Table(columns, numbered(rows))
+    yield Table(columns, numbered(rows), "Các đợt lựa chọn điển hình")

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import ceil
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -16,14 +17,27 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from thidua.progress.wording import name_status
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.office import AUTHOR, repack, stamp
 from thidua.text.labels import label
 from thidua.text.signs import for_xml, is_like_formula
+from thidua.text.vietnamese import short_date
+
+
+class Link(str):
+    """An address that a click opens."""
+
+    __slots__ = ()
+
 
 Value = str | int | date | None
 DATE_FORMAT = "dd/mm/yyyy"
 NUMBER_FORMAT = "#,##0"
+_LINE_HEIGHT, _TALLEST = 16.5, 409.0
+"""Points of a line in size 12, and of the tallest row a sheet can have."""
+_FILL = 0.9
+"""The share of a line that words fill before the next one has to wrap."""
 _LONGEST = 32_767
 """Characters a cell can hold."""
 
@@ -42,8 +56,12 @@ def render(report: Report, now: datetime) -> bytes:
     workbook = Workbook()
     for old in workbook.worksheets:
         workbook.remove(old)
+    source = f"{report.plan.title} – số liệu đến hết {short_date(report.as_of)}"
     for sheet in arrange(report):
-        _write_sheet(workbook.create_sheet(sheet.title), sheet)
+        place = workbook.create_sheet(sheet.title)
+        _write_sheet(place, sheet)
+        place.oddHeader.center.text = for_xml(source).replace("&", "&&")
+        place.oddFooter.center.text = "&P/&N"
     properties = workbook.properties
     properties.title = for_xml(f"Kết quả thực hiện {report.plan.title}")
     properties.creator = properties.lastModifiedBy = AUTHOR
@@ -72,6 +90,9 @@ def arrange(report: Report) -> tuple[Sheet, ...]:
                 ("Đơn vị tính", 18),
                 ("Tình trạng", 18),
                 ("Ghi chú", 60),
+                ("Kế hoạch", 40),
+                ("Số liệu từ ngày", 13),
+                ("Đến hết ngày", 13),
             ),
             tuple(_target_rows(report)),
         ),
@@ -86,7 +107,7 @@ def arrange(report: Report) -> tuple[Sheet, ...]:
                 ("Địa chỉ", 70),
             ),
             tuple(
-                (i.day, i.title, i.kind, i.category, i.unit, f"{report.site}/{i.address}")
+                (i.day, i.title, i.kind, i.category, i.unit, Link(f"{report.site}/{i.address}"))
                 for i in report.items
             ),
         ),
@@ -150,8 +171,11 @@ def _target_rows(report: Report) -> Iterator[tuple[Value, ...]]:
                 window.required,
                 window.done,
                 "ngày vắng dài nhất" if target.is_gap else target.noun,
-                label("status", window.status),
+                name_status(window.status, window.is_ending),
                 window.need,
+                report.plan.title,
+                report.first,
+                report.as_of,
             )
 
 
@@ -196,6 +220,7 @@ def _write_sheet(place: Worksheet, sheet: Sheet) -> None:
         place.column_dimensions[get_column_letter(index)].width = width
     for number, row in enumerate(sheet.rows, start=2):
         _write_row(place, number, row)
+        place.row_dimensions[number].height = _height(row, sheet.columns)
     place.freeze_panes = "A2"
     last = get_column_letter(len(sheet.columns))
     place.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
@@ -210,8 +235,23 @@ def _write_row(place: Worksheet, number: int, row: Sequence[Value]) -> None:
     for index, value in enumerate(row, start=1):
         cell = place.cell(number, index)
         _put(cell, value)
-        cell.font = Font(name="Times New Roman", size=12)
+        cell.font = Font(
+            name="Times New Roman",
+            size=12,
+            color="FF0563C1" if isinstance(value, Link) else None,
+            underline="single" if isinstance(value, Link) else None,
+        )
         cell.alignment = Alignment(vertical="top", wrap_text=isinstance(value, str))
+
+
+def _height(row: Sequence[Value], columns: Sequence[tuple[str, int]]) -> float:
+    """Return the points that a row needs: programs other than Excel do not reckon it on opening."""
+    lines = (
+        sum(ceil(len(part) / (width * _FILL)) or 1 for part in value.split("\n"))
+        for value, (_, width) in zip(row, columns, strict=True)
+        if isinstance(value, str) and value
+    )
+    return min(_TALLEST, _LINE_HEIGHT * max(1, *lines, 1))
 
 
 def _put(cell: Cell | MergedCell, value: Value) -> None:
@@ -223,5 +263,7 @@ def _put(cell: Cell | MergedCell, value: Value) -> None:
         return
     cell.value = for_xml(value)[:_LONGEST]
     cell.data_type = "s"
+    if isinstance(value, Link):
+        cell.hyperlink = str(value)
     if is_like_formula(value):
         cell.quotePrefix = True  # stays a text when somebody edits the cell

@@ -18,7 +18,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from thidua.reports.yearly.blocks import Block, Section, Table
+from thidua.reports.yearly.blocks import Annex, Block, Section, Table, move_long_tables
 from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.heading import COUNTRY, KIND, MOTTO, Heading, compose
 from thidua.reports.yearly.office import AUTHOR, repack, stamp
@@ -26,17 +26,17 @@ from thidua.reports.yearly.outline import arrange
 from thidua.reports.yearly.word_format import (
     BASIS,
     BODY,
-    CELL,
     FORM,
     MOTTO_WIDTH,
     TEXT_WIDTH,
+    Cut,
     draw_rule,
     hold_together,
+    insert_table,
     measure,
     number_pages,
     prepare,
     remove_margins,
-    repeat_row,
     set_widths,
 )
 from thidua.text.signs import for_xml
@@ -54,10 +54,13 @@ def render(report: Report, now: datetime) -> bytes:
     heading = compose(report)
     _write_head(document, heading)
     _write_title(document, heading)
-    for section in arrange(report):
+    sections, annexes = move_long_tables(arrange(report))
+    for section in sections:
         _write_section(document, section)
     document.add_paragraph(for_xml(heading.closing), BODY)
     _write_foot(document, heading)
+    for annex in annexes:
+        _write_annex(document, annex, heading)
     _describe(document, heading, now)
     target = io.BytesIO()
     document.save(target)
@@ -160,30 +163,14 @@ def _write_blocks(document: WordDocument, blocks: Iterable[Block]) -> None:
 
 
 def _write_table(document: WordDocument, content: Table) -> None:
-    table = document.add_table(1, len(content.columns), "Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for cell, column in zip(table.rows[0].cells, content.columns, strict=True):
-        _fill(cell, column.title, bold=True, centred=True)
-    for row in content.rows:
-        cells = table.add_row().cells
-        for cell, text, column in zip(cells, row, content.columns, strict=True):
-            _fill(cell, text, centred=column.centred)
-    set_widths(table, [Length(TEXT_WIDTH * column.share // 100) for column in content.columns])
-    repeat_row(table.rows[0])
-    for row_made in table.rows:
-        hold_together(row_made)
+    columns = [
+        Cut(column.title, Length(TEXT_WIDTH * column.share // 100), column.centred)
+        for column in content.columns
+    ]
+    insert_table(document, columns, [[for_xml(text) for text in row] for row in content.rows])
     # Two tables in a row would become one, and a text after a table needs its distance.
     gap = document.add_paragraph(style=FORM)
     gap.paragraph_format.line_spacing = Pt(6)
-
-
-def _fill(cell: _Cell, text: str, *, bold: bool = False, centred: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.style = CELL
-    run = paragraph.add_run(for_xml(text))
-    run.bold = bold or None
-    if centred:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 # Below the body
@@ -201,9 +188,23 @@ def _write_foot(document: WordDocument, heading: Heading) -> None:
     for line in lines:
         line.alignment = WD_ALIGN_PARAGRAPH.LEFT
     _line(right, heading.authority, 14, bold=True)
-    _line(right, heading.office, 14, bold=True)
+    for office in heading.offices:
+        _line(right, office, 14, bold=True)
     for _ in range(4):  # room for the signature and the seal
         right.add_paragraph(style=FORM)
     _line(right, heading.signer, 14, bold=True)
     end = document.add_paragraph(style=FORM)  # Word wants one after a table
     end.paragraph_format.line_spacing = Pt(1)
+
+
+def _write_annex(document: WordDocument, annex: Annex, heading: Heading) -> None:
+    """Begin a page with the annex's name, its title and what it belongs to (Phụ lục I, III)."""
+    name = document.add_paragraph(style=FORM)
+    name.paragraph_format.page_break_before = True
+    _write(name, annex.name, 14, bold=True)
+    title = document.add_paragraph(style=FORM)
+    _write(title, annex.table.title.upper(), 14, bold=True)
+    source = document.add_paragraph(style=FORM)
+    _write(source, heading.annexed, 14, italic=True)
+    draw_rule(document, Length(TEXT_WIDTH // 3), TEXT_WIDTH)
+    _write_table(document, annex.table)
