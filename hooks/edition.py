@@ -30,7 +30,7 @@ def on_startup(*, command: str, dirty: bool) -> None:
 
 @event_priority(100)
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Make the build's one state object; stop before anything is written if there are errors."""
+    """Make the build's one state object; stop before anything is written if it is all in vain."""
     root = Path(config.config_file_path).parent
     if os.environ.get(COMMAND) == "build" and not os.environ.get(HELD):
         # The site is made beside the old one, by whatever command it is built.
@@ -38,6 +38,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         config.extra["replacement"] = replacement
         config.site_dir = str(replacement.fresh)
         atexit.register(replacement.end)
+    if os.environ.get(COMMAND) == "build":
+        # MkDocs follows every link below the folder it looks into, for ever if need be: it has
+        # nothing to find there, so it looks where nothing is.
+        config.docs_dir = config.site_dir
     with_drafts = bool(os.environ.get(PREVIEW))
     meter = Meter(sys.stdout, os.environ)
     build = prepare(root, read_clock(os.environ), meter, with_drafts=with_drafts)
@@ -45,8 +49,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for problem in build.problems:
         report = log.error if problem.is_error else log.warning
         report("%s", problem)
-    if build.is_hazardous or (build.has_errors and not with_drafts):
-        raise PluginError("Có lỗi trong bài viết hoặc cấu hình; trang web chưa được dựng.")
+    if with_drafts and build.is_hazardous:
+        raise PluginError("Có thứ trong docs/ không xem thử được; hãy sửa lỗi trên trước.")
+    if build.keeps_old_site and not with_drafts:
+        raise PluginError(
+            "Có lỗi liên quan cả trang; trang web chưa được dựng, trang cũ còn nguyên."
+        )
     config.extra.update(build=build, meter=meter, with_drafts=with_drafts)
     return config
 

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 
-from thidua import SiteError, Writer, print_site, write_server_settings
+from thidua import Build, SiteError, Writer, print_site, write_server_settings
 
 log = get_plugin_logger("thidua")
 
@@ -30,7 +30,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_post_build(config: MkDocsConfig) -> None:
     """Write everything; a site that is not sound stops the build."""
     root = Path(config.config_file_path).parent
-    build, with_drafts = config.extra["build"], config.extra["with_drafts"]
+    build: Build = config.extra["build"]
+    with_drafts: bool = config.extra["with_drafts"]
     served = os.environ.get("THIDUA_COMMAND") == "serve"
     try:
         printed = print_site(
@@ -61,3 +62,6 @@ def on_post_build(config: MkDocsConfig) -> None:
         replacement.finish()
         if "SOURCE_DATE_EPOCH" not in os.environ:
             replacement.record()
+        if build.has_errors:
+            # The site stands; only so does MkDocs end with another code than 0.
+            raise PluginError("Đã dựng trang và thay trang cũ; những gì có lỗi trên đây chưa lên.")

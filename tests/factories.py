@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from thidua.clock import VIETNAM, end_of_day
-from thidua.column import Article, Column, PlainPage, Plan, RegisterEntry, Registers
+from thidua.column import Article, Column, Logged, PlainPage, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
 from thidua.progress.targets import WindowProgress, evaluate
 from thidua.review import Edition, review
@@ -153,6 +153,19 @@ def make_edition(
         "broken": frozenset(),
         **column,
     }
+    # One log, one numbering: rounds go on where the activities end.
+    logs = (
+        ("docs/truyen-thanh.md", ("broadcasts",)),
+        ("docs/hoat-dong.md", ("activities", "selections")),
+    )
+    for path, keys in logs:
+        number = 0
+        for key in keys:
+            logged = []
+            for index, record in enumerate(parts[key]):
+                number += 1
+                logged.append(Logged(path, key, index, f"{Path(path).stem}#{number}", record))
+            parts[key] = tuple(logged)
     return review(Column(**parts), now if isinstance(now, datetime) else end_of_day(now))
 
 

@@ -201,7 +201,7 @@ def _told(edition: Edition, count: str) -> Iterator[Happening]:
 def _on_air(edition: Edition, count: str) -> Iterator[Happening]:
     today = edition.now.date()
     column = edition.column
-    for number, record in enumerate(column.broadcasts, 1):
+    for number, record in enumerate((one.record for one in column.broadcasts), 1):
         owners = [a for a in column.articles if a.id == record.article]
         if record.on > today or (record.article and not owners):
             continue
@@ -216,8 +216,8 @@ def _on_air(edition: Edition, count: str) -> Iterator[Happening]:
 
 def _held(edition: Edition, count: str) -> Iterator[Happening]:
     records: list[ActivityRecord | SelectionRecord] = [
-        *edition.column.activities,
-        *edition.column.selections,
+        *(one.record for one in edition.column.activities),
+        *(one.record for one in edition.column.selections),
     ]
     for number, record in enumerate(records, 1):
         is_activity = isinstance(record, ActivityRecord)

@@ -152,7 +152,7 @@ def test_a_name_in_any_letters_is_recorded_as_browsers_send_it() -> None:
 
 def published(root: Path, now: datetime = NOW) -> dict[str, Entry]:
     edition = edition_of(root, now)
-    return dict(list_addresses(edition.column, edition.seen, now.date()))
+    return dict(list_addresses(edition.column, edition.seen, edition.unseen, now.date()))
 
 
 def test_every_lasting_address_is_recorded_and_no_draft(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_addresses_of_pages_and_of_what_is_seen_are_recorded() -> None:
     seen = make_article(date(2024, 6, 1), "thay", id="ma-bai", aliases=["/cu/", "/tin/1.html"])
     hidden = make_article(date(2024, 6, 1), "an", reviewed=None, aliases=["/an-cu/"])
     edition = edition_of([seen, hidden], docs={"docs/index.md": "", "docs/lien-he.md": "lien-he/"})
-    record = list_addresses(edition.column, edition.seen, TODAY)
+    record = list_addresses(edition.column, edition.seen, frozenset(), TODAY)
     assert record == {
         "/": Entry(TODAY),
         "/lien-he/": Entry(TODAY),

@@ -101,7 +101,7 @@ class Office:
     def publish(self, at: datetime = NOW) -> None:
         """Record what is seen, as a build does that is published."""
         edition = review(load(self.root), at)
-        addresses = list_addresses(edition.column, edition.seen, at.date())
+        addresses = list_addresses(edition.column, edition.seen, edition.unseen, at.date())
         (self.root / RECORD).write_text(render(addresses), "utf-8")
 
 

@@ -1,6 +1,23 @@
 """Everything that was written, as immutable objects; there is nothing to do here but read."""
 
-from thidua.column.model import Article, Column, PlainPage, Plan, RegisterEntry, Registers
+from thidua.column.model import (
+    Article,
+    Column,
+    Logged,
+    PlainPage,
+    Plan,
+    RegisterEntry,
+    Registers,
+)
 from thidua.disk.tree import LocalFile
 
-__all__ = ["Article", "Column", "LocalFile", "PlainPage", "Plan", "RegisterEntry", "Registers"]
+__all__ = [
+    "Article",
+    "Column",
+    "LocalFile",
+    "Logged",
+    "PlainPage",
+    "Plan",
+    "RegisterEntry",
+    "Registers",
+]

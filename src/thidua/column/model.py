@@ -22,6 +22,7 @@ from thidua.schema.ward import Ward
 from thidua.text.links import Link
 
 E = TypeVar("E", bound=Entry)
+R = TypeVar("R", bound=BroadcastRecord | ActivityRecord | SelectionRecord)
 
 _END_OF_YEAR = datetime.datetime(2000, 12, 31, 23, 59, tzinfo=VIETNAM)
 
@@ -156,6 +157,30 @@ class PlainPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged(Generic[R]):
+    """A record of a log, with where it stands: another that is broken changes no number."""
+
+    path: str
+    key: str
+    """The list in the log's front matter that holds it."""
+    index: int
+    """Its place in that list, from 0."""
+    item: str
+    """How targets know it: ``truyen-thanh#<n>`` or ``hoat-dong#<n>``."""
+    record: R
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Its place in the front matter."""
+        return self.key, self.index
+
+    @property
+    def field(self) -> str:
+        """Its place as problems name it: people count from 1."""
+        return f"{self.key}[{self.index + 1}]"
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One plan; ``id`` is the file's name."""
 
@@ -185,9 +210,9 @@ class Column:
     plans: tuple[Plan, ...]
     pages: Mapping[str, PlainPage]
     """Every page under ``docs/`` by its path, in the order of their names."""
-    broadcasts: tuple[BroadcastRecord, ...]
-    activities: tuple[ActivityRecord, ...]
-    selections: tuple[SelectionRecord, ...]
+    broadcasts: tuple[Logged[BroadcastRecord], ...]
+    activities: tuple[Logged[ActivityRecord], ...]
+    selections: tuple[Logged[SelectionRecord], ...]
     site_map: SiteMap
     faults: tuple[Problem, ...]
     allowed: tuple[Allowed, ...]
@@ -239,6 +264,11 @@ class Column:
         """Return the readable article, or the readable revision of one, whose file is ``path``."""
         found = next((article for article in self.articles if article.path == path), None)
         return found or self.revisions.get(path)
+
+    @property
+    def records(self) -> tuple[Logged[Any], ...]:
+        """Every record of the logs."""
+        return (*self.broadcasts, *self.activities, *self.selections)
 
     def article_by_id(self) -> Mapping[str, Article]:
         """Articles by their permanent id."""

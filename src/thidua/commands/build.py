@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ from thidua.progress.wording import name_status
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
+from thidua.review import stops_all
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.text.vietnamese import number, office_number
@@ -37,6 +39,7 @@ LOG = f"{REPORTS}/build.log"
 PATIENCE_SECONDS = 300.0
 """How long a build waits for another one of the same project to end."""
 _SHOWN_CHANGES = 5
+_SHOWN_HELD = 20
 _STOPPED = 130
 """What shells return for a program ended by Ctrl-C."""
 
@@ -49,7 +52,10 @@ _STOPPED = 130
 @as_of_option
 @click.pass_obj
 def build(root: Path, strict: bool, as_of: date | None) -> int:
-    """Build beside the old site and swap. Exit 0 built, 1 problems (the old site untouched).
+    """Build beside the old site and swap. Exit 0 built, 1 problems.
+
+    An error in one thing holds back that one thing, and the rest is built; only what concerns the
+    whole site leaves the old one untouched (``review.holding``).
 
     One build at a time writes below ``root``. A preview needs no lock: MkDocs serves it from a
     temporary folder, and it shares nothing with a build but photos written whole.
@@ -181,6 +187,7 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     if not ending.reported:
         return _tell_unreported(root)
     problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
+    held = Counter(problem.path for problem in errors(problems))
     show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
     click.echo("")
     show_problems(problems)
@@ -189,25 +196,43 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         pages = number(sum(1 for _ in (root / SITE).rglob("*.html")))
         articles = number(_count_published(root))
         seconds = number(ending.seconds, 1)
-        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây."
-        click.secho(done, fg="green", bold=True)
+        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"
+        _tell_held(done, held)
         click.echo(
             f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
         )
-    elif errors(problems):
+    elif any(map(stops_all, problems)):
         click.secho(
             f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red"
         )
-    elif strict:
+    elif strict and problems:
         click.secho(
-            f"Chưa dựng trang: --strict không cho qua cảnh báo nào. {SITE}/ cũ còn nguyên.",
+            f"Chưa dựng trang: --strict không cho qua lỗi, cảnh báo nào. {SITE}/ cũ còn nguyên.",
             fg="red",
         )
     else:
         click.secho(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
         click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
     click.echo(f"  Báo cáo:    {REPORTS}/index.html")
-    return 0 if ending.built else 1
+    return 0 if ending.built and not held else 1
+
+
+def _tell_held(done: str, held: Mapping[str, int]) -> None:
+    """Say that the site is built, and what is not in it for its errors, in each so many."""
+    if not held:
+        click.secho(f"{done}.", fg="green", bold=True)
+        return
+    articles = sum(path.startswith("articles/") and path.endswith(".md") for path in held)
+    others = len(held) - articles
+    parts = (
+        *([f"{number(articles)} bài"] if articles else []),
+        *([f"{number(others)} trang, tệp hay bản ghi"] if others else []),
+    )
+    click.secho(f"{done}; {' và '.join(parts)} chưa lên vì có lỗi:", fg="yellow", bold=True)
+    for path, count in list(held.items())[:_SHOWN_HELD]:
+        click.echo(f"  {path} ({number(count)} lỗi)")
+    if len(held) > _SHOWN_HELD:
+        click.echo(f"  … và {number(len(held) - _SHOWN_HELD)} tệp khác")
 
 
 def _count_published(root: Path) -> int:

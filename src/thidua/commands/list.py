@@ -57,8 +57,7 @@ def _awaited(edition: Edition, path: str, article: Article | None, faults: int) 
     """
     state = edition.states[path]
     if faults and state is not State.WITHDRAWN:
-        stops = "" if path in edition.column.drafts else ", cả trang đang đợi"
-        return f"sửa {faults} lỗi (lệnh check){stops}"
+        return f"sửa {faults} lỗi (lệnh check)"
     match state:
         case State.IN_REVIEW | State.REVISION | State.CHANGED:
             return _awaited_review(state, article, edition.column.ward.reviewers)

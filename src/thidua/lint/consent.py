@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from thidua.clock import end_of_day
-from thidua.column import Article
+from thidua.column import Article, Logged
 from thidua.column.permission import covers, may_appear, may_show_photos
 from thidua.lint.children import ADULT, is_told_as_child
 from thidua.lint.passages import with_page
@@ -45,14 +45,14 @@ def check_consent(document: Document, article: Article) -> Iterator[Problem]:
 
 
 def check_log(
-    records: Iterable[BroadcastRecord], log: Document, articles: Iterable[Article]
+    records: Iterable[Logged[BroadcastRecord]], log: Document, articles: Iterable[Article]
 ) -> Iterator[Problem]:
     """Yield a warning for each record of an article on air that its people did not agree to."""
     known = {article.id: article for article in articles if article.matter.withdrawn is None}
-    for index, record in enumerate(records):
-        article = known.get(record.article or "")
-        if article and not may_appear(article, "radio", end_of_day(record.on)):
-            yield _unasked_broadcast(log, ("broadcasts", index, "article"), record.on)
+    for one in records:
+        article, day = known.get(one.record.article or ""), one.record.on
+        if article and not may_appear(article, "radio", end_of_day(day)):
+            yield _unasked_broadcast(log, (*one.place, "article"), day)
 
 
 def _check_broadcasts(document: Document, article: Article) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from thidua.attachments import Copies
-from thidua.column import Article, Column, PlainPage, Plan, RegisterEntry, Registers
+from thidua.column import Article, Column, Logged, PlainPage, Plan, RegisterEntry, Registers
 from thidua.column.addresses import (
     PLANS,
     SiteMap,
@@ -37,21 +37,28 @@ from thidua.photos import Catalogue
 from thidua.problems import Problem
 from thidua.schema.logs import (
     ACTIVITIES,
+    ACTIVITY,
     ACTIVITY_LOG,
+    BROADCAST,
     BROADCAST_LOG,
     BROADCASTS,
-    ActivityPage,
-    BroadcastPage,
+    SELECTION,
+    ActivityRecord,
+    BroadcastRecord,
+    Log,
+    SelectionRecord,
 )
 from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
 from thidua.schema.validation import validate
 from thidua.source.documents import Document
+from thidua.source.front_matter import Value
 from thidua.text.vietnamese import collation_key
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Entry)
+R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 
 
 def assemble(written: Written) -> Column:
@@ -66,8 +73,10 @@ def assemble(written: Written) -> Column:
         campaigns=_register(written, CAMPAIGNS, faults),
     )
     plans = _plans(written, faults)
-    broadcasts = _page(written, BROADCAST_LOG.path, BROADCASTS, faults) or BroadcastPage(title="-")
-    activities = _page(written, ACTIVITY_LOG.path, ACTIVITIES, faults) or ActivityPage(title="-")
+    _page(written, BROADCAST_LOG.path, BROADCASTS, faults)
+    _page(written, ACTIVITY_LOG.path, ACTIVITIES, faults)
+    # One log, one numbering: rounds go on where the activities end.
+    before_rounds = len(_written_records(written, ACTIVITY_LOG, "activities"))
     for path in _plain_pages(written):
         _page(written, path, PAGE, faults)
     site_map = _site_map(written, registers)
@@ -101,9 +110,9 @@ def assemble(written: Written) -> Column:
         registers=registers,
         plans=plans,
         pages={path: _as_page(document) for path, document in written.pages.items()},
-        broadcasts=broadcasts.broadcasts,
-        activities=activities.activities,
-        selections=activities.selections,
+        broadcasts=_records(written, BROADCAST_LOG, "broadcasts", BROADCAST),
+        activities=_records(written, ACTIVITY_LOG, "activities", ACTIVITY),
+        selections=_records(written, ACTIVITY_LOG, "selections", SELECTION, before_rounds),
         site_map=site_map,
         faults=tuple(faults),
         allowed=(),
@@ -135,6 +144,28 @@ def _page(written: Written, path: str, adapter: TypeAdapter[T], faults: list[Pro
     page = validate(adapter, written.pages[path])
     faults.extend(page.problems)
     return page.value
+
+
+def _records(
+    written: Written, log: Log, key: str, adapter: TypeAdapter[R], before: int = 0
+) -> tuple[Logged[R], ...]:
+    """Return the usable records of a log, each read by itself: a broken one loses no other.
+
+    What is wrong with a broken one is told with its page. ``before`` records of the log stand
+    above these, for their numbers.
+    """
+    found: list[Logged[R]] = []
+    for index in range(len(_written_records(written, log, key))):
+        record = validate(adapter, written.pages[log.path], at=(key, index)).value
+        if record:
+            item = log.record(before + index + 1)
+            found.append(Logged(log.path, key, index, item, record))
+    return tuple(found)
+
+
+def _written_records(written: Written, log: Log, key: str) -> list[Value]:
+    value = written.pages[log.path].data.get(key) if log.path in written.pages else None
+    return value if isinstance(value, list) else []
 
 
 def _register(

@@ -86,9 +86,10 @@ def find_unfit(
             )
 
 
-def refused(path: str, refusal: Refusal) -> Problem:
-    """Return the problem of a file that may not leave."""
-    return _problem(Rule.FILE_CONTENT, path, f"tệp này {refusal.cause}", refusal.fix)
+def refused(path: str, refusal: Refusal, name: str = "") -> Problem:
+    """Return the problem of a file that may not leave: at ``path``, or one ``name`` beside it."""
+    noun = f"tệp «{name}»" if name else "tệp này"
+    return _problem(Rule.FILE_CONTENT, path, f"{noun} {refusal.cause}", refusal.fix)
 
 
 def _check_shown(path: Path) -> None:

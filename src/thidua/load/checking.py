@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from thidua.column import Article, Column
+from thidua.column.record import key_of
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
@@ -44,8 +45,17 @@ def judge(column: Column, written: Written) -> Column:
 
 
 def in_turn(column: Column) -> list[Article]:
-    """Return the articles, drafts last: what a published article has is not theirs to take."""
-    return sorted(column.articles, key=lambda article: article.path in column.drafts)
+    """Return the articles, those that readers have had first and drafts last.
+
+    What one has already is not another's to take, wherever the alphabet puts their files.
+    """
+    return sorted(
+        column.articles,
+        key=lambda article: (
+            article.path in column.drafts,
+            key_of(article.address) not in column.record,
+        ),
+    )
 
 
 def check_names(_: Column, written: Written) -> Iterator[Problem]:

@@ -12,7 +12,6 @@ from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
-from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location
@@ -179,18 +178,16 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
     article_ids = frozenset(
         (*column.article_by_id(), *(address.strip("/").partition("/")[2] for address in unread))
     )
-    for index, record in enumerate(column.broadcasts):
-        document = pages[BROADCAST_LOG.path]
-        at: Location = ("broadcasts", index)
+    for broadcast in column.broadcasts:
+        document, at, record = pages[broadcast.path], broadcast.place, broadcast.record
         if ward is not UNDECLARED and record.station not in stations:
             yield unknown(document, (*at, "station"), record.station, "station", stations)
         if record.article and record.article not in article_ids:
             yield unknown(document, (*at, "article"), record.article, "article", article_ids)
         if record.sample and not ward.demo:
             yield _sample(document, at)
-    for index, activity in enumerate(column.activities):
-        document = pages[ACTIVITY_LOG.path]
-        at = ("activities", index)
+    for held in column.activities:
+        document, at, activity = pages[held.path], held.place, held.record
         if activity.unit and activity.unit not in registers.units:
             yield unknown(document, (*at, "unit"), activity.unit, "unit", registers.units)
         yield from _all_known(
@@ -199,9 +196,8 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         yield from _all_known(document, (*at, "fields"), activity.fields, "field", registers.fields)
         if activity.sample and not ward.demo:
             yield _sample(document, at)
-    for index, selection in enumerate(column.selections):
-        document = pages[ACTIVITY_LOG.path]
-        at = ("selections", index)
+    for chosen in column.selections:
+        document, at, selection = pages[chosen.path], chosen.place, chosen.record
         if selection.unit and selection.unit not in registers.units:
             yield unknown(document, (*at, "unit"), selection.unit, "unit", registers.units)
         yield from _all_known(

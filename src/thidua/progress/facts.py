@@ -18,8 +18,6 @@ from thidua.column import Article
 from thidua.review import Edition, State
 from thidua.schema.article import ArticleMatter, Broadcast, Exemplar
 from thidua.schema.logs import (
-    ACTIVITY_LOG,
-    BROADCAST_LOG,
     ActivityRecord,
     BroadcastRecord,
     SelectionRecord,
@@ -187,12 +185,13 @@ def _broadcasts(edition: Edition) -> Iterator[Fact]:
     today = edition.now.date()
     column = edition.column
     articles = column.article_by_id()
-    for number, record in enumerate(column.broadcasts, start=1):
+    for one in edition.broadcasts:
+        record = one.record
         article = articles.get(record.article) if record.article else None
         allowed = _approved_by(edition, article, record.on) if record.article else True
         if allowed and record.on <= today:
             matter = article.matter if article else None
-            yield Fact(record.on, BROADCAST_LOG.record(number), matter=matter, record=record)
+            yield Fact(record.on, one.item, matter=matter, record=record)
     for article in column.articles:
         for broadcast in article.matter.broadcasts:
             if broadcast.on <= today and _approved_by(edition, article, broadcast.on):
@@ -224,17 +223,15 @@ def gather_untimed(edition: Edition) -> tuple[Fact, ...]:
 
 
 def _activities(edition: Edition) -> Iterator[Fact]:
-    for number, record in enumerate(edition.column.activities, start=1):
-        if record.on <= edition.now.date():
-            yield Fact(record.on, ACTIVITY_LOG.record(number), record=record)
+    for one in edition.activities:
+        if one.record.on <= edition.now.date():
+            yield Fact(one.record.on, one.item, record=one.record)
 
 
 def _selections(edition: Edition) -> Iterator[Fact]:
-    # One log, one numbering: rounds go on where the activities end.
-    first = len(edition.column.activities) + 1
-    for number, record in enumerate(edition.column.selections, start=first):
-        if record.on <= edition.now.date():
-            yield Fact(record.on, ACTIVITY_LOG.record(number), record=record)
+    for one in edition.selections:
+        if one.record.on <= edition.now.date():
+            yield Fact(one.record.on, one.item, record=one.record)
 
 
 _GATHERERS: Mapping[Count, Callable[[Edition], Iterator[Fact]]] = {

@@ -19,8 +19,12 @@ _REVIEW_AGAIN = "rồi duyệt lại theo huong-dan/can-bo.md, mục «Sửa bà
 """Addresses are reviewed too."""
 
 
-def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Record:
+def list_addresses(
+    column: Column, seen: Iterable[Article], unseen: frozenset[str], today: date
+) -> Record:
     """Return every lasting address of an edition that shows the articles ``seen``.
+
+    ``unseen`` are the addresses of pages that it does not show.
 
     Left out are the archive, further pages of lists and the pages of exemplars: they come and go
     with what they list, and a record would keep the name of whoever asked to be taken down.
@@ -28,7 +32,7 @@ def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Reco
     record = {
         key_of(address): Entry(today)
         for path, address in column.site_map.pages.items()
-        if path.startswith("docs/")
+        if path.startswith("docs/") and address not in unseen
     }
     for article in seen:
         for address in _addresses_of(article):
@@ -38,8 +42,7 @@ def list_addresses(column: Column, seen: Iterable[Article], today: date) -> Reco
 
 def was_seen(column: Column, article: Article, today: date) -> bool:
     """Tell whether an article's address is recorded as published by ``today``."""
-    entry = column.record.get(key_of(article.address))
-    return entry is not None and entry.since <= today
+    return _is_recorded(column, article.address, today)
 
 
 def find_lost(column: Column, today: date) -> Iterator[Problem]:
@@ -71,11 +74,18 @@ def find_lost(column: Column, today: date) -> Iterator[Problem]:
 def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[str, ...]:
     """Return the recorded addresses, from the site's root, of articles that are not ``seen``.
 
-    Each is to show a notice. An address that something else has taken over is left out.
+    So are those of articles taken down and not readable. Each is to show a notice; an address that
+    something else has taken over is left out.
     """
     recorded = {key: entry for key, entry in column.record.items() if entry.since <= today}
+    # What was put up for publication and taken down says so, even where it cannot be read any more.
+    hidden = {
+        column.site_map.pages[path]
+        for path, since in column.withdrawn.items()
+        if path in column.broken and path not in column.drafts and since <= today
+    }
     if not recorded:
-        return ()
+        return tuple(sorted(hidden))
     visible = {article.path: article for article in seen}
     places = Reserved(column.site_map)
     for article in visible.values():
@@ -87,7 +97,7 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
         for path, address in column.site_map.pages.items()
         if path not in visible and address.startswith(f"{ARTICLES}/")
     } - {article.address for article in visible.values()}
-    hidden = {address for address in pages if key_of(address) in recorded}
+    hidden |= {address for address in pages if key_of(address) in recorded}
     unreadable = _unreadable_ids(column)
     old = [
         address
@@ -102,6 +112,20 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
             places.take(address, RECORD)
             hidden.add(address)
     return tuple(sorted(hidden))
+
+
+def find_hidden_pages(column: Column, unseen: frozenset[str], today: date) -> tuple[str, ...]:
+    """Return the recorded addresses, from the site's root, of plain pages that are ``unseen``."""
+    return tuple(
+        address
+        for path, address in sorted(column.site_map.pages.items())
+        if address in unseen and _is_recorded(column, address, today)
+    )
+
+
+def _is_recorded(column: Column, address: str, today: date) -> bool:
+    entry = column.record.get(key_of(address))
+    return entry is not None and entry.since <= today
 
 
 def _addresses_of(article: Article) -> list[str]:

@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from thidua.column import Article, Column
+from thidua.column import Article, Column, Logged, PlainPage
 from thidua.column.addresses import revised_path
 from thidua.column.permission import may_appear
 from thidua.problems import Problem, Rule, Severity, errors, in_order
-from thidua.review.continuity import find_hidden, find_lost, was_seen
+from thidua.review.continuity import find_hidden, find_hidden_pages, find_lost, was_seen
+from thidua.review.holding import (
+    choose_pages,
+    find_held_files,
+    find_held_records,
+    find_unseen,
+)
+from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.text.vietnamese import short_date
 
 
@@ -20,6 +27,7 @@ class State(StrEnum):
     """Where an article stands on its way to the reader."""
 
     BROKEN = "broken"
+    FAULTY = "faulty"
     DRAFT = "draft"
     IN_REVIEW = "in-review"
     CHANGED = "changed"
@@ -36,7 +44,7 @@ class Edition:
 
     ``published`` is newest first and is the only list of articles that an output may read;
     ``withdrawn`` articles keep an address with a notice and nothing else, and so does each address
-    in ``held``.
+    in ``held`` and ``held_pages``. ``pages`` are the only texts from ``docs/`` it may show.
     """
 
     column: Column
@@ -46,13 +54,36 @@ class Edition:
     published: tuple[Article, ...]
     withdrawn: tuple[Article, ...]
     problems: tuple[Problem, ...]
+    pages: Mapping[str, PlainPage]
+    """By their paths; one with an error is left out, or is without its words."""
     held: tuple[str, ...] = ()
     """Addresses that readers have seen, of articles that may not be seen now."""
+    held_pages: tuple[str, ...] = ()
+    """Addresses that readers have seen, of plain pages that may not be seen now."""
+    unseen: frozenset[str] = frozenset()
+    """Addresses of pages and files under ``docs/`` that are not there: nothing may link to them."""
+    held_records: frozenset[str] = frozenset()
+    """Items of the logs that an error keeps from counting."""
 
     @property
     def seen(self) -> tuple[Article, ...]:
         """Every article that has a page, if only a notice of its withdrawal."""
         return (*self.published, *self.withdrawn)
+
+    @property
+    def broadcasts(self) -> tuple[Logged[BroadcastRecord], ...]:
+        """The records of broadcasts that count."""
+        return tuple(r for r in self.column.broadcasts if r.item not in self.held_records)
+
+    @property
+    def activities(self) -> tuple[Logged[ActivityRecord], ...]:
+        """The records of activities that count."""
+        return tuple(r for r in self.column.activities if r.item not in self.held_records)
+
+    @property
+    def selections(self) -> tuple[Logged[SelectionRecord], ...]:
+        """The records of selections that count."""
+        return tuple(r for r in self.column.selections if r.item not in self.held_records)
 
 
 def review(column: Column, now: datetime) -> Edition:
@@ -75,6 +106,8 @@ def review(column: Column, now: datetime) -> Edition:
         )
     )
     withdrawn = tuple(a for a in column.articles if states[a.path] is State.WITHDRAWN)
+    held_files = find_held_files(column, column.faults)
+    unseen = find_unseen(column, held_files)
     held_back = [
         problem
         for article in column.articles
@@ -94,11 +127,15 @@ def review(column: Column, now: datetime) -> Edition:
             [
                 *column.problems_on(now.date()),
                 *held_back,
-                *_dead_links(column, published),
+                *_dead_links(column, published, unseen),
                 *find_lost(column, now.date()),
             ]
         ),
+        pages=choose_pages(column, held_files),
         held=find_hidden(column, (*published, *withdrawn), now.date()),
+        held_pages=find_hidden_pages(column, unseen, now.date()),
+        unseen=unseen,
+        held_records=find_held_records(column, column.faults),
     )
 
 
@@ -106,7 +143,8 @@ def preview(column: Column, now: datetime) -> Edition:
     """Return an edition that also shows what nobody has approved, for the live preview only.
 
     Only whole articles are shown: one with an error could not be shown as it would appear. A next
-    version stands in its article's place, and what has no day yet as if published now.
+    version stands in its article's place, and what has no day yet as if published now. Plain pages
+    are shown as far as they can be.
     """
     edition = review(column, now)
     faulty = count_errors(column)
@@ -130,7 +168,14 @@ def preview(column: Column, now: datetime) -> Edition:
     ]
     shown = sorted(whole, key=lambda a: (a.date, a.id), reverse=True)
     held = find_hidden(column, (*shown, *edition.withdrawn), now.date())
-    return replace(edition, published=tuple(shown), held=held)
+    return replace(
+        edition,
+        published=tuple(shown),
+        pages=column.pages,
+        held=held,
+        held_pages=(),
+        unseen=edition.unseen - {page.address for page in column.pages.values()},
+    )
 
 
 def count_errors(column: Column) -> Counter[str]:
@@ -157,8 +202,8 @@ def state_of(article: Article, now: datetime, *, is_whole: bool, was_seen: bool)
         return State.CHANGED
     if matter.date is None:
         return State.DRAFT
-    if not may_appear(article, "web", now):
-        return State.NO_CONSENT
+    if not (is_whole and may_appear(article, "web", now)):
+        return State.FAULTY if may_appear(article, "web", now) else State.NO_CONSENT
     return State.PUBLISHED if matter.date <= now else State.SCHEDULED
 
 
@@ -193,15 +238,31 @@ def _explain(article: Article, state: State) -> Iterator[Problem]:
             )
 
 
-def _dead_links(column: Column, published: tuple[Article, ...]) -> Iterator[Problem]:
-    """Find links from what is seen to articles that are not."""
+def _dead_links(
+    column: Column, published: tuple[Article, ...], unseen: frozenset[str]
+) -> Iterator[Problem]:
+    """Find links from what is seen to articles, and pages, that are not."""
     visible = {article.address for article in published}
-    hidden = {article.address for article in column.articles} - visible
-    if not hidden:
+    hidden = {
+        address for path, address in column.site_map.pages.items() if path.startswith("articles/")
+    } - visible
+    if not hidden | unseen:
         return
     for article in published:
         for link in article.links:
-            if column.site_map.resolve(article.path, link.path) in hidden:
+            address = column.site_map.resolve(article.path, link.path)
+            if address in unseen:
+                yield Problem(
+                    Rule.LINK_MISSING,
+                    Severity.WARNING,
+                    article.path,
+                    link.line,
+                    "",
+                    f"trang hay tệp được liên kết «{link.target}» có lỗi nên chưa lên; "
+                    "trên trang chỉ hiện chữ, không có liên kết.",
+                    "sửa lỗi của trang, tệp ấy; bài này không phải sửa gì.",
+                )
+            elif address in hidden:
                 yield Problem(
                     Rule.LINK_MISSING,
                     Severity.WARNING,

@@ -115,5 +115,8 @@ class ActivityPage:
     selections: tuple[SelectionRecord, ...] = ()
 
 
+BROADCAST: TypeAdapter[BroadcastRecord] = TypeAdapter(BroadcastRecord)
+ACTIVITY: TypeAdapter[ActivityRecord] = TypeAdapter(ActivityRecord)
+SELECTION: TypeAdapter[SelectionRecord] = TypeAdapter(SelectionRecord)
 BROADCASTS: TypeAdapter[BroadcastPage] = TypeAdapter(BroadcastPage)
 ACTIVITIES: TypeAdapter[ActivityPage] = TypeAdapter(ActivityPage)

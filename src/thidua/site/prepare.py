@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,18 +21,17 @@ from thidua.photos.plain import clean_all
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, evaluate
-from thidua.review import Edition, State, preview, review
+from thidua.review import Edition, State, preview, review, stops_all
 from thidua.site.pages import Site
 from thidua.site.sharing import draw_all, plan_cards
 from thidua.site.shelf import Shelf, build_site
 
 CACHE = ".cache/photos"
-_HAZARDS = frozenset({Rule.BODY_TANGLED, Rule.FILE_KIND, Rule.FILE_SIZE})
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One build. ``problems`` are all there are; with an error among them nothing is shown."""
+    """One build. ``problems`` are all there are; what has an error among them is not shown."""
 
     edition: Edition
     progress: Progress
@@ -43,14 +43,19 @@ class Build:
 
     @property
     def has_errors(self) -> bool:
-        """Whether the site must not be built."""
+        """Whether something was held back, or everything."""
         return bool(errors(self.problems))
 
     @property
+    def keeps_old_site(self) -> bool:
+        """Whether the site as a whole is not to be trusted."""
+        return any(map(stops_all, self.problems))
+
+    @property
     def is_hazardous(self) -> bool:
-        """Whether a renderer must not even look at ``docs/``: it might never come back."""
+        """Whether a live preview must not even watch ``docs/``: it might never come back."""
         return any(
-            fault.rule in _HAZARDS and fault.path.startswith("docs/")
+            fault.rule is Rule.FILE_KIND and fault.path.startswith("docs")
             for fault in errors(self.problems)
         )
 
@@ -61,33 +66,45 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
     ``with_drafts`` shows unreviewed articles too, for the live preview only.
     """
     column = load(root)
-    edition = review(column, now)
-    progress = evaluate(edition)
-    problems = findings(edition, progress)
     # Drafts may be looked at, but they count nowhere: progress and reports never see them.
-    shown = preview(column, now) if with_drafts else edition
-    if errors(problems) and not with_drafts:
+    look = preview if with_drafts else review
+    shown = look(column, now)
+    build = _measured(column, now, shown)
+    if build.keeps_old_site and not with_drafts:
         # Nothing is going to be shown, so nothing needs to be showable.
-        shelf = Shelf(replace(shown, published=()), {})
-        return Build(edition, progress, problems, shelf, build_site(shelf, progress), {})
-    renditions, faults = _render_photos(shown, meter)
-    whole = _without_unshowable(shown, renditions)
-    sharing, more = _draw_sharing_pictures(whole, renditions, meter)
-    pictures, others = _clean_page_pictures(column, meter)
-    files, refusals = _copy_attached(column, meter)
+        return build
+    renditions, unshowable = _render_photos(shown, meter)
+    pictures, unclean = _clean_page_pictures(shown, meter)
+    files, refusals = _copy_attached(shown, meter)
+    found = [*unshowable, *unclean, *refusals]
+    if found:
+        # Only now is it known; whoever shows such a photo or file is held back like any other.
+        column = replace(column, faults=(*column.faults, *found))
+        shown = look(column, now)
+        build = _measured(column, now, shown)
+    sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
     if not with_drafts:
-        _forget_unused(whole, [*renditions.values(), *sharing.values(), *pictures.values()])
-    shelf = Shelf(whole, renditions, sharing, files)
-    return Build(
-        edition,
-        progress,
-        in_order([*problems, *faults, *more, *others, *refusals]),
-        shelf,
-        build_site(shelf, progress),
-        {
+        _forget_unused(shown, [*renditions.values(), *sharing.values(), *pictures.values()])
+    shelf = Shelf(shown, renditions, sharing, files)
+    return replace(
+        build,
+        problems=in_order([*build.problems, *undrawn]),
+        shelf=shelf,
+        site=build_site(shelf, build.progress),
+        page_files={
             **{path: copy for path, copy in files.items() if path in column.site_map.assets},
             **{path: copy.folder / copy.fallback.name for path, copy in pictures.items()},
         },
+    )
+
+
+def _measured(column: Column, now: datetime, shown: Edition) -> Build:
+    """Return a build that tells how things stand, and shows nothing yet."""
+    edition = review(column, now)
+    progress = evaluate(edition)
+    shelf = Shelf(replace(shown, published=()), {})
+    return Build(
+        edition, progress, findings(edition, progress), shelf, build_site(shelf, progress), {}
     )
 
 
@@ -138,11 +155,18 @@ def _draw_sharing_pictures(
     )
 
 
+def _assets(edition: Edition) -> list[str]:
+    """Return the paths of the files under ``docs/``, beside its texts, that may be seen."""
+    assets = edition.column.site_map.assets
+    return sorted(path for path in assets if path.removeprefix("docs/") not in edition.unseen)
+
+
 def _clean_page_pictures(
-    column: Column, meter: Meter
+    edition: Edition, meter: Meter
 ) -> tuple[dict[str, Renditions], list[Problem]]:
     """Free the pictures of plain pages from where and by whom they were taken."""
-    paths = sorted(path for path in column.site_map.assets if ending(path) in PHOTO_ENDINGS)
+    column = edition.column
+    paths = [path for path in _assets(edition) if ending(path) in PHOTO_ENDINGS]
     files = [describe(column.root, path) for path in paths]
     meter.start("Ảnh của trang", len(files))
     cache, settings = column.root / CACHE, column.ward.photos
@@ -153,27 +177,38 @@ def _clean_page_pictures(
     ]
 
 
-def _copy_attached(column: Column, meter: Meter) -> tuple[dict[str, Path], list[Problem]]:
+def _copy_attached(edition: Edition, meter: Meter) -> tuple[dict[str, Path], list[Problem]]:
     """Return the clean copy of each document, recording or drawing, by its path."""
-    beside = (file for article in column.articles for file in article.attachments.values())
-    under_docs = (
+    column = edition.column
+    offered = [
+        (article, file) for article in edition.published for file in article.attachments.values()
+    ]
+    alone = [
         describe(column.root, path)
-        for path in sorted(column.site_map.assets)
+        for path in _assets(edition)
         if ending(path) not in PHOTO_ENDINGS
-    )
-    files = tuple(dict.fromkeys((*beside, *under_docs)))
+    ]
+    files = tuple(dict.fromkeys((*(file for _, file in offered), *alone)))
     copies = Copies(column.root)
     meter.start("Tệp kèm theo", len(files))
     found: dict[str, Path] = {}
-    faults: list[Problem] = []
+    refusals: dict[str, Refusal] = {}
     for file in files:
         try:
             found[file.path] = copies.locate(file)
         except Refusal as refusal:
-            faults.append(refused(file.path, refusal))
+            refusals[file.path] = refusal
         meter.advance()
-    copies.forget(files)
-    return found, faults
+    kept = (file for article in column.articles for file in article.attachments.values())
+    copies.forget((*files, *kept))
+    return found, [
+        *(
+            refused(article.path, refusals[file.path], posixpath.basename(file.path))
+            for article, file in offered
+            if file.path in refusals
+        ),
+        *(refused(file.path, refusals[file.path]) for file in alone if file.path in refusals),
+    ]
 
 
 def _forget_unused(edition: Edition, used: Sequence[Renditions]) -> None:
@@ -200,14 +235,3 @@ def photo_problem(article: Article, target: str, error: PhotoError) -> Problem:
         f"ảnh «{target}» {error.cause}",
         error.fix,
     )
-
-
-def _without_unshowable(edition: Edition, renditions: Mapping[Original, Renditions]) -> Edition:
-    """Leave out articles with a broken photo: in a preview the rest still shows."""
-    settings = edition.column.ward.photos
-    showable = tuple(
-        article
-        for article in edition.published
-        if all(original in renditions for original in originals(article, settings).values())
-    )
-    return replace(edition, published=showable)

@@ -120,7 +120,7 @@ def routes(build: Build) -> Iterator[Route]:
 
 
 def _plain_routes(build: Build) -> Iterator[Route]:
-    pages = build.edition.column.pages
+    pages = build.shelf.edition.pages
     absent = (PlainPage(path, "", "", None, "") for path in NEEDED_PAGES if path not in pages)
     for page in (*pages.values(), *absent):
         owner = page.path if page.path in pages else MACHINE
@@ -136,6 +136,9 @@ def _article_routes(build: Build) -> Iterator[Route]:
         yield Route(article.address, article.path, partial(_notice_view, build, article))
     for address in edition.held:
         notice = partial(_plain_view, build, "held.html", "Bài này đang tạm ẩn", "")
+        yield Route(address, RECORD, notice)
+    for address in edition.held_pages:
+        notice = partial(_plain_view, build, "held.html", "Trang này đang tạm ẩn", "")
         yield Route(address, RECORD, notice)
 
 

@@ -89,7 +89,8 @@ class Shelf:
         shown = {article.address for article in edition.published}
         # By path, because an article that cannot be read has a place too.
         pages = edition.column.site_map.pages
-        self._hidden = {pages[path] for path in pages if path.startswith("articles/")} - shown
+        articles = {pages[path] for path in pages if path.startswith("articles/")}
+        self._hidden = (articles - shown) | edition.unseen
         # Where an article stands in each of its lists, newest first.
         self._places = {
             (address, article.id): place
@@ -248,7 +249,8 @@ class Shelf:
                 record.on, stations[record.station], record.kind, record.minutes, programme, crumb
             )
 
-        rows = [row(record, seen.get(record.article or "")) for record in column.broadcasts]
+        records = (one.record for one in self.edition.broadcasts)
+        rows = [row(record, seen.get(record.article or "")) for record in records]
         rows += [
             row(own, article) for article in seen.values() for own in article.matter.broadcasts
         ]

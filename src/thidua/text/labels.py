@@ -72,6 +72,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "state": {
         "broken": "Có lỗi, chưa đọc được",
+        "faulty": "Đã duyệt, chưa lên vì có lỗi",
         "draft": "Đang soạn",
         "in-review": "Chờ duyệt",
         "changed": "Đã sửa sau khi duyệt",
