@@ -596,14 +596,14 @@ def test_the_list_tells_every_article_its_state_and_what_it_waits_for(run: Run, 
     [
         ({}, ""),
         ({"channels: [web, rss, radio]": "channels: [web]"}, ""),
-        ({"kind: bai\n": "kind: báo\n"}, "sửa 1 lỗi (lệnh check), cả trang đang đợi"),
+        ({"kind: bai\n": "kind: báo\n"}, "sửa 1 lỗi (lệnh check)"),
         (
             {"kind: bai\n": "kind: báo\n", "category: guong": "category: x_x"},
-            "sửa 2 lỗi (lệnh check), cả trang đang đợi",
+            "sửa 2 lỗi (lệnh check)",
         ),
         (
             {"category: guong": "category: khong-co"},
-            "sửa 1 lỗi (lệnh check), cả trang đang đợi",
+            "sửa 1 lỗi (lệnh check)",
         ),
         ({"Lớp học mở trong": "Lớp mở trong"}, "duyệt lại, vì bài đã bị sửa sau khi duyệt"),
         ({"until: 2026-06-03": "until: 2024-06-14"}, "gia hạn sự đồng ý (hết hạn ngày 14/06/2024)"),

@@ -185,20 +185,32 @@ def test_strict_builds_agree_about_missed_targets(project: Project, strict: bool
     assert "Quý III/2024" in by_thidua.text
 
 
-def test_an_error_keeps_the_old_site_and_is_told_with_its_fix(project: Project) -> None:
+@pytest.mark.parametrize("strict", [True, False])
+def test_an_error_holds_back_its_article_or_when_strict_everything(
+    project: Project, strict: bool
+) -> None:
     assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
     before = fingerprint(project.site)
     broken = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
     broken.write_text(
         broken.read_text("utf-8").replace("category: ", "category: khong-co-"), "utf-8"
     )
-    outcome = project.run("thidua", "build", "--as-of", AS_OF)
+    flag = ["--strict"] if strict else []
+    outcome = project.run("thidua", "build", "--as-of", AS_OF, *flag)
     assert outcome.code == 1
     assert "hoi-dap-cac-danh-hieu-thi-dua.md:" in outcome.text
     assert "[reference]" in outcome.text
     assert "Cách sửa:" in outcome.text
     assert "Traceback" not in outcome.text
-    assert fingerprint(project.site) == before
+    address = "bai/2024/hoi-dap-cac-danh-hieu-thi-dua/index.html"
+    if strict:
+        assert fingerprint(project.site) == before
+        assert "site/ cũ còn nguyên" in outcome.text
+    else:
+        assert "1 bài chưa lên vì có lỗi:\n" in outcome.text
+        assert "Hỏi – đáp: Luật" not in project.read("index.html")
+        assert "Bài này đang tạm ẩn" in project.read(address)
+        assert set(fingerprint(project.site)) > {"index.html", "rss.xml"}
     assert not list(project.root.glob(".site*"))
 
 

@@ -16,7 +16,7 @@ __all__ = ["Allowed", "Problem", "Rule", "Severity", "errors", "in_order"]
 
 
 class Severity(StrEnum):
-    """How much a problem weighs: an error stops the build, a warning only fails a strict one."""
+    """How much a problem weighs: an error holds back what it is about."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -45,7 +45,7 @@ class Problem:
 
     @property
     def is_error(self) -> bool:
-        """Whether it stops a build."""
+        """Whether it holds back what it is about."""
         return self.severity is Severity.ERROR
 
     def __str__(self) -> str:
@@ -80,5 +80,5 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Keep only the problems that stop a build."""
+    """Keep only the problems that hold something back."""
     return tuple(p for p in problems if p.severity is Severity.ERROR)

@@ -173,7 +173,7 @@ def _register(
 ) -> Mapping[str, RegisterEntry[E]]:
     """Return a register.
 
-    For a broken entry one with nothing but a name stands in: its own fault stops the build, and
+    For a broken entry one with nothing but a name stands in: its own fault keeps the old site, and
     whatever refers to it is not blamed for naming what does not exist.
     """
     found: list[RegisterEntry[E]] = []

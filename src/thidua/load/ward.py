@@ -16,7 +16,7 @@ def read_ward(settings: Document | None, faults: list[Problem]) -> tuple[Ward, s
     """Read ``extra.ward`` and ``site_url``.
 
     While the ward's block is broken an empty ward stands in, so that everything else is still
-    checked in the same run; its fault stops the build.
+    checked in the same run; its fault keeps the old site.
     """
     if settings is None:
         return UNDECLARED, ""

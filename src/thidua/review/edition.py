@@ -202,9 +202,10 @@ def state_of(article: Article, now: datetime, *, is_whole: bool, was_seen: bool)
         return State.CHANGED
     if matter.date is None:
         return State.DRAFT
-    if not (is_whole and may_appear(article, "web", now)):
-        return State.FAULTY if may_appear(article, "web", now) else State.NO_CONSENT
-    return State.PUBLISHED if matter.date <= now else State.SCHEDULED
+    if not may_appear(article, "web", now):
+        return State.NO_CONSENT
+    on_time = State.PUBLISHED if matter.date <= now else State.SCHEDULED
+    return on_time if is_whole else State.FAULTY
 
 
 def _explain(article: Article, state: State) -> Iterator[Problem]:
