@@ -15,6 +15,8 @@ Each file in ``cases/`` is a list of cases::
         docs/mau.docx: {document: word}        # such as one of document_makers.py
         docs/tep: {link: ..}                   # or what is no plain file, as ``place`` puts it
       states: {articles/2024/bai.md: draft}    # optional; of every article
+      held: {old_site: false, pages: [gioi-thieu/], records: [truyen-thanh#1]}
+                                       # optional; what the errors keep from readers
       problems: |                      # everything that is told, in order
         articles/2024/bai.md:3  [date]  LỖI  date: …
             Cách sửa: …
@@ -40,7 +42,7 @@ from document_makers import DOCUMENTS
 from projects import BASE, NOW, changed, edition_of, jpeg, make_project, png
 
 from thidua.problems import Rule
-from thidua.review import Edition
+from thidua.review import Edition, stops_all
 from thidua.schema.scalars import parse_moment
 
 FOLDER = Path(__file__).parent / "cases"
@@ -139,6 +141,12 @@ def test_what_is_told(case: dict[str, Any], tmp_path: Path) -> None:
     assert told(result) == case["problems"]
     if "states" in case:
         assert {path: state.value for path, state in result.states.items()} == case["states"]
+    if "held" in case:
+        assert {
+            "old_site": any(map(stops_all, result.problems)),
+            "pages": sorted(result.unseen),
+            "records": sorted(result.held_records),
+        } == {"old_site": False, "pages": [], "records": [], **case["held"]}
 
 
 def test_every_rule_of_reading_and_review_has_a_case() -> None:

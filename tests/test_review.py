@@ -248,7 +248,7 @@ def test_a_preview_goes_on_without_a_published_article_of_an_unknown_category(
     faulty = changed(ARTICLE_TEXT, {"category: guong": "category: khong-co"})
     make_project(tmp_path, {ARTICLE: faulty, DRAFT: DRAFT_TEXT})
     edition = edition_of(tmp_path)
-    assert edition.states[ARTICLE] is State.PUBLISHED
+    assert edition.states[ARTICLE] is State.FAULTY
     assert ARTICLE in {problem.path for problem in errors(edition.problems)}
     build = prepare(tmp_path, NOW, Meter(sys.stdout, {}), with_drafts=True)
     assert [article.path for article in build.shelf.edition.published] == [DRAFT]
