@@ -9,6 +9,7 @@ from pathlib import Path
 from projects import ARTICLE, BASE, write_files
 
 from thidua.column import Article
+from thidua.feed_check.check import validate
 from thidua.meter import Meter
 from thidua.schema.scalars import parse_moment
 from thidua.site.feeds.render import render_feeds
@@ -42,6 +43,10 @@ SIGNS = [
     *(
         "![a](bia.jpg)",
         "[a](b)",
+        "[a](https://a.vn/{x}|y^`z)",
+        "[a](<//a.vn/x y>)",
+        '<a href="#x y{">',
+        '<a href="https://a b.vn/">',
         "[a]: b\n",
         "[^1]",
         "[^1]: a\n",
@@ -104,7 +109,10 @@ def read_project(root: Path) -> None:
         assert problem.fix, problem
         assert 1 <= problem.line <= rows, problem
     texts = Texts(build.shelf)
-    dict(render_feeds(build.shelf, texts))
+    for address, content in render_feeds(build.shelf, texts):
+        # Whatever the check lets pass, the build accepts.
+        refused = [fault.tell(address) for fault in validate(content) if fault.is_error]
+        assert not refused, refused
     for route in routes(build):
         route.view()
         if isinstance(route.text, Article):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 import json
 import locale
+import re
 import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,14 +27,15 @@ from PIL import Image as Picture
 from thidua.clock import VIETNAM
 from thidua.column import Article
 from thidua.feed_check.check import validate
+from thidua.feed_check.html import find_faults
 from thidua.schema.ward import FeedSettings
 from thidua.site.feeds.atom import write_atom
-from thidua.site.feeds.items import Category, Feed, Image, Item
+from thidua.site.feeds.items import Category, Feed, Image, Item, with_absolute_links
 from thidua.site.feeds.json_feed import write_json_feed
 from thidua.site.feeds.lists import feed_articles, feed_lists
 from thidua.site.feeds.render import render_feeds
 from thidua.site.feeds.rss import write_rss
-from thidua.site.markup.article import Markup, Setting
+from thidua.site.markup.article import Markup, Setting, place
 from thidua.site.markup.texts import Texts
 from thidua.site.pages import Crumb
 from thidua.site.shelf import Shelf
@@ -541,3 +544,19 @@ def test_rss_dates_are_english_and_exact(moment: datetime) -> None:
     assert locale.setlocale(locale.LC_ALL) == tongue
     written = rss.findtext("channel/item/pubDate")
     assert datetime.strptime(written, "%a, %d %b %Y %H:%M:%S %z") == local
+
+
+STRANGE = st.text(st.sampled_from("ab/.:?#&=%@[](){}<>|^`\\'\"~+ \t\né\u200b\x7f"))
+HEADS = st.sampled_from(["", "#", "/", "//", "https://", "https://a.vn/", "mailto:", "tel:", "x:"])
+
+
+@given(HEADS, STRANGE, st.booleans())
+def test_whatever_a_link_names_a_feed_may_carry_it(head: str, rest: str, as_html: bool) -> None:
+    """An address is written as feeds may hold it, or taken off the link: never told at a build."""
+    target = head + rest
+    href = escape(target) if as_html else re.sub(r"([<>\\\n])", r"\\\1", target)
+    body = f'<a href="{href}">chữ</a>' if as_html else f"[chữ](<{href}>)"
+    setting = Setting(resolve=lambda path: "lien-he/", pictures={}, attachments={})
+    html = place(Markup().render(body, setting), "https://phuong-mau.example/")
+    page = "https://phuong-mau.example/bai/2024/a/"
+    assert not find_faults(with_absolute_links(html, page))

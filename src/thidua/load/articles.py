@@ -20,7 +20,13 @@ from thidua.disk.tree import LocalFile, describe, find_beside, find_nearest
 from thidua.lint import lint
 from thidua.lint.consent import check_consent
 from thidua.load.files import mentions_review, mentions_withdrawal
-from thidua.load.references import check_article, missing_alt, missing_link, remote_image
+from thidua.load.references import (
+    check_article,
+    missing_alt,
+    missing_link,
+    remote_image,
+    unusable_address,
+)
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ARTICLE, ArticleMatter
@@ -28,7 +34,7 @@ from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document, read_document
 from thidua.source.front_matter import Location
-from thidua.text.links import Link, find_links, is_remote
+from thidua.text.links import Link, find_links, is_remote, locate_elsewhere
 from thidua.text.people import is_among, is_signed_as
 from thidua.text.vietnamese import short_date
 
@@ -157,6 +163,8 @@ class _LocalFiles:
             if not link.text:
                 self.faults.append(missing_alt(self.document, link.target, line))
             self._add_photo(link.target, line, "")
+        elif locate_elsewhere(link.target) is None:
+            self.faults.append(unusable_address(self.document, link.target, line))
         elif link.target.startswith("#"):
             self.links.append(replace(link, line=line))
         elif link.is_local and link.is_html:

@@ -18,7 +18,7 @@ from thidua.source.front_matter import Location
 from thidua.text.anchors import OF_PAGES, find_anchors
 from thidua.text.dialect import parse
 from thidua.text.labels import label
-from thidua.text.links import Link, find_links, is_remote
+from thidua.text.links import Link, find_links, is_remote, locate_elsewhere
 from thidua.text.vietnamese import short_date, slugify
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
@@ -220,6 +220,8 @@ def check_links(document: Document, site_map: SiteMap) -> Iterator[Problem]:
             yield missing_alt(document, link.target, link.line)
         if link.kind == "image" and is_remote(link.target):
             yield remote_image(document, link.target, link.line)
+        if link.kind == "link" and locate_elsewhere(link.target) is None:
+            yield unusable_address(document, link.target, link.line)
         if link.is_local and site_map.resolve(document.path, link.path) is None:
             yield missing_link(document, link.target, link.line)
 
@@ -275,6 +277,18 @@ def missing_link(document: Document, target: str, line: int) -> Problem:
         f"liên kết «{target}» không dẫn đến trang hay tệp nào.",
         "kiểm tra lại đường dẫn tính từ tệp này, ví dụ  ../2024/ten-bai.md  hoặc  /lien-he/",
         line=line,
+    )
+
+
+def unusable_address(document: Document, target: str, line: int) -> Problem:
+    """Return the problem of a web address that leads nowhere: its link is left out."""
+    return document.problem(
+        Rule.LINK_MISSING,
+        f"«{_shortened(target)}» không phải là địa chỉ trang web; trên trang chỉ hiện chữ, không "
+        "có liên kết.",
+        "chép nguyên địa chỉ từ trình duyệt, ví dụ  https://chinhphu.vn/",
+        line=line,
+        severity=Severity.WARNING,
     )
 
 

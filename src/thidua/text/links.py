@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Literal
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
+from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from thidua.text.dialect import leaves, parse
@@ -65,6 +66,22 @@ def is_kept(target: str) -> bool:
 def is_remote(target: str) -> bool:
     """Tell whether a target lies outside this site; ``C:\\`` is a drive, no address."""
     return re.match(r"([a-z][a-z0-9+.-]+:|//)", target, re.I) is not None
+
+
+def locate_elsewhere(target: str) -> str | None:
+    """Return a target outside this site, or a place in the text, as pages and feeds may write it.
+
+    Signs that no address may hold are percent-encoded (RFC 3986). ``None`` for what leads nowhere:
+    a web address without a host, or with one that cannot be.
+    """
+    address = normalizeLink(f"https:{target}" if target.startswith("//") else target)
+    if not re.match(r"https?:", address, re.I):
+        return address
+    try:
+        host = urlsplit(address).hostname
+    except ValueError:
+        return None
+    return address if host and re.search(r"[^\w.:-]", host) is None else None
 
 
 def without_code(body: str) -> str:

@@ -125,7 +125,7 @@ def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
         address=address,
         title=matter.title,
         summary=matter.summary,
-        html=_with_absolute_links(place(texts.of(article), column.site_url), address)
+        html=with_absolute_links(place(texts.of(article), column.site_url), address)
         + _corrections(matter),
         published=article.date,
         updated=article.changed,
@@ -142,7 +142,7 @@ def _corrections(matter: ArticleMatter) -> str:
     return f"\n<h2>Đính chính</h2>\n<ul>{rows}</ul>" if rows else ""
 
 
-def _with_absolute_links(html: str, page: str) -> str:
+def with_absolute_links(html: str, page: str) -> str:
     """Make whatever still counts from the page absolute: footnotes ("#fn:1"), "//host/…".
 
     The text comes from a cleaner that writes each attribute in double quotes.

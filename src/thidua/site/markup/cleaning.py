@@ -50,7 +50,7 @@ def clean(html: str, taken: Iterable[str], locate: Callable[[str], str | None]) 
             seen.add(value)
             return value if is_new else None
         if attribute == "href":
-            if value.startswith((MARK, "#")):
+            if value.startswith(MARK):
                 return value
             # "https:trang.vn" leads elsewhere in each reader of a feed.
             return None if _HALF_ADDRESS.match(value) else locate(value)

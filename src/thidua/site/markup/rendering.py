@@ -32,7 +32,7 @@ from thidua.site.markup.figures import (
 from thidua.site.markup.setting import Setting
 from thidua.text.anchors import name_headings
 from thidua.text.dialect import Text
-from thidua.text.links import words_of
+from thidua.text.links import locate_elsewhere, words_of
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 _FRAME = '<div class="wide" role="region" tabindex="0" aria-label="Bảng">'
@@ -85,7 +85,7 @@ class Rendering:
         if href in self.setting.attachments:
             return MARK + self.setting.attachments[href]
         if not href or href.startswith("#") or _ELSEWHERE.match(href):
-            return normalizeLink(href)
+            return locate_elsewhere(href)
         path, rest = re.match(r"([^?#]*)(.*)", href, re.S).groups()  # type: ignore[union-attr]
         address = self.setting.resolve(unquote(path))
         return None if address is None else f"{MARK}{quote(address)}{normalizeLink(rest)}"
