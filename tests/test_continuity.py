@@ -92,6 +92,15 @@ def test_whatever_stands_there_answers(address: str) -> None:
     assert lost(edition_of([article], record, site_map=site_map)) == []
 
 
+def test_what_has_an_answer_does_not_hide_what_is_lost() -> None:
+    record = {
+        "/mai/": Entry(TOMORROW),
+        "/rss.xml": Entry(YESTERDAY),
+        "/mat/": Entry(YESTERDAY, line=4),
+    }
+    assert [problem.line for problem in lost(edition_of([], record))] == [4]
+
+
 def test_an_article_that_moved_is_told_which_line_brings_its_address_back() -> None:
     record = {"/bai/2024/ten-cu/": Entry(YESTERDAY, "2024/ten-cu")}
     moved = make_article(date(2024, 6, 1), "ten-moi", id="2024/ten-cu", aliases=["/tin/1.html"])
