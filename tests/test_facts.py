@@ -319,7 +319,7 @@ OF_ARTICLES = {
         ("broadcasts", OF_ARTICLES | {"station", "broadcast_kind"}),
         ("minutes", OF_ARTICLES | {"station", "broadcast_kind"}),
         ("activities", {"unit", "field", "movement", "activity"}),
-        ("selections", {"unit"}),
+        ("selections", {"unit", "round"}),
     ],
 )
 def test_what_is_counted_can_be_filtered_by_what_it_has(count: Count, keys: set[str]) -> None:
