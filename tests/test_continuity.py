@@ -52,9 +52,9 @@ def test_addresses_of_pages_and_of_what_is_seen_are_recorded() -> None:
     assert record == {
         "/": Entry(TODAY),
         "/lien-he/": Entry(TODAY),
-        "/bai/2024/thay/": Entry(TODAY, "ma-bai"),
-        "/cu/": Entry(TODAY, "ma-bai"),
-        "/tin/1.html": Entry(TODAY, "ma-bai"),
+        "/bai/2024/thay/": Entry(TODAY, "ma-bai", date=date(2024, 6, 1)),
+        "/cu/": Entry(TODAY, "ma-bai", date=date(2024, 6, 1)),
+        "/tin/1.html": Entry(TODAY, "ma-bai", date=date(2024, 6, 1)),
     }
 
 
