@@ -108,6 +108,7 @@ def test_two_files_for_one_place_are_told_with_the_first_named() -> None:
 def test_names_that_differ_by_case_are_told_of_elsewhere_and_stop_nothing() -> None:
     pages = {"docs/A.md": "A/", "docs/a.md": "a/", "docs/b.md": "b/", "docs/b/index.md": "b/"}
     assert [one[1] for one in told(find_intruders(site_map(pages)))] == ["docs/b/index.md"]
+    assert told(find_intruders(site_map({"docs/AB.md": "AB/", "docs/aB.md": "aB/"}))) == []
 
 
 # Old addresses
@@ -157,6 +158,7 @@ def test_two_spellings_of_one_address_may_be_two_people() -> None:
     [
         person(name="NGUYỄN THỊ HOA"),
         person(name="Nguyễn Thị Hòa", id="nguyen-thi-hoa-to-5"),
+        person(name="Nguyễn Thị Hòa", id="nguyen-thi-hoa"),
         person(name="Trần Thị Hoa"),
     ],
 )

@@ -52,9 +52,9 @@ def test_addresses_of_pages_and_of_what_is_seen_are_recorded() -> None:
     assert record == {
         "/": Entry(TODAY),
         "/lien-he/": Entry(TODAY),
-        "/bai/2024/thay/": Entry(TODAY, "ma-bai"),
-        "/cu/": Entry(TODAY, "ma-bai"),
-        "/tin/1.html": Entry(TODAY, "ma-bai"),
+        "/bai/2024/thay/": Entry(TODAY, "ma-bai", date=date(2024, 6, 1)),
+        "/cu/": Entry(TODAY, "ma-bai", date=date(2024, 6, 1)),
+        "/tin/1.html": Entry(TODAY, "ma-bai", date=date(2024, 6, 1)),
     }
 
 
@@ -90,6 +90,15 @@ def test_whatever_stands_there_answers(address: str) -> None:
     site_map = SiteMap(pages, frozenset({"docs/mau/don.pdf"}), frozenset({"rss.xml"}))
     record = {address: Entry(YESTERDAY, "2024/bai" if "bai" in address else None)}
     assert lost(edition_of([article], record, site_map=site_map)) == []
+
+
+def test_what_has_an_answer_does_not_hide_what_is_lost() -> None:
+    record = {
+        "/mai/": Entry(TOMORROW),
+        "/rss.xml": Entry(YESTERDAY),
+        "/mat/": Entry(YESTERDAY, line=4),
+    }
+    assert [problem.line for problem in lost(edition_of([], record))] == [4]
 
 
 def test_an_article_that_moved_is_told_which_line_brings_its_address_back() -> None:

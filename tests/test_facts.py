@@ -21,10 +21,11 @@ from factories import (
 
 from thidua.clock import VIETNAM
 from thidua.column.record import Entry
+from thidua.progress.facts import keys_of
 from thidua.progress.targets import WindowProgress
 from thidua.review import preview
 from thidua.schema.logs import SelectionRecord
-from thidua.schema.plan import WHERE_KEYS
+from thidua.schema.plan import WHERE_KEYS, Count
 
 D = date.fromisoformat
 
@@ -302,3 +303,24 @@ def test_activities_are_filtered_by_what_they_say() -> None:
     assert items(unit="cong-an", field="y-te") == ("hoat-dong#1",)
     assert items(movement="van-hoa") == ("hoat-dong#2",)
     assert items(category="tin") == ()
+
+
+OF_ARTICLES = {
+    *("category", "kind", "unit", "field", "movement", "campaign", "phase"),
+    *("exemplar_type", "exemplar_kind"),
+}
+
+
+@pytest.mark.parametrize(
+    ("count", "keys"),
+    [
+        ("articles", OF_ARTICLES),
+        ("exemplars", OF_ARTICLES),
+        ("broadcasts", OF_ARTICLES | {"station", "broadcast_kind"}),
+        ("minutes", OF_ARTICLES | {"station", "broadcast_kind"}),
+        ("activities", {"unit", "field", "movement", "activity"}),
+        ("selections", {"unit", "round"}),
+    ],
+)
+def test_what_is_counted_can_be_filtered_by_what_it_has(count: Count, keys: set[str]) -> None:
+    assert keys_of(count) == keys

@@ -182,6 +182,12 @@ def test_tasks_without_known_lines_are_told_at_the_head_of_the_file() -> None:
     assert [followed.line for followed in follow_tasks(plan, D("2024-06-01"))] == [1, 1]
 
 
+def test_the_day_of_finishing_is_told_only_once_it_has_come() -> None:
+    plan = plan_with(make_task(done="2024-06-10"), make_task(done="2024-06-20"), make_task())
+    followed = follow_tasks(plan, D("2024-06-15"))
+    assert [one.finished for one in followed] == [D("2024-06-10"), None, None]
+
+
 def test_lines_that_do_not_fit_the_tasks_are_never_taken_for_theirs() -> None:
     plan = replace(plan_with(make_task(), make_task()), task_lines=(30,))
     with pytest.raises(ValueError, match="shorter"):
