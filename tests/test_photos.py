@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -717,3 +718,26 @@ def test_any_bytes_are_a_size_or_a_damaged_photo(
     narrow = PhotoSettings(widths=(160,), workers=1, max_megapixels=5)
     made, failed = render_all(folder, [photo], narrow, folder / "cache")
     assert len(made) + len(failed) == 1
+
+
+@pytest.mark.parametrize("options", [{}, {"progressive": True}])
+def test_a_photo_with_nothing_in_its_middle_is_refused(
+    tmp_path: Path, options: dict[str, Any]
+) -> None:
+    """A copy that broke off leaves zeros; decoders show grey for them without a word."""
+    buffer = io.BytesIO()
+    Image.effect_noise((1600, 1200), 60).save(buffer, "JPEG", **options)
+    whole = buffer.getvalue()
+    (tmp_path / "anh.jpg").write_bytes(whole)
+    assert inspect(tmp_path / "anh.jpg", 100) == Size(1600, 1200)
+    half = len(whole) // 2
+    (tmp_path / "anh.jpg").write_bytes(whole[:half] + bytes(len(whole) - half - 2) + whole[-2:])
+    with pytest.raises(PhotoError, match="hỏng"):
+        inspect(tmp_path / "anh.jpg", 100)
+
+
+@pytest.mark.parametrize("options", [{}, {"optimize": True}, {"optimize": True, "quality": 5}])
+def test_a_blank_sheet_is_a_photo(tmp_path: Path, options: dict[str, Any]) -> None:
+    """Its shortest codes may be zeros, thousands in a row."""
+    Image.new("RGB", (2480, 3508), "white").save(tmp_path / "anh.jpg", **options)
+    assert inspect(tmp_path / "anh.jpg", 100) == Size(2480, 3508)

@@ -19,7 +19,7 @@ from thidua.disk.tree import describe
 from thidua.photos.source import Size, inspect
 
 CATALOGUE = ".cache/photos/catalogue.json"
-_VERSION = 1
+_VERSION = 2
 """Of what is checked: raise it whenever :func:`inspect` finds more."""
 
 _TOO_FRESH_NS = 2 * 10**9

@@ -25,6 +25,9 @@ _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "HEIF", "TIFF", "BMP")
 _JPEG_FORMATS = ("JPEG", "MPO")
 _ORIENTATION = 0x0112
 _LYING = (5, 6, 7, 8)
+_MOST_ZEROS = 1.5 / 64
+"""Bytes of nothing but zeros, for each pixel, that a JPEG may have in a row: the shortest codes, of
+two bits, for what is a block's colour and for the end of it, in three layers of 8×8 pixels."""
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -44,6 +47,8 @@ _MAX_PROFILE_BYTES = 4_000_000
 """Printers' profiles, the largest there are, have two million."""
 
 _REDUCING_GAP = 2.0
+_GLANCE = 160
+"""Width at which a photo is looked at: to a JPEG every byte of it counts even so."""
 
 
 class PhotoError(Exception):
@@ -77,8 +82,13 @@ class Size:
 
 
 def inspect(path: Path, max_megapixels: int) -> Size:
-    """Return a photo's upright size without decoding it. Raises :class:`PhotoError`."""
-    with _explained(), _opened(read(path), max_megapixels) as image:
+    """Return a photo's upright size, once it has been decoded whole. Raises :class:`PhotoError`.
+
+    So whatever is let through here can be rendered later, too.
+    """
+    content = read(path)
+    upright(content, max_megapixels, _GLANCE)
+    with _explained(), _opened(content, max_megapixels) as image:
         return upright_size(image)
 
 
@@ -189,6 +199,8 @@ def _refuse_traps(image: Image.Image, content: bytes, max_megapixels: int) -> No
     structure = survey(content, image.format or "")
     if not structure.is_whole:
         raise OSError("no end")
+    if structure.hole > _MOST_ZEROS * image.width * image.height:
+        raise OSError("nothing but zeros where the picture should be")
     if structure.scans > MAX_SCANS:
         raise PhotoError(
             "được nén theo cách khiến máy phải làm việc quá lâu.",

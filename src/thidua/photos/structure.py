@@ -22,6 +22,7 @@ _END_OF_IMAGE, _START_OF_SCAN = 0xD9, 0xDA
 _WITHOUT_LENGTH = frozenset({0x01, *range(0xD0, 0xD9)})
 # Within a scan, 0xFF is data when 0 follows, and a restart mark when 0xD0 to 0xD7 does.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.S)
+_ZEROS = re.compile(rb"\0{256,}")
 _TILE_WIDTH, _TILE_LENGTH = 322, 323
 
 
@@ -34,13 +35,21 @@ class Structure:
     the video a phone adds, is nobody's business."""
     scans: int
     """Passes over the picture that decoding takes."""
+    hole: int = 0
+    """Most bytes of zero in a row within the picture: a broken copy leaves them where it had none
+    of the photo, and decoders show grey for them without a word."""
 
 
 def survey(content: bytes, file_format: str) -> Structure:
     """Return the structure of a photo; ``file_format`` is what Pillow took it for."""
     if file_format in ("JPEG", "MPO"):
-        markers = list(_jpeg_markers(content))
-        return Structure(_END_OF_IMAGE in markers, markers.count(_START_OF_SCAN))
+        places = list(_jpeg_markers(content))
+        markers = [marker for marker, _ in places]
+        start = next((place for marker, place in places if marker == _START_OF_SCAN), len(content))
+        end = places[-1][1] if places else len(content)
+        holes = (match.end() - match.start() for match in _ZEROS.finditer(content, start, end))
+        is_whole = _END_OF_IMAGE in markers
+        return Structure(is_whole, markers.count(_START_OF_SCAN), max(holes, default=0))
     return Structure(file_format != "PNG" or b"IEND" in content, 1)
 
 
@@ -60,12 +69,13 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _jpeg_markers(content: bytes) -> Iterator[int]:
-    """Yield the markers of a JPEG's first picture, up to its end or that of the file."""
+def _jpeg_markers(content: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the markers of a JPEG's first picture, up to its end or that of the file, each with
+    the place after it."""
     place = 2
     while match := _MARKER.search(content, place):
         marker = match[0][1]
-        yield marker
+        yield marker, match.end()
         if marker == _END_OF_IMAGE:
             return
         place = match.end()
