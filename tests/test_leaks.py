@@ -222,10 +222,10 @@ class Planter:
         def word(name: str, kind: str = SHOWN) -> str:
             return self.word(item, kind, name)
 
-        inner, paper = f"trong-{word('picture name')}.png", f"mau-{word('attachment name')}.pdf"
+        inner, paper = f"trong-{word('picture name')}.png", f"mau-{word('attachment name')}.txt"
         self.files[f"{item.folder}/{inner}"] = self._png(item)
         content = word("attachment", SHOWN)
-        self.files[f"{item.folder}/{paper}"] = f"%PDF-1.4\n% {content}\n%%EOF\n".encode()
+        self.files[f"{item.folder}/{paper}"] = f"Mẫu phiếu {content}\n".encode()
         others = self.random.sample(self.items, min(3, len(self.items)))
         links = " ".join(f"[{word('link')}](../{other.slug}/index.md#muc)" for other in others)
         return f"""\

@@ -74,6 +74,7 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     is_draft = document.data.get("review") is None
     checked = validate(ARTICLE, document)
     faults += checked.problems
+    faults += check_article(document, around.registers, around.ward)
     links = find_links(document.body)
     files = _LocalFiles(document, around)
     if not re.sub(r"<!--.*?-->", "", document.body, flags=re.S).strip():
@@ -282,7 +283,6 @@ def _check(
     document: Document, matter: ArticleMatter, year: int, around: Surroundings
 ) -> Iterator[Problem]:
     """Check what the keys say together, and with the rest of the project."""
-    yield from check_article(document, matter, around.registers, around.ward)
     category = around.registers.categories.get(matter.category)
     if category and category.entry.exemplars == "required" and not matter.exemplars:
         yield document.problem(

@@ -5,16 +5,16 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
 from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.article import ArticleMatter
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document
-from thidua.source.front_matter import Location
+from thidua.source.front_matter import Location, Value
 from thidua.text.anchors import OF_PAGES, find_anchors
 from thidua.text.dialect import parse
 from thidua.text.labels import label
@@ -60,34 +60,44 @@ def _names(known: Iterable[str]) -> Mapping[str, str]:
     return names | {slug: slug for slug in known}
 
 
-def check_article(
-    document: Document, matter: ArticleMatter, registers: Registers, ward: Ward
-) -> Iterator[Problem]:
-    """Check every slug an article names."""
-    stations = _station_ids(ward)
-    if matter.category not in registers.categories:
-        yield unknown(document, ("category",), matter.category, "category", registers.categories)
-    yield from _all_known(document, ("fields",), matter.fields, "field", registers.fields)
-    yield from _all_known(
-        document, ("movements",), matter.movements, "movement", registers.movements
-    )
-    yield from _all_known(
-        document,
-        ("campaigns",),
-        [entry.slug for entry in matter.campaigns],
-        "campaign",
-        registers.campaigns,
-    )
-    if matter.unit and matter.unit not in registers.units:
-        yield unknown(document, ("unit",), matter.unit, "unit", registers.units)
-    for index, exemplar in enumerate(matter.exemplars):
-        if exemplar.unit and exemplar.unit not in registers.units:
-            at: Location = ("exemplars", index, "unit")
-            yield unknown(document, at, exemplar.unit, "unit", registers.units)
-    for index, broadcast in enumerate(matter.broadcasts):
-        if ward is not UNDECLARED and broadcast.station not in stations:
-            at = ("broadcasts", index, "station")
-            yield unknown(document, at, broadcast.station, "station", stations)
+_NAMED: tuple[tuple[tuple[str | None, ...], str], ...] = (
+    (("category",), "category"),
+    (("fields", None), "field"),
+    (("movements", None), "movement"),
+    (("campaigns", None), "campaign"),
+    (("campaigns", None, "slug"), "campaign"),
+    (("unit",), "unit"),
+    (("exemplars", None, "unit"), "unit"),
+    (("broadcasts", None, "station"), "station"),
+)
+"""Where an article names something, ``None`` for each item of a list, and of which kind."""
+
+
+def check_article(document: Document, registers: Registers, ward: Ward) -> Iterator[Problem]:
+    """Check every slug that an article names, also where other keys of it are not usable."""
+    known: dict[str, Mapping[str, RegisterEntry[Any]] | frozenset[str]] = {
+        BY_FOLDER[folder].key: entries for folder, entries in registers.by_folder().items()
+    }
+    if ward is not UNDECLARED:
+        known["station"] = _station_ids(ward)
+    for pattern, kind in _NAMED:
+        for at, name in _written(document.data, pattern):
+            if kind in known and name not in known[kind]:
+                yield unknown(document, at, name, kind, known[kind])
+
+
+def _written(
+    value: Value | Mapping[str, Value], pattern: Sequence[str | None], at: Location = ()
+) -> Iterator[tuple[Location, str]]:
+    """Yield each text that stands where ``pattern`` leads."""
+    if not pattern:
+        if isinstance(value, str) and value.strip():
+            yield at, value.strip()
+    elif pattern[0] is None:
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            yield from _written(item, pattern[1:], (*at, index))
+    elif isinstance(value, Mapping) and pattern[0] in value:
+        yield from _written(value[pattern[0]], pattern[1:], (*at, pattern[0]))
 
 
 def check_movements(registers: Registers, pages: Mapping[str, Document]) -> Iterator[Problem]:
