@@ -11,6 +11,7 @@ import importlib.util
 import io
 import os
 import platform
+import re
 import shlex
 import shutil
 import subprocess
@@ -211,8 +212,8 @@ def marks(locks: Iterable[str]) -> set[str]:
 def _announced() -> bytes:
     """Return what the package says of itself, its command and its theme: read at installation."""
     text = (ROOT / PROJECT).read_text(encoding="utf-8")
-    start = text.index("[project.scripts]")
-    return text[start : text.index("[dependency-groups]", start)].encode("utf-8")
+    tables = re.split(r"^(?=\[)", text, flags=re.M)
+    return "".join(table for table in tables if table.startswith("[project")).encode("utf-8")
 
 
 def _digest(content: bytes) -> str:
