@@ -8,6 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from document_makers import pdf as made_pdf
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from projects import (
@@ -144,9 +145,9 @@ def test_photos_that_change_places_void_the_review(tmp_path: Path) -> None:
 def test_a_changed_attachment_voids_the_review(tmp_path: Path) -> None:
     pdf = "articles/2024/guong-sang/phieu.pdf"
     text = changed(ARTICLE_TEXT, {"(/don-vi/cong-an/)": "(phieu.pdf)"})
-    make_project(tmp_path, {ARTICLE: text, pdf: b"%PDF-1"})
+    make_project(tmp_path, {ARTICLE: text, pdf: made_pdf()})
     assert edition_of(tmp_path).states[ARTICLE] is State.PUBLISHED
-    write_files(tmp_path, {pdf: b"%PDF-2"})
+    write_files(tmp_path, {pdf: made_pdf() + b"\n"})
     assert edition_of(tmp_path).states[ARTICLE] is State.CHANGED
 
 

@@ -24,7 +24,7 @@ def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_what_is_missing_is_named_with_its_packages(readers: ModuleType) -> None:
     with pytest.raises(readers.environment.SetupError) as failure:
         readers.provide()
-    assert "apt-get install -y nginx newsboat sfeed php-cli php-xml" in failure.value.remedy
+    assert "apt-get install -y rsync nginx newsboat sfeed php-cli php-xml" in failure.value.remedy
 
 
 def test_the_way_around_leaves_out_the_tests_that_need_it(readers: ModuleType) -> None:
@@ -34,13 +34,13 @@ def test_the_way_around_leaves_out_the_tests_that_need_it(readers: ModuleType) -
     needing = [
         f"tests/{path.name}"
         for path in sorted((ROOT / "tests").glob("test_*.py"))
-        if re.search(r"^from web_server import", path.read_text("utf-8"), re.M)
+        if re.search(r"^from web_server import|# needs .*rsync$", path.read_text("utf-8"), re.M)
     ]
     assert left_out == needing
 
 
 def test_what_is_there_is_not_installed_again(readers: ModuleType, tmp_path: Path) -> None:
-    for command in ("nginx", "sfeed"):
+    for command in ("rsync", "nginx", "sfeed"):
         (tmp_path / command).write_text("", "utf-8")
         (tmp_path / command).chmod(0o755)
     assert readers.missing() == ["newsboat", "php-cli", "php-xml"]

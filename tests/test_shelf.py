@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from factories import REGISTERS, WARD, aired, make_article, make_edition, make_plan, person
+from factories import (
+    REGISTERS,
+    WARD,
+    aired,
+    make_article,
+    make_edition,
+    make_page,
+    make_plan,
+    person,
+)
 
 from thidua.column import Article
 from thidua.column.addresses import PAGE_SIZE, SiteMap
@@ -309,7 +318,8 @@ def test_a_link_to_what_may_not_be_seen_leads_nowhere() -> None:
         "docs/lien-he.md": "lien-he/",
     }
     site_map = SiteMap(pages, frozenset(), frozenset())
-    shelf = shelf_of([shown, draft], site_map=site_map)
+    plain = make_page("docs/lien-he.md")
+    shelf = shelf_of([shown, draft], site_map=site_map, pages={plain.path: plain})
     assert shelf.resolve(shown.path, "/bai/2024/ngay-1/") == "bai/2024/ngay-1/"
     assert shelf.resolve(shown.path, "ngay-2.md") is None
     assert shelf.resolve(shown.path, "/bai/2024/hong/") is None

@@ -112,6 +112,8 @@ def _converted(element: Element, tag: str) -> str:
     outer = soup.find()
     assert outer is not None  # an element was written
     outer.name = tag
+    for empty in [one for one in outer.find_all(["strong", "em", "del"]) if not one.get_text()]:
+        empty.decompose()  # two signs with nothing between would part what touches
     return str(_converter().convert_soup(soup)).strip("\n ")
 
 
