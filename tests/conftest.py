@@ -41,6 +41,7 @@ LONG = frozenset(
         "test_environment",
         "test_fuzz",
         "test_hostile",
+        "test_intake",
         "test_mutations",
         "test_photo_quality",
         "test_photo_traps",
