@@ -215,6 +215,13 @@ def test_an_address_that_readers_had_shows_that_it_is_held() -> None:
         )
 
 
+def test_a_page_that_readers_had_shows_that_it_is_held() -> None:
+    edition = replace(make_edition(LAST_DAY, []), held_pages=("gioi-thieu/",))
+    route = by_address(build_of(edition))["gioi-thieu/"]
+    assert (route.owner, route.text) == (RECORD, None)
+    assert route.view() == View("held.html", "Trang này đang tạm ẩn", "", None, (HOME,), MAIN_FEEDS)
+
+
 def test_the_page_for_what_is_not_there_belongs_to_nobody() -> None:
     route = list(routes(make_build(LAST_DAY)))[-1]
     assert (route.address, route.owner, route.text) == (MISSING, MACHINE, None)
