@@ -16,6 +16,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -101,6 +102,11 @@ FAULTS = (
         " người phụ trách kỹ thuật.",
     ),
     (
+        ("Windows Long Path support", "WinError 206"),
+        "thư mục của dự án nằm quá sâu: Windows không nhận đường dẫn dài hơn 259 ký tự.",
+        "chuyển cả thư mục ra gần gốc ổ đĩa, ví dụ  D:\\thi-dua , rồi chạy lại ở đó.",
+    ),
+    (
         ("Permission denied", "PermissionError", "Access is denied", "WinError 5", "WinError 32"),
         "không ghi được vào thư mục của dự án: thiếu quyền, hoặc chương trình khác đang dùng.",
         "đóng chương trình đang chạy từ thư mục này, xem lại quyền ghi, rồi chạy lại.",
@@ -120,7 +126,7 @@ class SetupError(Exception):
 def prepare(requirements: str) -> Path:
     """Return the Python of an environment that holds this lock file, made first if need be."""
     with exclusive():
-        if not is_ready(requirements):
+        if not (is_ready(requirements) or settle(requirements)):
             # Whoever tests here goes on testing: a build does not take the tools away.
             install(TEST if was_for_tests() else requirements)
     return venv_python()
@@ -191,6 +197,70 @@ def is_ready(requirements: str) -> bool:
     return marks([requirements]) <= set(stamp)
 
 
+def is_settled_elsewhere(requirements: str) -> bool:
+    """Tell whether `.venv` holds the right packages, but for another folder or patch of Python."""
+    if not STAMP.is_file():
+        return False
+    stamp = STAMP.read_text(encoding="utf-8", errors="replace").splitlines()
+    return {_lasting(mark) for mark in marks([requirements])} <= set(map(_lasting, stamp))
+
+
+def _lasting(mark: str) -> str:
+    """Return what of a mark packages depend on: neither the folder nor the patch of Python."""
+    mark = re.sub(r"^folder .*", "folder", mark)
+    return re.sub(r"^(python \S+ \d+\.\d+)\.\S+", r"\1", mark)
+
+
+def settle(requirements: str) -> bool:
+    """Let `.venv` work again after its folder moved or Python got a patch; ask no network for it.
+
+    The packages stay; what names places is written anew: where Python lies, and the commands beside
+    it. ``False`` where that is not enough, as when everything was copied to another kind of
+    machine. Done halfway it is done once more, for the stamp comes last.
+    """
+    if not is_settled_elsewhere(requirements):
+        return False
+    tell("Thư mục đã chuyển chỗ, hoặc Python đã lên bản vá: chỉnh lại .venv, không cần mạng.")
+    LOG.write_text("", encoding="utf-8")
+    kept = STAMP.read_text(encoding="utf-8", errors="replace").splitlines()
+    try:
+        for link in VENV.glob("bin/python*"):
+            if link.is_symlink():
+                link.unlink()  # venv would leave it as it is, wherever it leads
+        execute([base_python(), "-I", "-m", "venv", "--without-pip", str(VENV)])
+        execute([str(venv_python()), "-I", "-X", "utf8", "-c", WRITE_COMMANDS])
+        execute([str(venv_python()), "-P", "-c", FIND_PROGRAM, str(ROOT)])
+    except SetupError as error:
+        tell(f"Chưa chỉnh lại được ({error.cause}), nên cài lại từ đầu.")
+        return False
+    locks = {mark for mark in kept if not mark.startswith(("python ", "folder "))}
+    write_stamp(marks([requirements]) | locks)
+    return True
+
+
+# pip's own way of writing a command, for every command that the packages have.
+WRITE_COMMANDS = """
+import os, sys
+from importlib.metadata import distributions
+from pip._vendor.distlib.scripts import ScriptMaker
+
+maker = ScriptMaker(None, os.path.dirname(sys.executable))
+maker.clobber, maker.set_mode, maker.variants = True, True, {""}
+for package in distributions():
+    for entry in package.entry_points:
+        if entry.group == "console_scripts":
+            maker.make(f"{entry.name} = {entry.value.partition('[')[0]}")
+"""
+
+# Not that of a folder from which everything was copied.
+FIND_PROGRAM = """
+import sys, thidua
+
+here, found = sys.argv[1], list(thidua.__path__)
+sys.exit(0 if all(path.startswith(here) for path in found) else f"thidua: {found}")
+"""
+
+
 def was_for_tests() -> bool:
     """Tell whether `.venv` was last completed with what the tests need."""
     return STAMP.is_file() and f"{TEST} " in STAMP.read_text(encoding="utf-8", errors="replace")
@@ -199,7 +269,7 @@ def was_for_tests() -> bool:
 def marks(locks: Iterable[str]) -> set[str]:
     """Return the lines by which a stamp vouches for these lock files.
 
-    The folder is one of them, because an environment stops working when its folder moves.
+    The folder and the very Python are among them: commands name both (:func:`settle`).
     """
     return {
         f"python {platform.python_implementation()} {platform.python_version()}",
@@ -236,12 +306,39 @@ def install(requirements: str) -> None:
         pip_install("--require-hashes", "--use-pep517", "--no-build-isolation", "-r", requirements)
         tell("4/4  Cài chương trình thidua")
         pip_install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
-        stamp = "".join(f"{mark}\n" for mark in sorted(marks(HOLDS[requirements])))
-        STAMP.write_text(stamp, encoding="utf-8")
+        lead_to_source()
+        write_stamp(marks(HOLDS[requirements]))
     except BaseException:
         discard_venv()
         raise
     tell(f"Môi trường đã sẵn sàng sau {time.monotonic() - started:.0f} giây.")
+
+
+def lead_to_source() -> None:
+    """Let `.venv` find the program by a path that counts from `.venv` itself.
+
+    pip writes the whole path. Python before 3.13 reads it in the code page of Windows: below
+    ``C:\\Users\\Đức`` it finds nothing, or does not even start. This one is ASCII whatever the
+    folders are called, and still leads there when they move.
+    """
+    packages = Path(sysconfig.get_path("purelib", "venv", {"base": str(VENV)}))
+    source = ROOT / "src"
+    own = [
+        path
+        for path in packages.glob("*.pth")
+        if path.read_text(encoding="utf-8", errors="replace").strip() == str(source)
+    ]
+    if len(own) != 1:
+        raise SetupError(
+            "chương trình đã cài mà không thấy lối dẫn tới mã nguồn (.pth).",
+            "chạy lại; nếu vẫn vậy, gửi thông báo này cho người phụ trách kỹ thuật.",
+        )
+    own[0].write_text(os.path.relpath(str(source), str(packages)), encoding="ascii")
+
+
+def write_stamp(lines: Iterable[str]) -> None:
+    """Vouch for `.venv`: the last step of making it."""
+    STAMP.write_text("".join(f"{line}\n" for line in sorted(lines)), encoding="utf-8")
 
 
 def discard_venv() -> None:

@@ -6,6 +6,7 @@ That project locks one package, which is made here, so nothing comes from any ne
 import ast
 import hashlib
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -49,6 +50,13 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
         wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\\nTag: py3-none-any")
         wheel.writestr(f"{info}/RECORD", "")
     return name
+"""
+
+GREETING = """
+TEXT = "xin chào"
+
+def main():
+    print(TEXT)
 """
 
 PROGRAM = """
@@ -129,9 +137,10 @@ def make_package(folder: Path, name: str = "greeting") -> str:
     wheel = folder / f"{name}-1.0-py3-none-any.whl"
     info = f"{name}-1.0.dist-info"
     with ZipFile(wheel, "w") as archive:
-        archive.writestr(f"{name}.py", "TEXT = 'xin chào'")
+        archive.writestr(f"{name}.py", GREETING)
         archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0")
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any")
+        archive.writestr(f"{info}/entry_points.txt", f"[console_scripts]\ngreet = {name}:main\n")
         archive.writestr(f"{info}/RECORD", "")
     return f"{name}==1.0 --hash=sha256:{hashlib.sha256(wheel.read_bytes()).hexdigest()}\n"
 
@@ -247,13 +256,84 @@ def test_another_lock_or_a_damaged_stamp_is_not_whole(
     assert not whole.holds("requirements.txt")
 
 
-def test_an_environment_does_not_follow_its_folder(whole: Project) -> None:
-    moved = Project(whole.folder.with_name("nơi khác"), whole.wheels)
+SETTLED = "chỉnh lại .venv, không cần mạng."
+OFFLINE = {"PIP_FIND_LINKS": "", "PIP_NO_INDEX": "0", "PIP_INDEX_URL": "http://127.0.0.1:9/"}
+"""Nothing answers on the discard port of this very machine."""
+
+
+def greeting(project: Project) -> str:
+    """Run the command that the locked package has brought, by itself."""
+    done = subprocess.run(
+        [project.venv / ("Scripts/greet.exe" if os.name == "nt" else "bin/greet")],
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return done.stdout
+
+
+def test_a_moved_project_works_on_without_a_network(whole: Project) -> None:
+    moved = Project(whole.folder.with_name("Đức Xuân – phường"), whole.wheels)
     whole.folder.rename(moved.folder)
     try:
         assert not moved.holds("requirements.txt")
+        code, output = moved.run("build.py", "--strict", **OFFLINE)
+        assert code == 0, output
+        assert SETTLED in output
+        assert output.endswith("thidua xin chào build --strict\n")
+        assert greeting(moved) == "xin chào\n"
+        assert moved.holds("requirements.txt")
+        assert moved.holds("requirements-test.txt")
+        again = moved.run("build.py", **OFFLINE)
+        assert again == (0, "thidua xin chào build\n")
     finally:
         moved.folder.rename(whole.folder)
+        whole.run("build.py", **OFFLINE)
+
+
+def test_a_patch_of_python_asks_no_network(
+    whole: Project, changed: Callable[[str, str], None]
+) -> None:
+    other = f"{sys.version_info.major}.{sys.version_info.minor}.99"
+    stamp = whole.stamp.read_text("utf-8").replace(platform.python_version(), other)
+    changed(".venv/thidua-stamp.txt", stamp)
+    if os.name == "posix":
+        # The Python that was there has gone with its own folder.
+        python = whole.venv / "bin/python"
+        python.unlink()
+        python.symlink_to(whole.folder / "python cũ")
+    code, output = whole.run("build.py", **OFFLINE)
+    assert code == 0, output
+    assert SETTLED in output
+    assert output.endswith("thidua xin chào build\n")
+
+
+@pytest.mark.parametrize("line", ["python CPython 3.2.1", "python Other 3.11.7", "project 0"])
+def test_what_packages_depend_on_is_never_settled(
+    whole: Project, changed: Callable[[str, str], None], line: str
+) -> None:
+    stamp = whole.stamp.read_text("utf-8")
+    kind = line.partition(" ")[0]
+    (old,) = (one for one in stamp.splitlines() if one.startswith(f"{kind} "))
+    changed(".venv/thidua-stamp.txt", stamp.replace(old, line))
+    question = "import environment as e; print(e.is_settled_elsewhere(e.RUNTIME))"
+    assert whole.run("-c", question) == (0, "False\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a system whose code page a program can choose")
+def test_python_starts_and_finds_the_program_in_any_code_page(whole: Project) -> None:
+    # An ASCII locale without Python's own remedies stands in for the code page of Windows.
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PATH": os.environ["PATH"]}
+    python = whole.venv / "bin/python"
+    command = [str(python), "-X", "utf8=0", "-P", "-m", "thidua", "--wrong"]
+    done = subprocess.run(
+        command, env={**ascii_only, "PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (2, b"")
+    paths = list(whole.venv.rglob("*.pth"))
+    assert paths
+    assert all(path.read_bytes().isascii() for path in paths)
 
 
 def test_an_unusable_index_is_explained_and_leaves_nothing(fresh: Project) -> None:
