@@ -188,7 +188,7 @@ def make_build(
 def build_of(edition: Edition) -> Build:
     """Return the build that shows an edition."""
     shelf, progress = Shelf(edition, {}), evaluate(edition)
-    return Build(edition, progress, (), shelf, build_site(shelf, progress), {})
+    return Build(edition, progress, (), shelf, build_site(shelf, progress), {}, {})
 
 
 def measure(

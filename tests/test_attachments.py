@@ -371,11 +371,11 @@ def test_a_copy_is_made_once_and_made_again_when_it_is_damaged(tmp_path: Path) -
     file = describe(tmp_path, "mau.docx")
     copies = Copies(tmp_path)
     copies.check(file)
-    path = copies.locate(file)
+    path = copies.locate(file).path
     content, made = path.read_bytes(), path.stat().st_mtime_ns
-    assert Copies(tmp_path).locate(file).stat().st_mtime_ns == made
+    assert Copies(tmp_path).locate(file).path.stat().st_mtime_ns == made
     path.write_bytes(content[:-1] + b"?")
-    assert Copies(tmp_path).locate(file).read_bytes() == content
+    assert Copies(tmp_path).locate(file).path.read_bytes() == content
 
 
 def test_what_was_refused_is_remembered(tmp_path: Path) -> None:
@@ -395,7 +395,7 @@ def test_what_is_not_used_any_more_is_forgotten(tmp_path: Path) -> None:
         files.append(describe(tmp_path, name))
         copies.check(files[-1])
     assert copies.forget(files[:1]) == 2
-    assert copies.locate(files[0]).is_file()
+    assert copies.locate(files[0]).path.is_file()
     assert len(list((tmp_path / STORE).iterdir())) == 2
 
 
@@ -416,7 +416,9 @@ def test_an_article_gives_out_the_clean_copy(tmp_path: Path) -> None:
     root = make_project(tmp_path, {ARTICLE: text, f"{folder}/mau.docx": word()})
     build = prepare(root, NOW, Meter(sys.stdout, {}))
     assert not build.has_errors
-    (path,) = (path for _, address, path in build.shelf.files() if address.endswith(".docx"))
+    (path,) = (
+        copy.path for _, address, copy in build.shelf.attachments() if address.endswith(".docx")
+    )
     assert path.read_bytes() == clean("mau.docx", word())
 
 

@@ -39,7 +39,7 @@ def test_nothing_private_is_left_in_a_page_s_picture(tmp_path: Path, encoder: st
     path = f"docs/anh/tru-so.{encoder.lower()}"
     build = built(tmp_path, {path: private(encoder)})
     assert not build.has_errors
-    clean = build.page_files[path]
+    clean = build.page_pictures[path]
     assert b"bi mat" not in clean.read_bytes()
     with Image.open(clean) as image:
         assert image.format == encoder
@@ -52,7 +52,7 @@ def test_nothing_private_is_left_in_a_page_s_picture(tmp_path: Path, encoder: st
 def test_a_wide_one_is_made_narrower(tmp_path: Path) -> None:
     path = "docs/anh.jpg"
     build = built(tmp_path, {path: encoded(quarters(3000, 2000), "JPEG")})
-    with Image.open(build.page_files[path]) as image:
+    with Image.open(build.page_pictures[path]) as image:
         assert image.size == (1600, 1067)
 
 

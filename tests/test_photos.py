@@ -36,6 +36,7 @@ from photo_makers import (
 from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 from projects import jpeg, png
 
+from thidua.disk.kept import write_kept
 from thidua.disk.tree import describe
 from thidua.photos import Catalogue, Original, PhotoError, Renditions, Size, inspect, render_all
 from thidua.photos.cache import Use, forget
@@ -549,9 +550,9 @@ def test_a_photo_changed_since_it_was_read_is_not_shown(tmp_path: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "anh.jpg").write_bytes(jpeg(200, 100))
-    (tmp_path / "cache").write_bytes(b"not a folder")
+    (tmp_path / "file").write_bytes(b"not a folder")
     photo = original(tmp_path, "anh.jpg")
-    made, failed = render_all(tmp_path, [photo], SETTINGS, tmp_path / "cache")
+    made, failed = render_all(tmp_path, [photo], SETTINGS, tmp_path / "file/cache")
     assert made == {}
     assert failed[photo].fix.endswith(".")
 
@@ -624,6 +625,11 @@ def test_what_was_withdrawn_or_long_unused_is_forgotten(tmp_path: Path) -> None:
     assert forget(tmp_path, cache, Use(frozenset(), frozenset())) == 0
 
 
+def kept_in(path: Path) -> Any:
+    """Return what a kept file says, below the line with its checksum."""
+    return json.loads(path.read_bytes().partition(b"\n")[2])
+
+
 def test_an_unchanged_photo_is_not_read_again(tmp_path: Path) -> None:
     path = tmp_path / "anh.jpg"
     path.write_bytes(jpeg(400, 300))
@@ -633,10 +639,9 @@ def test_an_unchanged_photo_is_not_read_again(tmp_path: Path) -> None:
     # As if the catalogue had been written a while after the photo.
     status = (tmp_path / CATALOGUE).stat()
     os.utime(tmp_path / CATALOGUE, ns=(status.st_atime_ns, status.st_mtime_ns + 10**10))
-    index = json.loads((tmp_path / CATALOGUE).read_bytes())
+    index = kept_in(tmp_path / CATALOGUE)
     index[1][0][5] = "0" * 64
-    content = json.dumps(index)
-    (tmp_path / CATALOGUE).write_text(content, "utf-8")
+    write_kept(tmp_path / CATALOGUE, index)
     os.utime(tmp_path / CATALOGUE, ns=(status.st_atime_ns, status.st_mtime_ns + 10**10))
     # What the catalogue says is believed as long as nothing moved.
     assert Catalogue(tmp_path, 100).look_up("anh.jpg").sha256 == "0" * 64
@@ -652,7 +657,7 @@ def test_a_damaged_catalogue_is_made_anew(tmp_path: Path, text: bytes) -> None:
     catalogue = Catalogue(tmp_path, 100)
     assert catalogue.look_up("anh.jpg") == describe(tmp_path, "anh.jpg")
     catalogue.keep()
-    assert json.loads((tmp_path / CATALOGUE).read_bytes())[1][0][0] == "anh.jpg"
+    assert kept_in(tmp_path / CATALOGUE)[1][0][0] == "anh.jpg"
 
 
 def test_a_photo_just_changed_is_read_again(tmp_path: Path) -> None:

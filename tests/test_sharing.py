@@ -206,7 +206,7 @@ def shared(root: Path, consent: dict[str, str], settings: str = "") -> tuple[Bui
     assert not build.has_errors, build.problems
     (article,) = build.shelf.edition.published
     address = build.shelf.sharing(article)
-    files_by_address = {address: path for _, address, path in build.shelf.files()}
+    files_by_address = {address: path for _, address, path in build.shelf.shown_files()}
     if address is None:
         return build, Image.new("RGB", (1, 1))
     assert address.address.startswith("bai/2024/guong-sang/chia-se-")
@@ -248,7 +248,7 @@ def test_who_did_not_agree_to_social_networks_is_not_shown_there(
 
 def test_a_ward_may_do_without(tmp_path: Path) -> None:
     build, _ = shared(tmp_path, {}, "workers: 1\n      sharing: false")
-    assert not [address for _, address, _ in build.shelf.files() if "chia-se" in address]
+    assert not [address for _, address, _ in build.shelf.shown_files() if "chia-se" in address]
 
 
 def test_a_withdrawn_article_leaves_nothing_in_the_cache(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from factories import (
     person,
 )
 
+from thidua.attachments import Copy
 from thidua.column import Article
 from thidua.column.addresses import PAGE_SIZE, SiteMap
 from thidua.disk.tree import LocalFile
@@ -251,7 +252,7 @@ def illustrated() -> tuple[Article, Shelf]:
         for original in originals(article, WARD.photos).values()
     }
     sharing = {article.id: made("/kho/0123456789ab")}
-    copies = {"articles/2024/ngay-5/mau.docx": Path("/kho/mau.docx")}
+    copies = {"articles/2024/ngay-5/mau.docx": Copy(Path("/kho/mau.docx"), "d" * 64)}
     return article, Shelf(edition, renditions, sharing, copies)
 
 
@@ -293,7 +294,7 @@ def test_the_sharing_picture_has_an_address_of_its_content() -> None:
 
 def test_every_file_of_an_article_has_one_address_and_only_clean_copies_leave() -> None:
     article, shelf = illustrated()
-    found = [(address, str(path)) for _, address, path in shelf.files()]
+    found = [(address, str(path)) for _, address, path in shelf.shown_files()]
     start = "bai/2024/ngay-5/"
     assert found == [
         *((f"{start}bia-aaaaaaaa-{n}", f"/kho/bia/{n}") for n in ("480.webp", "960.webp")),
@@ -301,9 +302,10 @@ def test_every_file_of_an_article_has_one_address_and_only_clean_copies_leave() 
         *((f"{start}lop-bbbbbbbb-{n}", f"/kho/lop/{n}") for n in ("480.webp", "960.webp")),
         (f"{start}lop-bbbbbbbb-960.jpg", "/kho/lop/960.jpg"),
         (f"{start}chia-se-01234567.jpg", "/kho/0123456789ab/960.jpg"),
-        (f"{start}mau-cccccccc.docx", "/kho/mau.docx"),
     ]
-    assert {owner.id for owner, _, _ in shelf.files()} == {article.id}
+    ((owner, address, copy),) = shelf.attachments()
+    assert (address, copy) == (f"{start}mau-cccccccc.docx", Copy(Path("/kho/mau.docx"), "d" * 64))
+    assert {one.id for one, _, _ in shelf.shown_files()} == {owner.id} == {article.id}
 
 
 # Links

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import re
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import jinja2
 import pytest
+from conftest import ROOT
 from factories import make_article, make_build, make_page
 
+from thidua.attachments import Copy
 from thidua.column.addresses import asset_address
 from thidua.column.places import MACHINE, TakenError
+from thidua.meter import Meter
 from thidua.site.markup.texts import Texts
 from thidua.site.outputs import Made, outputs
 from thidua.site.pages import Crumb
 from thidua.site.prepare import Build
+from thidua.site.press import SiteError, print_site
 from thidua.site.routes import MISSING, View, routes
 from thidua.site.theme import Theme
 from thidua.site.writer import Writer
@@ -222,7 +228,8 @@ def test_files_under_docs_are_copied_to_their_address_and_belong_to_their_path(
     tmp_path: Path,
 ) -> None:
     (tmp_path / "sach.pdf").write_bytes(b"PDF")
-    build = replace(full_build(), page_files={"docs/mau/don.pdf": tmp_path / "sach.pdf"})
+    copy = Copy(tmp_path / "sach.pdf", hashlib.sha256(b"PDF").hexdigest())
+    build = replace(full_build(), page_files={"docs/mau/don.pdf": copy})
     theme = Theme(tmp_path, build.site)
     (copied,) = (
         one for one in outputs(build, Texts(build.shelf), theme, []) if one.address == "mau/don.pdf"
@@ -232,6 +239,15 @@ def test_files_under_docs_are_copied_to_their_address_and_belong_to_their_path(
     assert (tmp_path / "site/mau/don.pdf").read_bytes() == b"PDF"
     with pytest.raises(TakenError, match=r"docs/mau/don\.pdf"):
         writer.write("mau/don.pdf", b"", "docs/khac.md")
+
+
+def test_a_file_swapped_after_it_was_checked_never_leaves(tmp_path: Path) -> None:
+    (tmp_path / "sach.pdf").write_bytes(b"PDF")
+    copy = Copy(tmp_path / "sach.pdf", hashlib.sha256(b"PDF").hexdigest())
+    build = replace(full_build(), page_files={"docs/mau/don.pdf": copy})
+    (tmp_path / "sach.pdf").write_bytes(b"xyz")
+    with pytest.raises(SiteError, match=r"mau/don\.pdf \(của docs/mau/don\.pdf\) bị thay đổi"):
+        print_site(build, ROOT, Writer(tmp_path / "site"), Meter(sys.stdout, {}))
 
 
 def test_the_map_is_written_plain_and_packed(tmp_path: Path) -> None:

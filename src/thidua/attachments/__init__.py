@@ -2,7 +2,7 @@
 
 from thidua.attachments.clean import refuse_ending
 from thidua.attachments.contents import Content, identify
-from thidua.attachments.copies import Copies
+from thidua.attachments.copies import Copies, Copy
 from thidua.attachments.refusal import Refusal
 
-__all__ = ["Content", "Copies", "Refusal", "identify", "refuse_ending"]
+__all__ = ["Content", "Copies", "Copy", "Refusal", "identify", "refuse_ending"]

@@ -11,17 +11,19 @@ import json
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
 import pikepdf
 import PIL
 from lxml import etree
+from pydantic import TypeAdapter
 
 from thidua.attachments.clean import clean
 from thidua.attachments.refusal import Refusal
-from thidua.disk.folders import write_whole
+from thidua.disk.hazards import kind_of
+from thidua.disk.kept import keep_whole, read_kept, remove, write_kept
 from thidua.disk.tree import LocalFile
 
 STORE = ".cache/attachments"
@@ -31,6 +33,14 @@ MAX_BYTES = 200_000_000
 _VERSION = 1
 """Of the code that cleans: raise it whenever the same file would come out otherwise."""
 _NOTE = ".json"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A clean copy: where it lies, and the hash of the bytes that may leave."""
+
+    path: Path
+    sha256: str
 
 
 class Copies:
@@ -50,16 +60,16 @@ class Copies:
             with suppress(OSError):
                 self._keep(file, content)
 
-    def locate(self, file: LocalFile) -> Path:
-        """Return where a file's clean copy lies. Raises :class:`Refusal` and ``OSError``.
+    def locate(self, file: LocalFile) -> Copy:
+        """Return a file's clean copy. Raises :class:`Refusal` and ``OSError``.
 
         A copy that a disk or a person has damaged is found out and made again.
         """
         path = self._store / _key(file)
         known = self._known(file)
         if known is None or hashlib.sha256(path.read_bytes()).hexdigest() != known.sha256:
-            self._keep(file, self._clean(file))
-        return path
+            known = self._keep(file, self._clean(file))
+        return Copy(path, known.sha256)
 
     def forget(self, used: Iterable[LocalFile]) -> int:
         """Remove every copy but those of the files in use; return how many."""
@@ -68,20 +78,18 @@ class Copies:
         kept = {_key(file) for file in used}
         gone = [path for path in self._store.iterdir() if path.name.split(".")[0] not in kept]
         for path in gone:
-            path.unlink(missing_ok=True)
+            remove(path)
         return len(gone)
 
-    def _known(self, file: LocalFile) -> _Note | None:
+    def _known(self, file: LocalFile) -> _Kept | None:
         """Return what is noted of a file's copy, ``None`` where there is none. May refuse."""
         path = self._store / _key(file)
-        try:
-            note = json.loads(path.with_suffix(_NOTE).read_bytes())
-            if "cause" in note:
-                raise Refusal(str(note["cause"]), str(note["fix"]))
-            known = _Note(str(note["sha256"]), int(note["length"]))
-            return known if path.stat().st_size == known.length else None
-        except (OSError, ValueError, KeyError, TypeError):
+        note = read_kept(path.with_suffix(_NOTE), _form())
+        if isinstance(note, _Refused):
+            raise Refusal(note.cause, note.fix)
+        if note is None or kind_of(path) != "file" or path.stat().st_size != note.length:
             return None  # absent or damaged: it is found out anew
+        return note
 
     def _clean(self, file: LocalFile) -> bytes:
         source = self._root / file.path
@@ -99,23 +107,34 @@ class Copies:
             return clean(source.name, content)
         except Refusal as refusal:
             with suppress(OSError):
-                self._write_note(file, {"cause": refusal.cause, "fix": refusal.fix})
+                self._write_note(file, _Refused(refusal.cause, refusal.fix))
             raise
 
-    def _keep(self, file: LocalFile, content: bytes) -> None:
-        write_whole(self._store / _key(file), content)
-        sha256 = hashlib.sha256(content).hexdigest()
-        self._write_note(file, {"sha256": sha256, "length": len(content)})
+    def _keep(self, file: LocalFile, content: bytes) -> _Kept:
+        keep_whole(self._store / _key(file), content)
+        note = _Kept(hashlib.sha256(content).hexdigest(), len(content))
+        self._write_note(file, note)
+        return note
 
-    def _write_note(self, file: LocalFile, note: dict[str, str | int]) -> None:
-        path = (self._store / _key(file)).with_suffix(_NOTE)
-        write_whole(path, json.dumps(note, ensure_ascii=False).encode())
+    def _write_note(self, file: LocalFile, note: _Kept | _Refused) -> None:
+        write_kept((self._store / _key(file)).with_suffix(_NOTE), asdict(note))
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class _Kept:
     sha256: str
     length: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    cause: str
+    fix: str
+
+
+@cache
+def _form() -> TypeAdapter[_Kept | _Refused]:
+    return TypeAdapter(_Kept | _Refused)
 
 
 def _key(file: LocalFile) -> str:

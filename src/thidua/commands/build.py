@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
+from thidua.site.foreign import Foreign
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.text.vietnamese import number, office_number
@@ -102,6 +103,8 @@ class _Ending:
     reported: bool
     changes: tuple[str, ...]
     seconds: float
+    foreign: Foreign | None = None
+    """What lay in the old site and is not ours; known once the fresh one has its place."""
 
     @property
     def built(self) -> bool:
@@ -118,7 +121,7 @@ def _build(
         write_whole(root / LOG, ending.rendering.log.encode())
         if ending.built:
             with undisturbed():
-                replacement.finish()
+                ending = replace(ending, foreign=replacement.finish())
                 # What is reckoned for another day was not published on it.
                 if moment is None:
                     _record(replacement)
@@ -201,6 +204,8 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         click.echo(
             f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
         )
+        for told in ending.foreign.tell() if ending.foreign else ():
+            click.echo(f"  {told}")
     elif any(map(stops_all, problems)):
         click.secho(
             f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red"

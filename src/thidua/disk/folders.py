@@ -6,8 +6,10 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +18,12 @@ _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
 _UNSUPPORTED = frozenset({errno.ENOSYS, errno.EINVAL, errno.EOPNOTSUPP, errno.ENOTSUP})
 """How an old kernel, or a file system such as that of a network folder, declines to exchange."""
+
+_PASSING = frozenset({5, 32, 33})
+"""ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION: what Windows says while an
+antivirus program, the search index or a web server looks at a file, mostly for a moment."""
+_PAUSES = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries of what was refused for such a reason."""
 
 _DRAFT = "tmp"
 _ABANDONED_SECONDS = 3600
@@ -28,13 +36,21 @@ def write_whole(path: Path, content: bytes) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.{_DRAFT}")
     try:
         draft.write_bytes(content)
-        draft.replace(path)
+        _persist(lambda: draft.replace(path))
     except OSError as error:
         error.filename, error.filename2 = str(path), None
         # Whatever kept the file from being written may keep the draft from being removed.
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
+
+
+def move(path: Path, target: Path) -> None:
+    """Rename a file or folder to a name that is free, as soon as others let go of it.
+
+    Raises ``OSError`` when they do not within some seconds.
+    """
+    _persist(lambda: path.rename(target))
 
 
 def remove_abandoned(folder: Path) -> None:
@@ -55,13 +71,14 @@ def replace_folder(new: Path, target: Path) -> None:
     """Put ``new`` in the place of ``target``; both lie in one folder. Raises ``OSError``.
 
     Where the system can exchange two names in one step, ``target`` is the old folder or the new
-    one at every moment. Elsewhere it is missing for the time of a rename; what a kill just then
-    leaves, :func:`restore_folder` mends. One process at a time may do either.
+    one at every moment. Elsewhere it is missing for the time of a rename, or of two where the
+    second is refused and the first undone; what a kill just then leaves, :func:`restore_folder`
+    mends. One process at a time may do either.
 
     Files that did not change keep their old time, so that a server's Last-Modified stays honest.
     """
     if not target.exists():
-        new.rename(target)
+        move(new, target)
         return
     _keep_times(target, new)
     if _exchange(new, target):
@@ -77,7 +94,7 @@ def restore_folder(target: Path) -> None:
     """
     old = _aside(target)
     if old.exists() and not target.exists():
-        old.rename(target)
+        move(old, target)
     for leftover in sorted(target.parent.glob(f".{target.name}.*")):
         _remove(leftover)
 
@@ -90,6 +107,36 @@ def _aside(target: Path) -> Path:
 def _remove(folder: Path) -> None:
     # What another program holds open may stay for a while: the next build removes it.
     shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        _allow_removal(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _allow_removal(folder: Path) -> None:
+    """Take away the mark "read-only", for which Windows keeps a file; git gives it to its own."""
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            mode = path.lstat().st_mode
+            if not (stat.S_ISLNK(mode) or mode & stat.S_IWRITE):
+                path.chmod(mode | stat.S_IWRITE)
+
+
+def _persist(act: Callable[[], object]) -> None:
+    """Do something that other programs may prevent for a moment. Raises ``OSError``."""
+    for pause in _PAUSES:
+        try:
+            act()
+        except OSError as error:
+            if not _is_passing(error):
+                raise
+            time.sleep(pause)
+        else:
+            return
+    act()
+
+
+def _is_passing(error: OSError) -> bool:
+    return getattr(error, "winerror", None) in _PASSING or error.errno == errno.EBUSY
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -114,15 +161,28 @@ def _exchange(one: Path, other: Path) -> bool:
 
 
 def _rename_twice(new: Path, target: Path) -> None:
-    old = _aside(target)
-    _remove(old)
-    target.rename(old)
+    old, ready = _aside(target), target.with_name(f".{target.name}.new")
+    for leftover in (old, ready):
+        _remove(leftover)
+    # An antivirus program is likeliest to hold what was just written. It is waited for here, while
+    # the old folder stands.
+    move(new, ready)
     try:
-        new.rename(target)
+        _persist(lambda: _take_place(ready, target, old))
     except OSError:
-        old.rename(target)
+        _remove(ready)
         raise
     _remove(old)
+
+
+def _take_place(ready: Path, target: Path, old: Path) -> None:
+    """Rename the old folder away and the new one to its name, or have the old one back at once."""
+    target.rename(old)
+    try:
+        ready.rename(target)
+    except OSError:
+        move(old, target)
+        raise
 
 
 def _keep_times(old: Path, new: Path) -> None:
@@ -130,5 +190,7 @@ def _keep_times(old: Path, new: Path) -> None:
         before = old / path.relative_to(new)
         if path.is_file() and before.is_file():
             seen = before.stat()
+            if os.path.samestat(seen, path.stat()):
+                continue  # the same file under two names
             if seen.st_size == path.stat().st_size and before.read_bytes() == path.read_bytes():
                 os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))

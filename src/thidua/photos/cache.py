@@ -12,15 +12,19 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import PIL
 from PIL import features
+from pydantic import Field, PositiveInt, TypeAdapter
 
+from thidua.disk.folders import move
+from thidua.disk.hazards import kind_of
+from thidua.disk.kept import open_folder, read_kept, remove, write_kept
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.photos.source import Size
 
@@ -31,6 +35,29 @@ _VERSION = 2
 _DAY_NS = 24 * 3600 * 10**9
 _KEPT_DAYS = 90
 _CLOCK = ".used"
+
+
+_Name = Annotated[str, Field(pattern=r"^[a-z0-9-]+\.[a-z]+$")]
+"""A file beside the index; nothing that leads out of the entry."""
+_Row = tuple[_Name, PositiveInt, PositiveInt, str, PositiveInt]
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """What is written of an entry."""
+
+    source: str
+    files: tuple[tuple[_Name, PositiveInt, int], ...]
+    """Name, length and checksum of each."""
+    webp: tuple[_Row, ...]
+    avif: tuple[_Row, ...]
+    fallback: _Row
+    tone: str
+
+
+@cache
+def _form() -> TypeAdapter[_Index]:
+    return TypeAdapter(_Index)
 
 
 def make_key(*parts: object) -> str:
@@ -48,22 +75,26 @@ def _encoders() -> tuple[str | None, ...]:
 
 def read_entry(folder: Path) -> Renditions | None:
     """Return what an earlier run made, or ``None`` when it is not there whole."""
-    try:
-        index = json.loads((folder / _INDEX).read_bytes())
-        for name, length, checksum in index["files"]:
-            content = (folder / name).read_bytes()
-            if len(content) != length or zlib.crc32(content) != checksum:
-                return None
-        return Renditions(
-            folder,
-            tuple(_read_rendition(item) for item in index["webp"]),
-            _read_rendition(index["fallback"]),
-            tuple(_read_rendition(item) for item in index["avif"]),
-            str(index["tone"]),
-        )
-    except (OSError, ValueError, KeyError, TypeError):
-        # Absent or damaged: either way it is made again.
+    index = read_kept(folder / _INDEX, _form())
+    # Absent or damaged: either way it is made again.
+    if index is None or not all(_is_whole(folder / file[0], *file[1:]) for file in index.files):
         return None
+    return Renditions(
+        folder,
+        tuple(map(_read_rendition, index.webp)),
+        _read_rendition(index.fallback),
+        tuple(map(_read_rendition, index.avif)),
+        index.tone,
+    )
+
+
+def _is_whole(path: Path, length: int, checksum: int) -> bool:
+    try:
+        if kind_of(path) != "file" or path.stat().st_size != length:
+            return False
+        return zlib.crc32(path.read_bytes()) == checksum
+    except OSError:
+        return False
 
 
 def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -> Renditions:
@@ -74,11 +105,13 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
     """
     draft = folder.with_name(f"{folder.name}.{os.getpid()}.tmp")
     try:
-        draft.mkdir(parents=True, exist_ok=True)
+        open_folder(folder.parent)
+        remove(draft)
+        draft.mkdir()
         made = make(draft)
-        (draft / _INDEX).write_text(json.dumps(_index(made, source, draft)), "utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        draft.rename(folder)
+        write_kept(draft / _INDEX, asdict(_index(made, source, draft)))
+        remove(folder)
+        move(draft, folder)
     except OSError:
         # Another build may have put the same entry there in the meantime.
         other = read_entry(folder)
@@ -110,6 +143,8 @@ def forget(root: Path, store: Path, use: Use) -> int:
     if not store.is_dir():
         return 0
     clock = store / _CLOCK
+    if kind_of(clock) not in ("file", ""):
+        remove(clock)
     clock.touch()
     now = clock.stat().st_mtime_ns
     removed = 0
@@ -129,35 +164,33 @@ def _note_use(folder: Path, now: int) -> None:
 
 
 def _is_done_with(root: Path, folder: Path, use: Use, now: int) -> bool:
-    try:
-        written = (folder / _INDEX).stat().st_mtime_ns
-        source = json.loads((folder / _INDEX).read_bytes())["source"]
-        return (
-            now - written > _KEPT_DAYS * _DAY_NS
-            or source in use.withdrawn
-            or not (root / source).is_file()
-        )
-    except (OSError, ValueError, KeyError, TypeError):
+    index = read_kept(folder / _INDEX, _form())
+    if index is None:
         # Nothing can be made of it; unless another build is just writing it.
         return now - folder.stat().st_mtime_ns > _DAY_NS
+    return (
+        now - (folder / _INDEX).stat().st_mtime_ns > _KEPT_DAYS * _DAY_NS
+        or index.source in use.withdrawn
+        or not (root / index.source).is_file()
+    )
 
 
-def _index(made: Renditions, source: str, folder: Path) -> dict[str, Any]:
+def _index(made: Renditions, source: str, folder: Path) -> _Index:
     contents = {file.name: (folder / file.name).read_bytes() for file in made.files}
-    return {
-        "source": source,
-        "files": [[name, len(text), zlib.crc32(text)] for name, text in contents.items()],
-        "webp": _plain(made.webp),
-        "avif": _plain(made.avif),
-        "fallback": _plain([made.fallback])[0],
-        "tone": made.tone,
-    }
+    return _Index(
+        source,
+        tuple((name, len(text), zlib.crc32(text)) for name, text in contents.items()),
+        tuple(map(_plain, made.webp)),
+        tuple(map(_plain, made.avif)),
+        _plain(made.fallback),
+        made.tone,
+    )
 
 
-def _plain(renditions: Iterable[Rendition]) -> list[list[object]]:
-    return [[r.name, r.size.width, r.size.height, r.media_type, r.length] for r in renditions]
+def _plain(made: Rendition) -> _Row:
+    return made.name, made.size.width, made.size.height, made.media_type, made.length
 
 
-def _read_rendition(item: list[Any]) -> Rendition:
-    name, width, height, media_type, length = item
+def _read_rendition(row: _Row) -> Rendition:
+    name, width, height, media_type, length = row
     return Rendition(name, Size(width, height), media_type, length)

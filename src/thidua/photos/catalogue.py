@@ -8,13 +8,16 @@ hashed again when it is rendered, and what is shown was rendered from the hash t
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, PositiveInt, TypeAdapter
 
 from thidua.column import LocalFile
-from thidua.disk.folders import write_whole
+from thidua.disk.kept import read_kept, write_kept
 from thidua.disk.tree import describe
 from thidua.photos.source import Size, inspect
 
@@ -34,6 +37,16 @@ class _Seen:
     signature: Signature
     sha256: str
     size: Size
+
+
+_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Row = tuple[str, int, int, int, int, _Hash, PositiveInt, PositiveInt]
+"""Path, signature, hash, width and height."""
+
+
+@cache
+def _form() -> TypeAdapter[tuple[int, list[_Row]]]:
+    return TypeAdapter(tuple[int, list[_Row]])
 
 
 class Catalogue:
@@ -66,7 +79,7 @@ class Catalogue:
         ]
         with suppress(OSError):
             # A folder that may only be read is no reason not to check what is in it.
-            write_whole(self._root / CATALOGUE, json.dumps([_VERSION, rows]).encode())
+            write_kept(self._root / CATALOGUE, [_VERSION, rows])
 
 
 def _sign(path: Path) -> Signature:
@@ -78,16 +91,15 @@ def _read(path: Path) -> dict[str, _Seen]:
     """Return what an earlier run has seen, but for files then just changed."""
     try:
         written = path.stat().st_mtime_ns
-        version, rows = json.loads(path.read_bytes())
-        seen = {
-            row[0]: _Seen((row[1], row[2], row[3], row[4]), row[5], Size(row[6], row[7]))
-            for row in rows
-        }
-    except (OSError, ValueError, TypeError, IndexError):
-        # Absent or damaged: everything is looked at anew.
+    except OSError:
         return {}
-    if version != _VERSION:
-        return {}
+    kept = read_kept(path, _form())
+    if kept is None or kept[0] != _VERSION:
+        return {}  # absent or damaged: everything is looked at anew
+    seen = {
+        row[0]: _Seen((row[1], row[2], row[3], row[4]), row[5], Size(row[6], row[7]))
+        for row in kept[1]
+    }
     return {
         name: one
         for name, one in seen.items()

@@ -60,10 +60,12 @@ class Copied:
     address: str
     owner: str
     source: Path
+    sha256: str | None = None
+    """Of a document or recording: nothing else leaves under its name."""
 
     def write(self, writer: Writer) -> None:
         """Copy it."""
-        writer.copy(self.address, self.source, self.owner)
+        writer.copy(self.address, self.source, self.owner, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +100,14 @@ def outputs(build: Build, texts: Texts, theme: Theme, listed: Listed) -> Iterato
 
 def _files(build: Build) -> Iterator[Output]:
     """Yield what articles show and offer, and what lies under ``docs/`` beside its pages."""
-    for article, address, path in build.shelf.files():
+    for article, address, path in build.shelf.shown_files():
         yield Copied(address, article.path, path)
+    for article, address, copy in build.shelf.attachments():
+        yield Copied(address, article.path, copy.path, copy.sha256)
+    for asset, picture in sorted(build.page_pictures.items()):
+        yield Copied(asset.removeprefix("docs/"), asset, picture)
     for asset, copy in sorted(build.page_files.items()):
-        yield Copied(asset.removeprefix("docs/"), asset, copy)
+        yield Copied(asset.removeprefix("docs/"), asset, copy.path, copy.sha256)
 
 
 def _machine_files(build: Build) -> dict[str, bytes]:

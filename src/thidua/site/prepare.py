@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from thidua.attachments import Copies, Refusal
+from thidua.attachments import Copies, Copy, Refusal
 from thidua.column import Article, Column
 from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.disk.tree import describe
@@ -38,8 +38,10 @@ class Build:
     problems: tuple[Problem, ...]
     shelf: Shelf
     site: Site
-    page_files: Mapping[str, Path]
-    """Clean copies of all that may leave from under ``docs/`` beside its texts, by path."""
+    page_pictures: Mapping[str, Path]
+    """Clean copies of the pictures under ``docs/``, by path."""
+    page_files: Mapping[str, Copy]
+    """Clean copies of all else that may leave from there beside its texts, by path."""
 
     @property
     def has_errors(self) -> bool:
@@ -91,10 +93,8 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         problems=in_order([*build.problems, *undrawn]),
         shelf=shelf,
         site=build_site(shelf, build.progress),
-        page_files={
-            **{path: copy for path, copy in files.items() if path in column.site_map.assets},
-            **{path: copy.folder / copy.fallback.name for path, copy in pictures.items()},
-        },
+        page_pictures={path: made.folder / made.fallback.name for path, made in pictures.items()},
+        page_files={path: copy for path, copy in files.items() if path in column.site_map.assets},
     )
 
 
@@ -104,7 +104,7 @@ def _measured(column: Column, now: datetime, shown: Edition) -> Build:
     progress = evaluate(edition)
     shelf = Shelf(replace(shown, published=()), {})
     return Build(
-        edition, progress, findings(edition, progress), shelf, build_site(shelf, progress), {}
+        edition, progress, findings(edition, progress), shelf, build_site(shelf, progress), {}, {}
     )
 
 
@@ -177,7 +177,7 @@ def _clean_page_pictures(
     ]
 
 
-def _copy_attached(edition: Edition, meter: Meter) -> tuple[dict[str, Path], list[Problem]]:
+def _copy_attached(edition: Edition, meter: Meter) -> tuple[dict[str, Copy], list[Problem]]:
     """Return the clean copy of each document, recording or drawing, by its path."""
     column = edition.column
     offered = [
@@ -191,7 +191,7 @@ def _copy_attached(edition: Edition, meter: Meter) -> tuple[dict[str, Path], lis
     files = tuple(dict.fromkeys((*(file for _, file in offered), *alone)))
     copies = Copies(column.root)
     meter.start("Tệp kèm theo", len(files))
-    found: dict[str, Path] = {}
+    found: dict[str, Copy] = {}
     refusals: dict[str, Refusal] = {}
     for file in files:
         try:

@@ -23,7 +23,7 @@ from thidua.site.policy import UnsafePageError, check_page, write_policy
 from thidua.site.prepare import Build
 from thidua.site.routes import NOTICES, Route, routes
 from thidua.site.theme import Theme
-from thidua.site.writer import Writer
+from thidua.site.writer import ChangedError, Writer
 
 
 class SiteError(Exception):
@@ -64,6 +64,11 @@ def print_site(
         raise SiteError(
             f"Hai nơi cùng muốn một địa chỉ: {taken}\n    Cách sửa: đổi tên một trong hai."
         ) from taken
+    except ChangedError as changed:
+        raise SiteError(
+            f"Bản sạch của {changed} bị thay đổi trong lúc dựng trang.\n"
+            "    Cách sửa: chạy lại, máy sẽ làm bản sạch khác; nếu vẫn vậy, báo người quản trị."
+        ) from changed
 
 
 def _print(build: Build, theme: Theme, writer: Writer, meter: Meter) -> Printed:

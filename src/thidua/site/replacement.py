@@ -12,7 +12,10 @@ from filelock import FileLock, Timeout
 
 from thidua.column.record import REPORT, remember
 from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
+from thidua.disk.hazards import kind_of
+from thidua.disk.kept import remove
 from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.site.foreign import Foreign, note_ours, take_along
 from thidua.site.prepare import CACHE
 
 REPORTS = "reports"
@@ -42,6 +45,8 @@ class Replacement:
         self._target = target
         self._lock = FileLock(root / LOCK)
         (root / LOCK).parent.mkdir(exist_ok=True)
+        if kind_of(root / LOCK) not in ("file", ""):
+            remove(root / LOCK)
         if not self._take(0):
             on_wait()
             if not self._take(patience):
@@ -58,9 +63,12 @@ class Replacement:
         """Return the sources that are no longer what they were: what was made of them is not."""
         return find_changes(self._sources, take_snapshot(self._root))
 
-    def finish(self) -> None:
-        """Put the fresh site in place."""
+    def finish(self) -> Foreign:
+        """Put the fresh site in place; return what lay in the old one and is not ours."""
+        foreign = take_along(self._root, self._target, self.fresh)
         replace_folder(self.fresh, self._target)
+        note_ours(self._root, self._target, foreign)
+        return foreign
 
     def record(self) -> None:
         """Add what was published to the record of lasting addresses."""

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from thidua.attachments import Copy
 from thidua.column import Article, RegisterEntry
 from thidua.column.addresses import (
     EXEMPLARS,
@@ -74,7 +75,7 @@ class Shelf:
         edition: Edition,
         renditions: Mapping[Original, Renditions],
         sharing: Mapping[str, Renditions] = MappingProxyType({}),
-        attached: Mapping[str, Path] = MappingProxyType({}),
+        attached: Mapping[str, Copy] = MappingProxyType({}),
     ) -> None:
         self.edition = edition
         self.renditions = renditions
@@ -146,8 +147,8 @@ class Shelf:
             return None
         return SharingPicture(sharing_address(article.address, made.folder.name), made.fallback)
 
-    def files(self) -> Iterator[tuple[Article, str, Path]]:
-        """Yield every file that a published article shows: whose, its address, where it lies."""
+    def shown_files(self) -> Iterator[tuple[Article, str, Path]]:
+        """Yield every picture of a published article: whose, its address, where it lies."""
         for article in self.edition.published:
             # One photo may be written in two ways; it still has one address.
             for folder, made in {
@@ -158,6 +159,10 @@ class Shelf:
             shared = self.sharing(article)
             if shared:
                 yield article, shared.address, self._sharing[article.id].folder / shared.file.name
+
+    def attachments(self) -> Iterator[tuple[Article, str, Copy]]:
+        """Yield every file that a published article offers: whose, its address, what may leave."""
+        for article in self.edition.published:
             for file in article.attachments.values():
                 if file.path in self._attached:
                     address = attachment_address(article.address, file.path, file.sha256)

@@ -1,0 +1,80 @@
+"""What the program keeps for itself below ``.cache``: believed when whole, never in the way.
+
+A disk, a program that keeps folders alike or a person may leave anything there: half a file,
+another's, a folder or a link in a file's place, gigabytes. Whatever it is, it counts as absent and
+is made anew. What is kept here is data and never a pickle: reading it can run nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from thidua.disk.folders import write_whole
+from thidua.disk.hazards import kind_of
+
+MOST_BYTES = 100_000_000
+"""Of one file. What is larger nobody here has written."""
+
+Kept = TypeVar("Kept")
+
+
+def read_kept(path: Path, form: TypeAdapter[Kept]) -> Kept | None:
+    """Return what :func:`write_kept` wrote, ``None`` where that is not there whole."""
+    try:
+        # A link may lead anywhere, and a pipe would keep us waiting for ever.
+        if kind_of(path) != "file" or path.stat().st_size > MOST_BYTES:
+            return None
+        checksum, _, text = path.read_bytes().partition(b"\n")
+        if checksum != _checksum(text):
+            return None
+        return form.validate_json(text, strict=True)
+    except (OSError, ValueError):
+        return None
+
+
+def write_kept(path: Path, value: object) -> None:
+    """Write what JSON can tell, over whatever has the file's place. Raises ``OSError``."""
+    keep_whole(path, seal(json.dumps(value).encode("ascii")))
+
+
+def keep_whole(path: Path, content: bytes) -> None:
+    """Write a file over whatever has its place, or that of its folder. Raises ``OSError``."""
+    open_folder(path.parent)
+    if kind_of(path) not in ("file", ""):
+        remove(path)
+    write_whole(path, content)
+
+
+def seal(text: bytes) -> bytes:
+    """Return a kept file's bytes: a line with the checksum of the rest, and the rest."""
+    return _checksum(text) + b"\n" + text
+
+
+def open_folder(folder: Path) -> None:
+    """Make a folder below ``.cache``, over a file that has its place. Raises ``OSError``.
+
+    A link to a folder is somebody's way of using another disk, and stays.
+    """
+    if not folder.is_dir() and folder.parent.is_dir():
+        folder.unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove whatever stands at a path; what a link leads to stays. Raises ``OSError``."""
+    if kind_of(path) == "folder":
+        shutil.rmtree(path)
+    else:
+        with suppress(FileNotFoundError):
+            path.unlink()
+
+
+def _checksum(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode("ascii")

@@ -1,0 +1,227 @@
+"""What somebody else has put into the site's folder: a build deletes none of it.
+
+A git worktree has its ``.git`` there, a web server its ``.htaccess``, GitHub Pages ``CNAME``, a
+search engine the page that proves whose site it is. Which files are ours is what the last build
+wrote down below ``.cache``. What is not ours stays where it is, but for what lies where the build
+alone writes: a page that was taken down must not come back as somebody's file, so that is set
+aside, beside the site.
+
+Where that list is lost, only what can be no page of ours stays, and no old page does.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from thidua.column.addresses import WITHDRAWALS
+from thidua.column.places import OWN_FOLDERS
+from thidua.disk.hazards import kind_of
+from thidua.disk.kept import read_kept, write_kept
+
+LIST = ".cache/site.json"
+_ASIDE = "giu-lai"
+_NEVER_PAGES = frozenset({"cname", "web.config"})
+"""Besides what is hidden: names by which web servers and GitHub Pages are told something."""
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """What is not ours, as paths from the site; a folder stands for all that is in it."""
+
+    site: str
+    """The name of the site's folder."""
+    kept: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    folder: str = ""
+    """Where :attr:`aside` lies now, beside the site."""
+
+    def tell(self) -> Iterator[str]:
+        """Yield what people should know of it, a line each."""
+        if self.kept:
+            yield f"Giữ nguyên trong {self.site}/ (không do máy dựng ra): {_list(self.kept)}"
+        if self.aside:
+            yield (
+                f"Chuyển từ {self.site}/ sang {self.folder}/ (không do máy dựng ra): "
+                f"{_list(self.aside)}. Xem có cần không, rồi xóa thư mục ấy."
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What builds wrote into one folder."""
+
+    site: str
+    files: tuple[str, ...]
+
+
+@cache
+def _form() -> TypeAdapter[_Written]:
+    return TypeAdapter(_Written)
+
+
+def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
+    """Put what is foreign in ``old`` into ``fresh`` as well, or aside. Raises ``OSError``.
+
+    Nothing is taken from ``old``, so whatever is interrupted has lost nothing; files are linked
+    where the disk can, else copied.
+    """
+    if not old.is_dir():
+        return Foreign(old.name)
+    ours = _files_of(fresh)
+    known = _read(root, old)
+    if known is not None:
+        # Both builds' files are ours until the one has taken the other's place.
+        _note(root, old, (*ours, *known))
+    found = _Search(old, _Ours(ours), _Ours(known if known is not None else ours))
+    if known is None and not (old / WITHDRAWALS).is_file():
+        found = _Search(old, _Ours(ours), _Ours(()))  # never a site of ours
+    paths = [
+        path for path in found.foreign() if known is not None or not found.is_likely_ours(path)
+    ]
+    kept = tuple(path for path in paths if found.may_stay(path, is_listed=known is not None))
+    aside = tuple(path for path in paths if path not in kept)
+    folder = _free_name(old)
+    for path in kept:
+        _bring(old / path, fresh / path)
+    try:
+        for path in aside:
+            _bring(old / path, folder / path)
+    except OSError:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Foreign(old.name, kept, aside, folder.name)
+
+
+def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
+    """Write down which files of ``site`` are ours, once it stands there."""
+    # Where that cannot be written, the next build knows less and is the more careful.
+    with suppress(OSError):
+        _note(root, site, _files_of(site, frozenset(foreign.kept)))
+
+
+class _Ours:
+    """Files of ours and the folders that hold them, compared as Windows and macOS compare names."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self.files = frozenset(map(_folded, files))
+        self.folders = frozenset(
+            file[:place] for file in self.files for place, sign in enumerate(file) if sign == "/"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A look through the old site: for what is not among ``ours``, and may be in ``new``'s way."""
+
+    old: Path
+    new: _Ours
+    ours: _Ours
+
+    def foreign(self, folder: str = "") -> Iterator[str]:
+        """Yield each foreign file, and each folder where no build writes."""
+        for path, is_folder in _scan(self.old, folder):
+            if is_folder and self._is_shared(path):
+                yield from self.foreign(path)
+            elif is_folder or _folded(path) not in self.ours.files:
+                yield path
+
+    def _is_shared(self, path: str) -> bool:
+        folder = _folded(path)
+        return folder in self.ours.folders or folder in self.new.folders
+
+    def may_stay(self, path: str, *, is_listed: bool) -> bool:
+        """Tell whether something may stay in the site: it is in nobody's way, and no old page."""
+        place = _folded(path)
+        parts = place.split("/")
+        above = {"/".join(parts[:count]) for count in range(1, len(parts))}
+        if place in self.new.files or place in self.new.folders or above & self.new.files:
+            return False
+        if is_listed:
+            return not place.startswith(tuple(f"{own}/" for own in OWN_FOLDERS))
+        return place.startswith(".") or place in _NEVER_PAGES
+
+    def is_likely_ours(self, path: str) -> bool:
+        """Tell whether something in a site of ours is an old file of it, as far as can be told."""
+        owned = tuple(f"{own}/" for own in (*OWN_FOLDERS, "assets"))
+        return bool(self.ours.files) and f"{_folded(path)}/".startswith(owned)
+
+
+def _read(root: Path, site: Path) -> tuple[str, ...] | None:
+    written = read_kept(root / LIST, _form())
+    return written.files if written and written.site == _name_of(root, site) else None
+
+
+def _note(root: Path, site: Path, files: Sequence[str]) -> None:
+    write_kept(root / LIST, {"site": _name_of(root, site), "files": sorted(set(files))})
+
+
+def _name_of(root: Path, site: Path) -> str:
+    """Return how the list calls a site: a project that moved still knows its own."""
+    return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
+
+
+def _files_of(folder: Path, but: frozenset[str] = frozenset(), below: str = "") -> list[str]:
+    """Return the files below a folder as paths from it, ``but`` what is foreign."""
+    files: list[str] = []
+    for path, is_folder in _scan(folder, below):
+        if path in but:
+            continue
+        if is_folder:
+            files.extend(_files_of(folder, but, path))
+        else:
+            files.append(path)
+    return files
+
+
+def _scan(site: Path, folder: str) -> list[tuple[str, bool]]:
+    """Return what lies in a folder of the site, and whether each is itself a folder; no link is."""
+    prefix = f"{folder}/" if folder else ""
+    with os.scandir(site / folder) as entries:
+        found = [(prefix + one.name, one.is_dir(follow_symlinks=False)) for one in entries]
+    return sorted(found)
+
+
+def _bring(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if kind_of(source) == "folder":
+        shutil.copytree(source, target, symlinks=True, copy_function=_link)
+    else:
+        _link(source, target)
+
+
+def _link(source: str | Path, target: str | Path) -> None:
+    """Give a file a second name; copy it where the disk knows no such thing, or it is a link."""
+    if not Path(source).is_symlink():
+        try:
+            os.link(source, target)
+        except OSError:
+            pass
+        else:
+            return
+    shutil.copy2(source, target, follow_symlinks=False)
+
+
+def _free_name(site: Path) -> Path:
+    folder, number = site.with_name(f"{site.name}-{_ASIDE}"), 2
+    while os.path.lexists(folder):
+        folder, number = site.with_name(f"{site.name}-{_ASIDE}-{number}"), number + 1
+    return folder
+
+
+def _folded(path: str) -> str:
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _list(paths: Sequence[str]) -> str:
+    more = len(paths) - _SHOWN
+    return ", ".join(paths[:_SHOWN]) + (f" và {more} thứ khác" if more > 0 else "")
