@@ -59,7 +59,8 @@ def on_post_build(config: MkDocsConfig) -> None:
                 "Có tệp vừa thay đổi trong lúc dựng; trang cũ còn nguyên, hãy dựng lại: "
                 + ", ".join(changes[:5])
             )
-        replacement.finish()
+        for line in replacement.finish().tell():
+            log.info("%s", line)
         if "SOURCE_DATE_EPOCH" not in os.environ:
             replacement.record()
         if build.has_errors:
