@@ -25,7 +25,7 @@ HELD = (5, 32, 33)
 def refusal(code: int) -> PermissionError:
     """Return the error that Windows would raise."""
     error = PermissionError(errno.EACCES, "Access is denied")
-    error.winerror = code  # type: ignore[attr-defined, unused-ignore]
+    vars(error)["winerror"] = code
     return error
 
 

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
+from thidua.disk.lengths import MOST, Room, room_below
 from thidua.problems import Problem, Rule, Severity
 from thidua.text.vietnamese import normalise, slugify
 
@@ -20,7 +21,7 @@ MAX_LEVELS = 8
 """Folders within folders; an article's photo lies in the third."""
 
 MAX_NAME = 120
-"""Characters in a name. Windows allows 260 in a whole path, the folders of the site included."""
+"""Characters in a name; of a whole path :mod:`thidua.disk.lengths` tells."""
 
 _FOLDERS = ("articles", "docs")
 _JUNCTION = 0xA0000003
@@ -34,14 +35,18 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _NO_LINK = "chép chính tệp hay thư mục ấy vào chỗ này, rồi xóa lối tắt."
 
 
-def find_hazards(root: Path) -> Iterator[Problem]:
-    """Yield a problem for everything in the folders of the project that must not be used."""
+def find_hazards(root: Path, room: Room | None = None) -> Iterator[Problem]:
+    """Yield a problem for everything in the folders of the project that must not be used.
+
+    ``room`` is what the system has for paths, where that is another one than this.
+    """
+    room = room or room_below(root)
     for folder in _FOLDERS:
         path = root / folder
         if path.is_symlink() or path.exists():
             kind = kind_of(path)
             if kind == "folder":
-                yield from _search(path, folder, 1)
+                yield from _search(path, folder, 1, room)
             else:
                 yield _wrong_kind(folder, kind or "file", expected="thư mục")
 
@@ -107,7 +112,7 @@ def printable(path: str) -> str:
     )
 
 
-def _search(folder: Path, shown: str, level: int) -> Iterator[Problem]:
+def _search(folder: Path, shown: str, level: int, room: Room) -> Iterator[Problem]:
     if level > MAX_LEVELS:
         yield _problem(
             Rule.FILE_STRAY,
@@ -136,10 +141,13 @@ def _search(folder: Path, shown: str, level: int) -> Iterator[Problem]:
         kind = kind_of(folder / name)
         if fault:
             yield _bad_name(path, fault, _better_name(name, is_folder=kind == "folder"))
+        # Windows would not even say what it is: it has "no such file".
+        if kind != "folder" and (excess := room.excess(path)):
+            yield too_long(path, room, f"đường dẫn dài hơn {excess} ký tự so với")
         if kind == "folder" and _is_posing(name):
             yield refuse_kind(path, kind)
         elif kind == "folder":
-            yield from _search(folder / name, path, level + 1)
+            yield from _search(folder / name, path, level + 1, room)
         elif kind in ("link", "device"):
             yield refuse_kind(path, kind)
 
@@ -179,6 +187,13 @@ def _wrong_kind(path: str, kind: str, *, expected: str) -> Problem:
         f"đây là {found}, không phải là {expected}.",
         f"xóa hoặc đổi tên nó, rồi đặt đúng {expected} vào chỗ này nếu cần.",
     )
+
+
+def too_long(path: str, room: Room, start: str) -> Problem:
+    """Return the problem of a path that Windows refuses: an error there, elsewhere a warning."""
+    severity = Severity.ERROR if room.is_certain else Severity.WARNING
+    message = f"{start} mức {MOST} ký tự của Windows, tính cả các thư mục chứa dự án."
+    return Problem(Rule.FILE_NAME, severity, printable(path), 1, "", message, room.remedy)
 
 
 def _problem(rule: Rule, path: str, message: str, fix: str) -> Problem:

@@ -43,6 +43,10 @@ BROKEN = (
     "ổ đĩa hoặc mạng trục trặc.",
     "kiểm tra ổ đĩa, dây nối, mạng, rồi chạy lại; nếu vẫn vậy, báo người quản trị.",
 )
+TOO_LONG = (
+    "đường dẫn của tệp dài quá mức hệ thống nhận.",
+    "rút ngắn tên thư mục, tên tệp, hoặc chuyển cả dự án ra gần gốc ổ đĩa, ví dụ  D:\\thi-dua",
+)
 OUT_OF_MEMORY = (
     "máy không đủ bộ nhớ.",
     "đóng bớt chương trình, giảm extra.ward.photos.workers xuống 1, rồi chạy lại.",
@@ -71,6 +75,7 @@ _BY_CODE: Mapping[int, tuple[str, str]] = {
     errno.EIO: BROKEN,
     errno.ESTALE: BROKEN,
     errno.ENOMEM: OUT_OF_MEMORY,
+    errno.ENAMETOOLONG: TOO_LONG,
 }
 _WINDOWS_CODES: Mapping[int, int] = {
     5: errno.EACCES,
@@ -78,6 +83,7 @@ _WINDOWS_CODES: Mapping[int, int] = {
     33: errno.EBUSY,
     39: errno.ENOSPC,
     112: errno.ENOSPC,
+    206: errno.ENAMETOOLONG,
 }
 _LAST_WORDS = re.compile(
     r"^(?:\w+\.)*\w*Error: \[(Errno|WinError) (\d+)\] [^:\n]*"

@@ -7,7 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from thidua.column import Article, Column
+from thidua.column.addresses import photo_prefix
+from thidua.column.places import file_at
 from thidua.column.record import key_of
+from thidua.disk.hazards import too_long
+from thidua.disk.lengths import Room, room_below
 from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
@@ -66,6 +70,32 @@ def check_names(_: Column, written: Written) -> Iterator[Problem]:
             yield bad_name(path, slugify(name) or "ten-tep")
 
 
+def check_lengths(column: Column, written: Written, room: Room | None = None) -> Iterator[Problem]:
+    """Check that every file of the site can be written on Windows, too, before one cannot."""
+    room = room or room_below(written.root)
+    for path, name, address in _addresses(column):
+        if excess := room.excess_of_page(address):
+            what = f"địa chỉ của «{name}» trên trang" if name else "địa chỉ trên trang"
+            yield too_long(path, room, f"{what} dài hơn {excess} ký tự so với")
+
+
+def _addresses(column: Column) -> Iterator[tuple[str, str, str]]:
+    """Yield the longest files of the site: whose each is, the name beside it, its address."""
+    for path in column.site_map.assets:
+        yield path, "", path.removeprefix("docs/")
+    for path, address in column.site_map.pages.items():
+        yield path, "", file_at(address)
+    for article in column.articles:
+        for file in {**article.photos, **article.attachments}.values():
+            name = posixpath.basename(file.path)
+            prefix = photo_prefix(article.address, file.path, file.sha256)
+            yield article.path, name, f"{prefix}{_WIDEST}"
+
+
+_WIDEST = "1600.webp"
+"""How the name of a rendition may end; that of a document ends in less."""
+
+
 def check_identities(column: Column, _: Written) -> Iterator[Problem]:
     """Check that no two things want one identity, one address or one text."""
     articles = in_turn(column)
@@ -118,6 +148,7 @@ def check_pages(column: Column, written: Written) -> Iterator[Problem]:
 
 CHECKS: tuple[Check, ...] = (
     check_names,
+    check_lengths,
     check_identities,
     check_endings,
     check_unused,
