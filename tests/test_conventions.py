@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import POSIX_ONLY, ROOT
 
 from thidua import __version__
 
@@ -137,3 +137,20 @@ def test_what_builds_a_site_or_drives_a_browser_is_slow(request: pytest.FixtureR
             assert slow, item.nodeid
         if item.path.stem in {"test_conventions", "test_vietnamese", "test_review"}:
             assert not slow, item.nodeid
+
+
+def test_whatever_runs_on_windows_imports_what_is_there() -> None:
+    absent = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "termios", "tty"}
+    for path in (*ROOT.glob("tests/*.py"), *ROOT.glob("src/**/*.py"), *ROOT.glob("hooks/*.py")):
+        used = {
+            name.partition(".")[0]
+            for node in ast.parse(path.read_text("utf-8")).body
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        }
+        assert not used & absent or path.name in POSIX_ONLY, path

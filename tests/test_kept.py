@@ -24,6 +24,7 @@ from thidua.site.foreign import LIST
 from thidua.site.prepare import CACHE, prepare
 from thidua.site.replacement import LOCK, Replacement
 
+HAS_PIPES = hasattr(os, "mkfifo")  # and devices that never end
 DEEP = b"[" * 100_000 + b"]" * 100_000
 
 
@@ -44,7 +45,8 @@ def cut(path: Path) -> None:
 def swell(path: Path) -> None:
     """Make a file so large that reading it would take all memory, without filling the disk."""
     with path.open("r+b") as file:
-        file.truncate(MOST_BYTES * 10_000)
+        # Windows fills the disk all the same.
+        file.truncate(MOST_BYTES * (10_000 if os.name == "posix" else 2))
 
 
 def make_folder(path: Path) -> None:
@@ -95,9 +97,8 @@ KINDS_OF_DAMAGE = {
     "cut": cut,
     "huge": swell,
     "a folder": make_folder,
-    "a link to what never ends": link_elsewhere,
     "a link to nothing": link_nowhere,
-    "a pipe": make_pipe,
+    **({"a link to what never ends": link_elsewhere, "a pipe": make_pipe} if HAS_PIPES else {}),
 }
 
 
@@ -194,7 +195,9 @@ def test_strange_folders_are_in_nobodys_way(whole: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "damage", [make_folder, link_nowhere, link_elsewhere, make_pipe], ids=lambda one: one.__name__
+    "damage",
+    [make_folder, link_nowhere, *([link_elsewhere, make_pipe] if HAS_PIPES else [])],
+    ids=lambda one: one.__name__,
 )
 def test_whatever_has_the_locks_place_a_build_can_begin(
     tmp_path: Path, damage: Callable[[Path], None]
