@@ -103,9 +103,10 @@ def test_the_site_is_rebuilt_every_morning_in_viet_nam() -> None:
 def test_nothing_asks_for_a_secret() -> None:
     for path in (SITE, TESTS, GITLAB):
         assert "secrets." not in path.read_text("utf-8")
-    (sarif,) = (s for s in github_steps() if "upload-sarif" in s.get("uses", ""))
+    sarif = read(SITE)["jobs"]["sarif"]
     assert sarif["continue-on-error"] is True
     assert "vars.THIDUA_SARIF == 'true'" in sarif["if"]
+    assert "upload-sarif" in sarif["steps"][-1]["uses"]
 
 
 def test_where_there_are_no_program_tests_none_are_run() -> None:
@@ -138,13 +139,21 @@ def test_every_job_has_the_least_rights() -> None:
         for name, job in read(path)["jobs"].items()
     }
     assert granted == {
-        ("site.yml", "site"): {"contents": "read", "security-events": "write"},
+        ("site.yml", "site"): None,
+        ("site.yml", "sarif"): {"actions": "read", "contents": "read", "security-events": "write"},
         ("site.yml", "heartbeat"): {"actions": "write"},
         ("tests.yml", "program"): None,
         ("tests.yml", "whole"): None,
         ("tests.yml", "fast"): None,
         ("deploy.yml", "rsync"): {"actions": "read"},
     }
+
+
+def test_no_job_runs_for_hours_when_something_hangs() -> None:
+    for path in (SITE, TESTS, DEPLOY):
+        for name, job in read(path)["jobs"].items():
+            assert 0 < job["timeout-minutes"] <= 90, (path.name, name)
+    assert gitlab_jobs()["test"]["timeout"] == "90 minutes"
 
 
 def test_a_site_goes_out_only_when_switched_on_and_from_the_main_branch() -> None:
