@@ -352,6 +352,21 @@ raise SystemExit(e.guard(lambda: e.pip_install("--require-hashes", "-r", "other.
 """
 
 
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("HINT: … this system does not have Windows Long Path support enabled.", "quá sâu"),
+        ("OSError: [WinError 206] The filename or extension is too long", "quá sâu"),
+        ("[WinError 32] The process cannot access the file", "chương trình khác đang dùng"),
+    ],
+)
+def test_what_windows_says_is_explained(whole: Project, said: str, cause: str) -> None:
+    asked = f"import environment as e; e.speak_utf8(); print(e.diagnose({said!r})[0])"
+    code, output = whole.run("-c", asked)
+    assert code == 0
+    assert cause in output
+
+
 def test_a_package_that_differs_from_the_locked_one_is_refused(whole: Project) -> None:
     make_package(whole.folder / "other", "other")
     wrong = f"other==1.0 --hash=sha256:{'0' * 64}\n"

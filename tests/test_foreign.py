@@ -210,6 +210,11 @@ def test_a_git_worktree_in_the_sites_place_survives_builds(tmp_path: Path) -> No
     git(project.root, "worktree", "add", "--quiet", "-b", "trang", "site")
     (project.site / "CNAME").write_text("phuong-mau.example", "utf-8")
     outcome = run(project, "thidua")
+    pages = len(list(project.site.rglob("*.html")))
+    assert f"Đã dựng {pages} trang" in outcome.text
+    (project.site / "google0123.html").write_text("xác nhận", "utf-8")
+    assert f"Đã dựng {pages} trang" in run(project, "thidua").text
+    (project.site / "google0123.html").unlink()
     assert "Giữ nguyên trong site/ (không do máy dựng ra): .git, CNAME" in outcome.text
     git(project.site, "add", "--all")
     git(project.site, "commit", "--quiet", "--message=trang")

@@ -30,7 +30,7 @@ from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
-from thidua.site.foreign import Foreign
+from thidua.site.foreign import Foreign, files_of
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.text.vietnamese import number, office_number
@@ -41,6 +41,7 @@ PATIENCE_SECONDS = 300.0
 """How long a build waits for another one of the same project to end."""
 _SHOWN_CHANGES = 5
 _SHOWN_HELD = 20
+_NOTHING_FOREIGN = Foreign(SITE)
 _STOPPED = 130
 """What shells return for a program ended by Ctrl-C."""
 
@@ -103,7 +104,7 @@ class _Ending:
     reported: bool
     changes: tuple[str, ...]
     seconds: float
-    foreign: Foreign | None = None
+    foreign: Foreign = _NOTHING_FOREIGN
     """What lay in the old site and is not ours; known once the fresh one has its place."""
 
     @property
@@ -196,7 +197,8 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     show_problems(problems)
     click.echo("")
     if ending.built:
-        pages = number(sum(1 for _ in (root / SITE).rglob("*.html")))
+        files = files_of(root / SITE, frozenset(ending.foreign.kept))
+        pages = number(sum(file.endswith(".html") for file in files))
         articles = number(_count_published(root))
         seconds = number(ending.seconds, 1)
         done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"
@@ -204,7 +206,7 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         click.echo(
             f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
         )
-        for told in ending.foreign.tell() if ending.foreign else ():
+        for told in ending.foreign.tell():
             click.echo(f"  {told}")
     elif any(map(stops_all, problems)):
         click.secho(

@@ -77,7 +77,7 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     """
     if not old.is_dir():
         return Foreign(old.name)
-    ours = _files_of(fresh)
+    ours = files_of(fresh)
     known = _read(root, old)
     if known is not None:
         # Both builds' files are ours until the one has taken the other's place.
@@ -106,7 +106,7 @@ def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
     """Write down which files of ``site`` are ours, once it stands there."""
     # Where that cannot be written, the next build knows less and is the more careful.
     with suppress(OSError):
-        _note(root, site, _files_of(site, frozenset(foreign.kept)))
+        _note(root, site, files_of(site, frozenset(foreign.kept)))
 
 
 class _Ours:
@@ -170,14 +170,14 @@ def _name_of(root: Path, site: Path) -> str:
     return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
 
 
-def _files_of(folder: Path, but: frozenset[str] = frozenset(), below: str = "") -> list[str]:
-    """Return the files below a folder as paths from it, ``but`` what is foreign."""
+def files_of(folder: Path, but: frozenset[str] = frozenset(), below: str = "") -> list[str]:
+    """Return the files below a folder as paths from it, ``but`` some of what lies there."""
     files: list[str] = []
     for path, is_folder in _scan(folder, below):
         if path in but:
             continue
         if is_folder:
-            files.extend(_files_of(folder, but, path))
+            files.extend(files_of(folder, but, path))
         else:
             files.append(path)
     return files
