@@ -30,7 +30,7 @@ from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
-from thidua.site.foreign import Foreign, files_of
+from thidua.site.foreign import Foreign
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.text.vietnamese import number, office_number
@@ -197,8 +197,7 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     show_problems(problems)
     click.echo("")
     if ending.built:
-        files = files_of(root / SITE, frozenset(ending.foreign.kept))
-        pages = number(sum(file.endswith(".html") for file in files))
+        pages = number(sum(file.endswith(".html") for file in ending.foreign.ours))
         articles = number(_count_published(root))
         seconds = number(ending.seconds, 1)
         done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"

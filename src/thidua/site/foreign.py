@@ -12,11 +12,12 @@ Where that list is lost, only what can be no page of ours stays, and no old page
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +41,8 @@ class Foreign:
 
     site: str
     """The name of the site's folder."""
+    ours: tuple[str, ...] = field(default=(), repr=False)
+    """The files of the fresh site."""
     kept: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     folder: str = ""
@@ -75,16 +78,18 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     Nothing is taken from ``old``, so whatever is interrupted has lost nothing; files are linked
     where the disk can, else copied.
     """
+    ours = tuple(_files_of(fresh))
     if not old.is_dir():
-        return Foreign(old.name)
-    ours = files_of(fresh)
+        return Foreign(old.name, ours)
     known = _read(root, old)
-    if known is not None:
+    new = _Ours(ours)
+    if known is None:
+        # A folder that was never a site of ours has no file of ours, whatever it is called.
+        found = _Search(old, new, new if (old / WITHDRAWALS).is_file() else _Ours(()))
+    else:
+        found = _Search(old, new, new if known == ours else _Ours(known))
         # Both builds' files are ours until the one has taken the other's place.
-        _note(root, old, (*ours, *known))
-    found = _Search(old, _Ours(ours), _Ours(known if known is not None else ours))
-    if known is None and not (old / WITHDRAWALS).is_file():
-        found = _Search(old, _Ours(ours), _Ours(()))  # never a site of ours
+        _note(root, old, known, (*ours, *known))
     paths = [
         path for path in found.foreign() if known is not None or not found.is_likely_ours(path)
     ]
@@ -99,14 +104,14 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return Foreign(old.name, kept, aside, folder.name)
+    return Foreign(old.name, ours, kept, aside, folder.name)
 
 
 def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
     """Write down which files of ``site`` are ours, once it stands there."""
     # Where that cannot be written, the next build knows less and is the more careful.
     with suppress(OSError):
-        _note(root, site, files_of(site, frozenset(foreign.kept)))
+        _note(root, site, _read(root, site), foreign.ours)
 
 
 class _Ours:
@@ -114,9 +119,12 @@ class _Ours:
 
     def __init__(self, files: Sequence[str]) -> None:
         self.files = frozenset(map(_folded, files))
-        self.folders = frozenset(
-            file[:place] for file in self.files for place, sign in enumerate(file) if sign == "/"
-        )
+        self.folders: set[str] = set()
+        for file in self.files:
+            folder = posixpath.dirname(file)
+            while folder and folder not in self.folders:
+                self.folders.add(folder)
+                folder = posixpath.dirname(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +169,10 @@ def _read(root: Path, site: Path) -> tuple[str, ...] | None:
     return written.files if written and written.site == _name_of(root, site) else None
 
 
-def _note(root: Path, site: Path, files: Sequence[str]) -> None:
-    write_kept(root / LIST, {"site": _name_of(root, site), "files": sorted(set(files))})
+def _note(root: Path, site: Path, known: tuple[str, ...] | None, files: Sequence[str]) -> None:
+    listed = sorted(set(files))
+    if known is None or listed != list(known):
+        write_kept(root / LIST, {"site": _name_of(root, site), "files": listed})
 
 
 def _name_of(root: Path, site: Path) -> str:
@@ -170,17 +180,15 @@ def _name_of(root: Path, site: Path) -> str:
     return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
 
 
-def files_of(folder: Path, but: frozenset[str] = frozenset(), below: str = "") -> list[str]:
-    """Return the files below a folder as paths from it, ``but`` some of what lies there."""
+def _files_of(folder: Path, below: str = "") -> list[str]:
+    """Return the files below a folder as paths from it, in order."""
     files: list[str] = []
     for path, is_folder in _scan(folder, below):
-        if path in but:
-            continue
         if is_folder:
-            files.extend(files_of(folder, but, path))
+            files.extend(_files_of(folder, path))
         else:
             files.append(path)
-    return files
+    return files if below else sorted(files)
 
 
 def _scan(site: Path, folder: str) -> list[tuple[str, bool]]:
@@ -219,6 +227,8 @@ def _free_name(site: Path) -> Path:
 
 
 def _folded(path: str) -> str:
+    if path.isascii():  # nearly all are
+        return path.lower()
     return unicodedata.normalize("NFC", path).casefold()
 
 
