@@ -229,7 +229,7 @@ def settle(requirements: str) -> bool:
                 link.unlink()  # venv would leave it as it is, wherever it leads
         execute([base_python(), "-I", "-m", "venv", "--without-pip", str(VENV)])
         execute([str(venv_python()), "-I", "-X", "utf8", "-c", WRITE_COMMANDS])
-        execute([str(venv_python()), "-P", "-c", FIND_PROGRAM, str(ROOT)])
+        execute([str(venv_python()), "-P", "-X", "utf8", "-c", FIND_PROGRAM, str(ROOT)])
     except SetupError as error:
         tell(f"Chưa chỉnh lại được ({error.cause}), nên cài lại từ đầu.")
         return False
@@ -257,7 +257,8 @@ FIND_PROGRAM = """
 import sys, thidua
 
 here, found = sys.argv[1], list(thidua.__path__)
-sys.exit(0 if all(path.startswith(here) for path in found) else f"thidua: {found}")
+if not all(path.startswith(here) for path in found):
+    sys.exit("chương trình lại nằm ở " + ", ".join(found))
 """
 
 

@@ -292,6 +292,19 @@ def test_a_moved_project_works_on_without_a_network(whole: Project) -> None:
         whole.run("build.py", **OFFLINE)
 
 
+def test_a_copy_never_runs_the_program_of_the_folder_it_was_copied_from(
+    whole: Project, tmp_path: Path
+) -> None:
+    copy = Project(tmp_path / "bản sao", whole.wheels)
+    shutil.copytree(whole.folder, copy.folder, symlinks=True)
+    (path,) = copy.venv.rglob("thidua.pth")
+    path.write_text(str(whole.folder / "src"), "utf-8")  # as pip had written it
+    code, output = copy.run("build.py")
+    assert code == 0, output
+    assert f"(chương trình lại nằm ở {whole.folder / 'src/thidua'}), nên cài lại từ đầu" in output
+    assert [one.read_text("ascii").count("..") for one in copy.venv.rglob("thidua.pth")] != [0]
+
+
 def test_a_patch_of_python_asks_no_network(
     whole: Project, changed: Callable[[str, str], None]
 ) -> None:
