@@ -252,8 +252,8 @@ def test_what_a_kill_between_two_renames_leaves_is_put_back(small: Project) -> N
 
 def test_workers_on_photos_end_with_the_program_they_work_for(tmp_path: Path) -> None:
     code = (
-        "import time\nfrom thidua.photos.workers import run_all\n"
-        "list(run_all(time.sleep, [600, 600, 600], 3))"
+        "import time\nfrom thidua.workers import run_all\n"
+        "list(run_all(time.sleep, [600, 600, 600], 3, time.sleep))"
     )
     process = subprocess.Popen([sys.executable, "-P", "-c", code], cwd=tmp_path)
     try:

@@ -12,7 +12,18 @@ from conftest import ROOT
 import thidua
 
 STAGES = (
-    *("rules", "problems", "clock", "meter", "text", "disk", "source", "schema", "column"),
+    *(
+        "rules",
+        "problems",
+        "clock",
+        "meter",
+        "workers",
+        "text",
+        "disk",
+        "source",
+        "schema",
+        "column",
+    ),
     *(
         "lint",
         "photos",

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from thidua.photos.cache import read_entry, write_entry
 from thidua.photos.renditions import Renditions
 from thidua.photos.source import PhotoError
-from thidua.photos.workers import run_all
+from thidua.workers import run_all
 
 
 class Order(Hashable, Protocol):
@@ -49,7 +49,7 @@ def fulfil(
             on_done()
         else:
             waiting.append(_Job(order, folder))
-    for job, outcome in zip(waiting, run_all(_make, waiting, workers), strict=True):
+    for job, outcome in zip(waiting, run_all(_make, waiting, workers, _tell_killed), strict=True):
         if isinstance(outcome, PhotoError):
             failed[job.order] = outcome
         else:
@@ -74,3 +74,11 @@ def _make(job: _Job[O]) -> Renditions | PhotoError:
             f"không thu nhỏ được ({error.strerror or error}).",
             "kiểm tra chỗ trống trên đĩa và quyền ghi vào thư mục .cache rồi chạy lại.",
         )
+
+
+def _tell_killed(_: object) -> PhotoError:
+    return PhotoError(
+        "làm chương trình xử lý ảnh bị dừng giữa chừng, thường vì máy hết bộ nhớ.",
+        "đóng bớt chương trình khác rồi chạy lại; vẫn vậy thì thu nhỏ ảnh, hoặc giảm  workers:  "
+        "trong mkdocs.yml.",
+    )

@@ -1,0 +1,290 @@
+"""What was dear to find out, kept under the hash of all that it depends on, below ``.cache/``.
+
+A result is kept in a pack: a file that appears whole or not at all and is never changed, as git
+keeps its objects, so several programs can read and write beside each other, on a network folder
+too, and none waits for another. Ten thousand results lie in a few packs, because opening as many
+files takes longer than what is in them. Each has a checksum: whatever a disk or a person has
+damaged counts as absent, is made again, and its pack goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import pickle
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from thidua.disk.folders import remove_abandoned, write_whole
+from thidua.disk.program import fingerprint
+
+STORE = ".cache"
+_MAGIC = b"thidua pack 1\n"
+_HEAD = len(_MAGIC) + 16
+"""The magic line, then length and checksum of the index, eight hex digits each."""
+
+_FULL = 16_000_000
+"""Bytes of a pack: what waits to be written never takes more memory than that."""
+_SMALL = _FULL // 4
+_MOST_SMALL = 8
+"""Small packs, one for each run with news, that may lie beside each other."""
+
+
+def stamp(*parts: object) -> str:
+    """Return the hash by which a result is known: over ``parts`` and over the program itself.
+
+    Parts are told apart by their ``repr``: pass texts, bytes, numbers, and tuples of these.
+    """
+    text = "\0".join([fingerprint(), *(f"{len(told)}:{told}" for told in map(repr, parts))])
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Where a result lies. ``name`` is what it was made of, such as the path of an article."""
+
+    name: str
+    pack: Path
+    place: int
+    length: int
+    checksum: int
+
+
+class Store:
+    """The results of one kind: looked up by their stamps, and written down by :meth:`keep`.
+
+    A store is for one run of one thread, within ``with``, which shuts its files. Whatever goes
+    wrong with these costs no more than time: results are found out anew, and a folder that may only
+    be read is left as it is.
+    """
+
+    def __init__(self, root: Path, kind: str) -> None:
+        self._folder = root / STORE / kind
+        self._entries: dict[str, _Entry] = {}
+        self._files: dict[Path, BinaryIO | None] = {}
+        self._packs: dict[Path, list[str]] = {}
+        self._damaged: set[Path] = set()
+        self._asked: dict[str, str] = {}
+        """The stamp under which each name is known now."""
+        self._fresh: dict[str, tuple[str, bytes]] = {}
+        """What is to be written: name and value by stamp."""
+        self._waiting = 0
+        self._is_writable = True
+        for pack in _list_packs(self._folder):
+            self._open(pack)
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._files.values():
+            if file:
+                file.close()
+        self._files.clear()
+
+    def get(self, name: str, key: str) -> bytes | None:
+        """Return what is kept under the stamp ``key``; ``None`` when it is not there whole."""
+        self._asked[name] = key
+        if key in self._fresh:
+            return self._fresh[key][1]
+        entry = self._entries.get(key)
+        return self._read(entry) if entry else None
+
+    def put(self, name: str, key: str, value: bytes) -> None:
+        """Take a result into the store; of one ``name`` the last ``key`` is the one that counts."""
+        self._asked[name] = key
+        self._add(name, key, value)
+
+    def keep(self, names: Collection[str]) -> None:
+        """Write down what is news, and forget what nobody needs any more: the last thing to do.
+
+        ``names`` are all that there may be: what was kept of any other goes at once, since
+        what somebody has deleted must not live on here. What a name was known under before goes
+        when that makes up a good part of a pack.
+        """
+        known = frozenset(names)
+        outlived = [pack for pack in self._packs if self._is_outlived(pack, known)]
+        for key, name, value in self._values(outlived, known):
+            if key not in self._fresh:
+                self._add(name, key, value)
+        self._write_fresh()
+        self.__exit__()  # Windows removes no file that is open
+        for pack in outlived if self._is_writable else ():
+            with suppress(OSError):  # another program may be reading it: the next run removes it
+                pack.unlink(missing_ok=True)
+        with suppress(OSError):
+            remove_abandoned(self._folder)
+
+    def _add(self, name: str, key: str, value: bytes) -> None:
+        if self._is_writable:
+            self._fresh[key] = (name, value)
+            self._waiting += len(value)
+        if self._waiting > _FULL:
+            self._write_fresh()
+
+    def _open(self, pack: Path) -> None:
+        self._packs[pack] = []
+        try:
+            file = pack.open("rb", buffering=0)
+        except OSError:
+            self._files[pack] = None
+            return
+        self._files[pack] = file
+        index = _read_index(file)
+        if index is None:
+            self._damaged.add(pack)
+            return
+        for key, name, place, length, checksum in index:
+            self._entries[key] = _Entry(name, pack, place, length, checksum)
+            self._packs[pack].append(key)
+
+    def _read(self, entry: _Entry) -> bytes | None:
+        file = self._files.get(entry.pack)
+        try:
+            if file:
+                file.seek(entry.place)
+                value = file.read(entry.length)
+                if len(value) == entry.length and zlib.crc32(value) == entry.checksum:
+                    return value
+        except OSError:
+            pass  # as damaged as one with another checksum
+        self._damaged.add(entry.pack)
+        return None
+
+    def _is_current(self, key: str, known: Collection[str]) -> bool:
+        name = self._entries[key].name
+        return name in known and self._asked.get(name, key) == key
+
+    def _is_outlived(self, pack: Path, known: Collection[str]) -> bool:
+        """Tell whether a pack is to be written anew without what is not needed in it."""
+        entries = [self._entries[key] for key in self._packs[pack]]
+        if pack in self._damaged or any(entry.name not in known for entry in entries):
+            return True
+        needed = sum(
+            self._entries[key].length for key in self._packs[pack] if self._is_current(key, known)
+        )
+        if needed <= sum(entry.length for entry in entries) // 2:
+            return True
+        return self._has_many_small and _size(pack) < _SMALL
+
+    @property
+    def _has_many_small(self) -> bool:
+        return sum(_size(pack) < _SMALL for pack in self._packs) > _MOST_SMALL
+
+    def _values(
+        self, packs: Iterable[Path], known: Collection[str]
+    ) -> Iterator[tuple[str, str, bytes]]:
+        """Yield what is still needed of some packs: stamp, name and value."""
+        for pack in packs:
+            for key in self._packs[pack]:
+                entry = self._entries[key]
+                if entry.pack == pack and self._is_current(key, known):
+                    value = self._read(entry)
+                    if value is not None:
+                        yield key, entry.name, value
+
+    def _write_fresh(self) -> None:
+        """Write what waits as one pack. Where nothing can be written, nothing waits for it."""
+        if not self._fresh:
+            return
+        content = _pack(self._fresh)
+        self._fresh.clear()
+        self._waiting = 0
+        # Never the name of another, which a program may be reading.
+        pack = self._folder / f"{os.urandom(8).hex()}.pack"
+        try:
+            write_whole(pack, content)
+        except OSError:
+            self._is_writable = False
+        else:
+            self._open(pack)
+
+
+def _list_packs(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".pack")
+    except OSError:
+        return []
+
+
+def _size(pack: Path) -> int:
+    try:
+        return pack.stat().st_size
+    except OSError:
+        return 0
+
+
+def _pack(results: dict[str, tuple[str, bytes]]) -> bytes:
+    """Return the bytes of a pack."""
+    columns: list[list[Any]] = [
+        list(results),
+        [name for name, _ in results.values()],
+        [len(value) for _, value in results.values()],
+        [zlib.crc32(value) for _, value in results.values()],
+    ]
+    # Names may hold a byte that is no text, as Python carries it: ASCII can tell of it.
+    index = json.dumps(columns).encode("ascii")
+    head = f"{len(index):08x}{zlib.crc32(index):08x}".encode("ascii")
+    return b"".join([_MAGIC, head, index, *(value for _, value in results.values())])
+
+
+def _read_index(file: BinaryIO) -> list[tuple[str, str, int, int, int]] | None:
+    """Return stamp, name, place, length and checksum of each result; ``None`` if damaged."""
+    try:
+        head = file.read(_HEAD)
+        length, checksum = int(head[-16:-8], 16), int(head[-8:], 16)
+        index = file.read(length)
+        if head[: len(_MAGIC)] != _MAGIC or len(index) != length or zlib.crc32(index) != checksum:
+            return None
+        keys, names, lengths, checksums = json.loads(index)
+    except (OSError, ValueError):
+        return None
+    place = _HEAD + length
+    found: list[tuple[str, str, int, int, int]] = []
+    for row in zip(keys, names, lengths, checksums, strict=True):
+        found.append((row[0], row[1], place, row[2], row[3]))
+        place += row[2]
+    return found
+
+
+class Shape:
+    """Which types of ours a kept value may be made of, besides what Python itself has.
+
+    Values are pickled, as nothing else brings a frozen dataclass back as fast. A pickle can name
+    any function of any module, and whoever reads it would call it; one that names anything but
+    these types, here of no use, is refused (Python's manual, "Restricting Globals").
+    """
+
+    def __init__(self, *types: type) -> None:
+        self._types = {(one.__module__, one.__qualname__): one for one in types}
+
+    def dump(self, value: object) -> bytes:
+        """Return a value as bytes."""
+        return pickle.dumps(value, protocol=5)
+
+    def load(self, content: bytes) -> Any:
+        """Return the value again. Raises ``ValueError`` for what was not written by ``dump``."""
+        try:
+            return _Unpickler(io.BytesIO(content), self._types).load()
+        except Exception as error:
+            # Damage can show in any way: as a missing key, a wrong type, an end of file.
+            raise ValueError(str(error)) from error
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, file: BinaryIO, types: dict[tuple[str, str], type]) -> None:
+        super().__init__(file)
+        self._types = types
+
+    def find_class(self, module: str, name: str, /) -> Any:
+        """Return the type of a name; nothing else may be named."""
+        try:
+            return self._types[module, name]
+        except KeyError:
+            raise pickle.UnpicklingError(f"{module}.{name}") from None

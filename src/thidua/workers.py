@@ -1,0 +1,113 @@
+"""Work spread over processes, in every core; one that dies takes nothing else down with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+MOST = 8
+"""Processes at a time, on whatever machine: each takes memory of its own."""
+
+_FEWEST_IN_CHUNK, _MOST_IN_CHUNK = 8, 64
+_CHUNKS_EACH = 4
+"""Chunks for a process: with fewer the last one would keep everybody waiting."""
+
+
+def cores() -> int:
+    """Return how many processes can work at a time here, :data:`MOST` at the most."""
+    if hasattr(os, "sched_getaffinity"):
+        return min(MOST, len(os.sched_getaffinity(0)))  # fewer in a container than the machine has
+    return min(MOST, os.cpu_count() or 1)
+
+
+def run_chunks(
+    work: Callable[[Sequence[Job]], Sequence[Result]],
+    jobs: Sequence[Job],
+    seconds: float,
+    workers: int | None = None,
+) -> Iterator[Result]:
+    """Yield the outcome of every job, in order; ``work`` does a chunk of them and has no effects.
+
+    ``seconds`` is what one job takes, roughly: where starting processes would take longer than
+    they save, all is done here. ``work`` and what it is bound to must be picklable.
+    """
+    count = cores() if workers is None else workers
+    saved = seconds * len(jobs) * (1 - 1 / count)
+    count = count if saved > _seconds_to_start() else 1
+    size = min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, -(-len(jobs) // (_CHUNKS_EACH * count))))
+    chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
+    for outcome in run_all(work, chunks, count, if_killed=work):
+        yield from outcome
+
+
+def run_all(
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    workers: int,
+    if_killed: Callable[[Job], Result],
+) -> Iterator[Result]:
+    """Yield the outcome of each job, in order; a few at a time, whatever their number.
+
+    A system short of memory kills processes. Then what is left is done one by one, each in a
+    process of its own, so that only the job that asks too much fails: of that, ``if_killed`` tells
+    the outcome.
+    """
+    if len(jobs) < 2 or workers < 2:
+        # Starting processes costs more than one photo.
+        yield from map(work, jobs)
+        return
+    done = 0
+    pool = ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin)
+    try:
+        for outcome in pool.map(work, jobs):
+            done += 1
+            yield outcome
+    except BrokenProcessPool:
+        yield from (_run_alone(work, job, if_killed) for job in jobs[done:])
+    finally:
+        # Whoever stops half-way, as by Ctrl-C, does not wait for what has not begun.
+        pool.shutdown(cancel_futures=True)
+
+
+def _run_alone(
+    work: Callable[[Job], Result], job: Job, if_killed: Callable[[Job], Result]
+) -> Result:
+    try:
+        with ProcessPoolExecutor(1, initializer=_begin) as pool:
+            return pool.submit(work, job).result()
+    except BrokenProcessPool:
+        return if_killed(job)
+
+
+def _seconds_to_start() -> float:
+    """Return what starting processes takes: they are copies here, or begin anew and import all."""
+    is_copied = sys.platform == "linux" and sys.version_info < (3, 14)
+    return 0.1 if is_copied else 1.0
+
+
+def _begin() -> None:
+    """Let a worker end when the program that started it is killed: it would wait for ever.
+
+    Ctrl-C reaches every process of a terminal; it is answered once, by the one that people see.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+
+    def outlive() -> None:
+        if parent:
+            parent.join()
+            # Nobody is left to hear of an end in good order, and no job is worth finishing.
+            os._exit(1)
+
+    threading.Thread(target=outlive, daemon=True).start()

@@ -1,0 +1,81 @@
+"""Work in several processes comes out as in one."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from thidua.workers import run_all, run_chunks
+
+
+def doubled(numbers: Sequence[int]) -> list[int]:
+    return [2 * number for number in numbers]
+
+
+def processes(numbers: Sequence[int]) -> list[int]:
+    return [os.getpid() for _ in numbers]
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 100, 1000])
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_outcomes_come_in_order_whoever_makes_them(count: int, workers: int) -> None:
+    numbers = range(count)
+    assert list(run_chunks(doubled, numbers, 1.0, workers)) == doubled(numbers)
+
+
+def test_processes_are_started_only_where_there_is_enough_to_do() -> None:
+    assert set(run_chunks(processes, range(100), 0.0001, 2)) == {os.getpid()}
+    assert os.getpid() not in set(run_chunks(processes, range(100), 1.0, 2))
+
+
+def die_of(number: int) -> int:
+    if number == 3:
+        os._exit(9)
+    return number
+
+
+def test_a_job_that_kills_its_process_takes_no_other_with_it() -> None:
+    assert list(run_all(die_of, range(6), 2, lambda _: -1)) == [0, 1, 2, -1, 4, 5]
+
+
+def fail_at(number: int) -> int:
+    if number == 3:
+        raise ValueError(number)
+    return number
+
+
+def test_what_a_job_raises_reaches_whoever_asked() -> None:
+    with pytest.raises(ValueError, match="3"):
+        list(run_all(fail_at, range(6), 2, fail_at))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no group of a terminal")
+def test_ctrl_c_is_answered_once(tmp_path: Path) -> None:
+    code = (
+        "import time\nfrom thidua.workers import run_all\n"
+        "def work(n):\n    print('at work', flush=True)\n    time.sleep(1)\n"
+        "try:\n    list(run_all(work, range(1000), 2, work))\n"
+        "except KeyboardInterrupt:\n    print('asked to stop', flush=True)\n"
+    )
+    script = tmp_path / "stopped.py"
+    script.write_text(code, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-P", str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        text=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "at work\n"
+    os.killpg(process.pid, signal.SIGINT)
+    told, _ = process.communicate(timeout=120)
+    assert "Traceback" not in told
+    assert told.splitlines()[-1] == "asked to stop"
+    assert process.returncode == 0
