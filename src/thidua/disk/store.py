@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+from zoneinfo import ZoneInfo
 
 from thidua.disk.folders import remove_abandoned, write_whole
 from thidua.disk.program import fingerprint
@@ -96,19 +97,24 @@ class Store:
         entry = self._entries.get(key)
         return self._read(entry) if entry else None
 
+    def holds(self, key: str) -> bool:
+        """Tell whether something is kept under a stamp; whether it is whole shows in the end."""
+        return key in self._fresh or key in self._entries
+
     def put(self, name: str, key: str, value: bytes) -> None:
         """Take a result into the store; of one ``name`` the last ``key`` is the one that counts."""
         self._asked[name] = key
         self._add(name, key, value)
 
-    def keep(self, names: Collection[str]) -> None:
+    def keep(self, owners: Collection[str]) -> None:
         """Write down what is news, and forget what nobody needs any more: the last thing to do.
 
-        ``names`` are all that there may be: what was kept of any other goes at once, since
-        what somebody has deleted must not live on here. What a name was known under before goes
-        when that makes up a good part of a pack.
+        A name begins with its owner, such as the path of a file, and a line break where more
+        follows. ``owners`` are all there are: what was kept for any other goes at once, since what
+        somebody has deleted must not live on here. What a name was known under before goes when
+        that makes up a good part of a pack.
         """
-        known = frozenset(names)
+        known = frozenset(owners)
         outlived = [pack for pack in self._packs if self._is_outlived(pack, known)]
         for key, name, value in self._values(outlived, known):
             if key not in self._fresh:
@@ -159,12 +165,12 @@ class Store:
 
     def _is_current(self, key: str, known: Collection[str]) -> bool:
         name = self._entries[key].name
-        return name in known and self._asked.get(name, key) == key
+        return _owner(name) in known and self._asked.get(name, key) == key
 
     def _is_outlived(self, pack: Path, known: Collection[str]) -> bool:
         """Tell whether a pack is to be written anew without what is not needed in it."""
         entries = [self._entries[key] for key in self._packs[pack]]
-        if pack in self._damaged or any(entry.name not in known for entry in entries):
+        if pack in self._damaged or any(_owner(entry.name) not in known for entry in entries):
             return True
         needed = sum(
             self._entries[key].length for key in self._packs[pack] if self._is_current(key, known)
@@ -204,6 +210,10 @@ class Store:
             self._is_writable = False
         else:
             self._open(pack)
+
+
+def _owner(name: str) -> str:
+    return name.partition("\n")[0]
 
 
 def _list_packs(folder: Path) -> list[Path]:
@@ -266,7 +276,11 @@ class Shape:
 
     def dump(self, value: object) -> bytes:
         """Return a value as bytes."""
-        return pickle.dumps(value, protocol=5)
+        file = io.BytesIO()
+        pickler = pickle.Pickler(file, protocol=5)
+        pickler.dispatch_table = _OTHERWISE
+        pickler.dump(value)
+        return file.getvalue()
 
     def load(self, content: bytes) -> Any:
         """Return the value again. Raises ``ValueError`` for what was not written by ``dump``."""
@@ -275,6 +289,10 @@ class Shape:
         except Exception as error:
             # Damage can show in any way: as a missing key, a wrong type, an end of file.
             raise ValueError(str(error)) from error
+
+
+_OTHERWISE: dict[type, Any] = {ZoneInfo: lambda zone: (ZoneInfo, (zone.key,))}
+"""What would name a function of its own: a time zone is made by its type as well."""
 
 
 class _Unpickler(pickle.Unpickler):

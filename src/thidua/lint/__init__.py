@@ -11,19 +11,19 @@ from collections.abc import Iterator
 from thidua.column import Article
 from thidua.lint import arrival, letters, privacy, style
 from thidua.lint.passages import read_page_passages, read_passages
+from thidua.lint.privacy import Office
 from thidua.problems import Problem
-from thidua.schema.ward import Ward
 from thidua.source.documents import Document
 
 
-def lint(document: Document, article: Article, ward: Ward) -> Iterator[Problem]:
+def lint(document: Document, article: Article, office: Office) -> Iterator[Problem]:
     """Yield what every rule finds in one article, as if nothing were allowed."""
     passages = read_passages(document, article.matter)
     yield from letters.check(passages)
     yield from letters.compare_tones(passages)
     yield from style.check(passages, article)
     yield from arrival.check(passages)
-    yield from privacy.check(passages, article, ward)
+    yield from privacy.check(passages, article, office)
 
 
 def lint_page(page: Document) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from thidua.text.vietnamese import office_number, short_date
 
 
 def check_consent(document: Document, article: Article) -> Iterator[Problem]:
-    """Yield what an article shows of people without their agreement."""
+    """Yield what an article tells of people without their agreement."""
     people = [exemplar for exemplar in article.matter.exemplars if exemplar.type != "tap-the"]
     if not people:
         return
@@ -82,7 +82,12 @@ def _check_covers(document: Document, article: Article) -> Iterator[Problem]:
                 f"phiếu có phần ấy thì thêm  {covered}  vào covers; không thì bỏ gương này.",
                 at=("consent", "covers"),
             )
-    if article.photos and not may_show_photos(article):
+
+
+def check_photos(document: Document, article: Article) -> Iterator[Problem]:
+    """Yield what an article shows of people in pictures without their agreement."""
+    is_of_people = any(exemplar.type != "tap-the" for exemplar in article.matter.exemplars)
+    if is_of_people and article.photos and not may_show_photos(article):
         yield document.problem(
             Rule.CONSENT_PHOTO,
             f"bài có {office_number(len(article.photos))} ảnh mà người được nêu gương chưa đồng ý "

@@ -13,12 +13,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
+from typing import TypeAlias
 from zlib import crc32
 
 from thidua.column import Article
+from thidua.disk.memory import Memory
+from thidua.disk.store import stamp
 from thidua.lint.passages import with_page
 from thidua.problems import Problem, Rule, Severity
 from thidua.text.vietnamese import short_date
@@ -47,7 +51,7 @@ _PART = 0.1
 """Share of an article's words that an earlier one must add, to be named as a source."""
 
 
-def check(articles: Iterable[Article]) -> Iterator[Problem]:
+def check(articles: Iterable[Article], memory: Memory | None = None) -> Iterator[Problem]:
     """Yield a problem for each article whose text earlier ones have already.
 
     Earlier is what was published earlier, and every draft comes after that. What was withdrawn may
@@ -59,9 +63,19 @@ def check(articles: Iterable[Article]) -> Iterator[Problem]:
         if article.matter.withdrawn is None and not article.matter.sample
     ]
     standing.sort(key=lambda article: (article.matter.review is None, article.date, article.path))
-    for repeat in find_repeats([article.body for article in standing]):
+    texts = _Texts([(article.path, article.body) for article in standing], memory)
+    if memory:
+        parts = ("repeats", *(article.digest for article in standing))
+        repeats = memory.recall(OF_ALL, parts, lambda: tuple(_find_repeats(texts)))
+    else:
+        repeats = tuple(_find_repeats(texts))
+    for repeat in repeats:
         sources = [standing[source] for source in repeat.sources]
         yield _problem(standing[repeat.place], sources, repeat.share)
+
+
+OF_ALL = "articles\nrepeats"
+"""Under which name is kept what was found in all articles together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +89,24 @@ class Repeat:
 
 def find_repeats(bodies: Sequence[str]) -> Iterator[Repeat]:
     """Yield each text that largely stands in those before it."""
+    return _find_repeats(_Texts([("", body) for body in bodies], None))
+
+
+def _find_repeats(texts: _Texts) -> Iterator[Repeat]:
     # A run that many have votes for the first of them and for the last: a phrase that others share
     # then hides nobody who shares everything.
     first: dict[int, int] = {}
     last: dict[int, int] = {}
-    for place, body in enumerate(bodies):
-        text = _read(body)
-        if text.length < FEWEST_WORDS:
+    for place in range(len(texts)):
+        text = texts.print_of(place)
+        if text.words < FEWEST_WORDS:
             continue
         votes: Counter[int] = Counter()
-        samples = _samples(text.own + text.quoted)
+        samples = text.samples
         for sample in samples:
             if sample in first:
                 votes.update({first[sample], last.get(sample, first[sample])})
-        for sample in _kept(_samples(text.own) if text.quoted else samples):
+        for sample in _kept(samples if text.own is None else text.own):
             if first.setdefault(sample, place) != place:
                 last[sample] = place
         least = max(1, _SUSPICIOUS * len(samples))
@@ -98,9 +116,81 @@ def find_repeats(bodies: Sequence[str]) -> Iterator[Repeat]:
             if count >= least / _MOST_SOURCES
         ]
         if sum(count for _, count in suspects) >= least:
-            share, sources = _shared_part(text, {one: bodies[one] for one, _ in suspects})
+            share, sources = texts.compare(place, [suspect for suspect, _ in suspects])
             if share:
                 yield Repeat(place, share, sources)
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """What a text is known by among others: a small part of it, chosen by its own letters."""
+
+    words: int
+    """How many a reader sees."""
+    samples: tuple[int, ...]
+    """Runs of all that it shows."""
+    own: tuple[int, ...] | None
+    """Runs of its own words, where it quotes others; else they are the same."""
+
+
+def take_print(body: str) -> Print:
+    """Return what a text is known by."""
+    text = _read(body)
+    samples = tuple(_samples(text.own + text.quoted))
+    own = tuple(_samples(text.own)) if text.quoted else None
+    return Print(len(text.own) + len(text.quoted), samples, own)
+
+
+def print_name(path: str) -> str:
+    """Return under which name the print of the article at ``path`` is kept."""
+    return f"{path}\nprint"
+
+
+def print_stamp(body: str) -> str:
+    """Return by which stamp the print of a text is kept."""
+    return stamp("print", _hash(body))
+
+
+def _hash(body: str) -> bytes:
+    return sha256(body.encode("utf-8", "surrogatepass")).digest()
+
+
+class _Texts:
+    """Texts by their places, with what is found out of them; a memory spares most of the work."""
+
+    def __init__(self, texts: Sequence[tuple[str, str]], memory: Memory | None) -> None:
+        self._texts = texts
+        self._memory = memory
+        self._hashes: dict[int, bytes] = {}
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def print_of(self, place: int) -> Print:
+        """Return what the text at ``place`` is known by."""
+        path, body = self._texts[place]
+        if self._memory is None:
+            return take_print(body)
+        parts = ("print", self._hash_of(place))
+        return self._memory.recall(print_name(path), parts, lambda: take_print(body))
+
+    def compare(self, place: int, suspects: Sequence[int]) -> tuple[float, tuple[int, ...]]:
+        """Return the share of a text that stands in suspects, and the places of its sources."""
+        path, body = self._texts[place]
+        bodies = [self._texts[suspect][1] for suspect in suspects]
+        if self._memory is None:
+            share, found = _shared_part(body, bodies)
+        else:
+            parts = ("shared", *map(self._hash_of, (place, *suspects)))
+            share, found = self._memory.recall(
+                f"{path}\nshared", parts, lambda: _shared_part(body, bodies)
+            )
+        return share, tuple(suspects[number] for number in found)
+
+    def _hash_of(self, place: int) -> bytes:
+        if place not in self._hashes:
+            self._hashes[place] = _hash(self._texts[place][1])
+        return self._hashes[place]
 
 
 def _problem(article: Article, sources: Sequence[Article], share: float) -> Problem:
@@ -126,11 +216,6 @@ class _Text:
 
     own: list[bytes]
     quoted: list[bytes]
-
-    @property
-    def length(self) -> int:
-        """How many words a reader sees."""
-        return len(self.own) + len(self.quoted)
 
 
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
@@ -164,48 +249,56 @@ def _samples(words: list[bytes]) -> set[int]:
     return {crc32(run) for run in _SAMPLE.findall(b" %b " % b" ".join(words))}
 
 
-def _kept(samples: set[int]) -> Iterable[int]:
+def _kept(samples: Sequence[int]) -> Iterable[int]:
     """Return what a text is known by later, the same ones wherever the same text stands."""
     return samples if len(samples) < _ENOUGH else [one for one in samples if one % 2 == 0]
 
 
-def _shared_part(text: _Text, suspects: Mapping[int, str]) -> tuple[float, tuple[int, ...]]:
-    """Return the share of a text that stands in earlier ones, and which of them add to it.
+def _shared_part(body: str, suspects: Sequence[str]) -> tuple[float, tuple[int, ...]]:
+    """Return the share of a text that stands in earlier ones, and the numbers of its sources.
 
     The share is 0 where the text is not largely theirs: neither its own words, nor all that it
     shows. What an earlier text itself quoted, as a law, is nobody's own.
     """
+    text = _read(body)
     own = [False] * len(text.own)
     quoted = [False] * len(text.quoted)
     sources: list[int] = []
     runs_of_own, runs_of_quoted = _runs(text.own), _runs(text.quoted)
+    length = len(own) + len(quoted)
     marked = 0
-    for suspect, body in suspects.items():
-        known = _runs_of(body)
+    for number, suspect in enumerate(suspects):
+        known = _runs_of(suspect)
         _mark(own, runs_of_own, known)
         _mark(quoted, runs_of_quoted, known)
         before, marked = marked, sum(own) + sum(quoted)
-        if marked - before >= _PART * text.length:
-            sources.append(suspect)
+        if marked - before >= _PART * length:
+            sources.append(number)
     if len(own) >= FEWEST_WORDS and sum(own) >= LARGELY * len(own):
         return sum(own) / len(own), tuple(sources)
-    share = marked / text.length
+    share = marked / length
     return (share if share >= _LARGELY_QUOTED else 0.0), tuple(sources)
 
 
 @lru_cache(maxsize=64)
-def _runs_of(body: str) -> frozenset[int]:
+def _runs_of(body: str) -> frozenset[_Run]:
     """Return every run of an article's own words; whoever is first to say much is asked often."""
     return frozenset(_runs(_read(body).own))
 
 
-def _runs(words: list[bytes]) -> list[int]:
+_Run: TypeAlias = tuple[bytes, ...]
+
+
+def _runs(words: list[bytes]) -> list[_Run]:
     """Return the run that begins at each word but the last few."""
-    return [crc32(b" ".join(run)) for run in zip(*(words[at:] for at in range(RUN)), strict=False)]
+    return list(zip(*(words[at:] for at in range(RUN)), strict=False))
 
 
-def _mark(shared: list[bool], runs: list[int], known: frozenset[int]) -> None:
+def _mark(shared: list[bool], runs: list[_Run], known: frozenset[_Run]) -> None:
     """Mark the words that stand in a run which is known."""
+    found = known.intersection(runs)
+    if not found:
+        return
     for start, run in enumerate(runs):
-        if run in known:
+        if run in found:
             shared[start : start + RUN] = [True] * RUN

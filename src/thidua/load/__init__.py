@@ -3,14 +3,19 @@
 from pathlib import Path
 
 from thidua.column import Column
+from thidua.disk.memory import Memory
 from thidua.load.assembling import assemble
 from thidua.load.checking import judge
 from thidua.load.reading import SETTINGS, read
+from thidua.load.statement import KIND, SHAPE
 
 __all__ = ["SETTINGS", "load"]
 
 
 def load(root: Path) -> Column:
     """Read and check the whole project below ``root``. Never raises for what people wrote."""
-    written = read(root)
-    return judge(assemble(written), written)
+    with Memory(root, KIND, SHAPE) as memory:
+        written = read(root, memory)
+        column = judge(assemble(written), written)
+        memory.keep({SETTINGS, "articles", *written.tree.articles, *written.tree.docs})
+    return column

@@ -1,9 +1,8 @@
-"""Reading one article: from its file to an :class:`~thidua.column.Article` and its faults."""
+"""One article among all else: the files it shows, the pages it leads to, what it names."""
 
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,9 +16,8 @@ from thidua.column.digest import digest
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, ending
 from thidua.disk.obstacles import explain
 from thidua.disk.tree import LocalFile, describe, find_beside, find_nearest
-from thidua.lint import lint
-from thidua.lint.consent import check_consent
-from thidua.load.files import mentions_review, mentions_withdrawal
+from thidua.lint.consent import check_photos
+from thidua.load.files import ArticleFile
 from thidua.load.references import (
     check_article,
     missing_alt,
@@ -27,14 +25,14 @@ from thidua.load.references import (
     remote_image,
     unusable_address,
 )
+from thidua.load.statement import Statement
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.article import ARTICLE, ArticleMatter
-from thidua.schema.validation import validate
+from thidua.schema.article import ArticleMatter
 from thidua.schema.ward import UNDECLARED, Ward
-from thidua.source.documents import Document, read_document
+from thidua.source.documents import Document
 from thidua.source.front_matter import Location
-from thidua.text.links import Link, find_links, is_remote, locate_elsewhere
+from thidua.text.links import Link, is_remote, locate_elsewhere
 from thidua.text.people import is_among, is_signed_as
 from thidua.text.vietnamese import short_date
 
@@ -63,55 +61,37 @@ class Reading:
     """From which day it is taken down; the first of all days when nobody can tell."""
 
 
-def read_article(path: str, year: int, slug: str, around: Surroundings) -> Reading:
-    """Read and check ``path``; every fault at once, weighed as if up for publication."""
-    document, faults = read_document(around.root, path)
-    # A slip in what was taken down must not keep the old site, with the article in it, standing.
+def read_article(file: ArticleFile, statement: Statement, around: Surroundings) -> Reading:
+    """Check what an article says against all else; every fault at once, weighed as if up for
+    publication."""
+    document, article = statement.document, statement.article
+    faults = list(statement.of_form)
+    is_draft, withdrawn_on = statement.is_draft, statement.withdrawn_on
     if document is None:
-        file = around.root / path
-        withdrawn_on = date.min if mentions_withdrawal(file) else None
-        return Reading(None, tuple(faults), not mentions_review(file), withdrawn_on)
-    is_draft = document.data.get("review") is None
-    checked = validate(ARTICLE, document)
-    faults += checked.problems
+        return Reading(None, tuple(faults), is_draft, withdrawn_on)
     faults += check_article(document, around.registers, around.ward)
-    links = find_links(document.body)
     files = _LocalFiles(document, around)
-    if not re.sub(r"<!--.*?-->", "", document.body, flags=re.S).strip():
-        faults.append(
-            document.problem(
-                Rule.BODY_EMPTY,
-                "bài chưa có nội dung.",
-                "viết nội dung bên dưới dòng --- đóng phần khai báo.",
-                line=document.body_line,
-            )
-        )
     cover = document.data.get("image")
     if isinstance(cover, str) and cover.strip():
         files.add_cover(cover)
-    for link in links:
+    for link in statement.links:
         files.add(link)
     faults += files.faults
-    if checked.value is None:
-        withdrawn_on = date.min if document.data.get("withdrawn") is not None else None
+    if article is None:
         return Reading(None, tuple(faults), is_draft, withdrawn_on)
-    matter = checked.value
-    faults += _check(document, matter, year, around)
-    article = Article(
-        path=path,
-        year=year,
-        slug=slug,
-        matter=matter,
-        body=document.body,
-        digest=digest(document.data, document.body, files.shown()),
-        photos=files.photos,
-        attachments=files.attachments,
-        links=tuple(files.links),
-        lines={str(key[0]): line for key, line in document.lines.items() if len(key) == 1},
-    )
-    faults += check_consent(document, article)
-    faults += lint(document, article, around.ward)
-    withdrawn_on = matter.withdrawn.on if matter.withdrawn else None
+    faults += _check(document, article.matter, file.year, around)
+    shown = files.shown()
+    if shown or files.links:
+        article = replace(
+            article,
+            # Without files it is what it was.
+            digest=digest(document.data, document.body, shown) if shown else article.digest,
+            photos=files.photos,
+            attachments=files.attachments,
+            links=tuple(files.links),
+        )
+    faults += check_photos(document, article)
+    faults += statement.of_text
     return Reading(article, tuple(faults), is_draft, withdrawn_on)
 
 

@@ -29,9 +29,11 @@ from thidua.column.registers import (
     Register,
 )
 from thidua.disk.kinds import ending, may_leave
+from thidua.lint.privacy import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
+from thidua.load.statement import recall_all
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
 from thidua.problems import Problem
@@ -51,7 +53,6 @@ from thidua.schema.logs import (
 from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
-from thidua.schema.validation import validate
 from thidua.source.documents import Document
 from thidua.source.front_matter import Value
 from thidua.text.vietnamese import collation_key
@@ -64,7 +65,7 @@ R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 def assemble(written: Written) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote."""
     faults = list(written.faults)
-    ward, site_url = read_ward(written.settings, faults)
+    ward, site_url = read_ward(written, faults)
     registers = Registers(
         categories=_register(written, CATEGORIES, faults),
         fields=_register(written, FIELDS, faults),
@@ -87,8 +88,11 @@ def assemble(written: Written) -> Column:
     articles: list[Article] = []
     drafts = set(written.misplaced)
     withdrawn: dict[str, date] = {}
+    office = Office(ward.contact.phone, ward.address)
+    versions = (*written.articles, *written.revisions)
+    statements = recall_all(written.memory, written.root, versions, office)
     for file in written.articles:
-        reading = read_article(file.path, file.year, file.slug, around)
+        reading = read_article(file, next(statements), around)
         faults.extend(reading.faults)
         if reading.is_draft:
             drafts.add(file.path)
@@ -98,7 +102,7 @@ def assemble(written: Written) -> Column:
             articles.append(reading.article)
     revisions: dict[str, Article | None] = {}
     for file in written.revisions:
-        reading = read_article(file.path, file.year, file.slug, around)
+        reading = read_article(file, next(statements), around)
         faults.extend(reading.faults)
         revisions[file.path] = reading.article
     catalogue.keep()
@@ -141,7 +145,7 @@ def _as_page(document: Document) -> PlainPage:
 def _page(written: Written, path: str, adapter: TypeAdapter[T], faults: list[Problem]) -> T | None:
     if path not in written.pages:
         return None
-    page = validate(adapter, written.pages[path])
+    page = written.validate(adapter, path)
     faults.extend(page.problems)
     return page.value
 
@@ -156,7 +160,7 @@ def _records(
     """
     found: list[Logged[R]] = []
     for index in range(len(_written_records(written, log, key))):
-        record = validate(adapter, written.pages[log.path], at=(key, index)).value
+        record = written.validate(adapter, log.path, (key, index)).value
         if record:
             item = log.record(before + index + 1)
             found.append(Logged(log.path, key, index, item, record))

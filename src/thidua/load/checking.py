@@ -12,7 +12,6 @@ from thidua.column.places import file_at
 from thidua.column.record import key_of
 from thidua.disk.hazards import too_long
 from thidua.disk.lengths import Room, room_below
-from thidua.lint import lint_page
 from thidua.lint.allowances import set_aside
 from thidua.lint.consent import check_log
 from thidua.lint.repetition import check as find_repetition
@@ -97,10 +96,11 @@ _WIDEST = "1600.webp"
 
 
 def check_identities(column: Column, _: Written) -> Iterator[Problem]:
+def check_identities(column: Column, written: Written) -> Iterator[Problem]:
     """Check that no two things want one identity, one address or one text."""
     articles = in_turn(column)
     yield from find_duplicates(articles)
-    yield from find_repetition(articles)
+    yield from find_repetition(articles, written.memory)
     yield from find_namesakes(articles)
     yield from find_taken_aliases(articles, column.site_map)
     yield from find_intruders(column.site_map)
@@ -140,10 +140,11 @@ def check_references(column: Column, written: Written) -> Iterator[Problem]:
 
 def check_pages(column: Column, written: Written) -> Iterator[Problem]:
     """Check the links and the words of every page under ``docs/``."""
-    for page in written.pages.values():
-        yield from check_links(page, column.site_map)
-        yield from lint_page(page)
-    yield from check_anchors(written.pages, column.articles, column.site_map)
+    for path, page in written.pages.items():
+        yield from check_links(page, written.statements[path].links, column.site_map)
+        yield from written.statements[path].of_text
+    links = {path: statement.links for path, statement in written.statements.items()}
+    yield from check_anchors(written.pages, links, column.articles, column.site_map, written.memory)
 
 
 CHECKS: tuple[Check, ...] = (

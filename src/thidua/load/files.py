@@ -55,7 +55,7 @@ def find_articles(tree: Tree, faults: list[Problem], drafts: set[str]) -> Iterat
         if placed:
             yield ArticleFile(path, int(placed[1]), placed[2])
             continue
-        if not mentions_review(tree.root / path):
+        if not mentions_review(read_head(tree.root / path)):
             drafts.add(path)
         match = _ARTICLE_PATH.fullmatch(normalise(path))
         if not match:
@@ -126,30 +126,36 @@ def find_unused(tree: Tree, shown: frozenset[str], unread: frozenset[str]) -> It
             )
 
 
-def mentions_review(path: Path) -> bool:
+def mentions_review(raw: bytes | None) -> bool:
     """Tell whether a file that is not readable as an article was put up for publication.
 
     Its keys cannot be asked for, but the line of ``review`` shows in any encoding. So does one that
-    cannot be looked for.
+    cannot be looked for, ``None``.
     """
-    head = _read_head(path)
-    return head is None or re.search(rb"^[\"']?review[\"']?[ \t]*:", head, re.M) is not None
+    if raw is None:
+        return True
+    return re.search(rb"^[\"']?review[\"']?[ \t]*:", _head(raw), re.M) is not None
 
 
-def mentions_withdrawal(path: Path) -> bool:
+def mentions_withdrawal(raw: bytes) -> bool:
     """Tell whether a file that is not readable as an article was taken down.
 
     A key left blank takes nothing down: something stands behind it, or indented below.
     """
     written = rb"^[\"']?withdrawn[\"']?[ \t]*:[ \t]*(?:[^\s#~]|(?:#.*)?[\r\n]+[ \t]+[^\s#])"
-    return re.search(written, _read_head(path) or b"", re.M) is not None
+    return re.search(written, _head(raw), re.M) is not None
 
 
-def _read_head(path: Path) -> bytes | None:
+def _head(raw: bytes) -> bytes:
+    """Return the bytes in which keys may stand."""
+    return raw[:MAX_CHARACTERS].replace(b"\0", b"")  # UTF-16 has one in every letter
+
+
+def read_head(path: Path) -> bytes | None:
     """Return the bytes in which keys may stand, ``None`` when the file cannot be opened."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_CHARACTERS).replace(b"\0", b"")  # UTF-16 has one in every letter
+            return file.read(MAX_CHARACTERS)
     except OSError:
         return None
 

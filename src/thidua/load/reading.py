@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
 
 from thidua.column.record import Record, read_record
 from thidua.disk.hazards import find_hazards
 from thidua.disk.kinds import ending
+from thidua.disk.memory import Memory
 from thidua.disk.tree import Tree, read_tree
 from thidua.load.files import ArticleFile, find_articles, find_revisions
+from thidua.load.statement import PageStatement, state_page
 from thidua.problems import Problem
-from thidua.source.documents import Document, read_document, read_settings
+from thidua.schema.validation import Checked, validate
+from thidua.source.documents import Document, parse_settings, read_raw
+from thidua.source.front_matter import Location
 from thidua.text.vietnamese import slugify
+
+T = TypeVar("T")
 
 SETTINGS = "mkdocs.yml"
 
@@ -24,9 +34,14 @@ class Written:
     """The project as written. Articles are not read yet: ten thousand texts need not stay."""
 
     tree: Tree
+    memory: Memory
     settings: Document | None
     pages: Mapping[str, Document]
     """Every readable page under ``docs/``, by its path."""
+    statements: Mapping[str, PageStatement]
+    """What each of them says by itself."""
+    marks: Mapping[str, bytes]
+    """The hash of the settings' bytes, and of each page's, by path."""
     unread: tuple[str, ...]
     """Paths of the pages under ``docs/`` that cannot be read."""
     articles: tuple[ArticleFile, ...]
@@ -42,6 +57,13 @@ class Written:
         """The project's folder."""
         return self.tree.root
 
+    def validate(self, adapter: TypeAdapter[T], path: str, at: Location = ()) -> Checked[T]:
+        """Check the front matter of a page, or the part at ``at``, unless it was checked before."""
+        document = self.pages[path]
+        return self.memory.recall(
+            f"{path}\n{at}", (path, at, self.marks[path]), lambda: validate(adapter, document, at)
+        )
+
     def entries(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yield path and slug of every page of ``docs/<folder>/`` that is an entry of its own."""
         for path in self.pages:
@@ -56,20 +78,27 @@ def slug_of(path: str) -> str:
     return name if name == slugify(name) else ""
 
 
-def read(root: Path) -> Written:
+def read(root: Path, memory: Memory) -> Written:
     """Read the project below ``root``. Never raises for what people wrote."""
     faults = list(find_hazards(root))
     tree = read_tree(root)
-    settings, problems = read_settings(root, SETTINGS)
-    faults.extend(problems)
-    pages: dict[str, Document] = {}
+    marks: dict[str, bytes] = {}
+    settings = None
+    raw = read_raw(root, SETTINGS)
+    if isinstance(raw, Problem):
+        faults.append(raw)
+    else:
+        marks[SETTINGS] = sha256(raw).digest()
+        settings, problems = _read_settings(memory, raw, marks[SETTINGS])
+        faults.extend(problems)
+    statements: dict[str, PageStatement] = {}
     unread: list[str] = []
     for path in tree.docs:
         if ending(path) == ".md":
-            document, problems = read_document(root, path)
-            faults.extend(problems)
-            if document:
-                pages[path] = document
+            statement, marks[path] = _read_page(memory, root, path)
+            faults.extend(statement.problems)
+            if statement.document:
+                statements[path] = statement
             else:
                 unread.append(path)
     misplaced: set[str] = set()
@@ -78,8 +107,11 @@ def read(root: Path) -> Written:
     faults.extend(problems)
     return Written(
         tree=tree,
+        memory=memory,
         settings=settings,
-        pages=pages,
+        pages={path: one.document for path, one in statements.items() if one.document},
+        statements=statements,
+        marks=marks,
         unread=tuple(unread),
         articles=articles,
         revisions=tuple(find_revisions(tree)),
@@ -87,3 +119,17 @@ def read(root: Path) -> Written:
         record=record,
         faults=tuple(faults),
     )
+
+
+def _read_settings(
+    memory: Memory, raw: bytes, mark: bytes
+) -> tuple[Document | None, Iterable[Problem]]:
+    return memory.recall(SETTINGS, ("settings", mark), lambda: parse_settings(SETTINGS, raw))
+
+
+def _read_page(memory: Memory, root: Path, path: str) -> tuple[PageStatement, bytes]:
+    raw = read_raw(root, path)
+    if isinstance(raw, Problem):
+        return PageStatement(None, (raw,), (), ()), b""
+    mark = sha256(raw).digest()
+    return memory.recall(path, ("page", path, mark), lambda: state_page(path, raw)), mark

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 from thidua.column import Article, Column, Plan, RegisterEntry, Registers
 from thidua.column.addresses import SiteMap
 from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
+from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document
@@ -18,7 +19,7 @@ from thidua.source.front_matter import Location, Value
 from thidua.text.anchors import OF_PAGES, find_anchors
 from thidua.text.dialect import parse
 from thidua.text.labels import label
-from thidua.text.links import Link, find_links, is_remote, locate_elsewhere
+from thidua.text.links import Link, is_remote, locate_elsewhere
 from thidua.text.vietnamese import short_date, slugify
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
@@ -217,15 +218,9 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
             yield _sample(document, at)
 
 
-def _links_of(document: Document) -> tuple[Link, ...]:
-    """Return the links and pictures of a file, with their lines within it."""
-    before = document.body_line - 1
-    return tuple(replace(link, line=before + link.line) for link in find_links(document.body))
-
-
-def check_links(document: Document, site_map: SiteMap) -> Iterator[Problem]:
+def check_links(document: Document, links: Iterable[Link], site_map: SiteMap) -> Iterator[Problem]:
     """Check the links and pictures in the body of a page under ``docs/``."""
-    for link in _links_of(document):
+    for link in links:
         if link.kind == "image" and not link.text:
             yield missing_alt(document, link.target, link.line)
         if link.kind == "image" and is_remote(link.target):
@@ -237,26 +232,35 @@ def check_links(document: Document, site_map: SiteMap) -> Iterator[Problem]:
 
 
 def check_anchors(
-    pages: Mapping[str, Document], articles: Iterable[Article], site_map: SiteMap
+    pages: Mapping[str, Document],
+    links_of_pages: Mapping[str, tuple[Link, ...]],
+    articles: Iterable[Article],
+    site_map: SiteMap,
+    memory: Memory,
 ) -> Iterator[Problem]:
     """Check that what a link names within a text, its own or another's, stands there."""
-    texts = {site_map.pages[path]: page.body for path, page in pages.items()}
-    named = {path: _links_of(page) for path, page in pages.items()}
+    texts = {site_map.pages[path]: (path, page.body) for path, page in pages.items()}
+    named = dict(links_of_pages)
     for article in articles:
-        texts[article.address] = article.body
+        texts[article.address] = (article.path, article.body)
         named[article.path] = article.links
     for path, links in named.items():
         # What a text says a hundred times is told once.
-        for link in {link.target: link for link in reversed(links)}.values():
+        for link in {link.target: link for link in reversed(links) if "#" in link.target}.values():
             if link.kind == "image" or not link.fragment or is_remote(link.target):
                 continue
             address = site_map.resolve(path, link.path) if link.path else site_map.pages.get(path)
             # What the build itself makes, such as a list, has no text to look into.
             if address not in texts:
                 continue
-            anchors = find_anchors(parse(texts[address]))
+            anchors = _anchors(*texts[address], memory)
             if link.fragment not in OF_PAGES and link.fragment not in anchors:
                 yield _missing_anchor(path, link, anchors)
+
+
+def _anchors(path: str, body: str, memory: Memory) -> tuple[str, ...]:
+    mark = sha256(body.encode("utf-8", "surrogatepass")).digest()
+    return memory.recall(f"{path}\nanchors", ("anchors", mark), lambda: find_anchors(parse(body)))
 
 
 def _missing_anchor(path: str, link: Link, anchors: Sequence[str]) -> Problem:

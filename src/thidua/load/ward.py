@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 
+from thidua.load.reading import SETTINGS, Written
 from thidua.problems import Problem, Rule
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, WARD, Ward
-from thidua.source.documents import Document
 
 _FIXED = {"docs_dir": "docs", "site_dir": "site", "use_directory_urls": "true"}
 
 
-def read_ward(settings: Document | None, faults: list[Problem]) -> tuple[Ward, str]:
+def read_ward(written: Written, faults: list[Problem]) -> tuple[Ward, str]:
     """Read ``extra.ward`` and ``site_url``.
 
     While the ward's block is broken an empty ward stands in, so that everything else is still
     checked in the same run; its fault keeps the old site.
     """
+    settings = written.settings
     if settings is None:
         return UNDECLARED, ""
     site_url = settings.data.get("site_url")
@@ -53,6 +54,10 @@ def read_ward(settings: Document | None, faults: list[Problem]) -> tuple[Ward, s
             )
         )
         return UNDECLARED, site_url
-    ward = validate(WARD, settings, at=("extra", "ward"))
+    ward = written.memory.recall(
+        f"{SETTINGS}\nward",
+        ("ward", written.marks[SETTINGS]),
+        lambda: validate(WARD, settings, at=("extra", "ward")),
+    )
     faults.extend(ward.problems)
     return ward.value or UNDECLARED, site_url.rstrip("/") + "/"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +87,13 @@ def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]
     Its body can then be rendered in reasonable time: a tangled one is refused here, before any
     scanner or renderer sees it.
     """
-    text, problems = read_text(root, path)
+    raw = read_raw(root, path)
+    return (None, [raw]) if isinstance(raw, Problem) else parse_document(path, raw)
+
+
+def parse_document(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
+    """Return what :func:`read_document` does, of a file's bytes."""
+    text, problems = _decode(path, raw)
     if text is None:
         return None, problems
     conflict = find_conflict(text)
@@ -108,9 +115,9 @@ def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]
     return Document(path, mapped.data, mapped.lines, body, handler.body_line), problems
 
 
-def read_settings(root: Path, path: str) -> tuple[Document | None, list[Problem]]:
+def parse_settings(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Read a file that is YAML from its first line to its last, as ``mkdocs.yml``."""
-    text, problems = read_text(root, path)
+    text, problems = _decode(path, raw)
     if text is None:
         return None, problems
     conflict = find_conflict(text)
@@ -124,47 +131,62 @@ def read_settings(root: Path, path: str) -> tuple[Document | None, list[Problem]
     return Document(path, mapped.data, mapped.lines, "", 1), faults
 
 
-def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
-    """Read a text file as UTF-8 with or without BOM, in NFC with ``\\n`` line ends."""
-
-    def refuse(rule: Rule, message: str, fix: str, line: int = 1) -> tuple[None, list[Problem]]:
-        return None, [Problem(rule, Severity.ERROR, path, line, "", message, fix)]
-
+def read_raw(root: Path, path: str) -> bytes | Problem:
+    """Return the bytes of a text file, or why they cannot be had."""
     # A link may lead anywhere, and opening a named pipe waits for ever.
     kind = kind_of(root / path)
     if kind not in ("file", ""):
-        return None, [refuse_kind(path, kind)]
+        return refuse_kind(path, kind)
     try:
         with (root / path).open("rb") as file:
-            raw = file.read(MAX_BYTES + 1)
+            # Asked for so many bytes, Python would make room for them first, for every file.
+            is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
+            raw = file.read(MAX_BYTES + 1) if is_large else file.read()
     except OSError as error:
-        return refuse(
+        return _refuse(
+            path,
             Rule.FILE_UNREADABLE,
             f"không mở được tệp ({explain(error).reason}).",
             "kiểm tra tên tệp, quyền đọc tệp, và xem tệp có đang mở ở chương trình khác không.",
         )
     if len(raw) > MAX_BYTES:
-        return refuse(
+        return _refuse(
+            path,
             Rule.FILE_SIZE,
             f"tệp lớn quá {MAX_BYTES // 1_000_000} MB, không thể là một bài viết.",
             "kiểm tra xem có dán nhầm ảnh hay tệp khác vào nội dung không.",
         )
+    return raw
+
+
+def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
+    """Read a text as UTF-8 with or without BOM, in NFC with ``\\n`` line ends."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return refuse(
-            Rule.FILE_ENCODING,
-            "tệp không được lưu theo bảng mã UTF-8 nên tiếng Việt có thể bị hỏng.",
-            "mở tệp bằng Notepad, chọn Lưu thành…, ô «Mã hóa» chọn UTF-8, rồi lưu lại.",
-            raw.count(b"\n", 0, error.start) + 1,
-        )
+        return None, [
+            _refuse(
+                path,
+                Rule.FILE_ENCODING,
+                "tệp không được lưu theo bảng mã UTF-8 nên tiếng Việt có thể bị hỏng.",
+                "mở tệp bằng Notepad, chọn Lưu thành…, ô «Mã hóa» chọn UTF-8, rồi lưu lại.",
+                raw.count(b"\n", 0, error.start) + 1,
+            )
+        ]
     if not text.strip():
-        return refuse(
-            Rule.FILE_EMPTY,
-            "tệp trống.",
-            "viết nội dung, hoặc xóa tệp; tạo bài mới bằng lệnh: python scripts/thidua.py new",
-        )
+        return None, [
+            _refuse(
+                path,
+                Rule.FILE_EMPTY,
+                "tệp trống.",
+                "viết nội dung, hoặc xóa tệp; tạo bài mới bằng lệnh: python scripts/thidua.py new",
+            )
+        ]
     return normalise(text), []
+
+
+def _refuse(path: str, rule: Rule, message: str, fix: str, line: int = 1) -> Problem:
+    return Problem(rule, Severity.ERROR, path, line, "", message, fix)
 
 
 def _problem(path: str, fault: Fault) -> Problem:

@@ -1,0 +1,70 @@
+"""What earlier runs have found out, recalled instead of being found out again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from thidua.disk.store import Shape, Store, stamp
+
+T = TypeVar("T")
+
+
+class Memory:
+    """Results of pure functions by what they were made of, from run to run; used within ``with``.
+
+    ``shape`` says of which types results may be made. Nothing is trusted that is not whole.
+    """
+
+    def __init__(self, root: Path, kind: str, shape: Shape) -> None:
+        self._store = Store(root, kind)
+        self._shape = shape
+
+    def __enter__(self) -> Memory:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._store.__exit__()
+
+    def recall(self, name: str, parts: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return the result of ``make``, which depends on ``parts`` and on nothing else.
+
+        ``name`` says what it is of: a path, a line break, the kind of result. Of each name only the
+        last result is kept. Parts are told apart as :func:`~thidua.disk.store.stamp` does.
+        """
+        key = stamp(*parts)
+        known: tuple[T] | None = self.look_up(name, key)
+        if known is not None:
+            return known[0]
+        value = make()
+        self._store.put(name, key, self._shape.dump(value))
+        return value
+
+    def look_up(self, name: str, key: str) -> tuple[T] | None:
+        """Return the result under a stamp, alone in a tuple: it may be ``None`` itself."""
+        kept = self._store.get(name, key)
+        if kept is None:
+            return None
+        try:
+            return (self._shape.load(kept),)
+        except ValueError:
+            return None
+
+    def holds(self, key: str) -> bool:
+        """Tell whether a result is known under a stamp; whether it is whole shows in the end."""
+        return self._store.holds(key)
+
+    def learn(self, name: str, key: str, kept: bytes) -> None:
+        """Take in a result that a worker has made, as its shape writes it."""
+        self._store.put(name, key, kept)
+
+    def keep(self, owners: Collection[str]) -> None:
+        """Write down what is news, and forget what is of no owner (see :meth:`Store.keep`)."""
+        self._store.keep(owners)
