@@ -28,6 +28,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_block import StateBlock, lheading, paragraph
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -115,6 +116,19 @@ def _begin_numbered(state: StateBlock, line: int, end: int, silent: bool) -> boo
     return (
         silent and state.parentType == "paragraph" and _NUMBER.match(_row(state, line)) is not None
     )
+
+
+def _read_prose(state: StateBlock, line: int, end: int, silent: bool) -> bool:
+    """Read a paragraph of one line that begins with a letter: nothing else can begin with one.
+
+    Only what goes on in the next line, as a table or an underline, is for the other rules to tell;
+    they are a dozen, and most lines of a text are such paragraphs.
+    """
+    if silent or not _row(state, line)[:1].isalpha():
+        return False
+    if line + 1 < end and not state.isEmpty(line + 1):
+        return False
+    return paragraph(state, line, line + 1, silent)
 
 
 _ITEM = re.compile(r"(?:[-+*]|\d{1,2}[.)])[ \t]+\S")
@@ -205,6 +219,41 @@ def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
         token.map = list(span)
 
 
+# Inline text: most paragraphs are words and line ends, for which the parser would ask each of its
+# twelve rules at each colon and hyphen.
+
+_SIGNS = re.compile(r"[\n!&*<\[\\\]_`~]")
+"""Where a rule for inline text may begin, or a link's words end."""
+_MARKUP = re.compile(r"[&*<\[\\_`~]")
+"""Without one of these, a text is words and line ends."""
+_LINE_END = re.compile(r"( *)\n[ \t]*")
+
+
+def _read_inline(state: StateCore) -> None:
+    """Read the inline text of every block, plain text the short way."""
+    for token in state.tokens:
+        if token.type == "inline":
+            if _MARKUP.search(token.content):
+                children = token.children = token.children or []
+                state.md.inline.parse(token.content, state.md, state.env, children)
+            else:
+                token.children = read_plain(token.content)
+
+
+def read_plain(content: str) -> list[Token]:
+    """Return the tokens of words and line ends, the same ones that the parser would make."""
+    tokens: list[Token] = []
+    start = 0
+    for end in _LINE_END.finditer(content):
+        if end.start() > start:
+            tokens.append(Token("text", "", 0, content=content[start : end.start()]))
+        tokens.append(Token("hardbreak" if len(end[1]) > 1 else "softbreak", "br", 0))
+        start = end.end()
+    if start < len(content):
+        tokens.append(Token("text", "", 0, content=content[start:]))
+    return tokens
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt(
         "commonmark", {"breaks": True, "maxNesting": MAX_NESTING, "store_labels": True}
@@ -213,6 +262,7 @@ def _make_parser() -> MarkdownIt:
     parser.use(footnote_plugin, inline=False)
     block = parser.block.ruler
     prose = ["paragraph", "reference"]
+    block.before("table", "prose", _read_prose)
     block.before("list", "margin", _end_at_margin, {"alt": [*prose, "blockquote"]})
     block.before("list", "numbered", _begin_numbered, {"alt": prose})
     block.after("list", "tabbed", _read_tabbed_table, {"alt": [*prose, "blockquote"]})
@@ -230,6 +280,8 @@ def _make_parser() -> MarkdownIt:
         ("validateLink", bool),
     ):
         setattr(parser, name, value)
+    parser.inline.terminator_re = _SIGNS
+    parser.core.ruler.at("inline", _read_inline)
     return parser
 
 

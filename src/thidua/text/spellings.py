@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 
 UPPER = "A-ZĂÂĐÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
 """The capitals of Vietnamese, for a class of characters."""
@@ -47,7 +47,10 @@ def with_narrow_digits(text: str) -> str:
     return text.translate(_NARROW) if _WIDE_DIGIT.search(text) else text
 
 
-def lines_without_marks(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each line of words that has no mark at all, with where it begins."""
-    for line in _WITHOUT_ANY_MARK.finditer(text):
-        yield line.start(), line[0]
+@lru_cache(maxsize=16)
+def lines_without_marks(text: str) -> tuple[tuple[int, str], ...]:
+    """Return each line of words that has no mark at all, with where it begins.
+
+    Several rules ask it of one text in turn.
+    """
+    return tuple((line.start(), line[0]) for line in _WITHOUT_ANY_MARK.finditer(text))

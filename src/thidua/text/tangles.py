@@ -68,22 +68,25 @@ def _tangles(body: str) -> Iterator[Tangle]:
         paragraph = found[0]
         line += body.count("\n", end, found.start())
         end = found.start()
-        rows = paragraph.count("\n") + 1
-        for offset, row in enumerate(paragraph.split("\n")):
-            if _levels(row) > MAX_LEVELS:
+        rows = paragraph.split("\n")
+        for offset, row in enumerate(rows):
+            # Most rows are prose, and begin with a letter.
+            if not row[:1].isalpha() and _levels(row) > MAX_LEVELS:
                 yield Tangle(
                     line + offset,
                     f"danh sách hoặc trích dẫn lồng nhau quá {MAX_LEVELS} cấp.",
                     "bỏ bớt dấu > - * và khoảng trắng ở đầu dòng.",
                 )
-        cells += rows * max(row.count("|") for row in paragraph.split("\n"))
+        if "|" in paragraph:
+            cells += len(rows) * max(row.count("|") for row in rows)
         if cells > MAX_CELLS:
             yield Tangle(
                 line,
                 "bảng quá lớn, trang web không hiện được.",
                 "chia nhỏ bảng, hoặc để bảng thành tài liệu đính kèm.",
             )
-        reading += len(paragraph) * _loose_ends(paragraph)
+        if "[" in paragraph or "](" in paragraph:
+            reading += len(paragraph) * _loose_ends(paragraph)
         if reading > MAX_READING:
             yield Tangle(
                 line,
@@ -125,6 +128,8 @@ def _deepest(text: str, opening: str, closing: str) -> int:
 
 def _unclosed_tags(body: str) -> int:
     """Return the line where too many tags are open; 0 where there never are."""
+    if "<" not in body:
+        return 0
     unfinished = opened = 0
     for sign in re.finditer(r"[<>]", body):
         unfinished = unfinished + 1 if sign[0] == "<" else 0

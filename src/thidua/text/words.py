@@ -71,27 +71,38 @@ def _less(some: Counter[str], others: Counter[str]) -> Counter[str]:
 def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Token], list[str]]:
     """Return what need be counted: rows, blocks, and lines of prose.
 
-    Most rows of a text are prose that arrives as it stands: they need no counting.
+    Most rows of a text are prose that arrives letter by letter: they need no counting.
     """
     lines: Counter[str] = Counter()
     blocks: list[Token] = []
     for token, _ in leaves(text.tokens):
         children = token.children or ()
         if token.type == "inline" and all(child.type in _PLAIN for child in children):
-            lines.update("".join(child.content or "\n" for child in children).split("\n"))
+            shown = "".join("\n" if child.tag == "br" else child.content for child in children)
+            lines.update(map(_bare, shown.split("\n")))
         else:
             blocks.append(token)
     left: list[str] = []
     for row in rows:
-        key = row.strip()
-        if lines[key] > 0:
+        key = _bare(row)
+        if lines.get(key, 0) > 0:
             lines[key] -= 1
         else:
             left.append(row)
     return left, blocks, list(lines.elements())
 
 
-_PLAIN = frozenset({"text", "softbreak", "hardbreak"})
+_PLAIN = frozenset(
+    {
+        *("text", "softbreak", "hardbreak"),
+        *("em_open", "em_close", "strong_open", "strong_close"),
+    }
+)
+
+
+def _bare(row: str) -> str:
+    """Return a row without the signs of emphasis, a heading, a quotation or an item: no words."""
+    return row.replace("*", "").strip(" \t\u00a0#>+-")
 
 
 def _count(text: str) -> Counter[str]:

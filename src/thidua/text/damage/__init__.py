@@ -6,8 +6,6 @@ do, and how surely, tells damage from a foreign name, a formula or a file's name
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from thidua.text.damage.keys import find_keys, shows_key
 from thidua.text.damage.kinds import Cause, Damage, Word
 from thidua.text.damage.lost import find_lost, shows_loss
@@ -25,13 +23,22 @@ MENDABLE = frozenset(
 def find_damage(prose: str) -> tuple[Damage, ...]:
     """Return every kind of damage in a text without code, each once, in the order written."""
     # Most texts are sound and share their words: what a word may show is asked once.
-    if not any(map(_is_suspect, set(prose.split()))):
+    if not any(map(_is_suspect, set(prose.split()) - _SOUND)):
         return ()
     found = (find_twice(prose), find_places(prose), find_keys(prose), find_lost(prose))
     return tuple(sorted((one for one in found if one), key=lambda one: one.words[0].place))
 
 
-@lru_cache(maxsize=65536)
+_SOUND: set[str] = set()
+"""Words that show nothing, as far as they were met."""
+_MOST_SOUND = 65536
+
+
 def _is_suspect(word: str) -> bool:
     """Tell whether what stands between two blanks may be damaged."""
-    return any(shows(word) for shows in (shows_twice, shows_place, shows_key, shows_loss))
+    if any(shows(word) for shows in (shows_twice, shows_place, shows_key, shows_loss)):
+        return True
+    if len(_SOUND) >= _MOST_SOUND:
+        _SOUND.clear()
+    _SOUND.add(word)
+    return False
