@@ -20,11 +20,14 @@ import yaml
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import inline as read_inline
 
 from thidua.lint import arrival
 from thidua.lint.passages import Passage
 from thidua.site.markup.article import Markup, Setting, place
 from thidua.source.documents import Document
+from thidua.text import dialect
 from thidua.text.anchors import OF_PAGES, find_anchors
 from thidua.text.dialect import parse
 from thidua.text.habits import read_habits
@@ -193,6 +196,37 @@ def test_every_text_can_be_read_and_rendered(text: str) -> None:
     shown(text)
     told(text)
     assert read_habits(text).count("\n") == text.count("\n")
+
+
+def whole_parser() -> MarkdownIt:
+    """Return our parser without its short ways."""
+    parser = dialect._make_parser()
+    parser.block.ruler.disable("prose")
+    parser.core.ruler.at("inline", read_inline)
+    return parser
+
+
+WHOLE = whole_parser()
+PLAIN = st.lists(
+    st.sampled_from(
+        [
+            *("**đua**", "*yêu* ", " **Tổ:** ", "*(a)*", "*a\nb*", "**a  \nb**", "**", "*", "***"),
+            *("Tổ 5", "nước", " ", "  ", "\n", "\n\n", "\t", ". ", ": ", ",", "“", "”", "(", ")"),
+            *("- ", "> ", "1. ", "## ", "a|b", "a\tb", "\n---\n", "\n===\n", "    ", "5%", "!"),
+            *("[a](b)", "[^1]", "`", "_", "~~", "&amp;", "<b>", "\\", "[", "]", "–", "\u00a0"),
+        ]
+    ),
+    max_size=25,
+).map("".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(PLAIN | TEXTS)
+def test_the_short_ways_end_at_the_same_tokens(text: str) -> None:
+    env: dict[str, Any] = {}
+    found = parse(text)
+    assert list(found.tokens) == WHOLE.parse(read_habits(text), env)
+    assert found.references == env.get("references", {})
 
 
 @settings(max_examples=100, deadline=None)

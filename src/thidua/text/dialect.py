@@ -219,39 +219,77 @@ def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
         token.map = list(span)
 
 
-# Inline text: most paragraphs are words and line ends, for which the parser would ask each of its
-# twelve rules at each colon and hyphen.
+# Inline text: most paragraphs are words, line ends and a few words in bold, for which the parser
+# would ask each of its twelve rules at each colon and hyphen.
 
 _SIGNS = re.compile(r"[\n!&*<\[\\\]_`~]")
 """Where a rule for inline text may begin, or a link's words end."""
-_MARKUP = re.compile(r"[&*<\[\\_`~]")
-"""Without one of these, a text is words and line ends."""
+_MARKUP = re.compile(r"[&<\[\\_`~]")
+"""Without one of these, a text is words, line ends and emphasis."""
 _LINE_END = re.compile(r"( *)\n[ \t]*")
+_BOLD = re.compile(
+    # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2).
+    r"(?:(?<=[ \n(“\"«,;:.–-])|\A)(\*\*?)(?=\w)([^*]*?)"
+    r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
+)
 
 
 def _read_inline(state: StateCore) -> None:
     """Read the inline text of every block, plain text the short way."""
     for token in state.tokens:
         if token.type == "inline":
-            if _MARKUP.search(token.content):
-                children = token.children = token.children or []
+            children = None if _MARKUP.search(token.content) else read_plain(token.content)
+            if children is None:
+                children = token.children or []
                 state.md.inline.parse(token.content, state.md, state.env, children)
-            else:
-                token.children = read_plain(token.content)
+            token.children = children
 
 
-def read_plain(content: str) -> list[Token]:
-    """Return the tokens of words and line ends, the same ones that the parser would make."""
+def read_plain(content: str) -> list[Token] | None:
+    """Return the tokens of words, line ends and plain emphasis, just as the parser makes them.
+
+    ``None`` where a star may mean something else. A test holds every token against the parser's.
+    """
     tokens: list[Token] = []
+    start = 0
+    for bold in _BOLD.finditer(content) if "*" in content else ():
+        before = content[start : bold.start()]
+        if "*" in before:
+            return None
+        _add_words(tokens, before, 0)
+        is_strong = len(bold[1]) == 2
+        tag = "strong" if is_strong else "em"
+        if is_strong:
+            _add_text(tokens, "", 0)  # what the parser leaves of the outer star
+        tokens.append(Token(f"{tag}_open", tag, 1, markup=bold[1]))
+        _add_words(tokens, bold[2], 1)
+        tokens.append(Token(f"{tag}_close", tag, -1, markup=bold[1]))
+        if is_strong:
+            _add_text(tokens, "", 0)
+        start = bold.end()
+    rest = content[start:]
+    if "*" in rest:
+        return None
+    _add_words(tokens, rest, 0)
+    return tokens
+
+
+def _add_words(tokens: list[Token], content: str, level: int) -> None:
     start = 0
     for end in _LINE_END.finditer(content):
         if end.start() > start:
-            tokens.append(Token("text", "", 0, content=content[start : end.start()]))
-        tokens.append(Token("hardbreak" if len(end[1]) > 1 else "softbreak", "br", 0))
+            _add_text(tokens, content[start : end.start()], level)
+        tokens.append(Token("hardbreak" if len(end[1]) > 1 else "softbreak", "br", 0, level=level))
         start = end.end()
     if start < len(content):
-        tokens.append(Token("text", "", 0, content=content[start:]))
-    return tokens
+        _add_text(tokens, content[start:], level)
+
+
+def _add_text(tokens: list[Token], content: str, level: int) -> None:
+    if tokens and tokens[-1].type == "text":
+        tokens[-1].content += content
+    else:
+        tokens.append(Token("text", "", 0, content=content, level=level))
 
 
 def _make_parser() -> MarkdownIt:
