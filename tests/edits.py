@@ -263,10 +263,7 @@ def edit_settings(office: Office) -> None:
 
 def edit_record(office: Office) -> None:
     record = office.root / "articles/.published.json"
-    address, day = (
-        office.rng.choice(("/bai/2024/bai-1/", "/bai/2024/xua/", "/lien-he/")),
-        "2024-06-11",
-    )
+    address = office.rng.choice(("/bai/2024/bai-1/", "/bai/2024/xua/", "/lien-he/"))
     identity = address.removeprefix("/bai/").strip("/")
     row = f'"{address}": {{"id": "{identity}", "date": "2024-06-01", "since": "2024-06-11"}}'
     record.write_text(office.rng.choice((f"{{\n{row}\n}}\n", "{", "{}")), "utf-8")

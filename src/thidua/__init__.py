@@ -6,15 +6,16 @@ is for the library itself, and may change.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from thidua.face import show
 
 if TYPE_CHECKING:
     from thidua.clock import read_clock
     from thidua.disk.obstacles import explain
     from thidua.meter import Meter
-    from thidua.reports import write_reports
     from thidua.reports.servers import write_server_settings
+    from thidua.reports.writing import write_reports
     from thidua.site.prepare import Build, prepare
     from thidua.site.press import SiteError, print_site
     from thidua.site.replacement import Replacement
@@ -45,13 +46,8 @@ _HOMES = {
     "prepare": "site.prepare",
     "print_site": "site.press",
     "read_clock": "clock",
-    "write_reports": "reports",
+    "write_reports": "reports.writing",
     "write_server_settings": "reports.servers",
 }
 
-
-def __getattr__(name: str) -> Any:
-    """Fetch a name of the face when it is asked for: a short command loads none of them."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__ = show(__name__, _HOMES)

@@ -5,36 +5,77 @@ from __future__ import annotations
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from thidua import __version__
-from thidua.commands.approve import approve
-from thidua.commands.build import build
-from thidua.commands.check import check
-from thidua.commands.correct import correct
-from thidua.commands.feed_check import feed_check
-from thidua.commands.intake import import_document
-from thidua.commands.list import list_articles
-from thidua.commands.mend import mend
-from thidua.commands.new import new
-from thidua.commands.photos import photos
-from thidua.commands.preview import preview
-from thidua.commands.report import report
-from thidua.commands.revise import revise
-from thidua.commands.rules import rules
-from thidua.commands.schema import schema
-from thidua.commands.send_back import send_back
-from thidua.commands.targets import targets
-from thidua.commands.withdraw import withdraw
-from thidua.load import SETTINGS
+from thidua.source.documents import SETTINGS
 
 CRASH_LOG = "loi-chuong-trinh.txt"
 
 
+_HOMES = {
+    "approve": "approve:approve",
+    "build": "build:build",
+    "check": "check:check",
+    "correct": "correct:correct",
+    "feed-check": "feed_check:feed_check",
+    "import": "intake:import_document",
+    "list": "list:list_articles",
+    "mend": "mend:mend",
+    "new": "new:new",
+    "photos": "photos:photos",
+    "preview": "preview:preview",
+    "report": "report:report",
+    "return": "send_back:send_back",
+    "revise": "revise:revise",
+    "rules": "rules:rules",
+    "schema": "schema:schema",
+    "targets": "targets:targets",
+    "withdraw": "withdraw:withdraw",
+}
+"""The module below :mod:`thidua.commands` in which each command lives, and its name there."""
+
+
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by their names, each loaded when it is asked for: one needs few of all modules.
+
+    Loading all of them would take longer than checking a thousand articles.
+    """
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            module, _, attribute = _HOMES[name].partition(":")
+            command = getattr(import_module(f"thidua.commands.{module}"), attribute)
+            self._loaded[name] = _with_help(command)
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_HOMES)
+
+    def __len__(self) -> int:
+        return len(_HOMES)
+
+
+def _with_help(command: click.Command) -> click.Command:
+    command.add_help_option = False
+    return click.help_option("-h", "--help", help="Hiện hướng dẫn này.")(command)
+
+
 @click.group(
+    commands=_Commands(),
     context_settings={"max_content_width": 100},
     add_help_option=False,
     subcommand_metavar="LỆNH …",
@@ -98,15 +139,7 @@ class _Formatter(click.HelpFormatter):
 
 
 click.Context.formatter_class = _Formatter
-for command in (
-    *(new, import_document, check, mend, photos, approve, send_back, revise),
-    *(correct, withdraw),
-    *(targets, list_articles, preview, build, report, rules, feed_check, schema),
-):
-    program.add_command(command)
-for command in (program, *program.commands.values()):
-    command.add_help_option = False
-    click.help_option("-h", "--help", help="Hiện hướng dẫn này.")(command)
+_with_help(program)
 
 
 def find_root(start: Path) -> Path:

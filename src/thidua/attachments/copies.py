@@ -15,12 +15,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-import pikepdf
-import PIL
-from lxml import etree
 from pydantic import TypeAdapter
 
-from thidua.attachments.clean import clean
 from thidua.attachments.refusal import Refusal
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import keep_whole, read_kept, remove, write_kept
@@ -103,6 +99,9 @@ class Copies:
         content = source.read_bytes()
         if hashlib.sha256(content).hexdigest() != file.sha256:
             raise Refusal("bị sửa trong lúc máy đang đọc.", "đợi chép tệp xong rồi chạy lại.")
+        # Loading what cleans takes a tenth of a second; most runs meet no new file.
+        from thidua.attachments.clean import clean  # noqa: PLC0415
+
         try:
             return clean(source.name, content)
         except Refusal as refusal:
@@ -147,6 +146,10 @@ def _key(file: LocalFile) -> str:
 @cache
 def _cleaners() -> tuple[str, ...]:
     """Return the versions of all that takes part in making a copy."""
+    import pikepdf  # noqa: PLC0415 - as above
+    import PIL  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415
+
     xml = ".".join(map(str, (*etree.LXML_VERSION, *etree.LIBXML_VERSION)))
     return (
         pikepdf.__version__,

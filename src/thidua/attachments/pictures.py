@@ -12,7 +12,8 @@ from PIL import Image
 
 from thidua.attachments.contents import Content
 from thidua.attachments.refusal import Refusal, broken
-from thidua.photos.source import PhotoError, turned
+from thidua.photos.facts import PhotoError
+from thidua.photos.source import turned
 
 _MAX_MEGAPIXELS = 100
 """Of the few that must be written anew."""

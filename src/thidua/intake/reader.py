@@ -35,7 +35,7 @@ from thidua.intake.pieces import Piece, cut, is_like_heading, words_of
 from thidua.intake.reading import Element, Reading, shorten
 from thidua.intake.tables import grid_of, to_html, to_pipes
 from thidua.photos.bare import without_metadata
-from thidua.photos.source import PhotoError
+from thidua.photos.facts import PhotoError
 from thidua.text.vietnamese import normalise
 
 _MAX_HEADINGS = 6

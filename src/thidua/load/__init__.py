@@ -6,8 +6,9 @@ from thidua.column import Column
 from thidua.disk.memory import Memory
 from thidua.load.assembling import assemble
 from thidua.load.checking import judge
-from thidua.load.reading import SETTINGS, read
+from thidua.load.reading import read
 from thidua.load.statement import KIND, SHAPE
+from thidua.source.documents import SETTINGS
 
 __all__ = ["SETTINGS", "load"]
 

@@ -6,12 +6,11 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from thidua.attachments import Copies, Refusal, identify, refuse_ending
+from thidua.attachments import Copies, Refusal
 from thidua.disk.kinds import PHOTO_ENDINGS, copied_from, ending, may_leave, text_behind
 from thidua.disk.obstacles import explain
 from thidua.disk.tree import Tree, describe
 from thidua.photos import Catalogue, PhotoError
-from thidua.photos.plain import SHOWN_FORMATS, unshown
 from thidua.problems import Problem, Rule, Severity
 
 _HEAD = 4096
@@ -24,6 +23,8 @@ def find_refused_endings(tree: Tree) -> Iterator[Problem]:
         if text := text_behind(path):
             yield _second_ending(path, text)
         elif ending(path) != ".md" and not may_leave(path):
+            from thidua.attachments import refuse_ending  # noqa: PLC0415 - few have such a file
+
             refusal = refuse_ending(path)
             yield _problem(Rule.FILE_ENDING, path, refusal.cause, refusal.fix)
 
@@ -93,6 +94,10 @@ def refused(path: str, refusal: Refusal, name: str = "") -> Problem:
 
 
 def _check_shown(path: Path) -> None:
+    # Few pages have pictures of their own.
+    from thidua.attachments import identify  # noqa: PLC0415
+    from thidua.photos.plain import SHOWN_FORMATS, unshown  # noqa: PLC0415
+
     with path.open("rb") as file:
         name = identify(file.read(_HEAD)).name
     if name not in SHOWN_FORMATS:

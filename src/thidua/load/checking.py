@@ -95,7 +95,6 @@ _WIDEST = "1600.webp"
 """How the name of a rendition may end; that of a document ends in less."""
 
 
-def check_identities(column: Column, _: Written) -> Iterator[Problem]:
 def check_identities(column: Column, written: Written) -> Iterator[Problem]:
     """Check that no two things want one identity, one address or one text."""
     articles = in_turn(column)

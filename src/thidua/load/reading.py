@@ -20,13 +20,11 @@ from thidua.load.files import ArticleFile, find_articles, find_revisions
 from thidua.load.statement import PageStatement, state_page
 from thidua.problems import Problem
 from thidua.schema.validation import Checked, validate
-from thidua.source.documents import Document, parse_settings, read_raw
+from thidua.source.documents import SETTINGS, Document, parse_settings, read_raw
 from thidua.source.front_matter import Location
 from thidua.text.vietnamese import slugify
 
 T = TypeVar("T")
-
-SETTINGS = "mkdocs.yml"
 
 
 @dataclass(frozen=True, slots=True)

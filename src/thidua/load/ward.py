@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from thidua.load.reading import SETTINGS, Written
+from thidua.load.reading import Written
 from thidua.problems import Problem, Rule
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, WARD, Ward
+from thidua.source.documents import SETTINGS
 
 _FIXED = {"docs_dir": "docs", "site_dir": "site", "use_directory_urls": "true"}
 

@@ -1,9 +1,17 @@
 """Photos as they come from phones, turned into upright, small and private renditions."""
 
-from thidua.photos.album import Original, originals, render_all
-from thidua.photos.catalogue import Catalogue
-from thidua.photos.renditions import Rendition, Renditions
-from thidua.photos.source import PhotoError, Size, inspect
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from thidua.face import show
+
+if TYPE_CHECKING:
+    from thidua.photos.album import Original, originals, render_all
+    from thidua.photos.catalogue import Catalogue
+    from thidua.photos.facts import PhotoError, Size
+    from thidua.photos.renditions import Rendition, Renditions
+    from thidua.photos.source import inspect
 
 __all__ = [
     "Catalogue",
@@ -16,3 +24,18 @@ __all__ = [
     "originals",
     "render_all",
 ]
+
+__getattr__ = show(
+    __name__,
+    {
+        "Catalogue": "catalogue",
+        "Original": "album",
+        "PhotoError": "facts",
+        "Rendition": "renditions",
+        "Renditions": "renditions",
+        "Size": "facts",
+        "inspect": "source",
+        "originals": "album",
+        "render_all": "album",
+    },
+)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from thidua.column import Article
 from thidua.photos.cache import make_key
+from thidua.photos.facts import PhotoError
 from thidua.photos.orders import fulfil
 from thidua.photos.renditions import (
     AVIF_OPTIONS,
@@ -18,7 +19,7 @@ from thidua.photos.renditions import (
     Renditions,
     make_renditions,
 )
-from thidua.photos.source import PhotoError, read
+from thidua.photos.source import read
 from thidua.schema.ward import PhotoSettings
 
 

@@ -25,8 +25,8 @@ from pydantic import Field, PositiveInt, TypeAdapter
 from thidua.disk.folders import move
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import open_folder, read_kept, remove, write_kept
+from thidua.photos.facts import Size
 from thidua.photos.renditions import Rendition, Renditions
-from thidua.photos.source import Size
 
 _INDEX = "renditions.json"
 _VERSION = 2

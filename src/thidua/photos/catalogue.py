@@ -2,12 +2,15 @@
 
 A photo of a phone has megabytes; hashing and checking hundreds of them would make up most of a
 build in which nothing has changed. As git does with its index, a file counts as unchanged when its
-length, its times and its place on the disk are. That cannot let anything unreviewed out: a photo is
+length, its times and its place on the disk are. Where the system tells when a file was made instead
+of when it was last touched, as Windows does, a copy could pass for what it replaced: there the
+bytes are always read. That cannot let anything unreviewed out: a photo is
 hashed again when it is rendered, and what is shown was rendered from the hash that was reviewed.
 """
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -19,11 +22,14 @@ from pydantic import Field, PositiveInt, TypeAdapter
 from thidua.column import LocalFile
 from thidua.disk.kept import read_kept, write_kept
 from thidua.disk.tree import describe
-from thidua.photos.source import Size, inspect
+from thidua.photos.facts import Size
 
 CATALOGUE = ".cache/photos/catalogue.json"
 _VERSION = 2
 """Of what is checked: raise it whenever :func:`inspect` finds more."""
+
+_TELLS_OF_CHANGES = sys.platform != "win32"
+"""Whether ``st_ctime`` is when a file was last changed in any way, which nobody can set back."""
 
 _TOO_FRESH_NS = 2 * 10**9
 """Some disks count time in steps of two seconds; within a step, a change would not show."""
@@ -63,7 +69,10 @@ class Catalogue:
         signature = _sign(self._root / path)
         seen = self._known.get(path)
         pixels = seen.size.width * seen.size.height if seen else 0
-        if seen is None or seen.signature != signature or pixels > self._max_megapixels * 10**6:
+        is_known = _TELLS_OF_CHANGES and seen is not None and seen.signature == signature
+        if seen is None or not is_known or pixels > self._max_megapixels * 10**6:
+            from thidua.photos.source import inspect  # noqa: PLC0415 - only a new photo is opened
+
             file = describe(self._root, path)
             seen = _Seen(signature, file.sha256, inspect(self._root / path, self._max_megapixels))
         self._met[path] = seen

@@ -11,7 +11,7 @@ from itertools import accumulate
 
 from PIL import Image, ImageFilter
 
-from thidua.photos.source import Size
+from thidua.photos.facts import Size
 
 _SAMPLE = 96
 """Pixels of the longer side looked at: contours of what matters, no grain."""

@@ -10,7 +10,7 @@ from importlib.resources import as_file, files
 
 from PIL import ImageDraw, ImageFont
 
-from thidua.photos.source import Size
+from thidua.photos.facts import Size
 
 LINE_HEIGHT = 1.26
 """Of the letters' size: room for the two marks on Ẫ and the one below Ậ."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
 from thidua.photos.cache import read_entry, write_entry
+from thidua.photos.facts import PhotoError
 from thidua.photos.renditions import Renditions
-from thidua.photos.source import PhotoError
 from thidua.workers import run_all
 
 

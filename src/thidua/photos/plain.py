@@ -12,9 +12,10 @@ from pathlib import Path
 
 from thidua.column import LocalFile
 from thidua.photos.cache import make_key
+from thidua.photos.facts import PhotoError, Size
 from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
-from thidua.photos.source import PhotoError, Size, file_format, read, upright
+from thidua.photos.source import file_format, read, upright
 from thidua.schema.ward import PhotoSettings
 
 _OPTIONS: Mapping[str, Mapping[str, int | bool]] = {

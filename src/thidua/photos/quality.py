@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageFilter, ImageStat
 
-from thidua.photos.source import Size, resize, upright
+from thidua.photos.facts import Size
+from thidua.photos.source import resize, upright
 from thidua.schema.ward import PhotoSettings
 
 _LOOKED_AT = 800

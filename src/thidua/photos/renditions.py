@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from thidua.photos.credit import credit_packet
-from thidua.photos.source import Size, resize, upright
+from thidua.photos.facts import Size
+from thidua.photos.source import resize, upright
 from thidua.photos.tone import tone
 from thidua.schema.ward import PhotoSettings
 

@@ -13,7 +13,8 @@ from PIL import Image
 
 from thidua.disk.folders import write_whole
 from thidua.photos.bare import OPTIONS, encode
-from thidua.photos.source import PhotoError, file_format, noted_turn, read, turned
+from thidua.photos.facts import PhotoError
+from thidua.photos.source import file_format, noted_turn, read, turned
 
 TURNS: Mapping[str, Image.Transpose] = {
     "phai": Image.Transpose.ROTATE_270,

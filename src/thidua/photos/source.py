@@ -6,12 +6,12 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from thidua.photos.facts import PhotoError, Size
 from thidua.photos.structure import MAX_BYTES, MAX_SCANS, largest_buffer, survey
 
 register_heif_opener()
@@ -39,9 +39,6 @@ _TURNS = {
 }
 """What brings a photo upright, by the orientation its camera noted (EXIF 2.3, tag 274)."""
 
-_MAX_SIDE = 16_383
-"""The longest side that WebP can store; pictures of a whole chat may be longer."""
-
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _MAX_PROFILE_BYTES = 4_000_000
 """Printers' profiles, the largest there are, have two million."""
@@ -49,36 +46,6 @@ _MAX_PROFILE_BYTES = 4_000_000
 _REDUCING_GAP = 2.0
 _GLANCE = 160
 """Width at which a photo is looked at: to a JPEG every byte of it counts even so."""
-
-
-class PhotoError(Exception):
-    """A photo that cannot be used; ``cause`` continues a sentence that begins with its name."""
-
-    def __init__(self, cause: str, fix: str) -> None:
-        super().__init__(cause)
-        self.cause = cause
-        self.fix = fix
-
-    def __reduce__(self) -> tuple[type[PhotoError], tuple[str, str]]:
-        """Let the error travel back from a worker process."""
-        return type(self), (self.cause, self.fix)
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Width and height in pixels, after the photo is turned upright."""
-
-    width: int
-    height: int
-
-    def scaled_to(self, width: int) -> Size:
-        """Return the size at a given width, keeping the shape; never larger than it is.
-
-        A very tall picture becomes narrower still, so that it can be stored.
-        """
-        width = max(1, min(width, self.width, self.width * _MAX_SIDE // self.height))
-        height = round(self.height * width / self.width)
-        return Size(width, max(1, min(height, _MAX_SIDE)))
 
 
 def inspect(path: Path, max_megapixels: int) -> Size:

@@ -15,8 +15,9 @@ from thidua.clock import VIETNAM
 MORNING = time(7, 0)
 """The hour meant by a date without one."""
 
-STRICT_KEYS = ConfigDict(extra="forbid")
-"""Every front matter refuses keys it does not know: a misspelt key must never pass silently."""
+STRICT_KEYS = ConfigDict(extra="forbid", defer_build=True)
+"""Every front matter refuses keys it does not know: a misspelt key must never pass silently. What
+checks it is built when the first one is checked: mostly all are known from an earlier run."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")

@@ -16,11 +16,11 @@ from thidua.column import Article
 from thidua.column.permission import may_appear, may_show_photos
 from thidua.photos.album import Original, originals
 from thidua.photos.cache import make_key
+from thidua.photos.facts import PhotoError, Size
 from thidua.photos.framing import frame
 from thidua.photos.lettering import fit, write
 from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
-from thidua.photos.source import PhotoError, Size
 from thidua.review import Edition
 from thidua.schema.article import Channel
 

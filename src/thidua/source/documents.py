@@ -25,6 +25,8 @@ from thidua.source.front_matter import (
 from thidua.text.tangles import find_tangle
 from thidua.text.vietnamese import normalise
 
+SETTINGS = "mkdocs.yml"
+"""The project's settings, which mark its folder."""
 MAX_BYTES = 2_000_000
 """Largest text file read; the longest plan among the seeds has 15 kB."""
 
