@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from thidua.rules import Rule
 
-__all__ = ["Allowed", "Problem", "Rule", "Severity", "errors", "in_order"]
+__all__ = ["Allowed", "Problem", "Rule", "Severity", "errors", "in_order", "with_page"]
 
 
 class Severity(StrEnum):
@@ -72,6 +72,11 @@ class Allowed:
             f"{problem.path}:{problem.line}  [{problem.rule}]  ĐƯỢC BỎ QUA  "
             f"{subject}{problem.message}\n    Lý do: {self.reason}"
         )
+
+
+def with_page(fix: str, rule: Rule) -> str:
+    """Return how to mend a fault, and where the handbook tells of its rule."""
+    return f"{fix}; quy tắc này: huong-dan/quy-tac/{rule}.md"
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -13,9 +13,7 @@ from datetime import date
 from thidua.clock import end_of_day
 from thidua.column import Article, Logged
 from thidua.column.permission import covers, may_appear, may_show_photos
-from thidua.lint.children import ADULT, is_told_as_child
-from thidua.lint.passages import with_page
-from thidua.problems import Problem, Rule, Severity
+from thidua.problems import Problem, Rule, Severity, with_page
 from thidua.schema.article import Covered, Exemplar
 from thidua.schema.logs import BroadcastRecord
 from thidua.source.documents import Document
@@ -124,6 +122,9 @@ def _check_children(document: Document, article: Article) -> Iterator[Problem]:
     matter = article.matter
     if matter.consent and matter.consent.guardian:
         return
+    # Its patterns take long to build, and other checks of consent need none of them.
+    from thidua.lint.children import ADULT, is_told_as_child  # noqa: PLC0415
+
     text = ""
     for index, exemplar in enumerate(matter.exemplars):
         if exemplar.type != "ca-nhan" or exemplar.minor is False:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from thidua.problems import Problem, Rule, Severity
+from thidua.problems import Problem, Rule, Severity, with_page
 from thidua.schema.article import ArticleMatter
 from thidua.source.documents import Document
 from thidua.source.front_matter import Location, Value
@@ -50,11 +50,6 @@ class Passage:
             line=line,
             severity=severity,
         )
-
-
-def with_page(fix: str, rule: Rule) -> str:
-    """Return how to mend a fault, and where the handbook tells of its rule."""
-    return f"{fix}; quy tắc này: huong-dan/quy-tac/{rule}.md"
 
 
 def read_passages(document: Document, matter: ArticleMatter) -> tuple[Passage, ...]:

@@ -10,12 +10,12 @@ No message repeats what it warns of: reports and logs are read by others than th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from thidua.column import Article
 from thidua.lint.children import find_children
 from thidua.lint.homes import find_homes
 from thidua.lint.numbers import find_numbers, national
+from thidua.lint.office import Office
 from thidua.lint.passages import Passage
 from thidua.lint.sensitive import find_sensitive
 from thidua.problems import Problem, Rule, Severity
@@ -35,14 +35,6 @@ _NUMBERS: Mapping[Rule, tuple[str, str]] = {
         "xóa số ấy; vận động ủng hộ thì chỉ chỗ nhận, hoặc liên kết tới thông báo của đơn vị nhận",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """What everybody may know: how to reach the ward."""
-
-    phone: str | None
-    address: str | None
 
 
 def check(passages: Sequence[Passage], article: Article, office: Office) -> Iterator[Problem]:

@@ -23,8 +23,7 @@ from zlib import crc32
 from thidua.column import Article
 from thidua.disk.memory import Memory
 from thidua.disk.store import stamp
-from thidua.lint.passages import with_page
-from thidua.problems import Problem, Rule, Severity
+from thidua.problems import Problem, Rule, Severity, with_page
 from thidua.text.vietnamese import short_date
 
 RUN = 5

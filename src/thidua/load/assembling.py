@@ -29,7 +29,7 @@ from thidua.column.registers import (
     Register,
 )
 from thidua.disk.kinds import ending, may_leave
-from thidua.lint.privacy import Office
+from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of

@@ -17,7 +17,7 @@ from thidua.disk.kinds import ending
 from thidua.disk.memory import Memory
 from thidua.disk.tree import Tree, read_tree
 from thidua.load.files import ArticleFile, find_articles, find_revisions
-from thidua.load.statement import PageStatement, state_page
+from thidua.load.statement import PageStatement
 from thidua.problems import Problem
 from thidua.schema.validation import Checked, validate
 from thidua.source.documents import SETTINGS, Document, parse_settings, read_raw
@@ -130,4 +130,10 @@ def _read_page(memory: Memory, root: Path, path: str) -> tuple[PageStatement, by
     if isinstance(raw, Problem):
         return PageStatement(None, (raw,), (), ()), b""
     mark = sha256(raw).digest()
-    return memory.recall(path, ("page", path, mark), lambda: state_page(path, raw)), mark
+    return memory.recall(path, ("page", path, mark), lambda: _state_page(path, raw)), mark
+
+
+def _state_page(path: str, raw: bytes) -> PageStatement:
+    from thidua.load.stating import state_page  # noqa: PLC0415 - mostly no page is new
+
+    return state_page(path, raw)

@@ -1,37 +1,30 @@
-"""What one file says by itself, whatever else the project holds.
+"""What one file says by itself, whatever else the project holds: recalled where it is known.
 
-These are pure functions of a file's path and bytes: they run in any process, and what they find is
-kept from run to run. All that depends on other files is asked anew each time.
+It depends on nothing but a file's path and bytes, so it is kept from run to run and found out in
+any process. All that depends on other files is asked anew each time.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from thidua.column import Article
-from thidua.column.digest import digest
 from thidua.disk.memory import Memory
 from thidua.disk.store import Shape, stamp
-from thidua.lint import lint, lint_page
-from thidua.lint.consent import check_consent
-from thidua.lint.privacy import Office
-from thidua.lint.repetition import Print, Repeat, print_name, print_stamp, take_print
+from thidua.lint.office import Office
+from thidua.lint.repetition import Print, Repeat, print_name
 from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal, read_head
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema import article as of_articles
 from thidua.schema import logs, page, plan, registers, ward
-from thidua.schema.article import ARTICLE
-from thidua.schema.validation import Checked, validate
-from thidua.source.documents import Document, parse_document, read_raw
-from thidua.text.links import Link, find_links
-from thidua.workers import run_chunks
+from thidua.schema.validation import Checked
+from thidua.source.documents import Document, read_raw
+from thidua.text.links import Link
 
 KIND = "readings"
 """The name of the store below ``.cache``."""
@@ -71,6 +64,13 @@ class PageStatement:
     """What is wrong with its letters, and what it would lose."""
 
 
+Source = tuple[ArticleFile, bytes]
+"""An article's place, and the bytes of its file."""
+
+Made = tuple[bytes, str, bytes]
+"""A statement as it is kept; then the stamp of its text's print, and this as it is kept."""
+
+
 def _types(module: object) -> list[type]:
     """Return the types of front matter that a module describes."""
     found = vars(module).values()
@@ -97,64 +97,6 @@ SHAPE = Shape(
 """What may be kept of a file."""
 
 
-def state(file: ArticleFile, raw: bytes, office: Office) -> Statement:
-    """Read an article; every fault at once, weighed as if up for publication."""
-    document, faults = parse_document(file.path, raw)
-    # A slip in what was taken down must not keep the old site, with the article in it, standing.
-    if document is None:
-        withdrawn_on = date.min if mentions_withdrawal(raw) else None
-        return Statement(None, None, (), tuple(faults), (), not mentions_review(raw), withdrawn_on)
-    is_draft = document.data.get("review") is None
-    checked = validate(ARTICLE, document)
-    faults += checked.problems
-    links = find_links(document.body)
-    if not re.sub(r"<!--.*?-->", "", document.body, flags=re.S).strip():
-        faults.append(
-            document.problem(
-                Rule.BODY_EMPTY,
-                "bài chưa có nội dung.",
-                "viết nội dung bên dưới dòng --- đóng phần khai báo.",
-                line=document.body_line,
-            )
-        )
-    matter = checked.value
-    if matter is None:
-        withdrawn_on = date.min if document.data.get("withdrawn") is not None else None
-        return Statement(document, None, links, tuple(faults), (), is_draft, withdrawn_on)
-    article = Article(
-        path=file.path,
-        year=file.year,
-        slug=file.slug,
-        matter=matter,
-        body=document.body,
-        digest=digest(document.data, document.body, ()),
-        photos={},
-        attachments={},
-        links=(),
-        lines={str(key[0]): line for key, line in document.lines.items() if len(key) == 1},
-    )
-    of_text = (*check_consent(document, article), *lint(document, article, office))
-    withdrawn_on = matter.withdrawn.on if matter.withdrawn else None
-    return Statement(document, article, links, tuple(faults), of_text, is_draft, withdrawn_on)
-
-
-def state_page(path: str, raw: bytes) -> PageStatement:
-    """Read a page under ``docs/``."""
-    document, problems = parse_document(path, raw)
-    if document is None:
-        return PageStatement(None, tuple(problems), (), ())
-    before = document.body_line - 1
-    links = tuple(
-        Link(one.kind, one.target, one.text, before + one.line, one.is_html)
-        for one in find_links(document.body)
-    )
-    return PageStatement(document, tuple(problems), links, tuple(lint_page(document)))
-
-
-Source = tuple[ArticleFile, bytes]
-"""An article's place, and the bytes of its file."""
-
-
 def recall_all(
     memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
 ) -> Iterator[Statement]:
@@ -171,7 +113,7 @@ def recall_all(
         if not memory.holds(keys[file.path]):
             missing.append((file, raw))
     unknown = {file.path for file, _ in missing}
-    made = run_chunks(partial(_make_all, office=office), missing, _SECONDS)
+    made = _make_all(missing, office) if missing else iter(())
     for file in files:
         if file.path in refused:
             yield _unreadable(root, file, refused[file.path])
@@ -198,11 +140,17 @@ def _find_anew(memory: Memory, root: Path, file: ArticleFile, office: Office) ->
     raw = read_raw(root, file.path)
     if isinstance(raw, Problem):
         return _unreadable(root, file, raw)
-    return _learn(memory, file, _stamp(file, raw, office), _make(file, raw, office))
+    return _learn(memory, file, _stamp(file, raw, office), next(_make_all([(file, raw)], office)))
 
 
-Made = tuple[bytes, str, bytes]
-"""A statement as it is kept; then the stamp of its text's print, and this as it is kept."""
+def _make_all(sources: Sequence[Source], office: Office) -> Iterator[Made]:
+    # A run that meets nothing new needs none of all this.
+    from functools import partial  # noqa: PLC0415
+
+    from thidua.load.stating import make_all  # noqa: PLC0415
+    from thidua.workers import run_chunks  # noqa: PLC0415
+
+    return run_chunks(partial(make_all, office=office), sources, _SECONDS)
 
 
 def _learn(memory: Memory, file: ArticleFile, key: str, made: Made) -> Statement:
@@ -213,16 +161,3 @@ def _learn(memory: Memory, file: ArticleFile, key: str, made: Made) -> Statement
     # As it was written down, so that nothing can differ between a first run and the next.
     statement: Statement = SHAPE.load(kept)
     return statement
-
-
-def _make_all(sources: Sequence[Source], office: Office) -> list[Made]:
-    return [_make(file, raw, office) for file, raw in sources]
-
-
-def _make(file: ArticleFile, raw: bytes, office: Office) -> Made:
-    statement = state(file, raw, office)
-    kept = SHAPE.dump(statement)
-    if statement.article is None:
-        return kept, "", b""
-    body = statement.article.body
-    return kept, print_stamp(body), SHAPE.dump(take_print(body))
