@@ -39,8 +39,8 @@ from thidua.commands.schema import SCHEMA_FILE, render_schema
 from thidua.intake.sheet import Sheet, render_sheet
 from thidua.load import load
 from thidua.review import State
-from thidua.source.documents import read_document
 from thidua.source.front_matter import read_mapping
+from thidua.source.parsing import read_document
 
 CHAIR = "Chủ tịch UBND phường"
 REASON = "Theo đề nghị của người được nêu trong bài"

@@ -27,7 +27,7 @@ from thidua.column.digest import digest
 from thidua.load import load
 from thidua.review import State
 from thidua.schema.article import NOT_REVIEWED
-from thidua.source.front_matter import Value
+from thidua.source.values import Value
 
 
 def state_after(root: Path, files: Mapping[str, str | bytes | None]) -> State:

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from projects import write_files
 
 from thidua.problems import Rule
-from thidua.source.documents import Document, read_document, spell_location
-from thidua.source.front_matter import MAX_CHARACTERS, FrontMatterError, Value, read_mapping
+from thidua.source.documents import Document, spell_location
+from thidua.source.front_matter import FrontMatterError, read_mapping
+from thidua.source.parsing import read_document
+from thidua.source.values import MAX_CHARACTERS, Value
 
 
 def read(root: Path, content: str | bytes) -> Document:

@@ -95,7 +95,7 @@ def test_what_another_version_of_the_program_kept_is_not_used(tmp_path: Path) ->
     )
     before = check_with(package, project)
     assert check_with(package, project) == before
-    rule = package / "load/statement.py"
+    rule = package / "load/stating.py"
     text = rule.read_text("utf-8")
     assert text.count("bài chưa có nội dung.") == 1
     rule.write_text(text.replace("bài chưa có nội dung.", "bài còn trống."), "utf-8")

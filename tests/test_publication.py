@@ -42,7 +42,7 @@ from thidua.review.differences import compare, shortened
 from thidua.schema.article import Review
 from thidua.site.prepare import prepare
 from thidua.site.routes import routes
-from thidua.source.documents import read_document
+from thidua.source.parsing import read_document
 
 CHAIR = "Chủ tịch UBND phường"
 FIRST = datetime(2024, 6, 10, 16, 30, tzinfo=VIETNAM)

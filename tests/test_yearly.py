@@ -45,7 +45,7 @@ from thidua.reports.yearly.results import tell_change
 from thidua.schema.logs import SelectionRecord
 from thidua.schema.plan import Task
 from thidua.schema.registers import Unit
-from thidua.schema.ward import UNDECLARED
+from thidua.schema.ward import undeclared
 
 D = date.fromisoformat
 NOW = end_of_day(D("2024-12-31"))
@@ -230,8 +230,8 @@ def test_the_words_around_leave_blanks_for_what_nobody_told() -> None:
         "Căn cứ Kế hoạch số (… điền số, ký hiệu …) (… điền ngày ban hành …) của UBND phường về thử."
     )
     assert heading.recipients == ("- Như trên;", "- Lưu: VT.")
-    assert replace(UNDECLARED, name="Phường Thử").committee == "Ủy ban nhân dân phường Thử"
-    assert replace(UNDECLARED, name="Bắc Kạn").committee == "Ủy ban nhân dân Bắc Kạn"
+    assert replace(undeclared(), name="Phường Thử").committee == "Ủy ban nhân dân phường Thử"
+    assert replace(undeclared(), name="Bắc Kạn").committee == "Ủy ban nhân dân Bắc Kạn"
     assert shorten("Uỷ ban nhân dân tỉnh") == "UBND tỉnh"
 
 

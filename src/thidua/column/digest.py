@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from thidua.column import LocalFile
 from thidua.schema.article import NOT_REVIEWED
 from thidua.schema.validation import without_blanks
-from thidua.source.front_matter import Value
+from thidua.source.values import Value
 
 
 def digest(data: Mapping[str, Value], body: str, files: Iterable[LocalFile]) -> str:

@@ -35,7 +35,8 @@ from thidua.review.approving import (
 from thidua.review.approving import approve as prepare_approval
 from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
-from thidua.source.documents import Document, read_document
+from thidua.source.documents import Document
+from thidua.source.parsing import read_document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
 

@@ -17,7 +17,7 @@ from thidua.problems import Problem, Rule, Severity, with_page
 from thidua.schema.article import Covered, Exemplar
 from thidua.schema.logs import BroadcastRecord
 from thidua.source.documents import Document
-from thidua.source.front_matter import Location
+from thidua.source.values import Location
 from thidua.text.people import is_named, respell
 from thidua.text.vietnamese import office_number, short_date
 

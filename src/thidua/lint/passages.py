@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from thidua.problems import Problem, Rule, Severity, with_page
 from thidua.schema.article import ArticleMatter
 from thidua.source.documents import Document
-from thidua.source.front_matter import Location, Value
+from thidua.source.values import Location, Value
 from thidua.text.links import without_code
 
 

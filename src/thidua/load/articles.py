@@ -29,10 +29,10 @@ from thidua.load.statement import Statement
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ArticleMatter
-from thidua.schema.ward import UNDECLARED, Ward
+from thidua.schema.ward import Ward
 from thidua.source.documents import Document
-from thidua.source.front_matter import Location
-from thidua.text.links import Link, is_remote, locate_elsewhere
+from thidua.source.values import Location
+from thidua.text.links import Link, is_remote, leads_nowhere
 from thidua.text.people import is_among, is_signed_as
 from thidua.text.vietnamese import short_date
 
@@ -144,7 +144,7 @@ class _LocalFiles:
             if not link.text:
                 self.faults.append(missing_alt(self.document, link.target, line))
             self._add_photo(link.target, line, "")
-        elif locate_elsewhere(link.target) is None:
+        elif leads_nowhere(link.target):
             self.faults.append(unusable_address(self.document, link.target, line))
         elif link.target.startswith("#"):
             self.links.append(replace(link, line=line))
@@ -320,7 +320,7 @@ def check_review(
             line=document.line_of("review"),
         )
     by_another = "để người khác duyệt bằng lệnh:  python scripts/thidua.py approve …"
-    if ward is not UNDECLARED and review.by not in ward.reviewers:
+    if ward.is_declared and review.by not in ward.reviewers:
         yield document.problem(
             Rule.REVIEWER,
             f"«{review.by}» không có thẩm quyền duyệt bài.",

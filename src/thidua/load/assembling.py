@@ -54,7 +54,7 @@ from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
 from thidua.source.documents import Document
-from thidua.source.front_matter import Value
+from thidua.source.values import Value
 from thidua.text.vietnamese import collation_key
 
 T = TypeVar("T")

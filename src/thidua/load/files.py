@@ -12,7 +12,7 @@ from thidua.column.addresses import REVISION, revised_path
 from thidua.disk.kinds import ending, may_leave, text_behind
 from thidua.disk.tree import Tree
 from thidua.problems import Problem, Rule, Severity
-from thidua.source.front_matter import MAX_CHARACTERS
+from thidua.source.values import MAX_CHARACTERS
 from thidua.text.vietnamese import normalise, slugify
 
 _ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)

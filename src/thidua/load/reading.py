@@ -20,8 +20,8 @@ from thidua.load.files import ArticleFile, find_articles, find_revisions
 from thidua.load.statement import PageStatement
 from thidua.problems import Problem
 from thidua.schema.validation import Checked, validate
-from thidua.source.documents import SETTINGS, Document, parse_settings, read_raw
-from thidua.source.front_matter import Location
+from thidua.source.documents import SETTINGS, Document, read_raw
+from thidua.source.values import Location
 from thidua.text.vietnamese import slugify
 
 T = TypeVar("T")
@@ -122,7 +122,13 @@ def read(root: Path, memory: Memory) -> Written:
 def _read_settings(
     memory: Memory, raw: bytes, mark: bytes
 ) -> tuple[Document | None, Iterable[Problem]]:
-    return memory.recall(SETTINGS, ("settings", mark), lambda: parse_settings(SETTINGS, raw))
+    return memory.recall(SETTINGS, ("settings", mark), lambda: _parse_settings(raw))
+
+
+def _parse_settings(raw: bytes) -> tuple[Document | None, list[Problem]]:
+    from thidua.source.parsing import parse_settings  # noqa: PLC0415 - mostly they are known
+
+    return parse_settings(SETTINGS, raw)
 
 
 def _read_page(memory: Memory, root: Path, path: str) -> tuple[PageStatement, bytes]:

@@ -13,13 +13,12 @@ from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
 from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.ward import UNDECLARED, Ward
+from thidua.schema.ward import Ward
 from thidua.source.documents import Document
-from thidua.source.front_matter import Location, Value
+from thidua.source.values import Location, Value
 from thidua.text.anchors import OF_PAGES, find_anchors
-from thidua.text.dialect import parse
 from thidua.text.labels import label
-from thidua.text.links import Link, is_remote, locate_elsewhere
+from thidua.text.links import Link, is_remote, leads_nowhere
 from thidua.text.vietnamese import short_date, slugify
 
 _NOUNS: Mapping[str, tuple[str, str]] = {
@@ -79,7 +78,7 @@ def check_article(document: Document, registers: Registers, ward: Ward) -> Itera
     known: dict[str, Mapping[str, RegisterEntry[Any]] | frozenset[str]] = {
         BY_FOLDER[folder].key: entries for folder, entries in registers.by_folder().items()
     }
-    if ward is not UNDECLARED:
+    if ward.is_declared:
         known["station"] = _station_ids(ward)
     for pattern, kind in _NAMED:
         for at, name in _written(document.data, pattern):
@@ -141,7 +140,7 @@ def check_plan(
             )
         seen.add(target.id)
         for key in target.where.given():
-            if key in known and not (key == "station" and ward is UNDECLARED):
+            if key in known and not (key == "station" and not ward.is_declared):
                 slugs = getattr(target.where, key)
                 yield from _all_known(document, (*at, "where", key), slugs, key, known[key])
         if (target.per == "phase" or target.each == "phase") and not plan.matter.phases.named():
@@ -191,7 +190,7 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
     )
     for broadcast in column.broadcasts:
         document, at, record = pages[broadcast.path], broadcast.place, broadcast.record
-        if ward is not UNDECLARED and record.station not in stations:
+        if ward.is_declared and record.station not in stations:
             yield unknown(document, (*at, "station"), record.station, "station", stations)
         if record.article and record.article not in article_ids:
             yield unknown(document, (*at, "article"), record.article, "article", article_ids)
@@ -225,7 +224,7 @@ def check_links(document: Document, links: Iterable[Link], site_map: SiteMap) ->
             yield missing_alt(document, link.target, link.line)
         if link.kind == "image" and is_remote(link.target):
             yield remote_image(document, link.target, link.line)
-        if link.kind == "link" and locate_elsewhere(link.target) is None:
+        if link.kind == "link" and leads_nowhere(link.target):
             yield unusable_address(document, link.target, link.line)
         if link.is_local and site_map.resolve(document.path, link.path) is None:
             yield missing_link(document, link.target, link.line)
@@ -259,8 +258,13 @@ def check_anchors(
 
 
 def _anchors(path: str, body: str, memory: Memory) -> tuple[str, ...]:
+    def find() -> tuple[str, ...]:
+        from thidua.text.dialect import parse  # noqa: PLC0415 - mostly they are known
+
+        return find_anchors(parse(body))
+
     mark = sha256(body.encode("utf-8", "surrogatepass")).digest()
-    return memory.recall(f"{path}\nanchors", ("anchors", mark), lambda: find_anchors(parse(body)))
+    return memory.recall(f"{path}\nanchors", ("anchors", mark), find)
 
 
 def _missing_anchor(path: str, link: Link, anchors: Sequence[str]) -> Problem:

@@ -21,7 +21,7 @@ from thidua.load.statement import SHAPE, Made, PageStatement, Source, Statement
 from thidua.problems import Rule
 from thidua.schema.article import ARTICLE
 from thidua.schema.validation import validate
-from thidua.source.documents import parse_document
+from thidua.source.parsing import parse_document
 from thidua.text.links import Link, find_links
 
 

@@ -7,7 +7,7 @@ import re
 from thidua.load.reading import Written
 from thidua.problems import Problem, Rule
 from thidua.schema.validation import validate
-from thidua.schema.ward import UNDECLARED, WARD, Ward
+from thidua.schema.ward import WARD, Ward, undeclared
 from thidua.source.documents import SETTINGS
 
 _FIXED = {"docs_dir": "docs", "site_dir": "site", "use_directory_urls": "true"}
@@ -21,7 +21,7 @@ def read_ward(written: Written, faults: list[Problem]) -> tuple[Ward, str]:
     """
     settings = written.settings
     if settings is None:
-        return UNDECLARED, ""
+        return undeclared(), ""
     site_url = settings.data.get("site_url")
     if not isinstance(site_url, str) or not re.match(r"https?://", site_url):
         faults.append(
@@ -54,11 +54,11 @@ def read_ward(written: Written, faults: list[Problem]) -> tuple[Ward, str]:
                 at=("extra", "ward"),
             )
         )
-        return UNDECLARED, site_url
+        return undeclared(), site_url
     ward = written.memory.recall(
         f"{SETTINGS}\nward",
         ("ward", written.marks[SETTINGS]),
         lambda: validate(WARD, settings, at=("extra", "ward")),
     )
     faults.extend(ward.problems)
-    return ward.value or UNDECLARED, site_url.rstrip("/") + "/"
+    return ward.value or undeclared(), site_url.rstrip("/") + "/"

@@ -15,7 +15,7 @@ from thidua.progress.wording import describe_need, name_window, tell_done
 from thidua.review import Edition
 from thidua.schema.plan import Target
 from thidua.source.documents import spell_location
-from thidua.source.front_matter import Location
+from thidua.source.values import Location
 from thidua.text.labels import label
 from thidua.text.vietnamese import number, short_date
 

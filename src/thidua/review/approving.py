@@ -27,7 +27,8 @@ from thidua.review.amendments import (
 )
 from thidua.review.continuity import was_seen
 from thidua.schema.article import Review
-from thidua.source.documents import Document, read_document
+from thidua.source.documents import Document
+from thidua.source.parsing import read_document
 
 APPROVED = "articles/.approved"
 """Folder of the last approved text of each article."""

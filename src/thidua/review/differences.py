@@ -11,7 +11,7 @@ from typing import Literal
 
 from thidua.schema.article import NOT_REVIEWED
 from thidua.source.documents import Document
-from thidua.source.front_matter import Value
+from thidua.source.values import Value
 
 Kind = Literal["same", "added", "removed"]
 

@@ -1,9 +1,7 @@
 """Front matter of one item of the column."""
 
-from __future__ import annotations
-
 import datetime
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
 from pydantic.dataclasses import dataclass
@@ -110,7 +108,7 @@ class Consent:
     ] = None
 
     @model_validator(mode="after")
-    def _one_form(self) -> Consent:
+    def _one_form(self) -> Self:
         given = (self.reference, self.on, self.covers, self.channels, self.until, self.guardian)
         if self.not_needed is not None:
             if any(given):

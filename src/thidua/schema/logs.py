@@ -1,7 +1,5 @@
 """Dated records kept in the front matter of two pages: broadcasts, and off-line activities."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field, TypeAdapter

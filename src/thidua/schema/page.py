@@ -1,7 +1,5 @@
 """Front matter of a plain page of the site."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter

@@ -1,7 +1,5 @@
 """Front matter of one plan: its period, its targets and whom it is sent to."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
@@ -126,7 +124,7 @@ class Target:
     count: Count = "articles"
     at_least: Annotated[int | None, Field(ge=1)] = None
     per: Per = "plan"
-    where: Where = Where()
+    where: Where = Field(default_factory=Where)
     each: Each | None = None
     around: Around | None = None
     max_gap_days: Annotated[int | None, Field(ge=1, le=3660)] = None
@@ -188,7 +186,7 @@ class PlanMatter:
     issued_on: Day | None = None
     basis: tuple[Text, ...] = ()
     period: Span
-    phases: Phases = Phases()
+    phases: Phases = Field(default_factory=Phases)
     targets: tuple[Target, ...] = ()
     tasks: tuple[Task, ...] = ()
     recipients: tuple[Recipient, ...] = ()

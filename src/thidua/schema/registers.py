@@ -3,8 +3,6 @@
 The file name is the entry's slug.
 """
 
-from __future__ import annotations
-
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, TypeAdapter, model_validator
@@ -83,7 +81,7 @@ class Campaign(Entry):
 
     slogan: Text | None = None
     period: Span | None = None
-    phases: Phases = Phases()
+    phases: Phases = Field(default_factory=Phases)
 
 
 CATEGORY: TypeAdapter[Category] = TypeAdapter(Category)

@@ -17,7 +17,8 @@ MORNING = time(7, 0)
 
 STRICT_KEYS = ConfigDict(extra="forbid", defer_build=True)
 """Every front matter refuses keys it does not know: a misspelt key must never pass silently. What
-checks it is built when the first one is checked: mostly all are known from an earlier run."""
+checks it is built when the first one is checked: mostly all are known from an earlier run. (For the
+same reason the annotations of front matter are no texts, which would be read at each start.)"""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")

@@ -14,7 +14,7 @@ from pydantic_core import ErrorDetails
 from thidua.problems import Problem, Rule
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.source.documents import Document
-from thidua.source.front_matter import Location, Value
+from thidua.source.values import Location, Value
 from thidua.text.vietnamese import slugify
 
 T = TypeVar("T")

@@ -1,7 +1,5 @@
 """The ward itself: ``extra.ward`` in ``mkdocs.yml``."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -78,15 +76,20 @@ class Ward:
     parent: Name | None = None
     portal: Portal | None = None
     address: Text | None = None
-    contact: Contact = Contact()
+    contact: Contact = Field(default_factory=Contact)
     responsible: Name | None = None
     reviewers: Annotated[tuple[Name, ...], Field(min_length=1)]
     time_zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
     stations: tuple[Station, ...] = ()
-    feed: FeedSettings = FeedSettings()
-    photos: PhotoSettings = PhotoSettings()
+    feed: FeedSettings = Field(default_factory=FeedSettings)
+    photos: PhotoSettings = Field(default_factory=PhotoSettings)
     show_progress: bool = True
     demo: bool = False
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether somebody wrote it: see :func:`undeclared`."""
+        return self.name != _UNDECLARED
 
     @property
     def committee(self) -> str:
@@ -97,5 +100,9 @@ class Ward:
 
 WARD: TypeAdapter[Ward] = TypeAdapter(Ward)
 
-UNDECLARED = Ward(name="(chưa khai báo)", reviewers=("(chưa khai báo)",), demo=True)
-"""Stands in while ``extra.ward`` is broken, so that everything else is checked in the same run."""
+_UNDECLARED = "(chưa khai báo)"
+
+
+def undeclared() -> Ward:
+    """Return what stands in while ``extra.ward`` is broken, so that all else is still checked."""
+    return Ward(name=_UNDECLARED, reviewers=(_UNDECLARED,), demo=True)

@@ -7,23 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import frontmatter
-
 from thidua.disk.hazards import kind_of, printable, refuse_kind
 from thidua.disk.obstacles import explain
 from thidua.problems import Problem, Rule, Severity
-from thidua.source.conflicts import find_conflict
-from thidua.source.front_matter import (
-    Fault,
-    FrontMatterError,
-    FrontMatterHandler,
-    Location,
-    Mapped,
-    Value,
-    read_mapping,
-)
-from thidua.text.tangles import find_tangle
-from thidua.text.vietnamese import normalise
+from thidua.source.values import Location, Value
 
 SETTINGS = "mkdocs.yml"
 """The project's settings, which mark its folder."""
@@ -83,56 +70,6 @@ def spell_location(location: Location) -> str:
     return spelled
 
 
-def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]]:
-    """Read ``root/path``. The document is ``None`` when nothing of it can be used.
-
-    Its body can then be rendered in reasonable time: a tangled one is refused here, before any
-    scanner or renderer sees it.
-    """
-    raw = read_raw(root, path)
-    return (None, [raw]) if isinstance(raw, Problem) else parse_document(path, raw)
-
-
-def parse_document(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
-    """Return what :func:`read_document` does, of a file's bytes."""
-    text, problems = _decode(path, raw)
-    if text is None:
-        return None, problems
-    conflict = find_conflict(text)
-    if conflict:
-        return None, [_problem(path, conflict)]
-    leading = text[: len(text) - len(text.lstrip())].count("\n")
-    handler = FrontMatterHandler(leading)
-    try:
-        _, body = frontmatter.parse(text, handler=handler)
-    except FrontMatterError as error:
-        return None, [_problem(path, error.fault)]
-    mapped = handler.mapped
-    problems = [_problem(path, fault) for fault in mapped.faults]
-    tangle = find_tangle(body)
-    if tangle:
-        line = handler.body_line + tangle.line - 1
-        fault = Fault(Rule.BODY_TANGLED, line, tangle.message, tangle.fix)
-        return None, [*problems, _problem(path, fault)]
-    return Document(path, mapped.data, mapped.lines, body, handler.body_line), problems
-
-
-def parse_settings(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
-    """Read a file that is YAML from its first line to its last, as ``mkdocs.yml``."""
-    text, problems = _decode(path, raw)
-    if text is None:
-        return None, problems
-    conflict = find_conflict(text)
-    if conflict:
-        return None, [_problem(path, conflict)]
-    try:
-        mapped: Mapped = read_mapping(text)
-    except FrontMatterError as error:
-        return None, [_problem(path, error.fault)]
-    faults = [_problem(path, fault) for fault in mapped.faults]
-    return Document(path, mapped.data, mapped.lines, "", 1), faults
-
-
 def read_raw(root: Path, path: str) -> bytes | Problem:
     """Return the bytes of a text file, or why they cannot be had."""
     # A link may lead anywhere, and opening a named pipe waits for ever.
@@ -145,14 +82,14 @@ def read_raw(root: Path, path: str) -> bytes | Problem:
             is_large = os.fstat(file.fileno()).st_size > MAX_BYTES
             raw = file.read(MAX_BYTES + 1) if is_large else file.read()
     except OSError as error:
-        return _refuse(
+        return refuse(
             path,
             Rule.FILE_UNREADABLE,
             f"không mở được tệp ({explain(error).reason}).",
             "kiểm tra tên tệp, quyền đọc tệp, và xem tệp có đang mở ở chương trình khác không.",
         )
     if len(raw) > MAX_BYTES:
-        return _refuse(
+        return refuse(
             path,
             Rule.FILE_SIZE,
             f"tệp lớn quá {MAX_BYTES // 1_000_000} MB, không thể là một bài viết.",
@@ -161,43 +98,6 @@ def read_raw(root: Path, path: str) -> bytes | Problem:
     return raw
 
 
-def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
-    """Read a text as UTF-8 with or without BOM, in NFC with ``\\n`` line ends."""
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None, [
-            _refuse(
-                path,
-                Rule.FILE_ENCODING,
-                "tệp không được lưu theo bảng mã UTF-8 nên tiếng Việt có thể bị hỏng.",
-                "mở tệp bằng Notepad, chọn Lưu thành…, ô «Mã hóa» chọn UTF-8, rồi lưu lại.",
-                raw.count(b"\n", 0, error.start) + 1,
-            )
-        ]
-    if not text.strip():
-        return None, [
-            _refuse(
-                path,
-                Rule.FILE_EMPTY,
-                "tệp trống.",
-                "viết nội dung, hoặc xóa tệp; tạo bài mới bằng lệnh: python scripts/thidua.py new",
-            )
-        ]
-    return normalise(text), []
-
-
-def _refuse(path: str, rule: Rule, message: str, fix: str, line: int = 1) -> Problem:
+def refuse(path: str, rule: Rule, message: str, fix: str, line: int = 1) -> Problem:
+    """Return the problem of a file of which nothing can be used."""
     return Problem(rule, Severity.ERROR, path, line, "", message, fix)
-
-
-def _problem(path: str, fault: Fault) -> Problem:
-    return Problem(
-        fault.rule,
-        Severity.ERROR,
-        path,
-        fault.line,
-        spell_location(fault.at),
-        fault.message,
-        fault.fix,
-    )

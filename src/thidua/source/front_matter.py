@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
-from typing import TypeAlias
 
 import yaml
 from frontmatter.default_handlers import BaseHandler
 
 from thidua.problems import Rule
+from thidua.source.values import MAX_CHARACTERS, Location, Value
 from thidua.text.damage.twice import find_twice
 
 try:
@@ -25,14 +25,8 @@ try:
 except ImportError:  # PyYAML built without libyaml reads the same, only slower
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
-Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
-Location: TypeAlias = tuple[str | int, ...]
-
 MAX_DEPTH = 8
 """Levels of nesting; the contract's deepest key needs four."""
-
-MAX_CHARACTERS = 100_000
-"""Size of a front matter; a plan with dozens of targets stays below a tenth of it."""
 
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _HIDDEN_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))

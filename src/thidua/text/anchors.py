@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from thidua.text.dialect import Text
 from thidua.text.links import words_of
 from thidua.text.vietnamese import slugify
+
+if TYPE_CHECKING:
+    from thidua.text.dialect import Text
 
 OF_PAGES = frozenset(
     {

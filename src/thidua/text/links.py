@@ -10,13 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote, urlsplit
 
-from markdown_it.common.normalize_url import normalizeLink
-from markdown_it.token import Token
-
-from thidua.text.dialect import leaves, parse
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 """What a page may lead to outside the site."""
@@ -74,6 +72,8 @@ def locate_elsewhere(target: str) -> str | None:
     Signs that no address may hold are percent-encoded (RFC 3986). ``None`` for what leads nowhere:
     a web address without a host, or with one that cannot be.
     """
+    from markdown_it.common.normalize_url import normalizeLink  # noqa: PLC0415 - loads the parser
+
     address = normalizeLink(f"https:{target}" if target.startswith("//") else target)
     if not re.match(r"https?:", address, re.I):
         return address
@@ -84,10 +84,17 @@ def locate_elsewhere(target: str) -> str | None:
     return address if host and re.search(r"[^\w.:-]", host) is None else None
 
 
+def leads_nowhere(target: str) -> bool:
+    """Tell whether a target is a web address that cannot be one; most targets are none at all."""
+    return is_remote(target) and locate_elsewhere(target) is None
+
+
 def without_code(body: str) -> str:
     """Return a body with code and comments blanked, and every other sign where it was."""
     text = body
     if "```" in text or "~~~" in text:
+        from thidua.text.dialect import parse  # noqa: PLC0415 - loads the parser
+
         rows = text.split("\n")
         for token in parse(body).tokens:
             if token.type == "fence" and token.map:
@@ -105,6 +112,8 @@ def find_links(body: str) -> tuple[Link, ...]:
     """Return every picture and link of a Markdown body, in the order written."""
     if "[" not in body and "<" not in body:
         return ()
+    from thidua.text.dialect import leaves, parse  # noqa: PLC0415 - loads the parser
+
     found: dict[Link, None] = {}
     for block, line in leaves(parse(body).tokens):
         if block.type == "html_block":
