@@ -144,3 +144,14 @@ def test_a_site_without_its_articles_is_not_measured(
     builds.require_pages("thử", tmp_path, 1)
     with pytest.raises(builds.environment.SetupError, match="dựng 1 trang bài, phải là 2"):
         builds.require_pages("thử", tmp_path, 2)
+
+
+def test_the_start_of_every_command_is_measured(tmp_path: Path) -> None:
+    report = tmp_path / "bench.json"
+    options = ("--articles", str(ARTICLES), "--times", "1", "--report", str(report))
+    # 1 tells that this machine is slow, or busy.
+    assert run("start.py", *options).code in (0, 1)
+    written = json.loads(report.read_text("utf-8"))["start"]
+    assert written.pop("articles") == ARTICLES
+    assert {"first", "check PATH", "list", "targets", "script --version"} <= written.keys()
+    assert all(took["passed"] > 0 for took in written.values())

@@ -12,18 +12,8 @@ from conftest import ROOT
 import thidua
 
 STAGES = (
-    *(
-        "rules",
-        "problems",
-        "clock",
-        "meter",
-        "workers",
-        "text",
-        "disk",
-        "source",
-        "schema",
-        "column",
-    ),
+    *("face", "rules", "problems", "clock", "meter", "workers"),
+    *("text", "disk", "source", "schema", "column"),
     *(
         "lint",
         "photos",
