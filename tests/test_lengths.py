@@ -10,10 +10,12 @@ from test_swap import refusal
 
 from thidua.disk.hazards import find_hazards
 from thidua.disk.lengths import MOST, Room, room_below
+from thidua.disk.memory import Memory
 from thidua.disk.obstacles import explain, find_obstacle
 from thidua.load import load
 from thidua.load.checking import check_lengths
 from thidua.load.reading import read
+from thidua.load.statement import KIND, SHAPE
 
 LONG = "docs/don-vi/" + "mot-" * 20 + "don-vi.pdf"
 PHOTO = "bai/2024/guong-sang/bia-01234567-1600.webp"
@@ -51,7 +53,9 @@ def test_a_file_whose_path_is_too_long_is_named(tmp_path: Path, is_certain: bool
 
 def test_a_page_or_photo_whose_address_is_too_long_is_told_at_its_article(tmp_path: Path) -> None:
     make_project(tmp_path)
-    column, written = load(tmp_path), read(tmp_path)
+    column = load(tmp_path)
+    with Memory(tmp_path, KIND, SHAPE) as memory:
+        written = read(tmp_path, memory)
     fits = len(".site.1234567/") + len(PHOTO)
     assert not list(check_lengths(column, written, Room(fits, is_certain=True)))
     found = list(check_lengths(column, written, Room(fits - 1, is_certain=True)))

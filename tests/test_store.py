@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import random
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,6 +83,34 @@ def test_whatever_is_damaged_is_absent_and_heals(tmp_path: Path, seed: int) -> N
         store.keep(RESULTS)
     assert found(tmp_path, RESULTS) == RESULTS
     assert len(packs(tmp_path)) == 1
+
+
+@pytest.mark.parametrize("kind", ["folder", "link", "pipe", "huge", "lists", "numbers", "deep"])
+def test_what_somebody_leaves_in_the_way_is_removed(tmp_path: Path, kind: str) -> None:
+    fill(tmp_path, RESULTS)
+    (pack,) = packs(tmp_path)
+    pack.unlink()
+    texts = {"lists": b"[[1],[2],[3],[4]]", "numbers": b"7", "deep": b"[" * 10**5 + b"]" * 10**5}
+    match kind:
+        case "folder":
+            (pack / "within").mkdir(parents=True)
+        case "link":
+            pack.symlink_to("/dev/zero")
+        case "pipe":
+            if not hasattr(os, "mkfifo"):
+                return  # no system has what is not there to be tried
+            os.mkfifo(pack)
+        case "huge":
+            with pack.open("wb") as file:
+                file.truncate(10**12 if os.name == "posix" else 2 * 10**8)
+        case _:
+            index = texts[kind]
+            head = f"{len(index):08x}{zlib.crc32(index):08x}".encode()
+            pack.write_bytes(b"thidua pack 1\n" + head + index)
+    assert set(found(tmp_path, RESULTS).values()) == {None}
+    fill(tmp_path, RESULTS)
+    assert found(tmp_path, RESULTS) == RESULTS
+    assert pack not in packs(tmp_path)
 
 
 def test_what_is_gone_from_the_project_is_forgotten_at_once(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 A disk, a program that keeps folders alike or a person may leave anything there: half a file,
 another's, a folder or a link in a file's place, gigabytes. Whatever it is, it counts as absent and
-is made anew. What is kept here is data and never a pickle: reading it can run nothing.
+is made anew. What is kept here is data: reading it can run nothing. Few large results are JSON; the
+many small ones of :mod:`thidua.disk.store` are made of types that it lists.
 """
 
 from __future__ import annotations

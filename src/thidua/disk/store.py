@@ -22,7 +22,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
-from thidua.disk.folders import remove_abandoned, write_whole
+from thidua.disk.folders import remove_abandoned
+from thidua.disk.hazards import kind_of
+from thidua.disk.kept import MOST_BYTES, keep_whole, remove
 from thidua.disk.program import fingerprint
 
 STORE = ".cache"
@@ -68,7 +70,7 @@ class Store:
     def __init__(self, root: Path, kind: str) -> None:
         self._folder = root / STORE / kind
         self._entries: dict[str, _Entry] = {}
-        self._files: dict[Path, BinaryIO | None] = {}
+        self._files: dict[Path, BinaryIO] = {}
         self._packs: dict[Path, list[str]] = {}
         self._damaged: set[Path] = set()
         self._asked: dict[str, str] = {}
@@ -85,8 +87,7 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         for file in self._files.values():
-            if file:
-                file.close()
+            file.close()
         self._files.clear()
 
     def get(self, name: str, key: str) -> bytes | None:
@@ -123,7 +124,7 @@ class Store:
         self.__exit__()  # Windows removes no file that is open
         for pack in outlived if self._is_writable else ():
             with suppress(OSError):  # another program may be reading it: the next run removes it
-                pack.unlink(missing_ok=True)
+                remove(pack)
         with suppress(OSError):
             remove_abandoned(self._folder)
 
@@ -137,10 +138,13 @@ class Store:
     def _open(self, pack: Path) -> None:
         self._packs[pack] = []
         try:
+            # A link may lead anywhere, and opening a pipe would wait for ever.
+            if kind_of(pack) != "file" or pack.stat().st_size > MOST_BYTES:
+                self._damaged.add(pack)
+                return
             file = pack.open("rb", buffering=0)
         except OSError:
-            self._files[pack] = None
-            return
+            return  # of another program's, or gone since it was listed
         self._files[pack] = file
         index = _read_index(file)
         if index is None:
@@ -205,7 +209,7 @@ class Store:
         # Never the name of another, which a program may be reading.
         pack = self._folder / f"{os.urandom(8).hex()}.pack"
         try:
-            write_whole(pack, content)
+            keep_whole(pack, content)
         except OSError:
             self._is_writable = False
         else:
@@ -247,13 +251,21 @@ def _pack(results: dict[str, tuple[str, bytes]]) -> bytes:
 def _read_index(file: BinaryIO) -> list[tuple[str, str, int, int, int]] | None:
     """Return stamp, name, place, length and checksum of each result; ``None`` if damaged."""
     try:
+        size = os.fstat(file.fileno()).st_size
         head = file.read(_HEAD)
         length, checksum = int(head[-16:-8], 16), int(head[-8:], 16)
-        index = file.read(length)
+        # Room for what a file says of itself is made only where it can be true.
+        index = file.read(length) if 0 < length <= size else b""
         if head[: len(_MAGIC)] != _MAGIC or len(index) != length or zlib.crc32(index) != checksum:
             return None
         keys, names, lengths, checksums = json.loads(index)
-    except (OSError, ValueError):
+        if not (_are(str, keys) and _are(str, names) and _are(int, lengths) and len(keys) > 0):
+            return None
+        if not _are(int, checksums) or min(lengths) < 0 or sum(lengths) + length + _HEAD != size:
+            return None
+        if not len(keys) == len(names) == len(lengths) == len(checksums):
+            return None
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     place = _HEAD + length
     found: list[tuple[str, str, int, int, int]] = []
@@ -263,12 +275,17 @@ def _read_index(file: BinaryIO) -> list[tuple[str, str, int, int, int]] | None:
     return found
 
 
+def _are(kind: type, values: object) -> bool:
+    return isinstance(values, list) and {type(value) for value in values} <= {kind}
+
+
 class Shape:
     """Which types of ours a kept value may be made of, besides what Python itself has.
 
-    Values are pickled, as nothing else brings a frozen dataclass back as fast. A pickle can name
-    any function of any module, and whoever reads it would call it; one that names anything but
-    these types, here of no use, is refused (Python's manual, "Restricting Globals").
+    Values are pickled: read as JSON, ten thousand articles with their dates and records would take
+    many times longer. A pickle can name any function of any module, and whoever reads it would call
+    it; one that names anything but these types is refused (Python's manual, "Restricting Globals"),
+    so reading one makes records and runs nothing.
     """
 
     def __init__(self, *types: type) -> None:
