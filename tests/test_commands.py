@@ -96,10 +96,10 @@ def run(root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixtu
 
 
 def files_of(root: Path) -> dict[str, bytes]:
+    """Return every file of a project, but for what the program keeps for itself."""
+    found = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
     return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in root.rglob("*")
-        if path.is_file()
+        name: path.read_bytes() for name, path in found.items() if not name.startswith(".cache/")
     }
 
 
