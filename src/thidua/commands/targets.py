@@ -13,12 +13,11 @@ from rich.table import Table
 
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.load import load
-from thidua.progress.agenda import Deadline, next_deadlines
+from thidua.progress.agenda import MOST_DEADLINES, Deadline, next_deadlines
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, Status, evaluate
 from thidua.progress.tasks import TaskProgress, TaskStatus
 from thidua.progress.wording import name_status
-from thidua.reports.leader_page import MOST_DEADLINES
 from thidua.reports.summary import render as render_summary
 from thidua.reports.targets_json import render as render_json
 from thidua.review import review

@@ -7,6 +7,7 @@ a server there. MkDocs follows and copies all of these, so they are refused befo
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import unicodedata
@@ -30,6 +31,8 @@ _JUNCTION = 0xA0000003
 # Names of devices, whatever ending follows ("Naming Files, Paths, and Namespaces", Win32).
 _DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(\..*)?", re.I)
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9-]{4,59}(?:\.[a-z0-9]{2,4})?")
+"""As most are; longer than any device's, shorter than what Windows bears."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 _NO_LINK = "chép chính tệp hay thư mục ấy vào chỗ này, rồi xóa lối tắt."
@@ -51,18 +54,17 @@ def find_hazards(root: Path, room: Room | None = None) -> Iterator[Problem]:
                 yield _wrong_kind(folder, kind or "file", expected="thư mục")
 
 
-def is_usable(path: Path) -> bool:
-    """Tell whether something may be opened: a file or folder as it should be, well named."""
-    kind = kind_of(path)
-    return (kind == "file" or (kind == "folder" and not _is_posing(path.name))) and not (
-        name_fault(path.name)
-    )
+def usable_kind(path: Path) -> str:
+    """Return "file" or "folder" for what may be opened, as it should be and well named; else ""."""
+    kind, name = kind_of(path), path.name
+    is_as_it_should = kind == "file" or (kind == "folder" and not _is_posing(name))
+    return kind if is_as_it_should and not name_fault(name) else ""
 
 
 def kind_of(path: Path) -> str:
     """Return "file" or "folder", "" where nothing is, else a word for what is neither."""
     try:
-        status = path.lstat()
+        status = os.lstat(path)
     except (OSError, ValueError):
         return ""
     if stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) == _JUNCTION:
@@ -74,7 +76,7 @@ def kind_of(path: Path) -> str:
 
 def list_names(folder: Path) -> list[str]:
     """Return what a folder holds, in a lasting order. Raises ``OSError``."""
-    return sorted(entry.name for entry in folder.iterdir())
+    return sorted(os.listdir(folder))  # noqa: PTH208 - ten thousand names need no paths
 
 
 def refuse_kind(path: str, kind: str) -> Problem:
@@ -84,6 +86,10 @@ def refuse_kind(path: str, kind: str) -> Problem:
 
 def name_fault(name: str) -> str:
     """Say what is wrong with a name on one system or another; "" when nothing is."""
+    return "" if _PLAIN_NAME.fullmatch(name) else _find_fault(name)
+
+
+def _find_fault(name: str) -> str:
     if any(unicodedata.category(c) in _INVISIBLE for c in name):
         return "tên có ký tự không nhìn thấy hoặc không phải là chữ"
     if found := _FORBIDDEN.search(name):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names
+from thidua.disk.hazards import MAX_LEVELS, kind_of, list_names, usable_kind
 from thidua.disk.kinds import copied_from, is_leftover, may_leave
 from thidua.text.vietnamese import normalise, slugify
 
@@ -60,14 +60,13 @@ def _walk(root: Path, folder: str) -> Iterator[str]:
         names = list_names(root / folder)
     except OSError:
         return
+    here = root / folder
     for name in names:
-        if is_leftover(name) or not is_usable(root / folder / name):
-            continue
-        path = posixpath.join(folder, name)
-        if (root / path).is_dir():
-            yield from _walk(root, path)
-        else:
-            yield path
+        kind = "" if is_leftover(name) else usable_kind(here / name)
+        if kind == "folder":
+            yield from _walk(root, f"{folder}/{name}")
+        elif kind:
+            yield f"{folder}/{name}"
 
 
 def describe(root: Path, path: str) -> LocalFile:

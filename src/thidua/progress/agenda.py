@@ -14,6 +14,9 @@ from thidua.progress.tasks import TaskStatus
 from thidua.progress.wording import describe_need, name_status, name_window
 from thidua.text.vietnamese import number, short_date
 
+MOST_DEADLINES = 10
+"""Deadlines that a list for people shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Deadline:

@@ -15,7 +15,7 @@ from jinja2 import Environment
 
 from thidua.column import Article
 from thidua.problems import Problem, Severity
-from thidua.progress.agenda import next_deadlines
+from thidua.progress.agenda import MOST_DEADLINES, next_deadlines
 from thidua.progress.findings import MOST_SHOWN
 from thidua.progress.targets import PlanProgress, Progress, Status, WindowProgress
 from thidua.progress.tasks import TaskProgress
@@ -28,9 +28,6 @@ from thidua.text.vietnamese import number, office_date, office_number, short_dat
 
 MOST_ARTICLES = 20
 """Articles listed for each state; the rest is counted."""
-
-MOST_DEADLINES = 10
-"""Deadlines listed."""
 
 
 @dataclass(frozen=True, slots=True)
