@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Day  # noqa: N812 - `date` is a key here
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from thidua.schema.article import ARTICLE
+from thidua.source.head import quoted
 
 _BLANK_BODY = "<!-- Xóa dòng này rồi viết nội dung bài ở đây. -->"
 _MAX_SAME_NAME = 1000
@@ -42,12 +42,12 @@ def render_sheet(sheet: Sheet) -> str:
     meanings = _descriptions()
     individual = any(kind != "tap-the" for _, kind, _ in sheet.exemplars)
     rows: list[tuple[str, str]] = [
-        ("title", _quoted(sheet.title)),
+        ("title", quoted(sheet.title)),
         ("date", sheet.date.strftime("%Y-%m-%d %H:%M")),
-        ("summary", _quoted(sheet.summary) if sheet.summary else ""),
+        ("summary", quoted(sheet.summary) if sheet.summary else ""),
         ("category", sheet.category),
         ("kind", sheet.kind),
-        ("image", _quoted(sheet.image) if sheet.image else ""),
+        ("image", quoted(sheet.image) if sheet.image else ""),
         ("image_alt", ""),
         ("image_credit", ""),
         ("exemplars", "".join(_exemplar(*exemplar) for exemplar in sheet.exemplars)),
@@ -56,7 +56,7 @@ def render_sheet(sheet: Sheet) -> str:
         ("movements", _listed(sheet.movements)),
         ("unit", sheet.unit),
         *([("received", sheet.received.isoformat())] if sheet.received else []),
-        ("author", _quoted(sheet.author) if sheet.author else ""),
+        ("author", quoted(sheet.author) if sheet.author else ""),
         ("tags", ""),
     ]
     lines = ["---"]
@@ -90,12 +90,8 @@ def _descriptions() -> Mapping[str, str]:
 
 
 def _exemplar(name: str, kind: str, sort: str) -> str:
-    return f"\n  - name: {_quoted(name)}\n    type: {kind}\n    kind: {sort}"
+    return f"\n  - name: {quoted(name)}\n    type: {kind}\n    kind: {sort}"
 
 
 def _listed(slugs: Sequence[str]) -> str:
     return f"[{', '.join(slugs)}]" if slugs else ""
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
