@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -21,21 +20,11 @@ from thidua.commands.shared import (
 )
 from thidua.disk.hazards import printable
 from thidua.load import load
-from thidua.load.articles import check_review
-from thidua.problems import Problem, Rule, errors
-from thidua.review.amendments import Amendment
-from thidua.review.approving import (
-    LastApproved,
-    Standing,
-    date_at_approval,
-    read_last_approved,
-    read_texts,
-    standing_of,
-)
-from thidua.review.approving import approve as prepare_approval
+from thidua.problems import errors
+from thidua.review.approving import Approval, LastApproved, Standing, prepare_approval
 from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
-from thidua.source.documents import Document, read_document
+from thidua.source.documents import Document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
 
@@ -130,52 +119,18 @@ def _refuse_two_versions(paths: tuple[str, ...]) -> None:
             raise click.UsageError(f"{revised_path(path)} và {path} là một bài; chỉ duyệt một tệp.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Approval:
-    """One version about to be approved; the rest is ``None`` where it cannot be read."""
-
-    path: str
-    by: str
-    problems: tuple[Problem, ...]
-    standing: Standing | None = None
-    document: Document | None = None
-    last: LastApproved | None = None
-    amendment: Amendment | None = None
-
-
 def _prepare(
     column: Column, path: str, wanted: Review, now: datetime, *, move: bool, is_minor: bool
-) -> _Approval:
-    """Gather what stands against approving, and what is to be written where nothing does."""
-    by = " – ".join(filter(None, [wanted.by, wanted.name]))
-    # Faults of an older review go with it, and the day may be another one.
-    faults = [f for f in column.faults if f.path == path and not _is_decided_anew(f)]
-    version = column.version_at(path)
-    document, _ = read_document(column.root, path)
-    if version is None or document is None:
-        return _Approval(path, by, tuple(faults))
-    standing = standing_of(column, version, now)
-    date = date_at_approval(standing, now, move=move)
+) -> Approval:
     try:
-        texts = read_texts(column.root, standing)
-        amendment = prepare_approval(
-            standing, document, texts, wanted, date=date, is_minor=is_minor
-        )
+        return prepare_approval(column, path, wanted, now, move=move, is_minor=is_minor)
     except (OSError, ValueError) as error:
         raise refusal(
             path, "không mở được phần khai báo của bài.", "chạy lệnh check để xem vì sao."
         ) from error
-    faults += check_review(document, amendment.matter, version.year, column.ward)
-    last = read_last_approved(column.root, standing)
-    return _Approval(path, by, tuple(faults), standing, document, last, amendment)
 
 
-def _is_decided_anew(fault: Problem) -> bool:
-    of_date = fault.field == "date" and fault.rule in (Rule.REQUIRED, Rule.YEAR_FOLDER)
-    return of_date or fault.field.startswith(("review", "returned"))
-
-
-def _show(column: Column, approval: _Approval) -> None:
+def _show(column: Column, approval: Approval) -> None:
     """Show what is to be approved, as the leader will be held to it."""
     click.echo("")
     click.secho(approval.path, bold=True)

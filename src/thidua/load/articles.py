@@ -71,6 +71,14 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
         file = around.root / path
         withdrawn_on = date.min if mentions_withdrawal(file) else None
         return Reading(None, tuple(faults), not mentions_review(file), withdrawn_on)
+    return read_from(document, faults, year, slug, around)
+
+
+def read_from(
+    document: Document, faults: list[Problem], year: int, slug: str, around: Surroundings
+) -> Reading:
+    """Read and check an article whose file, with these ``faults``, reads as ``document``."""
+    path = document.path
     is_draft = document.data.get("review") is None
     checked = validate(ARTICLE, document)
     faults += checked.problems

@@ -87,8 +87,11 @@ def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]
     scanner or renderer sees it.
     """
     text, problems = read_text(root, path)
-    if text is None:
-        return None, problems
+    return parse_document(path, text) if text is not None else (None, problems)
+
+
+def parse_document(path: str, text: str) -> tuple[Document | None, list[Problem]]:
+    """Read the text of a file, normalised, as :func:`read_document` reads the file itself."""
     conflict = find_conflict(text)
     if conflict:
         return None, [_problem(path, conflict)]

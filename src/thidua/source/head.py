@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 import yaml
 
+from thidua.source.front_matter import Value
+
 _HEAD = re.compile(r"\s*---[ \t]*(\r\n|\n|\r)(.*?)(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)", re.S)
 """The front matter as it stands, whatever its line ends; its keys are the second group."""
 
@@ -53,6 +55,15 @@ class Head:
             block, done = "", end
         return self._file("".join([*pieces, self.text[done:]]))
 
+    def with_body(self, body: str) -> bytes:
+        """Return the file with another text below its front matter, in the file's line ends."""
+        text = self.line_end + self.line_end + body.strip("\n").replace("\n", self.line_end)
+        return (
+            self.mark
+            + (self.before + self.text + _closing(self.after) + text).encode()
+            + (self.line_end.encode())
+        )
+
     def without_key(self, key: str) -> bytes:
         """Return the file without a key and its value."""
         return (
@@ -94,6 +105,12 @@ class Head:
         return self.mark + (self.before + head + self.after).encode()
 
 
+def _closing(after: str) -> str:
+    """Return the row of dashes that ends a front matter."""
+    found = re.match(r"---[ \t]*", after)
+    return found[0] if found else "---"
+
+
 def _end(node: yaml.Node) -> int:
     """Return where a value's own text ends; YAML counts what follows a block as part of it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style:
@@ -110,6 +127,62 @@ def _line_after(text: str, index: int) -> int:
     """Return where the line after the one that holds the character before ``index`` starts."""
     found = re.compile(r"\r\n|\n|\r").search(text, max(index - 1, 0))
     return found.end() if found else len(text)
+
+
+_PLAIN = re.compile(
+    r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z0-9-]+)*|\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?|[1-9]\d{0,3}"
+)
+_SPECIAL = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+_WORDS = frozenset(
+    {"title", "summary", "author", "image", "image_alt", "image_credit", "name", "tags", "reason"}
+)
+"""Keys whose values are somebody's words: these always stand in quotation marks."""
+
+
+def lines_of(key: str, value: Value) -> list[str]:
+    """Return the lines of a key with its value, in the one way this program writes them.
+
+    An empty value leaves the key blank, as a sheet to be filled in has it. Slugs, days and small
+    numbers stand as they are; ``true`` and ``false`` are meant as such.
+    """
+    return [f"{key}:", *_below(value, key)] if _is_block(value) else [_row(key, value)]
+
+
+def _is_block(value: Value) -> bool:
+    return bool(value) and (
+        isinstance(value, dict) or (isinstance(value, list) and isinstance(value[0], dict))
+    )
+
+
+def _row(key: str, value: Value) -> str:
+    written = _scalar(key, value)
+    return f"{key}: {written}" if written else f"{key}:"
+
+
+def _below(value: Value, key: str) -> list[str]:
+    if isinstance(value, dict):
+        return [f"  {line}" for name, one in value.items() for line in lines_of(name, one)]
+    lines = []
+    for item in value or ():
+        first, *rest = (
+            [line for name, one in item.items() for line in lines_of(name, one)]
+            if isinstance(item, dict)
+            else [_scalar(key, item)]
+        )
+        lines += [f"  - {first}", *(f"    {line}" for line in rest)]
+    return lines
+
+
+def _scalar(key: str, value: Value) -> str:
+    if not value:
+        return ""
+    if isinstance(value, list):
+        return f"[{', '.join(_scalar(key, item) for item in value)}]"
+    text = str(value)
+    if text in ("true", "false") and key in ("minor", "sample"):
+        return text
+    is_plain = key not in _WORDS and text not in _SPECIAL and _PLAIN.fullmatch(text)
+    return text if is_plain else quoted(text)
 
 
 def quoted(text: str) -> str:
