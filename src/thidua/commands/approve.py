@@ -21,6 +21,7 @@ from thidua.commands.shared import (
 from thidua.disk.hazards import printable
 from thidua.load import load
 from thidua.problems import errors
+from thidua.review.amendments import Amendment
 from thidua.review.approving import Approval, LastApproved, Standing, prepare_approval
 from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
