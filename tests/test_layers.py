@@ -25,6 +25,7 @@ STAGES = (
         "reports",
         "site",
         "theme",
+        "desk",
     ),
     *("commands", "cli", "__main__"),
 )

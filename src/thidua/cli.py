@@ -15,6 +15,7 @@ from thidua.commands.approve import approve
 from thidua.commands.build import build
 from thidua.commands.check import check
 from thidua.commands.correct import correct
+from thidua.commands.desk import desk
 from thidua.commands.feed_check import feed_check
 from thidua.commands.intake import import_document
 from thidua.commands.list import list_articles
@@ -101,7 +102,7 @@ click.Context.formatter_class = _Formatter
 for command in (
     *(new, import_document, check, mend, photos, approve, send_back, revise),
     *(correct, withdraw),
-    *(targets, list_articles, preview, build, report, rules, feed_check, schema),
+    *(desk, targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)
 for command in (program, *program.commands.values()):
