@@ -42,12 +42,13 @@ BUSY = ROOT / ".venv.lock"
 LOG = ROOT / ".venv-log.txt"
 
 RUNTIME = "requirements.txt"
+DESK = "requirements-desk.txt"
 TEST = "requirements-test.txt"
 BUILD = "requirements-build.txt"
 PROJECT = "pyproject.toml"
 
 # `scripts/lock.py` makes the test lock out of the runtime lock and more, so it satisfies both.
-HOLDS = {RUNTIME: (RUNTIME,), TEST: (RUNTIME, TEST)}
+HOLDS = {RUNTIME: (RUNTIME,), DESK: (RUNTIME, DESK), TEST: (RUNTIME, DESK, TEST)}
 
 # What pip, venv, apt-get or the system print, what it means, and what to do; first match wins.
 FAULTS = (
@@ -127,8 +128,8 @@ def prepare(requirements: str) -> Path:
     """Return the Python of an environment that holds this lock file, made first if need be."""
     with exclusive():
         if not (is_ready(requirements) or settle(requirements)):
-            # Whoever tests here goes on testing: a build does not take the tools away.
-            install(TEST if was_for_tests() else requirements)
+            # Whoever tests here, or has the desk, goes on: a build does not take that away.
+            install(widest(requirements))
     return venv_python()
 
 
@@ -262,9 +263,11 @@ if not all(path.startswith(here) for path in found):
 """
 
 
-def was_for_tests() -> bool:
-    """Tell whether `.venv` was last completed with what the tests need."""
-    return STAMP.is_file() and f"{TEST} " in STAMP.read_text(encoding="utf-8", errors="replace")
+def widest(requirements: str) -> str:
+    """Return the largest lock file that `.venv` was last completed with, or this one."""
+    stamp = STAMP.read_text(encoding="utf-8", errors="replace") if STAMP.is_file() else ""
+    held = [lock for lock in HOLDS if f"{lock} " in stamp]
+    return max([requirements, *held], key=list(HOLDS).index)
 
 
 def marks(locks: Iterable[str]) -> set[str]:

@@ -14,6 +14,7 @@ from thidua.desk.roles import Right
 from thidua.review import Edition, State
 from thidua.review.edition import count_errors
 from thidua.review.waiting import awaited
+from thidua.source.documents import read_document
 
 ORDER = (
     *(State.BROKEN, State.FAULTY, State.CHANGED, State.NO_CONSENT),
@@ -52,7 +53,7 @@ def card_of(
     verb, view = _step(state, account, faults)
     return Card(
         path=path,
-        title=article.matter.title if article else path,
+        title=title_of(edition, path),
         state=state,
         day=article.day if article and article.matter.date else None,
         waits=awaited(edition, path, faults),
@@ -60,6 +61,16 @@ def card_of(
         address=address_of(view, place),
         is_submitted=_is_submitted(article, submitted),
     )
+
+
+def title_of(edition: Edition, path: str) -> str:
+    """Return the title of an article, as far as its file tells one; else the file's own name."""
+    article = edition.column.version_at(path)
+    if article:
+        return article.matter.title
+    document, _ = read_document(edition.column.root, path)
+    written = document.data.get("title") if document else None
+    return written if isinstance(written, str) and written.strip() else path
 
 
 def address_of(view: str, place: Place) -> str:

@@ -290,11 +290,11 @@ def _initial(document: Document) -> Iterator[tuple[str, Any]]:
     yield "body", document.body.strip("\n")
 
 
-def _exemplar_initial(row: Mapping[str, Value]) -> Mapping[str, Any]:
+def _exemplar_initial(row: dict[str, Value]) -> dict[str, Any]:
     return {**_strings(row), "minor": row.get("minor") == "true"}
 
 
-def _consent_initial(row: Mapping[str, Value]) -> Mapping[str, Any]:
+def _consent_initial(row: dict[str, Value]) -> dict[str, Any]:
     return {
         **_strings(row),
         "covers": [str(one) for one in _items(row.get("covers"))],

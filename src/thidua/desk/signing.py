@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
@@ -25,6 +26,7 @@ class Backend(BaseBackend):
         request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
+        **credentials: Any,
     ) -> Account | None:
         """Return the account, or ``None``; an unknown name takes as long as a wrong password."""
         if not username or not password:

@@ -20,7 +20,8 @@ class Sheet:
     """What is known of the article. Empty values become blank lines, for the clerk to fill in."""
 
     title: str
-    date: datetime
+    date: datetime | None = None
+    """Left out for a draft: its first approval writes it."""
     category: str = ""
     kind: str = "bai"
     summary: str = ""
@@ -43,7 +44,7 @@ def render_sheet(sheet: Sheet) -> str:
     individual = any(kind != "tap-the" for _, kind, _ in sheet.exemplars)
     rows: list[tuple[str, str]] = [
         ("title", quoted(sheet.title)),
-        ("date", sheet.date.strftime("%Y-%m-%d %H:%M")),
+        ("date", sheet.date.strftime("%Y-%m-%d %H:%M") if sheet.date else ""),
         ("summary", quoted(sheet.summary) if sheet.summary else ""),
         ("category", sheet.category),
         ("kind", sheet.kind),

@@ -77,7 +77,7 @@ def article(
 def _urls(place: Place) -> Mapping[str, str]:
     names = (
         *("article", "write", "keep", "proof-page", "photos", "submit", "approve", "return"),
-        *("paste", "paper", "release"),
+        *("paper", "release", "take-over"),
     )
     urls = {name.replace("-", "_"): address_of(name, place) for name in names}
     if not place.is_revision:

@@ -39,12 +39,13 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
         return redirect("stories")
     edition = office().edition()
     progress = evaluate(edition)
+    lately = Act.objects.exclude(what="sign-in").order_by("-at", "-pk")
     context = {
         "cards": cards(edition, account),
         "needs": list(_needs(progress, edition.now.date())),
         "ending": list(_ending(edition)),
         "newest": edition.published[:5],
-        "acts": [(act, WORDS[act.what]) for act in Act.objects.order_by("-at", "-pk")[:6]],
+        "acts": [(act, WORDS[act.what]) for act in lately[:6]],
         "count": len(edition.published),
     }
     return render(request, "desk/home.html", context)
@@ -73,12 +74,11 @@ def articles(request: HttpRequest, account: Account) -> HttpResponse:
     edition = office().edition()
     wanted, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
     submitted = submissions()
-    rows = []
-    for path, state in edition.states.items():
-        place, article = Place.of(path), None
-        if place is None or (wanted and state.value != wanted):
-            continue
-        rows.append((path, state, place))
+    rows = [
+        (path, state, place)
+        for path, state in edition.states.items()
+        if (not wanted or state.value == wanted) and (place := Place.of(path))
+    ]
     known = {one.path: one for one in edition.column.articles}
     known.update({path: one for path, one in edition.column.revisions.items() if one})
     needle = fold(words)

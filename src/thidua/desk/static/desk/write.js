@@ -318,5 +318,5 @@ see.hidden = false;
 see.addEventListener("click", async () => {
   await keep();
   frame.hidden = false;
-  frame.src = form.dataset.proof;
+  frame.src = `${form.dataset.proof}?${Date.now()}#noi-dung`;
 });
