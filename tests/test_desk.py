@@ -1,4 +1,4 @@
-"""The desk as the office uses it: what it writes is what the commands write, and nothing is lost."""
+"""The desk as the office uses it: it writes what the commands write, and loses nothing."""
 
 from __future__ import annotations
 
@@ -259,6 +259,64 @@ def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
     (sent,) = desk.root.glob("articles/*/viec-tot-o-don-vi/index.md")
     assert "unit: cong-an" in sent.read_text("utf-8")
     assert [one.name for one in sent.parent.glob("*.jpg")] == ["img-1.jpg"]
+
+
+def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    log = desk.root / "docs/truyen-thanh.md"
+    before = log.read_text("utf-8")
+    given = {"on": "2024-07-05", "station": "truyen-thanh-phuong", "kind": "tu-san-xuat"}
+    page = clerk.post(
+        "/nhat-ky/phat-thanh/", {**given, "minutes": "7", "programme": "Bản tin: sáng"}
+    )
+    assert "Đã ghi" in page.said
+    assert 'minutes: 7\n    kind: tu-san-xuat\n    programme: "Bản tin: sáng"\n' in log.read_text(
+        "utf-8"
+    )
+    assert len(load(desk.root).broadcasts) == before.count("- on:") + 1
+    kept = log.read_bytes()
+    assert clerk.post("/nhat-ky/phat-thanh/", {**given, "on": "2024-13-40"}).code == 422
+    assert log.read_bytes() == kept
+
+
+def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    page = clerk.get("/ke-hoach/")
+    assert clerk.get("/ke-hoach/2024/bao-cao.docx").headers["Content-Type"].endswith("document")
+    action = re.search(
+        r'action="(/ke-hoach/2024/[a-z0-9-]+/mien/)">.*?name="window" value="([^"]+)"',
+        page.text,
+        re.S,
+    )
+    assert action
+    given = {"window": action[2], "reason": "Mưa lũ", "by": REVIEWER, "on": "2025-01-05"}
+    assert "Đã ghi việc miễn" in clerk.post(action[1], given).said
+    assert [w.reason for t in load(desk.root).plans[0].matter.targets for w in t.waivers][
+        -1
+    ] == "Mưa lũ"
+
+
+def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(desk: Desk) -> None:
+    boss = desk.person("quantri")
+    unit = desk.root / "docs/don-vi/cong-an.md"
+    given = {"title": "Công an phường Mẫu", "group": "Khối nội chính", "summary": "", "order": ""}
+    page = boss.post("/danh-muc/don-vi/cong-an/", given)
+    assert "<ins>title: &quot;Công an phường Mẫu&quot;</ins>" in page.text
+    assert "Công an phường Mẫu" not in unit.read_text("utf-8")
+    boss.post("/danh-muc/don-vi/cong-an/", {**given, "seen": page.value("seen")})
+    assert 'title: "Công an phường Mẫu"\ngroup: Khối nội chính\n' in unit.read_text("utf-8")
+    settings = desk.root / "mkdocs.yml"
+    before = settings.read_text("utf-8")
+    given = {
+        **{"name": "Phường Mẫu", "column": "Thi đua yêu nước", "parent": "UBND thành phố Mẫu"},
+        **{"address": "Số 2 đường Mẫu", "phone": "0209 123 456", "email": "ubnd@mau.example"},
+        **{"responsible": "Chủ tịch UBND phường"},
+        "reviewers": "Chủ tịch UBND phường\nPhó Chủ tịch UBND phường",
+    }
+    page = boss.post("/danh-muc/phuong/", given)
+    boss.post("/danh-muc/phuong/", {**given, "seen": page.value("seen")})
+    after = settings.read_text("utf-8")
+    assert after == before.replace("address: Số 1 đường Mẫu", 'address: "Số 2 đường Mẫu"')
 
 
 def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:

@@ -75,6 +75,14 @@ ACTIONS = {
     "history": ("/lich-su/", {}),
     "proof": (f"{AT}xem/", {}),
     "paper": (f"{AT}in/", {}),
+    "log": ("/nhat-ky/phat-thanh/", {"on": "2024-06-12"}),
+    "plans": ("/ke-hoach/", {}),
+    "report": ("/ke-hoach/2024/bao-cao.txt", {}),
+    "waive": ("/ke-hoach/2024/a/mien/", {"window": "2024-01-01"}),
+    "finish": ("/ke-hoach/2024/viec/0/", {"done": "2024-06-12"}),
+    "registers": ("/danh-muc/", {}),
+    "entry": ("/danh-muc/don-vi/them/", {"title": "Đơn vị lạ"}),
+    "settings": ("/danh-muc/phuong/", {"name": "Phường Lạ"}),
 }
 FORBIDDEN = {
     "": list(ACTIONS),
@@ -82,11 +90,15 @@ FORBIDDEN = {
     "duyet": [
         *("write", "keep", "drop", "take over", "photos", "submit", "correct", "withdraw"),
         *("revise", "new", "bring", "undo", "accounts", "account", "send"),
+        *("log", "waive", "finish", "registers", "entry", "settings"),
     ],
-    "soan": ["approve", "return", "accounts", "account", "send"],
+    "soan": [
+        *("approve", "return", "accounts", "account", "send"),
+        *("registers", "entry", "settings"),
+    ],
     "quantri": ["approve", "return", "send"],
 }
-READ_ONLY = ("read", "list", "history", "proof", "paper")
+READ_ONLY = ("read", "list", "history", "proof", "paper", "plans", "report", "registers")
 ROLE_TRIES = [(who, what) for who, names in FORBIDDEN.items() for what in names]
 
 

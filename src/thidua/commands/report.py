@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -16,19 +15,12 @@ from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.problems import errors
 from thidua.progress.targets import PlanProgress, Progress, evaluate
-from thidua.reports.yearly import message, page, spreadsheet, word
-from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import describe
+from thidua.reports.yearly.formats import WRITERS
 from thidua.review import review
 from thidua.text.vietnamese import short_date
 
 FOLDER = "reports"
-WRITERS: Mapping[str, Callable[[Report, datetime], bytes]] = {
-    "docx": word.render,
-    "xlsx": spreadsheet.render,
-    "html": page.render,
-    "txt": message.render,
-}
 
 
 @click.command(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils import timezone
 
+from thidua.column import Column
 from thidua.desk.models import Account, Act
 from thidua.desk.settings import HOME
 from thidua.disk.folders import write_whole
-from thidua.review.amendments import Change
+from thidua.load import load
+from thidua.problems import Problem
+from thidua.review.amendments import Change, new_errors
 
+Rewriting = Callable[[bytes], bytes]
+"""From a file's bytes to what they are to be. Raises ``ValueError``."""
 KEPT = f"{HOME}/ban-luu"
 """Files as they were before and after an act, by their SHA-256."""
 
@@ -34,6 +39,11 @@ WORDS = {
     "revise": "soạn bản sửa",
     "correct": "đính chính",
     "withdraw": "gỡ bài",
+    "record": "ghi nhật ký",
+    "waiver": "miễn một kỳ chỉ tiêu",
+    "task": "ghi kết quả nhiệm vụ",
+    "register": "sửa sổ danh mục",
+    "settings": "sửa thông tin chuyên mục",
     "undo": "trả tệp về như trước",
 }
 """Each act in the words of the history."""
@@ -94,11 +104,39 @@ def write(
         raise ChangedMeanwhileError
     files = keep(root, changes)
     for one in changes:
-        if one.after is None:
-            (root / one.path).unlink(missing_ok=True)
-        else:
-            write_whole(root / one.path, one.after)
+        _put(root / one.path, one.after)
     note(account, what, changes[0].path, detail, files)
+
+
+def try_write(
+    column: Column, account: Account, what: str, changes: Sequence[Change], detail: str = ""
+) -> tuple[Problem, ...]:
+    """Write files, unless errors would come with them; return these. Raises as :func:`write`."""
+    root = column.root
+    if not all(one.stands_as(root, one.before) for one in changes):
+        raise ChangedMeanwhileError
+    files = keep(root, changes)
+    for one in changes:
+        _put(root / one.path, one.after)
+    try:
+        new = new_errors(column, load(root), {one.path for one in changes})
+    except BaseException:
+        new = None
+        raise
+    finally:
+        if new or new is None:
+            for one in reversed(changes):
+                _put(root / one.path, one.before)
+    if not new:
+        note(account, what, changes[0].path, detail, files)
+    return new
+
+
+def _put(file: Path, content: bytes | None) -> None:
+    if content is None:
+        file.unlink(missing_ok=True)
+    else:
+        write_whole(file, content)
 
 
 def files_of(act: Act) -> tuple[Written, ...]:

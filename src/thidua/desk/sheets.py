@@ -39,7 +39,7 @@ class ExemplarForm(forms.Form):
         super().__init__(*args, **kwargs)
         _offer(self, "type", LABELS["exemplar_type"])
         _offer(self, "kind", LABELS["exemplar_kind"])
-        _offer(self, "unit", _titles(column.registers.units))
+        _offer(self, "unit", titles(column.registers.units))
 
 
 class CampaignForm(forms.Form):
@@ -50,7 +50,7 @@ class CampaignForm(forms.Form):
 
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "slug", _titles(column.registers.campaigns))
+        _offer(self, "slug", titles(column.registers.campaigns))
         _offer(self, "phase", LABELS["phase"])
 
 
@@ -144,12 +144,12 @@ class ArticleForm(forms.Form):
     def __init__(self, *args: Any, column: Column, beside: Iterable[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         registers = column.registers
-        _offer(self, "category", _titles(registers.categories))
+        _offer(self, "category", titles(registers.categories))
         _offer(self, "kind", LABELS["kind"])
-        _offer(self, "unit", _titles(registers.units))
+        _offer(self, "unit", titles(registers.units))
         _offer(self, "image", {name: name for name in beside if ending(name) in PHOTO_ENDINGS})
-        _offer(self, "fields_", _titles(registers.fields), is_single=False)
-        _offer(self, "movements", _titles(registers.movements), is_single=False)
+        _offer(self, "fields_", titles(registers.fields), is_single=False)
+        _offer(self, "movements", titles(registers.movements), is_single=False)
 
 
 Exemplars: type[BaseFormSet[ExemplarForm]] = forms.formset_factory(
@@ -272,7 +272,8 @@ def _offer(
     field.choices = [_BLANK, *choices] if is_single else choices
 
 
-def _titles(entries: Mapping[str, RegisterEntry[Any]]) -> Mapping[str, str]:
+def titles(entries: Mapping[str, RegisterEntry[Any]]) -> Mapping[str, str]:
+    """Return the names of a register's entries by their slugs."""
     return {slug: entry.title for slug, entry in entries.items()}
 
 

@@ -8,7 +8,18 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from thidua.desk.views import accounts, articles, failures, history, home, reviews, stories
+from thidua.desk.views import (
+    accounts,
+    articles,
+    failures,
+    history,
+    home,
+    plans,
+    records,
+    registers,
+    reviews,
+    stories,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -55,6 +66,15 @@ urlpatterns = [
     path(f"{_ARTICLE}dinh-chinh/", reviews.correct, name="correct"),
     path(f"{_ARTICLE}go/", reviews.withdraw, name="withdraw"),
     path(f"{_ARTICLE}lam-ban-sua/", reviews.revise, name="revise"),
+    path("nhat-ky/<slug:name>/", records.records, name="records"),
+    path("ke-hoach/", plans.plans, name="plans"),
+    path("ke-hoach/<slug:plan_id>/bao-cao.<str:kind>", plans.report, name="report"),
+    path("ke-hoach/<slug:plan_id>/<slug:target_id>/mien/", plans.waive, name="waive"),
+    path("ke-hoach/<slug:plan_id>/viec/<int:number>/", plans.finish, name="finish"),
+    path("danh-muc/", registers.registers, name="registers"),
+    path("danh-muc/phuong/", registers.settings, name="settings"),
+    path("danh-muc/<slug:folder>/them/", registers.entry, name="new-entry"),
+    path("danh-muc/<slug:folder>/<slug:slug>/", registers.entry, name="entry"),
     path("lich-su/", history.history, name="history"),
     path("lich-su/<int:number>/tra-lai/", history.undo, name="undo"),
 ]

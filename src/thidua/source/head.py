@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import yaml
 
@@ -35,11 +35,39 @@ class Head:
         if front is None:
             raise ValueError("no front matter")
         head = front[2]
-        root = yaml.compose(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        if not isinstance(root, yaml.MappingNode) or root.flow_style:
-            raise ValueError("no keys on lines of their own")
+        root = _compose(head)
         mark = raw[: len(raw) - len(text.encode())]
         return cls(text[: front.start(2)], head, text[front.end(2) :], front[1], mark, root)
+
+    @classmethod
+    def of_settings(cls, raw: bytes) -> Head:
+        """Take a whole file, as ``mkdocs.yml``, for its keys. Raises ``ValueError``."""
+        text = raw.decode("utf-8-sig")
+        mark = raw[: len(raw) - len(text.encode())]
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        return cls("", text, "", line_end, mark, _compose(text))
+
+    def inside(self, *keys: str | int) -> Head:
+        """Return the same file for the keys of a mapping further in. Raises ``ValueError``."""
+        node: yaml.Node = self.root
+        for key in keys:
+            found: yaml.Node | None = None
+            if isinstance(node, yaml.MappingNode):
+                found = next((value for name, value in node.value if name.value == key), None)
+            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+                found = node.value[key] if key < len(node.value) else None
+            if found is None:
+                raise ValueError(f"no {key}")
+            node = found
+        if not isinstance(node, yaml.MappingNode) or node.flow_style:
+            raise ValueError("no keys on lines of their own")
+        return replace(self, root=node)
+
+    @property
+    def _last(self) -> int:
+        """Where another key would stand: at the end of all, or of the mapping further in."""
+        is_all = self.root.start_mark.column == 0 and self.root.value
+        return len(self.text) if is_all else _line_after(self.text, _end(self.root))
 
     def with_key(self, key: str, lines: Sequence[str]) -> bytes:
         """Return the file with these lines in the place of a key's, or as its last key."""
@@ -50,7 +78,7 @@ class Head:
         ]
         block = self._block(lines, self.root.start_mark.column)
         pieces, done = [], 0
-        for start, end in older or [(len(self.text), len(self.text))]:
+        for start, end in older or [(self._last, self._last)]:
             pieces += [self.text[done:start], block]
             block, done = "", end
         return self._file("".join([*pieces, self.text[done:]]))
@@ -129,14 +157,29 @@ def _line_after(text: str, index: int) -> int:
     return found.end() if found else len(text)
 
 
+def _compose(text: str) -> yaml.MappingNode:
+    root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    if not isinstance(root, yaml.MappingNode) or root.flow_style:
+        raise ValueError("no keys on lines of their own")
+    return root
+
+
 _PLAIN = re.compile(
     r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z0-9-]+)*|\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?|[1-9]\d{0,3}"
 )
 _SPECIAL = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _WORDS = frozenset(
-    {"title", "summary", "author", "image", "image_alt", "image_credit", "name", "tags", "reason"}
+    {
+        *("title", "summary", "author", "image", "image_alt", "image_credit", "name", "tags"),
+        *("reason", "programme", "by", "evidence"),
+    }
 )
 """Keys whose values are somebody's words: these always stand in quotation marks."""
+
+
+def rows_of(item: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Return the keys of an item of a list, each with its value on one line."""
+    return [(key, _scalar(key, value)) for key, value in item.items() if value]
 
 
 def lines_of(key: str, value: Value) -> list[str]:
