@@ -142,8 +142,10 @@ def test_the_desk_writes_what_the_commands_write(
     moment = datetime.fromisoformat(f"{on[1]} {on[2]}").replace(tzinfo=VIETNAM)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
     code = program.main(
-        ["--root", str(other), "approve", str(other / DRAFT), "--by", REVIEWER]
-        + ["--name", "Người duyet", "--yes"],
+        [
+            *("--root", str(other), "approve", str(other / DRAFT), "--by", REVIEWER),
+            *("--name", "Người duyet", "--yes"),
+        ],
         standalone_mode=False,
     )
     assert code == 0
