@@ -38,6 +38,9 @@ LONG = frozenset(
     {
         "test_bench",
         "test_demo",
+        "test_desk",
+        "test_desk_attacks",
+        "test_desk_browser",
         "test_environment",
         "test_fuzz",
         "test_hostile",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import http.cookiejar
 import io
 import os
@@ -17,6 +16,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 
 from web_server import free_port
@@ -116,7 +116,7 @@ class Person:
         return urllib.parse.urljoin(f"http://127.0.0.1:{self.port}", path)
 
 
-def _page(code: int, address: str, body: bytes, headers: http.client.HTTPMessage) -> Page:
+def _page(code: int, address: str, body: bytes, headers: Message) -> Page:
     return Page(
         code, urllib.parse.urlsplit(address).path, body.decode(errors="replace"), dict(headers)
     )

@@ -79,7 +79,7 @@ def seated(browser: Browser, desk: Desk, username: str, width: int = 1280) -> It
 def test_every_screen_is_for_everyone(browser: Browser, desk: Desk, who: str) -> None:
     with seated(browser, desk, who) as page:
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             for address in SCREENS[who]:
                 page.goto(address)
                 for width in (320, 1280):

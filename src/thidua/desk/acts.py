@@ -118,16 +118,15 @@ def try_write(
     files = keep(root, changes)
     for one in changes:
         _put(root / one.path, one.after)
+    stands = False
     try:
         new = new_errors(column, load(root), {one.path for one in changes})
-    except BaseException:
-        new = None
-        raise
+        stands = not new
     finally:
-        if new or new is None:
+        if not stands:
             for one in reversed(changes):
                 _put(root / one.path, one.before)
-    if not new:
+    if stands:
         note(account, what, changes[0].path, detail, files)
     return new
 
