@@ -6,6 +6,7 @@ Every try is a row of a table; the test at the end counts them.
 from __future__ import annotations
 
 import http.cookiejar
+import re
 import socket
 import sqlite3
 import struct
@@ -69,6 +70,8 @@ ACTIONS = {
     "bring": ("/bai/tu-tep/", {}),
     "undo": ("/lich-su/1/tra-lai/", {}),
     "accounts": ("/tai-khoan/", {"name": "X", "username": "xx", "role": "administrator"}),
+    "switch passes": ("/tai-khoan/duong-dan/", {}),
+    "give a pass": (f"{AT}duong-dan/", {"leader": "3"}),
     "account": ("/tai-khoan/1/", {"password": PASSWORD, "again": PASSWORD}),
     "send": ("/gui-bai/", {"title": "Chen vào", "text": "Một bài."}),
     "read": (AT, {}),
@@ -92,12 +95,13 @@ FORBIDDEN = {
         *("write", "keep", "drop", "take over", "photos", "submit", "correct", "withdraw"),
         *("revise", "new", "bring", "undo", "accounts", "account", "send"),
         *("log", "waive", "finish", "registers", "entry", "settings"),
+        *("switch passes", "give a pass"),
     ],
     "soan": [
         *("approve", "return", "accounts", "account", "send"),
-        *("registers", "entry", "settings"),
+        *("registers", "entry", "settings", "switch passes", "give a pass"),
     ],
-    "quantri": ["approve", "return", "send"],
+    "quantri": ["approve", "return", "send", "give a pass"],
 }
 READ_ONLY = ("read", "list", "history", "proof", "paper", "plans", "report", "registers")
 ROLE_TRIES = [(who, what) for who, names in FORBIDDEN.items() for what in names]
@@ -319,8 +323,7 @@ def test_a_session_ends_with_signing_out(office: Office) -> None:
 
 def test_a_new_password_ends_every_other_session(office: Office) -> None:
     boss, other = office.people["quantri"], office.desk.person("soan")
-    with sqlite3.connect(office.desk.root / ".desk/desk.sqlite3") as base:
-        (number,) = base.execute("SELECT id FROM desk_account WHERE username='soan'").fetchone()
+    number = _number_of(office.desk.root, "soan")
     boss.post(f"/tai-khoan/{number}/", {"password": PASSWORD, "again": PASSWORD})
     assert other.get("/").address == "/vao/"
     office.people["soan"].sign_in("soan")
@@ -374,6 +377,61 @@ def test_a_replayed_approval_signs_no_other_version(office: Office) -> None:
     assert "vừa bị sửa" in page.said
     assert state(root) == before
     (root / DRAFT).write_bytes(raw)
+
+
+def test_a_pass_works_once_for_one_version_and_with_its_code(office: Office) -> None:
+    boss, clerk, root = office.people["quantri"], office.people["soan"], office.desk.root
+    leader = {"leader": _number_of(root, "duyet")}
+    assert clerk.post(f"{AT}duong-dan/", leader).code == 404
+    boss.post("/tai-khoan/duong-dan/", {})
+    page = clerk.post(f"{AT}duong-dan/", leader)
+    found = re.search(r"(/duyet-nhanh/[^/]+/)", page.text)
+    code = re.search(r'class="code">(\d{6})<', page.text)
+    assert found
+    assert code
+    guest = office.desk.person()
+    wrong = "000000" if code[1] != "000000" else "111111"
+    assert guest.post(found[1], {"code": wrong}, token=guest.token(found[1])).code == 403
+    assert "Một bài viết" not in guest.get(found[1]).text
+    assert guest.get("/duyet-nhanh/doan-bua/").code == 404
+    page = guest.post(found[1], {"code": code[1]}, token=guest.token(found[1]))
+    assert "Một bài viết" in page.text
+    # Whoever has a pass sees what it is for, and nothing else.
+    for path in ("/", AT, "/bai/", "/lich-su/", f"{AT}duyet/"):
+        assert guest.get(path).address == "/vao/"
+    raw = (root / DRAFT).read_bytes()
+    (root / DRAFT).write_bytes(raw + "\nMột câu chèn vào.\n".encode())
+    form = {"shown": page.value("shown")}
+    assert guest.post(found[1], form, token=page.value("csrfmiddlewaretoken")).code == 404
+    (root / DRAFT).write_bytes(raw)
+    page = guest.get(found[1])
+    done = guest.post(found[1], form, token=page.value("csrfmiddlewaretoken"))
+    assert "Đã duyệt" in done.text
+    assert guest.get(found[1]).code == 404
+    (root / DRAFT).write_bytes(raw)
+    boss.post("/tai-khoan/duong-dan/", {})
+
+
+def test_a_pass_s_code_is_not_guessed(office: Office) -> None:
+    boss, clerk, root = office.people["quantri"], office.people["soan"], office.desk.root
+    boss.post("/tai-khoan/duong-dan/", {})
+    page = clerk.post(f"{AT}duong-dan/", {"leader": _number_of(root, "duyet")})
+    found = re.search(r"(/duyet-nhanh/[^/]+/)", page.text)
+    code = re.search(r'class="code">(\d{6})<', page.text)
+    assert found
+    assert code
+    guest = office.desk.person()
+    for number in range(5):
+        token = guest.token(found[1])
+        guest.post(found[1], {"code": f"{(int(code[1]) + 1 + number) % 10**6:06}"}, token=token)
+    assert guest.get(found[1]).code == 404
+    boss.post("/tai-khoan/duong-dan/", {})
+
+
+def _number_of(root: Path, username: str) -> str:
+    with sqlite3.connect(root / ".desk/desk.sqlite3", timeout=20) as base:
+        rows = base.execute("SELECT id FROM desk_account WHERE username=?", [username])
+        return str(rows.fetchone()[0])
 
 
 def test_nobody_erases_the_history(office: Office) -> None:

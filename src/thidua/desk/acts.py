@@ -34,6 +34,7 @@ WORDS = {
     "save": "sửa bài",
     "photo": "thêm ảnh, tệp",
     "submit": "trình duyệt",
+    "pass": "cho đường dẫn duyệt một lần",
     "approve": "duyệt bài",
     "return": "trả bài",
     "revise": "soạn bản sửa",

@@ -107,3 +107,28 @@ class Failure(models.Model):
     at = models.DateTimeField(db_index=True)
     username = models.CharField(max_length=60)
     address = models.CharField(max_length=60)
+
+
+class Switch(models.Model):
+    """Something that the administrator turned on; what is not here is off."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+
+class Pass(models.Model):
+    """Lets one leader decide on one version of one article, once, without signing in.
+
+    The address holds a secret, and the code is told another way: whoever has only one of them gets
+    nowhere. Of both only hashes are kept.
+    """
+
+    secret = models.CharField(max_length=64, unique=True)
+    code = models.CharField(max_length=128)
+    leader = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    giver = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=400)
+    shown = models.CharField(max_length=100)
+    """The version: what its file and its photos held when the pass was given."""
+    until = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+    used = models.DateTimeField(null=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -103,3 +103,11 @@ def is_online(edition: Edition, path: str) -> bool:
 def article_at(column: Column, path: str) -> Article | None:
     """Return the readable article of a file."""
     return column.version_at(path)
+
+
+def dated(article: Article) -> Article:
+    """Return an article with a day: one that has none yet is shown as if published now."""
+    if article.matter.date:
+        return article
+    now = datetime.now(VIETNAM)
+    return replace(article, matter=replace(article.matter, date=now))

@@ -14,6 +14,7 @@ from thidua.desk.views import (
     failures,
     history,
     home,
+    passes,
     plans,
     records,
     registers,
@@ -37,6 +38,7 @@ _OF_ARTICLE: tuple[tuple[str, View, str], ...] = (
     ("trinh/", reviews.submit, "submit"),
     ("duyet/", reviews.approve, "approve"),
     ("tra/", reviews.send_back, "return"),
+    ("duong-dan/", passes.give, "give-pass"),
 )
 """What may be done with an article, and alike with the next version of one."""
 
@@ -60,6 +62,8 @@ urlpatterns = [
     path("bai/moi/", articles.new, name="new"),
     path("bai/tu-tep/", articles.bring, name="bring"),
     path("gui-bai/", stories.stories, name="stories"),
+    path("duyet-nhanh/<str:secret>/", passes.use, name="pass"),
+    path("tai-khoan/duong-dan/", passes.switch, name="switch-passes"),
     path("dan/", articles.paste, name="paste"),
     path("trang/<str:key>/<path:address>", articles.proof, name="proof"),
     *_of_article(),

@@ -16,7 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from thidua.desk.acts import note
-from thidua.desk.models import Account
+from thidua.desk.models import Account, Switch
 from thidua.desk.office import office
 from thidua.desk.roles import Right, Role
 from thidua.desk.signing import Backend, forgive, is_shut, note_failure
@@ -175,8 +175,12 @@ def accounts(request: HttpRequest, account: Account) -> HttpResponse:
         messages.success(request, f"Đã lập tài khoản cho {made.name}.")
         return redirect("accounts")
     everybody = Account.objects.order_by("-is_active", "name")
-    context = {"person": person, "secret": secret, "everybody": everybody}
+    context = {"person": person, "secret": secret, "everybody": everybody, "links": _links_are_on()}
     return render(request, "desk/accounts.html", context)
+
+
+def _links_are_on() -> bool:
+    return Switch.objects.filter(name="links").exists()
 
 
 @needs(Right.MANAGE)

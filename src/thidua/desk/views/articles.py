@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,18 +23,18 @@ from thidua.desk.acts import ChangedMeanwhileError
 from thidua.desk.cards import address_of, submissions
 from thidua.desk.finding import Found, find
 from thidua.desk.models import Account, Act, Hold, Typing
-from thidua.desk.office import Place, office
+from thidua.desk.office import Place, dated, office
 from thidua.desk.proofs import answer, proof_of
-from thidua.desk.roles import Right
+from thidua.desk.roles import Right, Role
 from thidua.desk.sheets import Sheet
 from thidua.desk.views.gates import needs
+from thidua.desk.views.passes import are_on, may_look
 from thidua.disk.obstacles import explain
 from thidua.intake import Decision, IntakeError, read_document, write_draft
 from thidua.intake.sheet import Sheet as NewSheet
 from thidua.intake.sheet import free_path, render_sheet
 from thidua.load.trial import try_article
 from thidua.problems import Problem
-from thidua.review import State
 from thidua.review.amendments import Change
 from thidua.review.waiting import awaited
 from thidua.text.vietnamese import normalise, slugify
@@ -69,7 +68,9 @@ def article(
             (act, acts.WORDS[act.what])
             for act in Act.objects.filter(path=found.path).order_by("-at", "-pk")[:20]
         ],
-        "states": {state.name: state for state in State},
+        "leaders": Account.objects.filter(role=Role.LEADER.value, is_active=True)
+        if are_on()
+        else (),
     }
     return render(request, "desk/article.html", context)
 
@@ -77,7 +78,7 @@ def article(
 def _urls(place: Place) -> Mapping[str, str]:
     names = (
         *("article", "write", "keep", "proof-page", "photos", "submit", "approve", "return"),
-        *("paper", "release", "take-over"),
+        *("paper", "release", "take-over", "give-pass"),
     )
     urls = {name.replace("-", "_"): address_of(name, place) for name in names}
     if not place.is_revision:
@@ -435,7 +436,7 @@ def proof_page(
     article = _typed(account, found) or found.article
     if article is None:
         return render(request, "desk/no-proof.html", {"found": found})
-    shown = proof_of(found.edition, _dated(article))
+    shown = proof_of(found.edition, dated(article))
     return redirect("proof", key=shown.key, address=shown.proof.address)
 
 
@@ -454,17 +455,11 @@ def _typed(account: Account, found: Found) -> Article | None:
         return None
 
 
-def _dated(article: Article) -> Article:
-    """Return an article with a day: one that has none yet is shown as if published now."""
-    if article.matter.date:
-        return article
-    now = datetime.now(VIETNAM)
-    return replace(article, matter=replace(article.matter, date=now))
-
-
-@needs(Right.READ)
-def proof(request: HttpRequest, account: Account, key: str, address: str) -> HttpResponse:
+def proof(request: HttpRequest, key: str, address: str) -> HttpResponse:
     """Show a page that was drawn a moment ago, or a file that it loads."""
+    account = request.user
+    if not (isinstance(account, Account) and account.may(Right.READ)) and not may_look(request):
+        raise Http404
     response = answer(key, address)
     if response is None:
         raise Http404

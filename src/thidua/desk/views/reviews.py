@@ -9,17 +9,20 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from thidua.clock import VIETNAM
+from thidua.column import Article
 from thidua.column.addresses import revision_path
 from thidua.column.digest import digest
 from thidua.desk import acts
 from thidua.desk.cards import address_of
 from thidua.desk.finding import Found, find
 from thidua.desk.models import Account, Submission
-from thidua.desk.office import Place
+from thidua.desk.office import Place, dated
+from thidua.desk.proofs import proof_of
 from thidua.desk.roles import Right
 from thidua.desk.views.accounts import confirmed
 from thidua.desk.views.gates import needs
@@ -84,24 +87,39 @@ def approve(
 ) -> HttpResponse:
     """Show what is to be approved, and what changed; approve exactly the bytes that were shown."""
     found = find(year, slug, is_revision=is_revision)
+    response, done = decide(request, found, account, knows=lambda: confirmed(request, account))
+    if done:
+        messages.success(request, done)
+        return redirect("home")
+    return response
+
+
+def decide(
+    request: HttpRequest, found: Found, account: Account, *, knows: Callable[[], bool]
+) -> tuple[HttpResponse, str]:
+    """Let a leader approve a version or send it back; the words are "" until that is done.
+
+    ``knows`` tells whether whoever sits here has shown anew to be that leader.
+    """
     if found.article is None or found.article.matter.withdrawn:
         raise Http404
+    if "words" in request.POST:
+        return redirect("home"), _sent_back(request, found, account)
     said = ""
     moves = request.POST.get("date") == "now"
     is_minor = request.POST.get("minor") == "yes"
     approval = _approval(found, account, moves=moves, is_minor=is_minor)
     stands_against = _against(found, account, approval)
-    shown = _shown(found)
-    if request.method == "POST":
-        if request.POST.get("shown") != shown:
+    shown = shown_mark(found)
+    if "shown" in request.POST:
+        if request.POST["shown"] != shown:
             said = "Bài vừa bị sửa sau khi trang này mở ra. Đây là bản mới: xin xem lại."
-        elif not confirmed(request, account):
+        elif not knows():
             said = "Mật khẩu chưa đúng; chưa duyệt."
         elif not stands_against and approval.amendment:
             said = _apply(found, account, "approve", approval.amendment)
             if not said:
-                messages.success(request, f"Đã duyệt: {found.title}")
-                return redirect("home")
+                return redirect("home"), f"Đã duyệt: {found.title}"
         else:
             said = "Chưa duyệt được; xem lý do bên dưới."
     context = {
@@ -115,10 +133,18 @@ def approve(
         "changes": _changes(approval),
         "shown": shown,
         "said": said,
-        "proof": address_of("proof-page", found.place),
-        "urls": {"back": address_of("return", found.place)},
+        "leader": account,
+        "asks": request.user.is_authenticated,
+        "proof": proof_address(found, found.article),
+        "back": address_of("return", found.place) if request.user.is_authenticated else "",
     }
-    return render(request, "desk/approve.html", context, status=409 if said else 200)
+    return render(request, "desk/approve.html", context, status=409 if said else 200), ""
+
+
+def proof_address(found: Found, article: Article) -> str:
+    """Draw an article's page and return where it is shown."""
+    drawn = proof_of(found.edition, dated(article))
+    return reverse("proof", args=[drawn.key, drawn.proof.address])
 
 
 def _is_late(approval: Approval) -> bool:
@@ -154,7 +180,7 @@ def _against(found: Found, account: Account, approval: Approval) -> tuple[str, .
     return tuple(said)
 
 
-def _shown(found: Found) -> str:
+def shown_mark(found: Found) -> str:
     """Return a mark of exactly what is shown: the file's bytes, and those of its photos."""
     assert found.document is not None
     assert found.article is not None
@@ -201,23 +227,30 @@ def send_back(
 ) -> HttpResponse:
     """Return a version to its author, with what is to be mended."""
     found = find(year, slug, is_revision=is_revision)
+    done = _sent_back(request, found, account)
+    if done:
+        messages.success(request, done)
+        return redirect("home")
+    return redirect(address_of("approve", found.place))
+
+
+def _sent_back(request: HttpRequest, found: Found, account: Account) -> str:
+    """Send a version back; return what was done, or say why not and return ""."""
     form = WordsForm(request.POST)
     if found.article is None or found.state in _SETTLED:
         messages.error(request, "Bài này đã đăng nên không trả lại được nữa.")
-    elif not form.is_valid():
+        return ""
+    if not form.is_valid():
         messages.error(request, "Ghi ý kiến: phải sửa gì.")
-        return redirect(address_of("approve", found.place))
-    else:
-        returned = Return(
-            by=account.title or None, on=datetime.now(VIETNAM), note=form.cleaned_data["words"]
-        )
-        amendment = prepare_return(found.article, found.raw, returned)
-        said = _apply(found, account, "return", amendment, form.cleaned_data["words"])
-        if said:
-            messages.error(request, said)
-        else:
-            messages.success(request, "Đã trả bài kèm ý kiến.")
-    return redirect("home")
+        return ""
+    words = form.cleaned_data["words"]
+    returned = Return(by=account.title or None, on=datetime.now(VIETNAM), note=words)
+    amendment = prepare_return(found.article, found.raw, returned)
+    said = _apply(found, account, "return", amendment, words)
+    if said:
+        messages.error(request, said)
+        return ""
+    return "Đã trả bài kèm ý kiến."
 
 
 _SETTLED = (State.PUBLISHED, State.NO_CONSENT, State.WITHDRAWN)
