@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 import word_makers
 from desks import PASSWORD, REVIEWER, Desk, Person, running, settle
+from PIL import Image
 from projects import ARTICLE, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
@@ -231,6 +232,30 @@ def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
     ]
     assert len(said["refused"]) == 2
     assert clerk.get(f"{AT}anh/anh-hoi-nghi-1.jpg").headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_photo_is_turned_cut_and_brought_back(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    clerk.post(f"{AT}anh/", {}, [("files", "a.jpg", jpeg(600, 400))])
+    file, at = (desk.root / DRAFT).with_name("a.jpg"), f"{AT}anh/a.jpg/sua/"
+    first = file.read_bytes()
+    assert clerk.post(at, {"do": "turn", "turn": "phai"}).code == 200
+    assert _size(file) == (400, 600)
+    edges = {"left": "10", "top": "0", "right": "15", "bottom": "50"}
+    assert clerk.post(at, {"do": "crop", **edges}).code == 200
+    assert _size(file) == (300, 300)
+    for wrong in ({"do": "crop", "left": "-5"}, {"do": "crop", "top": "9" * 30}, {"do": "x"}):
+        assert clerk.post(at, wrong).code == 400
+    assert clerk.post(at, {"do": "crop", **edges, "left": "80"}).code == 422
+    newest, before_it, *_ = re.findall(r"/lich-su/(\d+)/tra-lai/", clerk.get("/lich-su/").text)
+    for step in (newest, before_it):
+        assert "Đã trả tệp" in clerk.post(f"/lich-su/{step}/tra-lai/", {}).said
+    assert file.read_bytes() == first
+
+
+def _size(file: Path) -> tuple[int, int]:
+    with Image.open(file) as image:
+        return image.size
 
 
 def test_a_word_file_becomes_a_draft_with_what_was_lost(desk: Desk, tmp_path: Path) -> None:

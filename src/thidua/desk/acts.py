@@ -33,6 +33,7 @@ WORDS = {
     "story": "gửi bài của đơn vị",
     "save": "sửa bài",
     "photo": "thêm ảnh, tệp",
+    "photo-edit": "xoay, cắt, bỏ ảnh",
     "submit": "trình duyệt",
     "pass": "cho đường dẫn duyệt một lần",
     "approve": "duyệt bài",

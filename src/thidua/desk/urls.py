@@ -35,6 +35,7 @@ _OF_ARTICLE: tuple[tuple[str, View, str], ...] = (
     ("in/", articles.paper, "paper"),
     ("anh/", articles.photos, "photos"),
     ("anh/<str:name>", articles.photo, "photo"),
+    ("anh/<str:name>/sua/", articles.edit_photo, "edit-photo"),
     ("trinh/", reviews.submit, "submit"),
     ("duyet/", reviews.approve, "approve"),
     ("tra/", reviews.send_back, "return"),

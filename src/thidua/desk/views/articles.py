@@ -34,6 +34,8 @@ from thidua.intake import Decision, IntakeError, read_document, write_draft
 from thidua.intake.sheet import Sheet as NewSheet
 from thidua.intake.sheet import free_path, render_sheet
 from thidua.load.trial import try_article
+from thidua.photos import PhotoError
+from thidua.photos.rotation import TURNS, Edges, cropped, rotated
 from thidua.problems import Problem
 from thidua.review.amendments import Change
 from thidua.review.waiting import awaited
@@ -407,6 +409,54 @@ def photos(
         except (OSError, ChangedMeanwhileError):
             refused.append(f"Không ghi được tệp «{file.name}»; xem chỗ trống và quyền ghi.")
     return JsonResponse({"brought": brought, "refused": refused})
+
+
+@require_POST
+@needs(Right.WRITE)
+def edit_photo(
+    request: HttpRequest,
+    account: Account,
+    year: int,
+    slug: str,
+    name: str,
+    *,
+    is_revision: bool = False,
+) -> JsonResponse:
+    """Turn a photo, cut its edges, or take it away."""
+    found = find(year, slug, is_revision=is_revision)
+    if name not in found.beside or not found.may_be_edited:
+        raise Http404
+    root, path = found.edition.column.root, f"{found.folder}/{name}"
+    before = (root / path).read_bytes()
+    try:
+        after = _edited(before, found.edition.column.ward.photos.max_megapixels, request.POST)
+        acts.write(root, account, "photo-edit", [Change(path, before, after)], name)
+    except PhotoError as error:
+        return JsonResponse({"said": f"Ảnh {error.cause} {error.fix}"}, status=422)
+    except ValueError:
+        return JsonResponse({"said": "Chưa rõ phải làm gì với ảnh."}, status=400)
+    except (OSError, ChangedMeanwhileError):
+        return JsonResponse({"said": "Không ghi được ảnh; tải lại trang."}, status=409)
+    return JsonResponse({"said": "Đã sửa ảnh." if after else "Đã bỏ ảnh."})
+
+
+def _edited(before: bytes, max_megapixels: int, wish: QueryDict) -> bytes | None:
+    """Return a photo as it is wished, ``None`` for none. Raises ``PhotoError``, ``ValueError``."""
+    match wish.get("do"):
+        case "turn":
+            turn = TURNS.get(wish.get("turn", ""))
+            if turn is None:
+                raise ValueError("no turn")
+            return rotated(before, max_megapixels, turn)
+        case "crop":
+            sides = [int(wish.get(side, "0")) for side in ("left", "top", "right", "bottom")]
+            if not all(0 <= side <= 90 for side in sides):
+                raise ValueError("no such edge")
+            return cropped(before, max_megapixels, Edges(*sides))
+        case "drop":
+            return None
+        case _:
+            raise ValueError("no wish")
 
 
 @needs(Right.READ)

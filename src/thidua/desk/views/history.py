@@ -15,7 +15,7 @@ from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 
 _SHOWN = 200
-_UNDOABLE = frozenset({"new", "import", "save", "photo"})
+_UNDOABLE = frozenset({"new", "import", "save", "photo", "photo-edit"})
 """What a clerk did to texts. What leaders decided is undone by deciding anew, not by going back."""
 
 

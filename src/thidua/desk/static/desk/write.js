@@ -290,6 +290,100 @@ function ask(question) {
   });
 }
 
+// Each photo may be turned, cut or taken away; what is done is in the history and can be undone.
+for (const row of form.querySelectorAll("[data-photo]")) {
+  const name = row.querySelector("code").textContent;
+  const box = document.createElement("div");
+  const wishes = [
+    ["↺", "Xoay trái", { do: "turn", turn: "trai" }],
+    ["↻", "Xoay phải", { do: "turn", turn: "phai" }],
+    ["✂", "Cắt mép", null],
+    ["✕", "Bỏ ảnh", { do: "drop" }],
+  ];
+  for (const [sign, words, wish] of wishes) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = sign;
+    button.title = words;
+    button.setAttribute("aria-label", `${words}: ${name}`);
+    button.addEventListener("click", async () => {
+      const wanted = wish ?? (await askEdges(row.dataset.photo, name));
+      if (wanted) {
+        editPhoto(row, wanted);
+      }
+    });
+    box.append(button);
+  }
+  row.append(box);
+}
+
+async function editPhoto(row, wish) {
+  const data = new FormData();
+  for (const [key, value] of Object.entries(wish)) {
+    data.append(key, value);
+  }
+  data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const answer = await fetch(`${row.dataset.photo}/sua/`, { method: "POST", body: data });
+  const said = await answer.json();
+  status.textContent = said.said;
+  if (answer.ok && wish.do === "drop") {
+    row.remove();
+  } else if (answer.ok) {
+    row.querySelector("img").src = `${row.dataset.photo}?${Date.now()}`;
+  }
+  touch();
+}
+
+function askEdges(address, name) {
+  const dialog = document.createElement("dialog");
+  const inner = document.createElement("form");
+  inner.method = "dialog";
+  const picture = document.createElement("div");
+  picture.className = "cutting";
+  const image = new Image();
+  image.src = address;
+  image.alt = name;
+  const stays = document.createElement("span");
+  picture.append(image, stays);
+  inner.append(picture);
+  const sides = { left: "Trái", top: "Trên", right: "Phải", bottom: "Dưới" };
+  const inputs = {};
+  const show = () => {
+    stays.style.inset = ["top", "right", "bottom", "left"]
+      .map((side) => `${inputs[side].value}%`)
+      .join(" ");
+  };
+  for (const [side, words] of Object.entries(sides)) {
+    const label = document.createElement("label");
+    const input = document.createElement("input");
+    input.type = "range";
+    input.max = "45";
+    input.value = "0";
+    input.addEventListener("input", show);
+    inputs[side] = input;
+    label.append(`${words} `, input);
+    inner.append(label);
+  }
+  const done = document.createElement("button");
+  done.value = "cut";
+  done.textContent = "Cắt";
+  const no = document.createElement("button");
+  no.className = "second";
+  no.textContent = "Thôi";
+  inner.append(done, no);
+  dialog.append(inner);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      const cut = Object.fromEntries(Object.entries(inputs).map(([k, v]) => [k, v.value]));
+      resolve(dialog.returnValue === "cut" ? { do: "crop", ...cut } : null);
+      dialog.remove();
+    });
+  });
+}
+
 // Rows of people and campaigns.
 for (const rows of form.querySelectorAll(".rows")) {
   const total = form.elements[`${rows.dataset.prefix}-TOTAL_FORMS`];
