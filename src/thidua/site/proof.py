@@ -28,6 +28,8 @@ class Proof:
 
     address: str
     html: str
+    text: str
+    """The article's own words as HTML, to be put in place by ``place``."""
     contents: Mapping[str, bytes]
     files: Mapping[str, Path]
 
@@ -53,10 +55,12 @@ def prove(column: Column, article: Article, now: datetime) -> Proof:
     build = Build(edition, progress, (), shelf, site, {})
     theme, texts = Theme(column.root, site), Texts(shelf)
     route = next(one for one in routes(build) if one.text is article)
-    content = place(texts.of(article), relative_address("", route.address))
+    text = texts.of(article)
+    content = place(text, relative_address("", route.address))
     return Proof(
         route.address,
         theme.draw(route.view(), route.address, content),
+        text,
         {asset.address: asset.content for _, asset in theme.assets},
         {address: path for one, address, path in shelf.files() if one is article},
     )

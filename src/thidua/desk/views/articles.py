@@ -13,7 +13,9 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from thidua.clock import VIETNAM
@@ -39,6 +41,7 @@ from thidua.photos.rotation import TURNS, Edges, cropped, rotated
 from thidua.problems import Problem
 from thidua.review.amendments import Change
 from thidua.review.waiting import awaited
+from thidua.site.markup.article import place
 from thidua.text.vietnamese import normalise, slugify
 
 _MAX_NAME = 80
@@ -524,4 +527,8 @@ def paper(
     found = find(year, slug, is_revision=is_revision)
     if found.article is None:
         raise Http404
-    return render(request, "desk/paper.html", {"found": found, "article": found.article})
+    drawn = proof_of(found.edition, dated(found.article))
+    # Cleaned as on the site; its pictures come with the page that was drawn.
+    text = mark_safe(place(drawn.proof.text, reverse("proof", args=[drawn.key, "-"])[:-1]))
+    context = {"found": found, "article": found.article, "text": text}
+    return render(request, "desk/paper.html", context)
