@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from thidua.attachments import Copies, Refusal
+from thidua.attachments import Copies, Copy, Refusal
 from thidua.column import Article, Column
 from thidua.column.addresses import relative_address
 from thidua.load.trial import with_article
@@ -52,7 +52,7 @@ def prove(column: Column, article: Article, now: datetime) -> Proof:
     shelf = Shelf(edition, made, {}, _copies(column, article))
     progress = evaluate(review(column, now))
     site = build_site(shelf, progress)
-    build = Build(edition, progress, (), shelf, site, {})
+    build = Build(edition, progress, (), shelf, site, {}, {})
     theme, texts = Theme(column.root, site), Texts(shelf)
     route = next(one for one in routes(build) if one.text is article)
     text = texts.of(article)
@@ -62,7 +62,10 @@ def prove(column: Column, article: Article, now: datetime) -> Proof:
         theme.draw(route.view(), route.address, content),
         text,
         {asset.address: asset.content for _, asset in theme.assets},
-        {address: path for one, address, path in shelf.files() if one is article},
+        {
+            **{address: path for one, address, path in shelf.shown_files() if one is article},
+            **{address: copy.path for _, address, copy in shelf.attachments()},
+        },
     )
 
 
@@ -93,7 +96,7 @@ def _without(article: Article, paths: set[str]) -> Article:
     return replace(article, photos=photos, matter=replace(article.matter, image=image))
 
 
-def _copies(column: Column, article: Article) -> Mapping[str, Path]:
+def _copies(column: Column, article: Article) -> Mapping[str, Copy]:
     copies, found = Copies(column.root), {}
     for file in article.attachments.values():
         try:
