@@ -35,12 +35,14 @@ from projects import (
 import thidua
 from thidua.cli import CRASH_LOG, main, program
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
+from thidua.commands.new import UNFINISHED
 from thidua.commands.schema import SCHEMA_FILE, render_schema
 from thidua.intake.sheet import Sheet, render_sheet
 from thidua.load import load
 from thidua.review import State
 from thidua.source.documents import read_document
 from thidua.source.front_matter import read_mapping
+from thidua.stopping import STOPPED, TOLD
 
 CHAIR = "Chủ tịch UBND phường"
 REASON = "Theo đề nghị của người được nêu trong bài"
@@ -149,7 +151,8 @@ def test_a_new_article_explains_every_key_and_waits_as_a_draft(run: Run, root: P
     edition = edition_of(root)
     assert edition.states["articles/2024/tin-moi/index.md"] is State.DRAFT
     assert [problem.rule for problem in edition.problems] == ["body-empty"]
-    assert article_in(edition.column, "articles/2024/tin-moi/index.md").day == NOW.date()
+    # Its day is that of the first approval.
+    assert article_in(edition.column, "articles/2024/tin-moi/index.md").matter.date is None
 
 
 def test_a_new_article_by_questions(run: Run, root: Path) -> None:
@@ -200,9 +203,12 @@ def test_a_new_article_by_questions(run: Run, root: Path) -> None:
 def test_who_stops_answering_has_made_nothing(run: Run, root: Path) -> None:
     before = files_of(root)
     outcome = run("new", answers=["Gương sáng tổ 6"])
-    assert outcome.code == 1
-    assert "không có gì bị thay đổi" in outcome.err
-    assert files_of(root) == before
+    assert outcome.code == STOPPED
+    assert outcome.err.strip().startswith(TOLD)
+    after = files_of(root)
+    assert UNFINISHED in after
+    del after[UNFINISHED]
+    assert after == before
 
 
 def test_a_name_that_is_taken_gets_a_number(run: Run, root: Path) -> None:
@@ -321,7 +327,7 @@ def ready(root: Path, **keys: str) -> Path:
 def test_an_approval_shows_what_it_is_for_and_is_written(run: Run, root: Path) -> None:
     path = ready(root)
     before = path.read_text("utf-8")
-    outcome = run("approve", DRAFT, "--by", CHAIR, "--name", "Lê Thị Duyệt")
+    outcome = run("approve", "--yes", DRAFT, "--by", CHAIR, "--name", "Lê Thị Duyệt")
     assert outcome.code == 0, outcome.err
     for shown in ("Một bài viết", "Tóm tắt đủ dài", "Tin tức", "20 tháng 6 năm 2024", CHAIR):
         assert shown in outcome.out
@@ -335,18 +341,18 @@ def test_an_approval_shows_what_it_is_for_and_is_written(run: Run, root: Path) -
 
 def test_approving_again_changes_nothing(run: Run, root: Path) -> None:
     path = ready(root)
-    run("approve", DRAFT, "--by", CHAIR)
+    run("approve", "--yes", DRAFT, "--by", CHAIR)
     once = path.read_bytes()
-    assert run("approve", DRAFT, "--by", CHAIR).code == 0
+    assert run("approve", "--yes", DRAFT, "--by", CHAIR).code == 0
     assert path.read_bytes() == once
 
 
 def test_an_edit_after_approval_is_approved_anew(run: Run, root: Path) -> None:
     path = ready(root)
-    run("approve", DRAFT, "--by", CHAIR)
+    run("approve", "--yes", DRAFT, "--by", CHAIR)
     path.write_text(path.read_text("utf-8").replace("Nội dung", "Nội dung mới"), "utf-8")
     assert edition_of(root).states[DRAFT] is State.CHANGED
-    assert run("approve", DRAFT, "--by", CHAIR).code == 0
+    assert run("approve", "--yes", DRAFT, "--by", CHAIR).code == 0
     assert edition_of(root).states[DRAFT] is State.SCHEDULED
 
 
@@ -390,7 +396,7 @@ def test_an_article_with_an_error_is_not_approved_nor_any_with_it(
 
 def test_a_folder_stands_for_its_article(run: Run, root: Path) -> None:
     write_files(root, {"articles/2024/bai-moi/index.md": article_text(date="2024-06-20")})
-    assert run("approve", "articles/2024/bai-moi", "--by", CHAIR).code == 0
+    assert run("approve", "--yes", "articles/2024/bai-moi", "--by", CHAIR).code == 0
 
 
 @pytest.mark.parametrize(
@@ -420,7 +426,7 @@ def test_an_approval_of_nothing_or_by_nobody_is_wrong_usage(
 
 def test_a_withdrawal_is_written_and_nothing_else(run: Run, root: Path) -> None:
     before = files_of(root)
-    outcome = run("withdraw", ARTICLE, "--reason", f"  {REASON} ")
+    outcome = run("withdraw", "--yes", ARTICLE, "--reason", f"  {REASON} ")
     assert outcome.code == 0, outcome.err
     for shown in ("Gương sáng tổ dân phố 5", REASON, "15/06/2024", "build", "go-bai.json"):
         assert shown in outcome.out
@@ -436,14 +442,14 @@ def test_a_withdrawal_is_written_and_nothing_else(run: Run, root: Path) -> None:
 
 def test_a_withdrawal_does_not_name_whom_it_is_about(run: Run, root: Path) -> None:
     before = files_of(root)
-    outcome = run("withdraw", ARTICLE, "--reason", "Bà Nguyễn Thị Mẫu không muốn đăng nữa")
+    outcome = run("withdraw", "--yes", ARTICLE, "--reason", "Bà Nguyễn Thị Mẫu không muốn đăng nữa")
     assert outcome.code == 1
     assert "[withdrawal-reason]" in outcome.out
     assert files_of(root) == before
 
 
 def test_a_withdrawal_may_be_for_a_day_to_come(run: Run, root: Path) -> None:
-    outcome = run("withdraw", ARTICLE, "--reason", REASON, "--on", "20/6/2024")
+    outcome = run("withdraw", "--yes", ARTICLE, "--reason", REASON, "--on", "20/6/2024")
     assert outcome.code == 0
     assert "từ ngày 20/06/2024" in outcome.out
     assert edition_of(root).states[ARTICLE] is State.PUBLISHED
@@ -454,7 +460,7 @@ def test_a_correction_is_written_with_the_earlier_one_kept(
     root: Path,
 ) -> None:
     before = article_in(load(root))
-    outcome = run("correct", "articles/2024/guong-sang", "--text", "Lớp có 20 em.")
+    outcome = run("correct", "--yes", "articles/2024/guong-sang", "--text", "Lớp có 20 em.")
     assert outcome.code == 0, outcome.err
     after = article_in(load(root))
     assert [(c.on, c.text) for c in after.matter.corrections] == [
@@ -568,9 +574,9 @@ def test_words_or_days_that_cannot_be_are_wrong_usage(
 
 
 def test_a_withdrawn_article_is_not_approved(run: Run, root: Path) -> None:
-    assert run("withdraw", ARTICLE, "--reason", REASON).code == 0
+    assert run("withdraw", "--yes", ARTICLE, "--reason", REASON).code == 0
     before = files_of(root)
-    outcome = run("approve", ARTICLE, "--by", "Chủ tịch UBND phường")
+    outcome = run("approve", "--yes", ARTICLE, "--by", "Chủ tịch UBND phường")
     assert outcome.code == 1
     assert "đã được gỡ" in outcome.err
     assert files_of(root) == before

@@ -10,7 +10,7 @@ import click
 
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
-from thidua.disk.hazards import printable
+from thidua.commands.terminal import say
 from thidua.load import load
 from thidua.review import Edition, State, review
 from thidua.review.edition import count_errors
@@ -41,12 +41,12 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
         paths = [path for path, found in edition.states.items() if found is current]
         if not paths or state not in (None, current.value):
             continue
-        click.secho(f"{label('state', current.value)} ({len(paths)})", bold=True)
+        say(f"{label('state', current.value)} ({len(paths)})", bold=True)
         for path in sorted(paths, key=lambda path: (_day(articles.get(path)), path)):
             _show(
                 path, articles.get(path), _awaited(edition, path, articles.get(path), faulty[path])
             )
-        click.echo("")
+        say("")
     return 0
 
 
@@ -73,7 +73,7 @@ def _awaited_review(state: State, article: Article | None, reviewers: Sequence[s
     returned = article.matter.returned if article else None
     if article and returned and article.is_returned:
         on = short_date(returned.on.date())
-        return f"sửa theo ý kiến lãnh đạo ngày {on}: “{printable(returned.note)}”"
+        return f"sửa theo ý kiến lãnh đạo ngày {on}: “{returned.note}”"
     mended = ", bài đã sửa sau khi bị trả lại" if returned else ""
     if state is State.CHANGED:
         return f"duyệt lại, vì bài đã bị sửa sau khi duyệt{mended}"
@@ -95,5 +95,5 @@ def _show(path: str, article: Article | None, awaits: str) -> None:
     """Print an article on a line and its file, whole enough to copy, on the next."""
     if article:
         day = short_date(article.day) if article.matter.date else "chưa có ngày"
-        click.echo(f"  {day}  {article.matter.title}")
-    click.echo(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))
+        say(f"  {day}  {article.matter.title}")
+    say(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))

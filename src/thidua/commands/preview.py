@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from thidua.commands.shared import QUIET
+from thidua.commands.terminal import say
 
 
 @click.command(
@@ -25,7 +26,7 @@ def preview(root: Path, port: int) -> int:
         raise click.UsageError(
             f"cổng {port} đang có chương trình khác dùng; thêm  --port {port + 1}  rồi chạy lại."
         )
-    click.echo(f"Mở trình duyệt tại  http://127.0.0.1:{port}/  ; nhấn Ctrl+C để dừng.")
+    say(f"Mở trình duyệt tại  http://127.0.0.1:{port}/  ; nhấn Ctrl+C để dừng.")
     environment = {**os.environ, "THIDUA_PREVIEW": "1", "PYTHONUTF8": "1", **QUIET}
     command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
     return subprocess.run(command, cwd=root, env=environment, check=False).returncode
