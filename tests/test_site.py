@@ -295,7 +295,13 @@ def test_nothing_is_shown_before_the_moment_it_was_approved(project: Project) ->
     body = path.read_text("utf-8").rpartition("---\n")[2]
     path.write_text(f"{text}\n---\n{body}", "utf-8")
     (project.root / "articles/.published.json").unlink()  # nobody has seen it yet
-    approve = ["approve", "--yes", "--by", "Chủ tịch UBND phường", path.relative_to(project.root).as_posix()]
+    approve = [
+        "approve",
+        "--yes",
+        "--by",
+        "Chủ tịch UBND phường",
+        path.relative_to(project.root).as_posix(),
+    ]
     noon = 1732597200  # 2024-11-26 12:00 in Viet Nam
     approved = {"SOURCE_DATE_EPOCH": str(noon + 3600)}
     assert project.run("thidua", *approve, environment=approved).code == 0
