@@ -39,7 +39,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         )
     except SiteError as error:
         raise PluginError(str(error)) from error
-    write_server_settings(root / "reports" / "may-chu", build.edition, printed.policy)
+    if not served:
+        write_server_settings(root / "reports" / "may-chu", build.edition, printed.policy)
     for told in printed.refused:
         log.error("%s", told)
     for told in printed.warned:

@@ -9,9 +9,12 @@ reads from a terminal must put it in order again.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 
 STOPPED = 130
@@ -76,6 +79,22 @@ def answering() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, former)
+
+
+def end_with(pipe: int, folder: Path) -> None:
+    """End this process when whoever started it does, and remove the folder that it works in.
+
+    ``pipe`` comes from there; the system closes it however that process ends.
+    """
+
+    def outlive() -> None:
+        # Not by a stream: its lock would be in the way of an end in good order.
+        while os.read(pipe, 1024):
+            pass
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(1)
+
+    threading.Thread(target=outlive, daemon=True).start()
 
 
 def _end(number: int, frame: FrameType | None) -> None:

@@ -27,7 +27,7 @@ from rich.progress import (
 
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.shared import QUIET
-from thidua.commands.terminal import visible
+from thidua.disk.hazards import visible
 from thidua.meter import METER_VARIABLE, Reading
 
 HELD_VARIABLE = "THIDUA_HELD"

@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from thidua.commands.shared import as_of_option, decide_now
-from thidua.commands.terminal import say, visible
+from thidua.commands.terminal import say
+from thidua.disk.hazards import visible
 from thidua.load import load
 from thidua.progress.agenda import Deadline, next_deadlines
 from thidua.progress.findings import findings

@@ -7,14 +7,13 @@ whatever is said is made visible first, and only colours that a command itself a
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 
 import click
 
 from thidua import stopping
-from thidua.disk.hazards import printable
+from thidua.disk.hazards import visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +22,6 @@ class Coloured:
 
     text: str
     colour: str
-
-
-def visible(text: str) -> str:
-    """Return a text with every sign that nobody sees, or that steers a terminal, spelled out."""
-    return "".join(part if part in "\n\t" else printable(part) for part in _parts(text))
-
-
-def _parts(text: str) -> list[str]:
-    return re.split(r"([\n\t])", text)
 
 
 def say(

@@ -105,6 +105,13 @@ def printable(path: str) -> str:
     return path if path.isprintable() else "".join(map(_spelled, path))
 
 
+def visible(text: str) -> str:
+    """Return a text of many lines as a terminal can show it: line ends and tabs stay."""
+    return "".join(
+        part if part in "\n\t" else printable(part) for part in re.split(r"([\n\t])", text)
+    )
+
+
 def _spelled(sign: str) -> str:
     if 0xDC80 <= ord(sign) <= 0xDCFF:  # a byte that is no text, as Python carries it
         return f"\\x{ord(sign) - 0xDC00:02x}"
