@@ -12,6 +12,8 @@ from thidua import stopping
 from thidua.column import Article, Column
 from thidua.commands.shared import find_article, relative_path, show_problems
 from thidua.commands.terminal import ask, is_attended, is_yes, say
+from thidua.disk.hazards import list_names
+from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.load import load
 from thidua.photos import (
     Original,
@@ -59,10 +61,14 @@ def photos(root: Path, paths: tuple[Path, ...], fix_rotation: bool, turn: str | 
     wanted = tuple(dict.fromkeys(find_article(column, path) for path in paths))
     if fix_rotation and _fix_rotation(root, column, wanted):
         column = load(root)
-    faults = [p for p in column.faults if p.path in wanted and p.rule is Rule.IMAGE_BROKEN]
-    for article in column.articles:
-        if article.path in wanted:
-            faults += _show(root, article, settings)
+    faults = [p for p in column.faults if p.path in wanted and p.rule in _ABOUT_PHOTOS]
+    for path in wanted:
+        article = column.version_at(path) or column.remains.get(path)
+        if path in column.broken:
+            # Whatever keeps an article from being read may be why it shows no photo.
+            faults += [p for p in column.faults if p.path == path and p not in faults]
+        if article:
+            faults += _show(root, article, settings, len(faults))
     if faults:
         say("")
         show_problems(faults)
@@ -141,13 +147,25 @@ def _tell_review(article: Article) -> None:
         say(f"Ảnh đã đổi nên bài {article.path} phải được duyệt lại trước khi đăng.", fg="yellow")
 
 
-def _show(root: Path, article: Article, settings: PhotoSettings) -> list[Problem]:
-    """Print each photo of an article, as it is and as readers get it."""
+_ABOUT_PHOTOS = (
+    Rule.IMAGE_BROKEN,
+    Rule.IMAGE_MISSING,
+    Rule.IMAGE_OUTSIDE,
+    Rule.IMAGE_HTML,
+)
+"""Why a photo that an article names is not shown."""
+
+
+def _show(root: Path, article: Article, settings: PhotoSettings, told: int) -> list[Problem]:
+    """Print each photo of an article, as it is and as readers get it.
+
+    ``told`` problems are shown below.
+    """
     say("")
     say(article.path, bold=True)
     wanted = originals(article, settings)
     if not wanted:
-        say("  Bài chưa có ảnh.")
+        _explain_nothing(root, article, told)
     made, failed = render_all(root, wanted.values(), settings, root / CACHE)
     faults = []
     for target, original in wanted.items():
@@ -156,6 +174,21 @@ def _show(root: Path, article: Article, settings: PhotoSettings) -> list[Problem
         else:
             _show_photo(root, target, original, made[original], settings)
     return faults
+
+
+def _explain_nothing(root: Path, article: Article, told: int) -> None:
+    """Say why there is no photo to show."""
+    if told:
+        say("  Không có ảnh nào xem được, vì các lỗi kể ở dưới.")
+        return
+    folder = (root / article.path).parent
+    is_alone = Path(article.path).name == "index.md"
+    lying = [n for n in list_names(folder) if is_alone and ending(n) in PHOTO_ENDINGS]
+    if lying:
+        say(f"  Bài chưa dùng ảnh nào, dù cạnh bài có: {', '.join(lying)}.")
+        say(f"  Muốn hiện thì ghi  image: {lying[0]}  hoặc  ![Mô tả ảnh]({lying[0]})  vào bài.")
+    else:
+        say("  Bài chưa có ảnh: chép ảnh vào cạnh bài, rồi ghi tên ảnh vào bài.")
 
 
 def _show_photo(

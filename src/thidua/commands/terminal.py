@@ -38,7 +38,7 @@ def say(
         else visible(part)
         for part in parts
     )
-    click.echo(click.style(line, fg=fg, bold=bold) if fg or bold else line, nl=nl, err=err)
+    click.echo(click.style(line, fg=fg, bold=bold or None) if fg or bold else line, nl=nl, err=err)
 
 
 def is_attended() -> bool:

@@ -20,7 +20,7 @@ from thidua.source.front_matter import Value
 UNTITLED = "(chưa có tiêu đề)"
 UNREAD = "(bài chưa đọc được)"
 UNSUMMARISED = "(chưa có sa-pô: tóm tắt 30 đến 400 ký tự)"
-_SHORT = " (sa-pô còn ngắn quá)"
+_SHORT = "(sa-pô còn ngắn: cần 30 đến 400 ký tự)"
 _MAX_TITLE, _MIN_SUMMARY, _MAX_SUMMARY = 150, 30, 400
 
 
@@ -79,5 +79,5 @@ def _fitted(given: dict[str, Value]) -> dict[str, Value]:
     if isinstance(summary, str) and len(summary) > _MAX_SUMMARY:
         fitted["summary"] = f"{summary[: _MAX_SUMMARY - 1]}…"
     elif isinstance(summary, str) and len(summary) < _MIN_SUMMARY:
-        fitted["summary"] = f"{summary} {_SHORT.strip():<{_MIN_SUMMARY}}"
+        fitted["summary"] = f"{summary} {_SHORT}"
     return fitted
