@@ -8,7 +8,10 @@ def main() -> None:
     stopping.listen()
     from thidua import cli  # noqa: PLC0415 - not before somebody listens
 
-    cli.main()
+    try:
+        cli.main()
+    finally:
+        stopping.finish()
 
 
 if __name__ == "__main__":

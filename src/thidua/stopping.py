@@ -35,6 +35,11 @@ def listen() -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
+def finish() -> None:
+    """Hear of Ctrl-C no more: all is done and said, and Python's own end is not to be cut short."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def withheld() -> Iterator[None]:
     """Start processes that never hear of Ctrl-C: they end with the one that they work for.
