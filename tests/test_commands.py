@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -37,12 +39,14 @@ from thidua.cli import CRASH_LOG, main, program
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.commands.new import UNFINISHED
 from thidua.commands.schema import SCHEMA_FILE, render_schema
-from thidua.intake.sheet import Sheet, render_sheet
+from thidua.disk.hazards import MAX_NAME
+from thidua.intake.sheet import Sheet, free_path, render_sheet
 from thidua.load import load
 from thidua.review import State
 from thidua.source.documents import read_document
 from thidua.source.front_matter import read_mapping
 from thidua.stopping import STOPPED, TOLD
+from thidua.text.vietnamese import slugify
 
 CHAIR = "Chủ tịch UBND phường"
 REASON = "Theo đề nghị của người được nêu trong bài"
@@ -211,6 +215,112 @@ def test_who_stops_answering_has_made_nothing(run: Run, root: Path) -> None:
     assert after == before
 
 
+def test_what_was_broken_off_is_offered_again(run: Run, root: Path) -> None:
+    run("new", answers=["Gương sáng tổ 6", "2", "20/6/2024"])
+    run("new", answers=["c", "2"])  # goes on with the kind, and is broken off once more
+    outcome = run("new", answers=["c", *[""] * 7])
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert "«Gương sáng tổ 6», dừng ở câu: Sa-pô" in outcome.out
+    document, _ = read_document(root, "articles/2024/guong-sang-to-6/index.md")
+    assert document
+    written = {key: value for key, value in document.data.items() if value}
+    assert written == {
+        "title": "Gương sáng tổ 6",
+        "date": "2024-06-20 07:00",
+        "category": "tin-tuc",
+        "kind": "bai",
+    }
+    assert not (root / UNFINISHED).exists()
+
+
+def test_what_was_broken_off_may_be_left(run: Run, root: Path) -> None:
+    run("new", answers=["Gương sáng tổ 6"])
+    outcome = run("new", answers=["", "Tin mới", "2", *[""] * 9])
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert "articles/2024/tin-moi/index.md" in outcome.out
+    assert "dừng ở câu" not in run("new", answers=[]).out
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"sheet": 1}', b"[" * 100_000, b"\xff"])
+def test_a_damaged_memory_of_what_was_broken_off_is_none(
+    run: Run, root: Path, content: bytes
+) -> None:
+    write_files(root, {UNFINISHED: content})
+    outcome = run("new", answers=["Tin mới", "2", *[""] * 9])
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert not (root / UNFINISHED).exists()
+
+
+def test_one_may_go_back_to_any_question(run: Run, root: Path) -> None:
+    outcome = run(
+        "new",
+        answers=[
+            *("<", "Tin mơi", "<", "Tin mới"),  # there is nothing before the title
+            *("1", "<", "2"),
+            *("20/6/2024", "", "<", "<", "-", ""),  # to the day, which is then left out
+            *("Sai", "<", "Sa-pô gõ lại"),
+            *("", "", "1,2", "<", ""),  # Enter keeps the fields chosen before
+            *("", "Tổ 5", "<", "Tổ 6", "2", "1", "Tổ 7", "2", "1", "<", ""),
+            "",
+        ],
+    )
+    assert outcome.code == 0, outcome.out + outcome.err
+    document, _ = read_document(root, "articles/2024/tin-moi/index.md")
+    assert document
+    written = {key: value for key, value in document.data.items() if value}
+    assert written == {
+        "title": "Tin mới",
+        "summary": "Sa-pô gõ lại",
+        "category": "tin-tuc",
+        "kind": "bai",
+        "exemplars": [{"name": "Tổ 6", "type": "tap-the", "kind": "dien-hinh"}],
+        "fields": ["giao-duc", "y-te"],
+    }
+
+
+def test_a_new_article_without_a_day_gets_that_of_its_approval(run: Run, root: Path) -> None:
+    summary = "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô."
+    run("new", "--title", "Tin mới", "--category", "tin-tuc", "--summary", summary)
+    path = root / "articles/2024/tin-moi/index.md"
+    path.write_text(path.read_text("utf-8").split("<!--")[0] + "Nội dung bài.\n", "utf-8")
+    assert run("check", str(path)).code == 0
+    outcome = run("approve", str(path), "--by", CHAIR, "--yes")
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert article_in(load(root), "articles/2024/tin-moi/index.md").date == NOW
+
+
+LETTERS = st.text(st.sampled_from("aăâđêôơưự ếẾ-–,.0123456789Ð漢字🎉ßﬃ"), min_size=1, max_size=150)
+
+
+@settings(max_examples=60)
+@given(LETTERS, st.integers(0, 300))
+def test_a_title_within_its_limit_makes_a_folder_within_its_own(title: str, depth: int) -> None:
+    slug = slugify(title)
+    if not slug:
+        return
+    root = Path("C:/" + "s" * depth)
+    path = free_path(root, 2024, slug)
+    name = Path(path).parent.name
+    assert name == slugify(name)
+    assert slug.startswith(name)
+    assert len(name.encode()) <= MAX_NAME
+    # In a project deeper than that nothing can be made short enough.
+    assert depth > 180 or len(str(root / path)) + len(".1234567.tmp") < 260
+
+
+def test_a_long_title_is_cut_between_words(run: Run) -> None:
+    title = " ".join(["tổ dân phố văn hóa"] * 7)
+    assert len(title) <= 150 < 2 * len(slugify(title))
+    for number in ("", "-2"):
+        outcome = run("new", "--title", title, "--category", "tin-tuc")
+        found = re.search(r"articles/2024/(\S+)/index.md", outcome.out)
+        assert found
+        name = found[1].removesuffix(number) if number else found[1]
+        assert found[1] == name + number
+        assert len(name) <= 80
+        assert set(name.split("-")) == {"to", "dan", "pho", "van", "hoa"}
+
+
 def test_a_name_that_is_taken_gets_a_number(run: Run, root: Path) -> None:
     before = (root / ARTICLE).read_bytes()
     for expected in ("guong-sang-2", "guong-sang-3"):
@@ -294,6 +404,49 @@ def test_warnings_alone_are_no_failure(run: Run, root: Path) -> None:
     outcome = run("check")
     assert outcome.code == 0
     assert outcome.out.endswith("\nCó 0 lỗi và 1 cảnh báo.\n")
+
+
+def unreadable(root: Path, kind: str) -> str:
+    """Put something that nobody can read in the place of a draft."""
+    path = root / DRAFT
+    match kind:
+        case "binary":
+            path.write_bytes(bytes(range(256)) * 8)
+        case "forbidden":
+            path.write_text(DRAFT_TEXT, "utf-8")
+            path.chmod(0)
+        case "loop":
+            path.symlink_to(path.name)
+        case "folder":
+            path.mkdir()
+        case "large":
+            path.write_text(DRAFT_TEXT + "chữ " * 700_000, "utf-8")
+    return DRAFT
+
+
+def obey_permissions() -> None:
+    """Let even root read only what is given to it: without the two capabilities to override."""
+    if os.geteuid() == 0:
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+@pytest.mark.parametrize("kind", ["binary", "forbidden", "loop", "folder", "large"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_check_of_what_cannot_be_read_fails(root: Path, kind: str, named: bool) -> None:
+    path = unreadable(root, kind)
+    outcome = subprocess.run(
+        [sys.executable, "-P", "-m", "thidua", "check", *([path] if named else [])],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=obey_permissions,
+    )
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert f"{path}: không đọc được nên chưa kiểm tra được gì bên trong." in outcome.stdout
+    assert "Cách sửa: " in outcome.stdout
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def views_of(build: Build) -> dict[str, View]:
         (article_text(summary="Dài " * 200), "Một bài viết", {"summary"}),
         (article_text(category="khong-co"), "Một bài viết", {"category"}),
         (article_text(category=None, kind="báo"), "Một bài viết", {"category", "kind"}),
-        (article_text(fields="[khong-co]", unit="la"), "Một bài viết", {"fields", "unit"}),
+        (article_text(fields="[khong-co]", unit="la"), "Một bài viết", {"fields[1]", "unit"}),
         (
             article_text(exemplars="[{name: A, type: ca-nhan, kind: dien-hinh, unit: la}]"),
             "Một bài viết",
@@ -254,3 +254,47 @@ def test_a_busy_port_is_told_with_another(office: Path) -> None:
     assert outcome.returncode == 2
     assert f"cổng {port} đang có chương trình khác dùng" in outcome.stderr
     assert not (office / FOLDER).exists()
+
+
+# Photos
+
+
+@pytest.mark.parametrize(
+    ("files", "told", "code"),
+    [
+        ({MADE: article_text()}, "Bài chưa có ảnh: chép ảnh vào cạnh bài", 0),
+        (
+            {MADE: article_text(), "articles/2024/moi/x.jpg": jpeg(90, 60)},
+            "Bài chưa dùng ảnh nào, dù cạnh bài có: x.jpg.",
+            0,
+        ),
+        ({MADE: article_text("![a](x.jpg)")}, "[image-missing]  LỖI", 1),
+        ({MADE: article_text("![a](https://mau.example/x.jpg)")}, "[image-outside]  LỖI", 1),
+        ({MADE: article_text(title=None)}, "[required]  LỖI  title", 1),
+        ({MADE: "---\ntitle: [hỏng\n---\n"}, "[yaml-syntax]  LỖI", 1),
+        (
+            {
+                MADE: article_text("![a](x.jpg)", kind="báo"),
+                "articles/2024/moi/x.jpg": jpeg(90, 60),
+            },
+            "trước:  90×60 điểm ảnh",
+            1,
+        ),
+    ],
+)
+def test_photos_says_why_it_shows_nothing(
+    files: dict[str, str | bytes], told: str, code: int, tmp_path: Path
+) -> None:
+    root = make_project(tmp_path, files)
+    outcome = subprocess.run(
+        [sys.executable, "-P", "-m", "thidua", "photos", MADE],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert outcome.returncode == code, outcome.stderr
+    assert told in outcome.stdout
+    is_nothing = "trước:" not in outcome.stdout and code == 1
+    assert ("Không có ảnh nào xem được, vì các lỗi kể ở dưới." in outcome.stdout) == is_nothing

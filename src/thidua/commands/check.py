@@ -29,7 +29,7 @@ from thidua.review import review
     short_help="Kiểm tra bài.",
     help="Kiểm tra một hay nhiều bài; không ghi tên bài thì kiểm tra tất cả.",
 )
-@click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(readable=False, path_type=Path))
 @as_of_option
 @click.pass_obj
 def check(root: Path, paths: tuple[Path, ...], as_of: date | None) -> int:
