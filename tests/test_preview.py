@@ -101,7 +101,10 @@ def test_what_is_written_of_a_short_summary_is_shown(tmp_path: Path) -> None:
 def test_a_photo_that_cannot_be_shown_takes_nothing_else_away(tmp_path: Path) -> None:
     body = "![Còn](con.jpg)\n\n![Hỏng](hong.jpg)\n"
     broken = jpeg(400, 300)[:900]
-    files = {MADE: article_text(body), "articles/2024/moi/con.jpg": jpeg(400, 300)}
+    files: dict[str, str | bytes | None] = {
+        MADE: article_text(body),
+        "articles/2024/moi/con.jpg": jpeg(400, 300),
+    }
     root = make_project(tmp_path, {**files, "articles/2024/moi/hong.jpg": broken})
     build = preview_of(root)
     (shown,) = (one for one in build.shelf.edition.published if one.path == MADE)
