@@ -203,7 +203,7 @@ SAID: dict[str, list[tuple[str, ...]]] = {
     "rules": [("rules", RAW)],
     "feed-check": [("feed-check", "feed.xml"), ("feed-check", f"http://{RAW}/")],
     "schema": [("schema",)],
-    # What it lets through from MkDocs is held in test_preview.py.
+    # What it lets through from MkDocs is held in test_unfinished.py.
     "preview": [("preview", "--port", RAW)],
 }
 ANSWERS: dict[tuple[str, ...], Sequence[str]] = {
