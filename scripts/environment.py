@@ -4,18 +4,50 @@ Every script here imports this module, and like it needs the standard library al
 can still read both, so that an old Python gets an explanation instead of a syntax error.
 """
 
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Optional
+
+STOPPED = "\nĐã dừng theo yêu cầu. Chạy lại lúc nào cũng được.\n"
+
+
+def stop(number: int, frame: Optional[FrameType]) -> None:  # noqa: UP045 - for an old Python
+    """End at once with one line: an exception in an import would show where it came from."""
+    with open(2, "wb", buffering=0, closefd=False) as screen:
+        screen.write(STOPPED.encode("utf-8"))
+    os._exit(130)
+
+
+def listen() -> None:
+    """Answer Ctrl-C from now on, and what came of it since somebody withheld it (`turn_into`)."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, stop)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def is_script() -> bool:
+    """Tell whether one of this project's scripts runs, and not somebody else's program."""
+    main = os.path.abspath(getattr(sys.modules["__main__"], "__file__", None) or "")
+    here = os.path.dirname(os.path.abspath(__file__))
+    return os.path.dirname(os.path.dirname(main)) == os.path.dirname(here)
+
+
+if is_script():
+    listen()  # the imports below take a while
+
 import contextlib
 import hashlib
 import importlib
 import importlib.util
 import io
-import os
 import platform
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -136,15 +168,21 @@ def prepare(requirements: str) -> Path:
 def guard(work: Callable[[], int]) -> int:
     """Run a script's work and give its exit code; tell people of a failure in their words."""
     speak_utf8()
+    former = signal.getsignal(signal.SIGINT)
     try:
+        if former is not signal.SIG_IGN:
+            # From here on there may be something to clear away.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return work()
     except SetupError as error:
         complain(error.cause, error.remedy)
     except OSError as error:
         complain(*diagnose(str(error)))
     except KeyboardInterrupt:
-        tell("\nĐã dừng theo yêu cầu. Chạy lại lúc nào cũng được.")
+        tell(STOPPED.rstrip())
         return 130
+    finally:
+        signal.signal(signal.SIGINT, former)
     return 1
 
 
@@ -165,11 +203,13 @@ def become(python: Path, module: str, *arguments: str) -> int:
 def turn_into(command: list[str]) -> int:
     """Turn this process into a command; where that cannot be, run it and wait.
 
-    Ctrl-C is then the command's to answer, and its exit code is ours.
+    Ctrl-C is then the command's to answer, and its exit code is ours. Until it listens
+    (`thidua.stopping`, `listen`) the signal waits: a Python just starting would answer at length.
     """
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         os.execv(command[0], command)
     with subprocess.Popen(command) as child:
         while True:

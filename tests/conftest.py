@@ -193,7 +193,7 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Project:
     head, _, rest = (project.root / path).read_text("utf-8").partition("\nreview:")
     body = rest.partition("---\n")[2]
     (project.root / path).write_text(f"{head}\n{GROUP}---\n{body}", "utf-8")
-    approve = ["approve", "--by", "Chủ tịch UBND phường", path]
+    approve = ["approve", "--yes", "--by", "Chủ tịch UBND phường", path]
     approved = project.run("thidua", *approve, environment=EARLY_NOVEMBER)
     assert approved.code == 0, approved.text
     built = project.run("thidua", "build", "--as-of", AS_OF)

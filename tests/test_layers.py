@@ -12,8 +12,9 @@ from conftest import ROOT
 import thidua
 
 STAGES = (
-    *("rules", "problems", "clock", "meter", "text", "disk", "source", "schema", "column"),
+    *("rules", "problems", "clock", "meter", "stopping", "text", "disk", "source", "schema"),
     *(
+        "column",
         "lint",
         "photos",
         "attachments",

@@ -77,7 +77,7 @@ def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Proje
     for item in json.loads(project.read("feed.json"))["items"]:
         feed_ids[item["url"]] = item["id"]
     outcome = project.run(
-        *("thidua", "withdraw", HOANG_HANH, "--reason", REASON), environment=NEW_YEARS_EVE
+        *("thidua", "withdraw", HOANG_HANH, "--reason", REASON, "--yes"), environment=NEW_YEARS_EVE
     )
     assert outcome.code == 0, outcome.text
     built = project.run("thidua", "build", "--as-of", AS_OF)
@@ -103,7 +103,7 @@ def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Proje
 def test_a_correction_shows_on_the_page_and_moves_the_feed(project: Project) -> None:
     words = "Bản đầu ghi nhầm một con số."
     outcome = project.run(
-        *("thidua", "correct", HOANG_HANH, "--text", words), environment=NEW_YEARS_EVE
+        *("thidua", "correct", HOANG_HANH, "--text", words, "--yes"), environment=NEW_YEARS_EVE
     )
     assert outcome.code == 0, outcome.text
     assert project.run("thidua", "build", "--as-of", AS_OF).code == 0

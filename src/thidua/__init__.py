@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from thidua.clock import read_clock
+    from thidua.disk.hazards import visible
     from thidua.disk.obstacles import explain
     from thidua.meter import Meter
     from thidua.reports import write_reports
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from thidua.site.press import SiteError, print_site
     from thidua.site.replacement import Replacement
     from thidua.site.writer import Writer
+    from thidua.stopping import end_with
 
 __version__ = "0.2.0"
 __all__ = [
@@ -27,10 +29,12 @@ __all__ = [
     "Replacement",
     "SiteError",
     "Writer",
+    "end_with",
     "explain",
     "prepare",
     "print_site",
     "read_clock",
+    "visible",
     "write_reports",
     "write_server_settings",
 ]
@@ -41,10 +45,12 @@ _HOMES = {
     "Replacement": "site.replacement",
     "SiteError": "site.press",
     "Writer": "site.writer",
+    "end_with": "stopping",
     "explain": "disk.obstacles",
     "prepare": "site.prepare",
     "print_site": "site.press",
     "read_clock": "clock",
+    "visible": "disk.hazards",
     "write_reports": "reports",
     "write_server_settings": "reports.servers",
 }

@@ -29,8 +29,10 @@ from thidua.commands.rules import rules
 from thidua.commands.schema import schema
 from thidua.commands.send_back import send_back
 from thidua.commands.targets import targets
+from thidua.commands.terminal import say
 from thidua.commands.withdraw import withdraw
 from thidua.load import SETTINGS
+from thidua.stopping import STOPPED, TOLD
 
 CRASH_LOG = "loi-chuong-trinh.txt"
 
@@ -121,7 +123,7 @@ def find_root(start: Path) -> Path:
 
 
 def main() -> None:
-    """Run the program; never show a traceback. Exit 0 done, 1 problems, 2 wrong usage."""
+    """Run the program without a traceback. Exit 0 done, 1 problems, 2 wrong usage, 130 stopped."""
     for stream in (sys.stdout, sys.stderr):
         # Consoles of older Windows cannot show Vietnamese; a question mark beats a crash.
         if hasattr(stream, "reconfigure"):
@@ -129,14 +131,16 @@ def main() -> None:
     try:
         result = program(standalone_mode=False)
     except click.UsageError as error:
-        click.echo(f"Lệnh chưa đúng: {_word_usage(error)}", err=True)
-        click.echo("Xem cách dùng:  python scripts/thidua.py --help", err=True)
+        say(f"Lệnh chưa đúng: {_word_usage(error)}", err=True)
+        say("Xem cách dùng:  python scripts/thidua.py --help", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Đã dừng, không có gì bị thay đổi.", err=True)
-        sys.exit(1)
+        # A question was broken off, or nobody answers it any more; what is written by then was
+        # told as written.
+        say(f"\n{TOLD}", err=True)
+        sys.exit(STOPPED)
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        say(error.format_message(), err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the last line of defence: people see no traceback
         _explain_crash(error)
@@ -198,5 +202,5 @@ def _explain_crash(error: Exception) -> None:
         kept = f"Chi tiết đã ghi vào {CRASH_LOG}; hãy gửi tệp này cho người quản trị."
     except OSError:
         kept = "Không ghi được chi tiết ra tệp."
-    click.echo(f"Chương trình gặp lỗi không lường trước: {error}", err=True)
-    click.echo(f"Trang đang chạy và các bài viết không bị thay đổi. {kept}", err=True)
+    say(f"Chương trình gặp lỗi không lường trước: {error}", err=True)
+    say(f"Trang đang chạy và các bài viết không bị thay đổi. {kept}", err=True)

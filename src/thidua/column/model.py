@@ -228,6 +228,8 @@ class Column:
     revisions: Mapping[str, Article | None] = field(default_factory=dict)
     """Next versions that nobody has approved yet, by their paths; ``None`` where one cannot be
     read. Never shown but by a preview."""
+    remains: Mapping[str, Article] = field(default_factory=dict)
+    """What a preview may show of each article, or next version, that cannot be read as one."""
 
     def problems_on(self, day: datetime.date) -> tuple[Problem, ...]:
         """Return all faults as they weigh on a day (design contract, section 6).

@@ -20,6 +20,7 @@ from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
+from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.load import load
@@ -33,6 +34,7 @@ from thidua.review import stops_all
 from thidua.site.foreign import Foreign
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
+from thidua.stopping import STOPPED
 from thidua.text.vietnamese import number, office_number
 
 SITE = "site"
@@ -42,8 +44,6 @@ PATIENCE_SECONDS = 300.0
 _SHOWN_CHANGES = 5
 _SHOWN_HELD = 20
 _NOTHING_FOREIGN = Foreign(SITE)
-_STOPPED = 130
-"""What shells return for a program ended by Ctrl-C."""
 
 
 @click.command(
@@ -76,15 +76,15 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
         if ending is None:
-            click.echo(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
-            return _STOPPED
+            say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
+            return STOPPED
         return _tell(root, ending, strict)
     finally:
         replacement.end()
 
 
 def _tell_waiting() -> None:
-    click.echo("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
+    say("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
 
 
 @contextmanager
@@ -193,40 +193,36 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
     held = Counter(problem.path for problem in errors(problems))
     show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
-    click.echo("")
+    say("")
     show_problems(problems)
-    click.echo("")
+    say("")
     if ending.built:
         pages = number(sum(file.endswith(".html") for file in ending.foreign.ours))
         articles = number(_count_published(root))
         seconds = number(ending.seconds, 1)
         done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"
         _tell_held(done, held)
-        click.echo(
-            f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
-        )
+        say(f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)")
         for told in ending.foreign.tell():
-            click.echo(f"  {told}")
+            say(f"  {told}")
     elif any(map(stops_all, problems)):
-        click.secho(
-            f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red"
-        )
+        say(f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red")
     elif strict and problems:
-        click.secho(
+        say(
             f"Chưa dựng trang: --strict không cho qua lỗi, cảnh báo nào. {SITE}/ cũ còn nguyên.",
             fg="red",
         )
     else:
-        click.secho(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
-        click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
-    click.echo(f"  Báo cáo:    {REPORTS}/index.html")
+        say(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
+        say(_last_error((root / LOG).read_text("utf-8", "replace")))
+    say(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if ending.built and not held else 1
 
 
 def _tell_held(done: str, held: Mapping[str, int]) -> None:
     """Say that the site is built, and what is not in it for its errors, in each so many."""
     if not held:
-        click.secho(f"{done}.", fg="green", bold=True)
+        say(f"{done}.", fg="green", bold=True)
         return
     articles = sum(path.startswith("articles/") and path.endswith(".md") for path in held)
     others = len(held) - articles
@@ -234,11 +230,11 @@ def _tell_held(done: str, held: Mapping[str, int]) -> None:
         *([f"{number(articles)} bài"] if articles else []),
         *([f"{number(others)} trang, tệp hay bản ghi"] if others else []),
     )
-    click.secho(f"{done}; {' và '.join(parts)} chưa lên vì có lỗi:", fg="yellow", bold=True)
+    say(f"{done}; {' và '.join(parts)} chưa lên vì có lỗi:", fg="yellow", bold=True)
     for path, count in list(held.items())[:_SHOWN_HELD]:
-        click.echo(f"  {path} ({number(count)} lỗi)")
+        say(f"  {path} ({number(count)} lỗi)")
     if len(held) > _SHOWN_HELD:
-        click.echo(f"  … và {number(len(held) - _SHOWN_HELD)} tệp khác")
+        say(f"  … và {number(len(held) - _SHOWN_HELD)} tệp khác")
 
 
 def _count_published(root: Path) -> int:
@@ -249,14 +245,12 @@ def _count_published(root: Path) -> int:
 
 
 def _tell_changes(changes: Sequence[str]) -> None:
-    click.secho(
-        f"Chưa dựng trang: có tệp vừa thay đổi trong lúc dựng. {SITE}/ cũ còn nguyên.", fg="red"
-    )
+    say(f"Chưa dựng trang: có tệp vừa thay đổi trong lúc dựng. {SITE}/ cũ còn nguyên.", fg="red")
     for path in changes[:_SHOWN_CHANGES]:
-        click.echo(f"  {path}")
+        say(f"  {path}")
     if len(changes) > _SHOWN_CHANGES:
-        click.echo(f"  … và {len(changes) - _SHOWN_CHANGES} tệp khác")
-    click.echo("    Cách sửa: lưu xong các tệp, chờ chép xong ảnh, rồi dựng lại.")
+        say(f"  … và {len(changes) - _SHOWN_CHANGES} tệp khác")
+    say("    Cách sửa: lưu xong các tệp, chờ chép xong ảnh, rồi dựng lại.")
 
 
 def _find_obstacle(rendering: Rendering) -> Obstacle | None:
@@ -272,10 +266,10 @@ def _tell_unreported(root: Path) -> int:
     found = errors(load(root).problems_on(decide_now(None).date()))
     if found:
         show_problems(found)
-        click.secho(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
+        say(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
         return 1
-    click.secho("Không dựng được trang vì một lỗi không lường trước.", fg="red")
-    click.echo(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
+    say("Không dựng được trang vì một lỗi không lường trước.", fg="red")
+    say(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
     return 1
 
 
@@ -290,5 +284,5 @@ def show_rows(rows: Sequence[TargetRow]) -> None:
         kind = name_status(row.status, row.is_ending)
         group = f" – {row.group}" if row.group else ""
         figures = f"{office_number(row.done)}/{office_number(row.required)}"
-        click.secho(f"  {kind:<14}", fg=COLOURS[Status(row.status)], nl=False)
-        click.echo(f"{figures:>7}  {row.label}{group}: {row.text}")
+        say(f"  {kind:<14}", fg=COLOURS[Status(row.status)], nl=False)
+        say(f"{figures:>7}  {row.label}{group}: {row.text}")

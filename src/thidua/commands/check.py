@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,10 @@ from thidua.commands.shared import (
     show_allowed,
     show_problems,
 )
+from thidua.commands.terminal import say
 from thidua.disk.hazards import printable
 from thidua.load import load
-from thidua.problems import Problem, errors
+from thidua.problems import Problem, Rule, errors
 from thidua.progress.findings import findings
 from thidua.progress.targets import evaluate
 from thidua.review import review
@@ -27,11 +29,18 @@ from thidua.review import review
     short_help="Kiểm tra bài.",
     help="Kiểm tra một hay nhiều bài; không ghi tên bài thì kiểm tra tất cả.",
 )
-@click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(readable=False, path_type=Path))
 @as_of_option
 @click.pass_obj
 def check(root: Path, paths: tuple[Path, ...], as_of: date | None) -> int:
-    """Show problems; exit 1 when one of them is an error."""
+    """Show problems; exit 1 when one of them is an error, or something could not be read at all.
+
+    What cannot be read has not been checked, draft or not.
+    """
+    for path in paths:
+        # A link that leads in a circle, or a file that nobody may read, is there and is told of.
+        if not os.path.lexists(path):
+            raise click.UsageError(f"không có tệp hay thư mục {path}.")
     edition = review(load(root), decide_now(as_of))
     problems = findings(edition, evaluate(edition))
     allowed = edition.column.allowed
@@ -41,7 +50,14 @@ def check(root: Path, paths: tuple[Path, ...], as_of: date | None) -> int:
         allowed = tuple(one for one in allowed if _lies_in(one.problem, wanted))
     show_allowed(allowed)
     show_problems(problems)
-    return 1 if errors(problems) else 0
+    unread = dict.fromkeys(p.path for p in problems if p.rule in _UNREAD)
+    for name in unread:
+        say(f"{name}: không đọc được nên chưa kiểm tra được gì bên trong.", fg="red")
+    return 1 if errors(problems) or unread else 0
+
+
+_UNREAD = (Rule.FILE_UNREADABLE, Rule.FILE_ENCODING, Rule.FILE_KIND, Rule.FILE_SIZE)
+"""What keeps a file from being opened, or from being read as text."""
 
 
 def _lies_in(problem: Problem, wanted: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 
 
@@ -57,11 +58,11 @@ def desk(root: Path, port: int, lan: bool, hosts: tuple[str, ...], no_browser: b
             f"không mở được thư mục .desk ({explain(error).reason})."
         ) from error
     here = f"http://127.0.0.1:{port}/"
-    click.echo(f"Bàn biên tập: {here}  ; nhấn Ctrl+C để dừng.")
+    say(f"Bàn biên tập: {here}  ; nhấn Ctrl+C để dừng.")
     if address:
         there = f"http://{address}:{port}/"
-        click.echo(f"Máy và điện thoại trong mạng cơ quan: {there}")
-        click.echo(server.draw_code(there))
+        say(f"Máy và điện thoại trong mạng cơ quan: {there}")
+        say(server.draw_code(there))
     if not no_browser:
         webbrowser.open(here)
     server.serve(listening)

@@ -10,6 +10,7 @@ import click
 
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
+from thidua.commands.terminal import say
 from thidua.load import load
 from thidua.review import State, review
 from thidua.review.edition import count_errors
@@ -41,13 +42,13 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
         paths = [path for path, found in edition.states.items() if found is current]
         if not paths or state not in (None, current.value):
             continue
-        click.secho(f"{label('state', current.value)} ({len(paths)})", bold=True)
+        say(f"{label('state', current.value)} ({len(paths)})", bold=True)
         for path in sorted(paths, key=lambda path: (_day(articles.get(path)), path)):
             awaits = awaited(edition, path, faulty[path])
             if awaits.endswith(" lỗi"):
                 awaits += " (lệnh check)"
             _show(path, articles.get(path), awaits)
-        click.echo("")
+        say("")
     return 0
 
 
@@ -59,5 +60,5 @@ def _show(path: str, article: Article | None, awaits: str) -> None:
     """Print an article on a line and its file, whole enough to copy, on the next."""
     if article:
         day = short_date(article.day) if article.matter.date else "chưa có ngày"
-        click.echo(f"  {day}  {article.matter.title}")
-    click.echo(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))
+        say(f"  {day}  {article.matter.title}")
+    say(f"      {path}" + (f"  – còn chờ: {awaits}" if awaits else ""))

@@ -13,6 +13,12 @@ from thidua.source.head import quoted
 
 _BLANK_BODY = "<!-- Xóa dòng này rồi viết nội dung bài ở đây. -->"
 _MAX_SAME_NAME = 1000
+_MAX_SLUG = 80
+_MIN_SLUG = 12
+_MAX_WHOLE = 259
+"""Characters in a path on Windows, the drive included."""
+_REST = len("articles/2024//.index.md.1234567.tmp") + len("-999") + 20
+"""What stands around a slug in the longest path at writing; a photo's name may be longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Sheet:
 
     title: str
     date: datetime | None = None
-    """Left out for a draft: its first approval writes it."""
+    """``None``: the first approval writes its own moment."""
     category: str = ""
     kind: str = "bai"
     summary: str = ""
@@ -74,14 +80,26 @@ def render_sheet(sheet: Sheet) -> str:
 def free_path(root: Path, year: int, slug: str) -> str:
     """Return the path of an article that does not exist yet, numbered if the name is taken.
 
-    Raises ``FileExistsError`` when a thousand of that name exist.
+    A title of 150 letters is shortened to whole words: the folder, and what the site makes of it,
+    must have a place on every system (``disk.hazards.MAX_NAME``). Raises ``FileExistsError`` when a
+    thousand of that name exist.
     """
+    slug = _shortened(slug, min(_MAX_SLUG, _MAX_WHOLE - _REST - len(str(root))))
     for number in range(1, _MAX_SAME_NAME):
         name = slug if number == 1 else f"{slug}-{number}"
         folder = f"articles/{year}/{name}"
         if not (root / f"{folder}.md").exists() and not (root / folder).exists():
             return f"{folder}/index.md"
     raise FileExistsError(f"đã có quá nhiều bài tên {slug}.")
+
+
+def _shortened(slug: str, room: int) -> str:
+    """Return the first words of a slug that fit into the room, or what fits of its first word."""
+    room = max(room, _MIN_SLUG)
+    if len(slug) <= room:
+        return slug
+    words = slug[: room + 1].rpartition("-")[0]
+    return words or slug[:room]
 
 
 def _descriptions() -> Mapping[str, str]:

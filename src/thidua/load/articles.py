@@ -27,6 +27,7 @@ from thidua.load.references import (
     remote_image,
     unusable_address,
 )
+from thidua.load.remains import gather
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import ARTICLE, ArticleMatter
@@ -61,6 +62,8 @@ class Reading:
     """Not up for publication: nobody has reviewed it."""
     withdrawn_on: date | None = None
     """From which day it is taken down; the first of all days when nobody can tell."""
+    remains: Article | None = None
+    """Without an article, what a preview may show in its place."""
 
 
 def read_article(path: str, year: int, slug: str, around: Surroundings) -> Reading:
@@ -70,7 +73,8 @@ def read_article(path: str, year: int, slug: str, around: Surroundings) -> Readi
     if document is None:
         file = around.root / path
         withdrawn_on = date.min if mentions_withdrawal(file) else None
-        return Reading(None, tuple(faults), not mentions_review(file), withdrawn_on)
+        remains = _remains(path, year, slug, None, None, around)
+        return Reading(None, tuple(faults), not mentions_review(file), withdrawn_on, remains)
     return read_from(document, faults, year, slug, around)
 
 
@@ -102,7 +106,8 @@ def read_from(
     faults += files.faults
     if checked.value is None:
         withdrawn_on = date.min if document.data.get("withdrawn") is not None else None
-        return Reading(None, tuple(faults), is_draft, withdrawn_on)
+        remains = _remains(path, year, slug, document, files, around)
+        return Reading(None, tuple(faults), is_draft, withdrawn_on, remains)
     matter = checked.value
     faults += _check(document, matter, year, around)
     article = Article(
@@ -121,6 +126,32 @@ def read_from(
     faults += lint(document, article, around.ward)
     withdrawn_on = matter.withdrawn.on if matter.withdrawn else None
     return Reading(article, tuple(faults), is_draft, withdrawn_on)
+
+
+def _remains(
+    path: str,
+    year: int,
+    slug: str,
+    document: Document | None,
+    files: _LocalFiles | None,
+    around: Surroundings,
+) -> Article | None:
+    """Return what a preview may show of a file that is no article yet."""
+    matter = gather(document, around.registers, around.ward)
+    if matter is None:
+        return None
+    return Article(
+        path=path,
+        year=year,
+        slug=slug,
+        matter=matter,
+        body=document.body if document else "",
+        digest="",
+        photos=files.photos if files else {},
+        attachments=files.attachments if files else {},
+        links=tuple(files.links) if files else (),
+        lines={},
+    )
 
 
 class _LocalFiles:

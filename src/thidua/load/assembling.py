@@ -87,6 +87,7 @@ def assemble(written: Written) -> Column:
     articles: list[Article] = []
     drafts = set(written.misplaced)
     withdrawn: dict[str, date] = {}
+    remains: dict[str, Article] = {}
     for file in written.articles:
         reading = read_article(file.path, file.year, file.slug, around)
         faults.extend(reading.faults)
@@ -96,11 +97,15 @@ def assemble(written: Written) -> Column:
             withdrawn[file.path] = reading.withdrawn_on
         if reading.article:
             articles.append(reading.article)
+        if reading.remains:
+            remains[file.path] = reading.remains
     revisions: dict[str, Article | None] = {}
     for file in written.revisions:
         reading = read_article(file.path, file.year, file.slug, around)
         faults.extend(reading.faults)
         revisions[file.path] = reading.article
+        if reading.remains:
+            remains[file.path] = reading.remains
     catalogue.keep()
     return Column(
         root=written.root,
@@ -123,6 +128,7 @@ def assemble(written: Written) -> Column:
         - {article.path for article in articles},
         record=written.record,
         revisions=revisions,
+        remains=remains,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +12,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from thidua.photos.source import PhotoError
+from thidua.stopping import withheld
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -37,7 +39,10 @@ def run_all(
     done = 0
     try:
         with ProcessPoolExecutor(workers, initializer=_end_with_parent) as pool:
-            for outcome in pool.map(work, jobs):
+            # The pool starts a process with a job, until there are enough.
+            with withheld():
+                outcomes = pool.map(work, jobs)
+            for outcome in outcomes:
                 done += 1
                 yield outcome
     except BrokenProcessPool:
@@ -47,13 +52,19 @@ def run_all(
 def _run_alone(work: Callable[[Job], Result | PhotoError], job: Job) -> Result | PhotoError:
     try:
         with ProcessPoolExecutor(1, initializer=_end_with_parent) as pool:
-            return pool.submit(work, job).result()
+            with withheld():
+                outcome = pool.submit(work, job)
+            return outcome.result()
     except BrokenProcessPool:
         return _KILLED
 
 
 def _end_with_parent() -> None:
-    """Let a worker end when the program that started it is killed: it would wait for ever."""
+    """Let a worker end when the program that started it does: it would wait for ever.
+
+    Ctrl-C reaches every process of a terminal; the program answers it for its workers.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
 
     def outlive() -> None:

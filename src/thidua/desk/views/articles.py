@@ -44,8 +44,6 @@ from thidua.review.waiting import awaited
 from thidua.site.markup.article import place
 from thidua.text.vietnamese import normalise, slugify
 
-_MAX_NAME = 80
-"""Letters of a folder's name, whatever the title."""
 _HELD = timedelta(minutes=2)
 """How long somebody counts as writing after the last sign of it."""
 
@@ -106,7 +104,7 @@ def new(request: HttpRequest, account: Account) -> HttpResponse:
             said = "Chọn chuyên mục."
         else:
             now = datetime.now(VIETNAM)
-            path = free_path(column.root, now.year, slugify(title)[:_MAX_NAME].strip("-"))
+            path = free_path(column.root, now.year, slugify(title))
             sheet = NewSheet(title=title, date=None, category=category, body="")
             content = render_sheet(sheet).encode()
             acts.write(column.root, account, "new", [Change(path, None, content)], title)
@@ -145,7 +143,7 @@ def _brought(request: HttpRequest, account: Account, file: UploadedFile) -> Http
     now = datetime.now(VIETNAM)
     decision = Decision(
         title=title if slugify(title) else "Bài mới",
-        date=now,
+        year=now.year,
         summary=draft.summary.text,
         author=draft.author.text,
         received=now.date(),

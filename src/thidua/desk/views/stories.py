@@ -71,7 +71,7 @@ def _take(request: HttpRequest, account: Account, form: StoryForm) -> HttpRespon
     now = datetime.now(VIETNAM)
     decision = Decision(
         title=title,
-        date=now,
+        year=now.year,
         summary=draft.summary.text,
         author=draft.author.text,
         unit=account.unit,
