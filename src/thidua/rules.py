@@ -579,8 +579,14 @@ class Rule(StrEnum):
     RECORD_DAMAGED = (
         "record-damaged",
         Subject.ADDRESS,
-        "Sổ địa chỉ đã đăng bị hỏng",
-        "lấy lại tệp từ bản sao lưu hoặc git; không có thì xóa tệp rồi dựng trang lại",
+        "Sổ đã đăng bị hỏng",
+        "làm theo lời chỉ của máy, hoặc lấy lại tệp từ bản sao lưu hay git",
+    )
+    IDENTITY_MOVED = (
+        "identity-moved",
+        Subject.ADDRESS,
+        "Tên trong mã bài khác tên đã đăng",
+        "ghi lại tên đã đăng, hoặc xóa dòng authority",
     )
     # Plans and targets
     TARGET = (

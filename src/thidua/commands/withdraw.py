@@ -66,5 +66,5 @@ def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: 
         )
     portal = column.ward.portal.name if column.ward.portal else "cổng thông tin cấp trên"
     click.echo(f"  2. Báo {portal} gỡ theo nếu đã lấy bài về. Mã bài trong nguồn tin:")
-    click.echo(f"     {item_tag(column.site_url, article.id)}")
+    click.echo(f"     {item_tag(column.authority, article.id)}")
     click.echo(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")
