@@ -576,6 +576,13 @@ class Rule(StrEnum):
         "Địa chỉ đã đăng nay không còn bài nào",
         "khôi phục tệp, hoặc ghi địa chỉ cũ vào aliases của bài ở chỗ mới",
     )
+    FEED_ITEM = (
+        "feed-item",
+        Subject.ARTICLE,
+        "Bài làm nguồn tin sai chuẩn",
+        "sửa chỗ máy chỉ; các mã feed-… ở huong-dan/loi.md, mục «Nguồn tin chưa đúng»",
+        Scope.SHOWN,
+    )
     RECORD_DAMAGED = (
         "record-damaged",
         Subject.ADDRESS,

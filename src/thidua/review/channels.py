@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import get_args
 
 from thidua.column import Article, Column
-from thidua.column.permission import may_appear
+from thidua.column.permission import agreement, may_appear
 from thidua.column.record import Authority, Move, Record, key_of
 from thidua.review.continuity import list_addresses
 from thidua.review.edition import Edition
@@ -161,10 +161,8 @@ def _supposed(edition: Edition, article: Article | None) -> dict[Channel, _Stand
     """Return where an article stood of which nobody kept it: at least on the web."""
     if article is None:
         return {"web": _Standing(True, edition.now.date(), False)}
-    day, consent = article.day, article.matter.consent
-    agreed = set(CHANNELS)
-    if consent is not None and consent.not_needed is None:
-        agreed = {"web", *consent.channels}
+    day, consent = article.day, agreement(article)
+    agreed = set(CHANNELS) if consent is None else {"web", *consent.channels}
     if article.id not in _on_air(edition.column, edition.now.date()):
         agreed.discard("radio")
     return {channel: _Standing(True, day, False) for channel in CHANNELS if channel in agreed}
@@ -175,12 +173,13 @@ def _day_out(edition: Edition, article: Article | None, channel: Channel, since:
     today = edition.now.date()
     days = [today]
     if article is not None:
-        matter, consent = article.matter, article.matter.consent
+        matter, consent = article.matter, agreement(article)
         if matter.withdrawn:
             days.append(matter.withdrawn.on)
-        if consent is not None and consent.until is not None and channel in consent.channels:
+        # Without the web there is no article to stand anywhere else.
+        if consent is not None and consent.until is not None:
             days.append(consent.until + timedelta(days=1))
-        narrowed = consent is not None and channel not in consent.channels
+        narrowed = consent is not None and not {channel, "web"} <= set(consent.channels)
         if narrowed and article.is_approved and matter.review:
             days.append(matter.review.on.date())
     return max(since, min(days))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -96,6 +96,10 @@ class FeedMaker:
 
     def feed(self, of: Crumb) -> Feed:
         """Return the feed of a list."""
+        return self.feed_of(of, feed_articles(self._shelf, of.address))
+
+    def feed_of(self, of: Crumb, articles: Iterable[Article]) -> Feed:
+        """Return a feed of a list that carries these of its articles."""
         column = self._shelf.edition.column
         ward = column.ward
         reuse = f"© {ward.name}. Khi dùng lại, xin ghi rõ tác giả và nguồn, dẫn về bài gốc."
@@ -108,7 +112,7 @@ class FeedMaker:
             copyright=ward.feed.copyright or reuse,
             publisher=ward.name,
             source=Crumb(f"{ward.column} – {ward.name}", column.site_url + RSS),
-            items=tuple(self._item(a) for a in feed_articles(self._shelf, of.address)),
+            items=tuple(map(self._item, articles)),
         )
 
     def _item(self, article: Article) -> Item:
