@@ -279,6 +279,17 @@ def test_what_no_reader_would_take_is_told_at_its_line_before_it_is_approved(
     assert "review:" not in (root / PATH).read_text("utf-8")
 
 
+def test_a_day_that_feeds_cannot_tell_is_told(tmp_path: Path) -> None:
+    """Clocks were set by the sun then: no format writes seconds of a time zone."""
+    path = "articles/1890/bai.md"
+    text = EMPTY.replace("2024-06-20", "1890-05-19").replace(r"\x80\x81", "Chuyện xưa")
+    root = make_project(tmp_path, {path: text})
+    edition = review(load(root), NOW)
+    article = next(one for one in edition.column.articles if one.path == path)
+    found = list(find_feed_faults(edition, [article]))
+    assert {(fault.line, fault.field) for fault in found} == {(3, "date")}
+
+
 def test_what_waits_for_its_day_is_asked_today(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -32,6 +32,12 @@ _FIELDS = {
     FeedRule.ENCLOSURE: "image",
 }
 """The key that each rule is about; the others are about the text."""
+_REMEDIES = {
+    "title": "viết tiêu đề bằng những chữ đọc được",
+    "summary": "viết sa-pô bằng những chữ đọc được",
+    "date": "ghi ngày đăng thật của bài; bài kể chuyện xưa thì vẫn đề ngày đăng hôm nay",
+}
+"""What a clerk does about a key; the rule's own remedy speaks of a feed."""
 _SUBJECTS = {"title": "title", "description": "summary", "summary": "summary"}
 
 
@@ -99,7 +105,7 @@ def _problem(
         line,
         field,
         f"cổng đọc nguồn tin sẽ không nhận bài này: {fault.subject}: {fault.message}",
-        f"{fault.fix.rstrip('.')}; mã {fault.rule} ở huong-dan/loi.md.",
+        f"{_REMEDIES.get(field) or fault.fix.rstrip('.')}; mã {fault.rule} ở huong-dan/loi.md.",
     )
 
 
