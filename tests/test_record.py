@@ -7,16 +7,27 @@ import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Project, make_smallest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from projects import DRAFT, DRAFT_TEXT, edition_of, make_project, write_files
+from projects import (
+    DRAFT,
+    DRAFT_TEXT,
+    UNSEALED,
+    article_text,
+    edition_of,
+    make_project,
+    seal,
+    write_files,
+)
 
+from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.column.record import (
     LIVE,
     RECORD,
@@ -360,3 +371,56 @@ def test_two_records_that_name_the_column_otherwise_are_told(tmp_path: Path) -> 
     assert (record, problem.path) == (Record(), LIVE)
     (root / LIVE).write_text(render(other).replace("khac.example", "phuong.example"), "utf-8")
     assert read_record(root)[1] == []
+
+
+# The server
+
+
+BODY = "Ông giúp bà con dựng nhà.\n"
+PERSON = {
+    "exemplars": "[{name: Lê Văn Mẫu, type: ca-nhan, kind: dien-hinh}]",
+    "consent": "{reference: 1/PĐY, on: 2024-05-01, covers: [ten, cau-chuyen], "
+    "channels: [web, rss], until: 2024-06-16}",
+    "review": f'{{by: Chủ tịch UBND phường, on: 2024-06-10, digest: "{UNSEALED}"}}',
+}
+
+
+def test_a_server_that_builds_daily_stays_clean_and_knows_what_it_showed(tmp_path: Path) -> None:
+    """The office adds, the server pulls and builds; nobody publishes in any other way."""
+    office = Clone(tmp_path / "phuong")
+    office.root.mkdir()
+    small = make_smallest(office.root)
+    path = "articles/2024/nguoi-tot.md"
+    write_files(office.root, {path: article_text(BODY, **PERSON)})
+    seal(office.root)
+    for name in (".gitignore", ".gitattributes"):
+        (small.root / name).write_text((ROOT / name).read_text("utf-8"), "utf-8")
+    office.git("init", "-q", "-b", "main")
+    office.git("add", "-A")
+    office.git("commit", "-q", "-m", "Begin")
+    office.git("clone", "-q", ".", str(tmp_path / "may-chu"))
+    server = Clone(tmp_path / "may-chu")
+    (server.root / "src").mkdir()  # empty, so git has not kept it
+    site = Project(server.root)
+
+    def build(day: int, *options: str) -> dict[str, Any]:
+        moment = epoch(datetime(2024, 6, day, 12, tzinfo=VIETNAM))
+        done = site.run("thidua", "build", *options, environment={EPOCH_VARIABLE: moment})
+        assert done.code == 0, done.text
+        assert server.git("status", "--porcelain") == ""
+        listed: dict[str, Any] = json.loads(site.read("du-lieu/go-bai.json"))
+        return listed
+
+    assert build(15, "--live")["left"] == []
+    office.publish(Record({"/": Entry(FIRST)}))
+    server.take(office)
+    # The consent has ended. What the machine showed is known to it, whatever it is asked now.
+    gone = build(20)["left"]
+    assert {(one["article"], one["channel"], one["on"]) for one in gone} == {
+        ("2024/nguoi-tot", "web", "2024-06-17"),
+        ("2024/nguoi-tot", "rss", "2024-06-17"),
+    }
+    assert "Bài này đang tạm ẩn" in site.read("bai/2024/nguoi-tot/index.html")
+    before = site.fingerprint()
+    assert build(20)["left"] == gone
+    assert site.fingerprint() == before

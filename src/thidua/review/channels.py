@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
 
-from thidua.column import Article, Column
+from thidua.column import Article
 from thidua.column.permission import agreement, may_appear
 from thidua.column.record import Authority, Move, Record, key_of
 from thidua.review.continuity import list_addresses
@@ -49,20 +49,27 @@ class _Standing:
     """Whether it ever left it."""
 
 
+_Present = Mapping[str, frozenset[Channel]]
+_Recorded = Mapping[str, Mapping[Channel, _Standing]]
+
+
 def find_departures(edition: Edition) -> Departures:
     """Return what left a channel by the edition's day, and what came back, the newest first.
 
     What the record does not know yet is told by what the articles say; only of what is held back
     nobody wrote the day, so it counts as gone from the edition's day on until that is recorded.
     """
-    present = _present(edition)
+    return _compare(edition, _present(edition), _recorded(edition))
+
+
+def _compare(edition: Edition, present: _Present, recorded: _Recorded) -> Departures:
     left: list[Departure] = []
     returned: list[Departure] = []
     articles = edition.column.article_by_id()
-    recorded = _recorded(edition)
+    on_air = _on_air(edition)
     for identity in recorded.keys() | {article.id for article in edition.withdrawn}:
         article = articles.get(identity)
-        standings = recorded.get(identity) or _supposed(edition, article)
+        standings = recorded.get(identity) or _supposed(edition, article, on_air)
         for channel, standing in standings.items():
             if channel not in present.get(identity, ()):
                 day = standing.on
@@ -88,7 +95,7 @@ def publication(edition: Edition) -> Record:
         if article.id not in told:
             key = key_of(article.address)
             addresses[key] = replace(addresses[key], channels=_in_order(present[article.id]))
-    departures = find_departures(edition)
+    departures = _compare(edition, present, recorded)
     days: defaultdict[tuple[str, bool, date], set[Channel]] = defaultdict(set)
     for is_out, found in ((True, departures.left), (False, departures.returned)):
         for one in found:
@@ -106,9 +113,9 @@ def publication(edition: Edition) -> Record:
     return Record(addresses, frozenset(moves), authority if authority.name else None)
 
 
-def _present(edition: Edition) -> Mapping[str, frozenset[Channel]]:
+def _present(edition: Edition) -> _Present:
     """Return the channels in which each published article stands, by its id."""
-    on_air = _on_air(edition.column, edition.now.date())
+    on_air = _on_air(edition)
     return {
         article.id: frozenset(
             channel
@@ -120,8 +127,9 @@ def _present(edition: Edition) -> Mapping[str, frozenset[Channel]]:
     }
 
 
-def _on_air(column: Column, today: date) -> frozenset[str]:
-    """Return the ids of the articles that were broadcast by a day."""
+def _on_air(edition: Edition) -> frozenset[str]:
+    """Return the ids of the articles that were broadcast by the edition's day."""
+    column, today = edition.column, edition.now.date()
     own = {
         article.id
         for article in column.articles
@@ -131,7 +139,7 @@ def _on_air(column: Column, today: date) -> frozenset[str]:
     return frozenset(own | {identity for identity in logged if identity})
 
 
-def _recorded(edition: Edition) -> Mapping[str, Mapping[Channel, _Standing]]:
+def _recorded(edition: Edition) -> _Recorded:
     """Return how each article is recorded to stand in its channels, by its id."""
     column, today = edition.column, edition.now.date()
     found: dict[str, dict[Channel, _Standing]] = {}
@@ -144,7 +152,8 @@ def _recorded(edition: Edition) -> Mapping[str, Mapping[Channel, _Standing]]:
             known.setdefault(channel, _Standing(True, entry.since, False))
     # What was recorded before channels were stood wherever its people agree to.
     untold = [identity for identity, known in found.items() if not known]
-    found |= {identity: _supposed(edition, articles.get(identity)) for identity in untold}
+    on_air = _on_air(edition)
+    found |= {one: _supposed(edition, articles.get(one), on_air) for one in untold}
     for move in sorted(column.record.moves, key=lambda move: (move.step, move.is_out, move.on)):
         if move.id not in found or move.on > today:
             continue
@@ -157,13 +166,15 @@ def _recorded(edition: Edition) -> Mapping[str, Mapping[Channel, _Standing]]:
     return found
 
 
-def _supposed(edition: Edition, article: Article | None) -> dict[Channel, _Standing]:
+def _supposed(
+    edition: Edition, article: Article | None, on_air: frozenset[str]
+) -> dict[Channel, _Standing]:
     """Return where an article stood of which nobody kept it: at least on the web."""
     if article is None:
         return {"web": _Standing(True, edition.now.date(), False)}
     day, consent = article.day, agreement(article)
     agreed = set(CHANNELS) if consent is None else {"web", *consent.channels}
-    if article.id not in _on_air(edition.column, edition.now.date()):
+    if article.id not in on_air:
         agreed.discard("radio")
     return {channel: _Standing(True, day, False) for channel in CHANNELS if channel in agreed}
 
