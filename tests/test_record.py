@@ -188,6 +188,34 @@ def test_two_clones_that_each_publish_merge_without_a_conflict(
     assert json.loads(text)["/bai/2024/sau/"]
 
 
+def test_two_offices_that_each_approve_and_publish_an_article_have_both(tmp_path: Path) -> None:
+    one, other = clones(tmp_path, ("mot", "hai"))
+    for clone in (one, other):
+        make_project(clone.root)
+        clone.publish(publication(edition_of(clone.root)))
+        clone.publish(publication(edition_of(clone.root)))
+        if clone is one:
+            other.take(one)
+    for clone, slug, words in ((one, "bai-mot", BODY), (other, "bai-hai", "Bà dạy chữ.\n")):
+        path = f"articles/2024/{slug}.md"
+        review = {"review": PERSON["review"], "title": f"Bài {slug}"}
+        write_files(clone.root, {path: article_text(words, **review)})
+        seal(clone.root)
+        clone.publish(publication(edition_of(clone.root)))
+    one.take(other)
+    other.take(one)
+    for clone in (one, other):
+        edition = edition_of(clone.root)
+        assert edition.problems == ()
+        assert len(edition.published) == 3
+        # Nothing is new to the record, and so publishing again writes nothing.
+        before = clone.record
+        clone.publish(publication(edition))
+        assert clone.record == before
+        days = {entry.id: entry.date for entry in before.addresses.values() if entry.id}
+        assert days["2024/bai-mot"] == days["2024/bai-hai"] == date(2024, 6, 11)
+
+
 STEPS = st.lists(
     st.tuples(st.integers(0, 2), st.just("publish"), FACTS)
     | st.tuples(st.integers(0, 2), st.just("take"), st.integers(0, 2)),
