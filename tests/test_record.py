@@ -312,6 +312,9 @@ DAMAGED = {
     "a day that is none": WHOLE.replace('"since": "2024-06-01"', '"since": "1/6/2024"', 2),
     "a row of one's own": WHOLE.replace("{\n", '{\n"ghi chú": "hỏi lại chị Lan",\n', 1),
     "two names": WHOLE.replace("{\n", f"{{\n{SECOND}\n", 1),
+    "an address that cannot be found among many": WHOLE.replace(
+        "{\n", "{\n" + "".join(f'"/a{n}/": {{"since": "2024-06-01"}},\n' for n in range(3000)), 1
+    ).replace('"/bai/2024/b/"', r'"/bai/\u0007/"'),
     "one line that is wrong": '{"/tin/a/": "2024-06-01"}',
     "a list": "[]",
     "nothing": "",

@@ -177,10 +177,14 @@ def parse(raw: bytes, path: str = RECORD) -> Record:
         text = raw.decode("utf-8-sig")
     except ValueError as error:
         raise RecordError("không đọc được") from error
-    return _parse(text, path)
+    record, unfit = _understand(text, path)
+    if unfit:
+        raise _without_rows(text, path, unfit)
+    return record
 
 
-def _parse(text: str, path: str) -> Record:
+def _understand(text: str, path: str) -> tuple[Record, list[RecordError]]:
+    """Return what a text says, and the rows of it that say what cannot be."""
     rows = _rows(text)
     lines: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(text.split("\n"), start=1):
@@ -205,13 +209,12 @@ def _parse(text: str, path: str) -> Record:
                 case _, re.Match() as step:
                     moves.add(_move(step, row, line))
                 case _:
-                    entries[key].append(_entry(key, row, line, path))
+                    entry = _entry(key, row, line, path)
+                    entries[key].append(entry)
         except RecordError as error:
             unfit.append(error)
-    if unfit:
-        raise _without_rows(text, path, unfit)
     addresses = {key: _joined(same) for key, same in entries.items()}
-    return Record(addresses, frozenset(moves), _only(list(names.values())))
+    return Record(addresses, frozenset(moves), _only(list(names.values()))), unfit
 
 
 def _without_rows(text: str, path: str, unfit: list[RecordError]) -> RecordError:
@@ -220,8 +223,10 @@ def _without_rows(text: str, path: str, unfit: list[RecordError]) -> RecordError
     rows = text.split("\n")
     others = "\n".join(row for number, row in enumerate(rows, 1) if number not in numbers)
     try:
-        _parse(others, path)
+        _, left = _understand(others, path)
     except RecordError:
+        left = unfit
+    if left:
         return RecordError(str(first), first.line)
     remedy = f"xóa {_name_lines(numbers)}, rồi đăng trang: máy ghi bù những gì đang đăng"
     return RecordError(str(first), first.line, remedy)
