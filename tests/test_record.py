@@ -396,12 +396,14 @@ def test_a_machine_that_readers_see_knows_what_it_showed(tmp_path: Path) -> None
 
 
 def test_two_records_that_name_the_column_otherwise_are_told(tmp_path: Path) -> None:
-    other = replace(article("a"), authority=Authority("khac.example", FIRST))
-    root = make_project(tmp_path, {RECORD: render(article("a")), LIVE: render(other)})
-    record, (problem,) = read_record(root)
-    assert (record, problem.path) == (Record(), LIVE)
-    (root / LIVE).write_text(render(other).replace("khac.example", "phuong.example"), "utf-8")
-    assert read_record(root)[1] == []
+    later = replace(article("a"), authority=Authority("khac.example", date(2024, 6, 2)))
+    for name, other in ((LIVE, RECORD), (RECORD, LIVE)):
+        root = make_project(tmp_path, {name: render(later), other: render(article("a"))})
+        record, (problem,) = read_record(root)
+        assert (record, problem.path) == (Record(), name)
+        assert problem.fix.endswith("phuong.example")
+        (root / name).write_text(render(later).replace("khac.example", "phuong.example"), "utf-8")
+        assert read_record(root)[1] == []
 
 
 # The server

@@ -129,19 +129,22 @@ def read_record(root: Path) -> tuple[Record, list[Problem]]:
     live, others = _read(root, LIVE)
     if problems or others:
         return Record(), [*problems, *others]
-    names = [one for one in (shared.authority, live.authority) if one]
-    if len({one.name for one in names}) > 1:
-        return Record(), [
-            _problem(
-                Rule.RECORD_DAMAGED,
-                LIVE,
-                1,
-                f"sổ riêng của máy này ghi tên «{names[1].name}» trong mã bài, sổ chung ghi "
-                f"«{names[0].name}».",
-                f"sửa tên ở dòng authority của {LIVE} thành {names[0].name}",
-            )
-        ]
+    if shared.authority and live.authority and shared.authority.name != live.authority.name:
+        return Record(), [_two_names((shared.authority, RECORD), (live.authority, LIVE))]
     return shared.joined(live), []
+
+
+def _two_names(*names: tuple[Authority, str]) -> Problem:
+    """Return the problem of two records of one column that began under two names."""
+    (first, known), (second, path) = sorted(names, key=lambda one: (one[0].since, one[1]))
+    return _problem(
+        Rule.RECORD_DAMAGED,
+        path,
+        1,
+        f"sổ này ghi tên «{second.name}» trong mã bài, còn {known} ghi «{first.name}» từ trước; "
+        "bạn đọc biết các bài theo tên có trước.",
+        f"ở dòng authority của {path} sửa tên thành {first.name}",
+    )
 
 
 def _read(root: Path, name: str) -> tuple[Record, list[Problem]]:
