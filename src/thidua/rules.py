@@ -576,11 +576,24 @@ class Rule(StrEnum):
         "Địa chỉ đã đăng nay không còn bài nào",
         "khôi phục tệp, hoặc ghi địa chỉ cũ vào aliases của bài ở chỗ mới",
     )
+    FEED_ITEM = (
+        "feed-item",
+        Subject.ARTICLE,
+        "Bài làm nguồn tin sai chuẩn",
+        "sửa chỗ máy chỉ; các mã feed-… ở huong-dan/loi.md, mục «Nguồn tin chưa đúng»",
+        Scope.SHOWN,
+    )
     RECORD_DAMAGED = (
         "record-damaged",
         Subject.ADDRESS,
-        "Sổ địa chỉ đã đăng bị hỏng",
-        "lấy lại tệp từ bản sao lưu hoặc git; không có thì xóa tệp rồi dựng trang lại",
+        "Sổ đã đăng bị hỏng",
+        "làm theo lời chỉ của máy, hoặc lấy lại tệp từ bản sao lưu hay git",
+    )
+    IDENTITY_MOVED = (
+        "identity-moved",
+        Subject.ADDRESS,
+        "Tên trong mã bài khác tên đã đăng",
+        "ghi lại tên đã đăng, hoặc xóa dòng authority",
     )
     # Plans and targets
     TARGET = (

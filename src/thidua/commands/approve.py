@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from thidua.commands.terminal import Coloured, agreed, say
 from thidua.load import load
 from thidua.load.articles import check_review
 from thidua.problems import Problem, Rule, errors
+from thidua.review import review
 from thidua.review.amendments import Amendment
 from thidua.review.approving import (
     LastApproved,
@@ -36,6 +37,7 @@ from thidua.review.approving import (
 from thidua.review.approving import approve as prepare_approval
 from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
+from thidua.site.feeds.asking import find_feed_faults
 from thidua.source.documents import Document, read_document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
@@ -168,6 +170,9 @@ def _prepare(
             path, "không mở được phần khai báo của bài.", "chạy lệnh check để xem vì sao."
         ) from error
     faults += check_review(document, amendment.matter, version.year, column.ward)
+    as_approved = replace(version, matter=amendment.matter)
+    # Drafts are only warned; what is about to be published is not.
+    faults += find_feed_faults(review(replace(column, drafts=frozenset()), now), [as_approved])
     last = read_last_approved(column.root, standing)
     return _Approval(path, by, tuple(faults), standing, document, last, amendment)
 

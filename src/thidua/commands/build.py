@@ -15,7 +15,7 @@ import click
 
 from thidua.clock import epoch
 from thidua.column.addresses import WITHDRAWALS
-from thidua.column.record import RECORD, REPORT
+from thidua.column.record import LIVE, RECORD, REPORT
 from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
@@ -52,9 +52,22 @@ _NOTHING_FOREIGN = Foreign(SITE)
 )
 @click.option("--strict", is_flag=True, help="Coi mọi cảnh báo, kể cả chỉ tiêu chậm, là thất bại.")
 @as_of_option
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Ghi những gì vừa dựng vào sổ đã đăng: chỉ dùng khi tự đưa trang lên máy chủ, không qua "
+    "lệnh publish.",
+)
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Bạn đọc xem thẳng thư mục site của máy này: ghi sổ riêng của máy, không đụng kho git.",
+)
 @click.pass_obj
-def build(root: Path, strict: bool, as_of: date | None) -> int:
+def build(root: Path, strict: bool, as_of: date | None, record: bool, live: bool) -> int:
     """Build beside the old site and swap. Exit 0 built, 1 problems.
+
+    Building records nothing unless asked to: what is only tried out was not published.
 
     An error in one thing holds back that one thing, and the rest is built; only what concerns the
     whole site leaves the old one untouched (``review.holding``).
@@ -62,6 +75,8 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     One build at a time writes below ``root``. A preview needs no lock: MkDocs serves it from a
     temporary folder, and it shares nothing with a build but photos written whole.
     """
+    if as_of and (record or live):
+        raise click.UsageError("--as-of là dựng thử cho một ngày khác, không ghi sổ được.")
     now = decide_now(as_of)
     with _explaining(root):
         try:
@@ -75,6 +90,8 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     try:
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
+        if ending and ending.built:
+            _record(replacement, shared=record, live=live)
         if ending is None:
             say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
             return STOPPED
@@ -122,24 +139,22 @@ def _build(
         write_whole(root / LOG, ending.rendering.log.encode())
         if ending.built:
             with undisturbed():
-                ending = replace(ending, foreign=replacement.finish())
-                # What is reckoned for another day was not published on it.
-                if moment is None:
-                    _record(replacement)
+                foreign = replacement.finish(is_of_today=moment is None)
+                ending = replace(ending, foreign=foreign)
     except KeyboardInterrupt:
         return None
     return ending
 
 
-def _record(replacement: Replacement) -> None:
-    """Add what was just published to the record. Raises a click exception: the site stands."""
+def _record(replacement: Replacement, *, shared: bool, live: bool) -> None:
+    """Record what was just published, if it was. Raises a click exception: the site stands."""
     try:
-        replacement.record()
+        replacement.record(shared=shared, live=live)
     except OSError as error:
         raise click.ClickException(
-            f"Đã dựng trang, nhưng không ghi được sổ địa chỉ {RECORD} "
+            f"Đã dựng trang, nhưng không ghi được sổ đã đăng {RECORD if shared else LIVE} "
             f"({explain(error).reason}).\n"
-            "    Cách sửa: kiểm tra quyền ghi thư mục articles/ và chỗ trống, rồi dựng lại."
+            "    Cách sửa: kiểm tra quyền ghi thư mục ấy và chỗ trống, rồi dựng lại."
         ) from error
 
 
@@ -239,7 +254,7 @@ def _tell_held(done: str, held: Mapping[str, int]) -> None:
 
 def _count_published(root: Path) -> int:
     """Count the articles of the site just built; a notice at an address is none."""
-    addresses = parse_record((root / REPORTS / REPORT).read_bytes())
+    addresses = parse_record((root / REPORTS / REPORT).read_bytes()).addresses
     withdrawn = parse_withdrawals((root / SITE / WITHDRAWALS).read_text("utf-8"))
     return len({entry.id for entry in addresses.values() if entry.id} - withdrawn)
 

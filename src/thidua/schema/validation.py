@@ -347,6 +347,13 @@ def _pattern(key: str, given: str) -> _Wording:
                 "dấu duyệt bài đã bị sửa tay.",
                 _APPROVE_AGAIN,
             )
+        case "authority":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là một tên miền.",
+                "ghi tên miền đầu tiên của trang, không có https:// và dấu / , ví dụ  "
+                "phuong.tinh.gov.vn",
+            )
         case "aliases":
             return _Wording(
                 Rule.VALUE,

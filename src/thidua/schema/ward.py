@@ -47,6 +47,10 @@ class FeedSettings:
 
     items: Annotated[int, Field(ge=1, le=500)] = 30
     copyright: Text | None = None
+    authority: Annotated[
+        str | None, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=200)
+    ] = None
+    """The name in the ids of the feeds, once readers know them by it: the first host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
