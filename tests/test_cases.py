@@ -48,8 +48,10 @@ from thidua.schema.scalars import parse_moment
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.yml"))
 
-TOLD_ELSEWHERE = {Rule.TARGET_MISSED, Rule.TARGET_BEHIND, Rule.WAIVER, Rule.TASK_OVERDUE}
-"""What only the evaluation of targets and tasks can find."""
+TOLD_ELSEWHERE = {
+    *(Rule.TARGET_MISSED, Rule.TARGET_BEHIND, Rule.WAIVER, Rule.TASK_OVERDUE, Rule.NO_PLAN)
+}
+"""What only the evaluation of plans, targets and tasks can find."""
 
 
 def made(path: str, recipe: Any) -> str | bytes | None:

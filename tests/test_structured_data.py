@@ -121,14 +121,14 @@ def test_no_title_gets_out_of_the_script_that_holds_it(tmp_path: Path) -> None:
 def project_with(root: Path, text: str) -> Project:
     """Write the small project with this article and the theme of the demonstration."""
     make_project(root, {ARTICLE: text})
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "overrides", root / "overrides")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("extra:")[0]
     own = (root / "mkdocs.yml").read_text("utf-8")
     site_url = re.search(r"^site_url: .*$", own, re.M)
     assert site_url
     settings = re.sub(r"^site_url: .*$", site_url[0], settings, flags=re.M)
-    (root / "mkdocs.yml").write_text(f"{settings}extra:{own.partition('extra:')[2]}", "utf-8")
+    ward = own.partition("extra:")[2].partition("plugins:")[0]
+    (root / "mkdocs.yml").write_text(f"{settings}extra:{ward}", "utf-8")
     (root / "src").mkdir()
     return Project(root)
 

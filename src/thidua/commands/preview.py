@@ -10,7 +10,9 @@ from pathlib import Path
 
 import click
 
-from thidua.commands.shared import QUIET
+from thidua.commands.shared import QUIET, show_problems
+from thidua.load.settings import find_faults
+from thidua.problems import errors
 
 
 @click.command(
@@ -25,6 +27,11 @@ def preview(root: Path, port: int) -> int:
         raise click.UsageError(
             f"cổng {port} đang có chương trình khác dùng; thêm  --port {port + 1}  rồi chạy lại."
         )
+    faults = find_faults(root)
+    if errors(faults):
+        show_problems(faults)
+        click.secho("Chưa xem thử được: sửa các lỗi trên rồi chạy lại.", fg="red")
+        return 1
     click.echo(f"Mở trình duyệt tại  http://127.0.0.1:{port}/  ; nhấn Ctrl+C để dừng.")
     environment = {**os.environ, "THIDUA_PREVIEW": "1", "PYTHONUTF8": "1", **QUIET}
     command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
