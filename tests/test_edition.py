@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from projects import (
     DRAFT_TEXT,
     NOW,
     UNSEALED,
+    article_in,
     article_text,
     changed,
     edition_of,
@@ -25,9 +28,11 @@ from projects import (
 from thidua.column.record import RECORD, Entry, render
 from thidua.load import load
 from thidua.problems import Problem, Rule, Severity
-from thidua.review import Edition, State, preview, review
+from thidua.review import Edition, State, preview, review, state_of
+from thidua.schema.article import Withdrawal
 
 REVISION = "articles/2024/guong-sang/ban-sua.md"
+MINUTE = timedelta(minutes=1)
 REVIEW = f'{{by: Chủ tịch UBND phường, on: 2024-06-01, digest: "{UNSEALED}"}}'
 WITHDRAWN = "{on: 2024-06-12, reason: Sai số liệu}"
 
@@ -231,3 +236,49 @@ def test_an_approved_article_without_a_day_is_no_more_than_a_draft(tmp_path: Pat
     text = reviewed("Bài không ngày.", date=None)
     edition = edition_of(make_project(tmp_path, {"articles/2024/khong-ngay.md": text}))
     assert edition.states["articles/2024/khong-ngay.md"] is State.DRAFT
+
+
+DAY = NOW.replace(day=11, hour=7)
+REVIEWED = NOW.replace(day=10, hour=16, minute=30)
+GONE = Withdrawal(on=DAY.date(), reason="Sai số liệu")
+
+
+@pytest.mark.parametrize(
+    ("keys", "now", "is_whole", "was_seen", "state"),
+    [
+        ({}, DAY, True, False, State.PUBLISHED),
+        ({}, DAY, False, False, State.FAULTY),
+        ({}, DAY - MINUTE, True, False, State.SCHEDULED),
+        ({}, DAY - MINUTE, False, False, State.FAULTY),
+        ({}, REVIEWED, True, False, State.SCHEDULED),
+        ({}, REVIEWED - MINUTE, True, False, State.IN_REVIEW),
+        ({}, REVIEWED - MINUTE, False, False, State.DRAFT),
+        ({"review": None}, DAY, True, False, State.IN_REVIEW),
+        ({"review": None}, DAY, False, True, State.DRAFT),
+        ({"date": None}, DAY, True, False, State.DRAFT),
+        ({"consent": None}, DAY, True, False, State.PUBLISHED),
+        ({"withdrawn": GONE}, DAY, True, False, State.WITHDRAWN),
+        ({"withdrawn": GONE}, DAY.replace(hour=0), False, False, State.WITHDRAWN),
+        ({"withdrawn": GONE}, DAY.replace(hour=0) - MINUTE, True, True, State.SCHEDULED),
+        ({"withdrawn": GONE, "review": None}, DAY, True, True, State.WITHDRAWN),
+        ({"withdrawn": GONE, "review": None}, DAY, True, False, State.IN_REVIEW),
+        ({"withdrawn": GONE, "review": None}, DAY.replace(day=10), True, True, State.IN_REVIEW),
+    ],
+)
+def test_an_article_is_in_one_state(
+    tmp_path: Path,
+    keys: Mapping[str, Any],
+    now: datetime,
+    is_whole: bool,
+    was_seen: bool,
+    state: State,
+) -> None:
+    article = article_in(load(make_project(tmp_path)))
+    article = replace(article, matter=replace(article.matter, **keys))
+    assert state_of(article, now, is_whole=is_whole, was_seen=was_seen) is state
+    edited = replace(article, digest="1" * 20)
+    is_approved = state in (State.PUBLISHED, State.FAULTY, State.SCHEDULED) or keys == {
+        "date": None
+    }
+    expected = State.CHANGED if is_approved else state
+    assert state_of(edited, now, is_whole=is_whole, was_seen=was_seen) is expected

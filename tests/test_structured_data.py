@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import QUESTIONS, ROOT, WITHDRAWN, Project
 from lxml import etree
-from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
+from projects import ARTICLE, ARTICLE_TEXT, NOW, SETTINGS, changed, make_project
 from reader import ARTICLE as ADDRESS
 from reader import KINDS
 
@@ -189,4 +189,13 @@ def test_weaknesses_can_be_told_to_somebody(ward: Project, demonstration: Projec
     assert told["Contact"] == f"{HOST}lien-he/"
     assert told["Canonical"] == f"{HOST}.well-known/security.txt"
     assert datetime.fromisoformat(told["Expires"]).isoformat() == "2025-12-01T00:00:00+07:00"
-    assert "mailto" not in demonstration.read(".well-known/security.txt")
+    shown = demonstration.read(".well-known/security.txt")
+    assert "Contact: mailto:ubnd@nguyenthiminhkhai.example\n" in shown
+
+
+def test_without_a_mail_address_weaknesses_are_told_on_the_page(tmp_path: Path) -> None:
+    make_project(tmp_path, {"mkdocs.yml": changed(SETTINGS, {", email: ubnd@mau.example": ""})})
+    build = prepare(tmp_path, NOW, Meter(sys.stdout, {}), with_drafts=False)
+    told = render_well_known(build.site)[SECURITY].decode()
+    assert "mailto" not in told
+    assert "Contact: https://phuong-mau.example/lien-he/" in told
