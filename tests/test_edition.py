@@ -226,6 +226,8 @@ def test_why_an_article_is_held_back_is_told_at_its_key(
     edition = edition_of(make_project(tmp_path, {ARTICLE: text}))
     (told,) = (problem for problem in edition.problems if problem.rule is rule)
     assert (told.severity, told.field) == (Severity.WARNING, field)
+    # Whoever approved it is named, ready to be typed.
+    assert ('--by "Chủ tịch UBND phường"' in told.fix) == (rule is Rule.REVIEW_CHANGED)
     assert told.line == next(
         number for number, row in enumerate(text.split("\n"), 1) if row.startswith(f"{field}:")
     )
