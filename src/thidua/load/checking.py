@@ -110,7 +110,7 @@ def check_authority(column: Column, written: Written) -> Iterator[Problem]:
     """Check that the name in the ids of the feeds is the one that readers have."""
     said, recorded = column.ward.feed.authority, column.record.authority
     if written.settings and said and recorded and said != recorded.name:
-        yield written.settings.problem(
+        yield written.settings.document.problem(
             Rule.IDENTITY_MOVED,
             f"ở đây ghi «{said}» mà mã các bài đã đăng từ ngày {short_date(recorded.since)} mang "
             f"tên «{recorded.name}»; đổi tên này thì cổng và phần mềm đọc tin hiện lại mọi bài như "

@@ -36,6 +36,8 @@ def stops_all(problem: Problem) -> bool:
         return False
     if problem.path in _WHOLE or problem.rule in _RULES_OF_THE_WHOLE:
         return True
+    if problem.path.startswith("hooks/"):
+        return True
     return _is_entry(problem.path) and not _is_of_words(problem)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from thidua.schema.scalars import STRICT_KEYS, Name, Slug, Text
+from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_length=200)]
@@ -39,6 +40,14 @@ class Contact:
 
     phone: Telephone | None = None
     email: MailAddress | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class FormerReviewer:
+    """A job title that could approve until a day, this day included; what it approved stays so."""
+
+    title: Name
+    until: Day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -85,12 +94,18 @@ class Ward:
     contact: Contact = Contact()
     responsible: Name | None = None
     reviewers: Annotated[tuple[Name, ...], Field(min_length=1)]
+    reviewers_former: tuple[FormerReviewer, ...] = ()
     time_zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
     stations: tuple[Station, ...] = ()
     feed: FeedSettings = FeedSettings()
     photos: PhotoSettings = PhotoSettings()
     show_progress: bool = True
     demo: bool = False
+
+    def could_approve(self, title: str, day: date) -> bool:
+        """Tell whether somebody with this job title could approve an article on a day."""
+        former = (one.until for one in self.reviewers_former if one.title == title)
+        return title in self.reviewers or any(day <= until for until in former)
 
     @property
     def committee(self) -> str:
