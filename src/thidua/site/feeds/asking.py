@@ -56,6 +56,8 @@ def find_feed_faults(edition: Edition, articles: Iterable[Article]) -> Iterator[
     those are mended. Faults in drafts are warnings.
     """
     column = edition.column
+    if not column.site_url:
+        return  # no feed can be made without the site's address, which the settings' faults tell
     faulty = count_errors(column)
     for together in _apart([one for one in articles if one.path not in faulty]):
         others = (one for one in edition.published if one.id not in together)
