@@ -170,7 +170,7 @@ def test_a_preview_shows_a_faulty_next_version_of_a_faulty_article(
 ) -> None:
     faulty = changed(ARTICLE_TEXT, {"category: guong\n": "category: khong-co\n"})
     root = make_project(tmp_path, {ARTICLE: faulty, REVISION: faulty, DRAFT: DRAFT_TEXT})
-    assert paths(preview(load(root), NOW)) == [REVISION, DRAFT]
+    assert paths(preview(load(root), NOW)) == [DRAFT, REVISION]
 
 
 @pytest.mark.parametrize(
