@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -160,9 +161,9 @@ def copy_demonstration(folder: Path) -> Project:
 def make_smallest(folder: Path) -> Project:
     """Write the least project that builds a site: one article with two photos, 17 pages."""
     head = (ROOT / "mkdocs.yml").read_text("utf-8").partition("\nextra:\n")[0]
-    make_project(folder, {"mkdocs.yml": f"{head}\nextra:\n{SETTINGS.partition('extra:')[2]}"})
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    ward = SETTINGS.partition("extra:\n")[2].partition("plugins:")[0]
+    make_project(folder, {"mkdocs.yml": f"{head}\nextra:\n{ward}"})
+    shutil.copytree(ROOT / "overrides", folder / "overrides")
     (folder / "src").mkdir()
     return Project(folder)
 
@@ -185,7 +186,8 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """
     project = copy_demonstration(tmp_path_factory.mktemp("ward"))
     settings = project.root / "mkdocs.yml"
-    settings.write_text(settings.read_text("utf-8").replace("  ward:\n", OFFICE), "utf-8")
+    written = re.sub(r"^    contact: .*\n", "", settings.read_text("utf-8"), flags=re.M)
+    settings.write_text(written.replace("  ward:\n", OFFICE), "utf-8")
     taken_down = project.root / f"articles/2024/{WITHDRAWN}/index.md"
     notice = "withdrawn: {on: 2024-12-01, reason: Cần kiểm tra lại}\nreview:"
     taken_down.write_text(taken_down.read_text("utf-8").replace("review:", notice), "utf-8")

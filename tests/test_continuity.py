@@ -12,7 +12,7 @@ from factories import REVIEWER, make_article, make_edition
 from thidua.clock import VIETNAM
 from thidua.column import Article
 from thidua.column.addresses import SiteMap
-from thidua.column.record import RECORD, Entry
+from thidua.column.record import RECORD, Entry, Record
 from thidua.problems import Problem, Rule, Severity
 from thidua.review import Edition, State, preview
 from thidua.review.continuity import list_addresses
@@ -34,7 +34,7 @@ def edition_of(
     """Return an edition whose site map knows its articles and the pages of ``docs``."""
     pages = {**(docs or {}), **{one.path: one.address for one in articles}}
     site_map = column.pop("site_map", SiteMap(pages, frozenset(), frozenset({"rss.xml"})))
-    return make_edition(now, articles, record=record or {}, site_map=site_map, **column)
+    return make_edition(now, articles, record=Record(record or {}), site_map=site_map, **column)
 
 
 def lost(edition: Edition) -> list[Problem]:

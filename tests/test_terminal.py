@@ -181,7 +181,6 @@ def hostile_project(root: Path) -> Path:
             "feed.xml": f"<rss><channel><title>{RAW}</title></channel></rss>",
         },
     )
-    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     return root
 
 

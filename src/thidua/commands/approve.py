@@ -26,6 +26,7 @@ from thidua.review.amendments import Amendment
 from thidua.review.approving import Approval, LastApproved, Standing, prepare_approval
 from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
+from thidua.site.feeds.asking import asked
 from thidua.source.documents import Document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
@@ -126,7 +127,8 @@ def _prepare(
     column: Column, path: str, wanted: Review, now: datetime, *, move: bool, is_minor: bool
 ) -> Approval:
     try:
-        return prepare_approval(column, path, wanted, now, move=move, is_minor=is_minor)
+        approval = prepare_approval(column, path, wanted, now, move=move, is_minor=is_minor)
+        return asked(column, approval, now)
     except (OSError, ValueError) as error:
         raise refusal(
             path, "không mở được phần khai báo của bài.", "chạy lệnh check để xem vì sao."

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from thidua.clock import epoch
+from thidua.clock import EPOCH_VARIABLE, epoch, read_clock
 from thidua.column.addresses import WITHDRAWALS
-from thidua.column.record import RECORD, REPORT
+from thidua.column.record import LIVE, RECORD, REPORT
 from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
@@ -24,15 +26,19 @@ from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.load import load
-from thidua.problems import errors
+from thidua.load.settings import HOOKS, broken_hook, find_faults
+from thidua.meter import Meter
+from thidua.problems import Problem, errors
 from thidua.progress.targets import Status
 from thidua.progress.wording import name_status
+from thidua.reports import write_reports
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
 from thidua.site.foreign import Foreign
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
+from thidua.site.prepare import prepare
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.stopping import STOPPED
 from thidua.text.vietnamese import number, office_number
@@ -52,9 +58,22 @@ _NOTHING_FOREIGN = Foreign(SITE)
 )
 @click.option("--strict", is_flag=True, help="Coi mọi cảnh báo, kể cả chỉ tiêu chậm, là thất bại.")
 @as_of_option
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Ghi những gì vừa dựng vào sổ đã đăng: chỉ dùng khi tự đưa trang lên máy chủ, không qua "
+    "lệnh publish.",
+)
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Bạn đọc xem thẳng thư mục site của máy này: ghi sổ riêng của máy, không đụng kho git.",
+)
 @click.pass_obj
-def build(root: Path, strict: bool, as_of: date | None) -> int:
+def build(root: Path, strict: bool, as_of: date | None, record: bool, live: bool) -> int:
     """Build beside the old site and swap. Exit 0 built, 1 problems.
+
+    Building records nothing unless asked to: what is only tried out was not published.
 
     An error in one thing holds back that one thing, and the rest is built; only what concerns the
     whole site leaves the old one untouched (``review.holding``).
@@ -62,6 +81,8 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     One build at a time writes below ``root``. A preview needs no lock: MkDocs serves it from a
     temporary folder, and it shares nothing with a build but photos written whole.
     """
+    if as_of and (record or live):
+        raise click.UsageError("--as-of là dựng thử cho một ngày khác, không ghi sổ được.")
     now = decide_now(as_of)
     with _explaining(root):
         try:
@@ -75,6 +96,8 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     try:
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
+        if ending and ending.built:
+            _record(replacement, shared=record, live=live)
         if ending is None:
             say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
             return STOPPED
@@ -122,34 +145,42 @@ def _build(
         write_whole(root / LOG, ending.rendering.log.encode())
         if ending.built:
             with undisturbed():
-                ending = replace(ending, foreign=replacement.finish())
-                # What is reckoned for another day was not published on it.
-                if moment is None:
-                    _record(replacement)
+                foreign = replacement.finish(is_of_today=moment is None)
+                ending = replace(ending, foreign=foreign)
     except KeyboardInterrupt:
         return None
     return ending
 
 
-def _record(replacement: Replacement) -> None:
-    """Add what was just published to the record. Raises a click exception: the site stands."""
+def _record(replacement: Replacement, *, shared: bool, live: bool) -> None:
+    """Record what was just published, if it was. Raises a click exception: the site stands."""
     try:
-        replacement.record()
+        replacement.record(shared=shared, live=live)
     except OSError as error:
         raise click.ClickException(
-            f"Đã dựng trang, nhưng không ghi được sổ địa chỉ {RECORD} "
+            f"Đã dựng trang, nhưng không ghi được sổ đã đăng {RECORD if shared else LIVE} "
             f"({explain(error).reason}).\n"
-            "    Cách sửa: kiểm tra quyền ghi thư mục articles/ và chỗ trống, rồi dựng lại."
+            "    Cách sửa: kiểm tra quyền ghi thư mục ấy và chỗ trống, rồi dựng lại."
         ) from error
 
 
 def _render(root: Path, replacement: Replacement, strict: bool, moment: str | None) -> _Ending:
     started = time.monotonic()
+    if errors(find_faults(root)):
+        # MkDocs runs what mkdocs.yml tells it to before anybody can stop it: it is not started.
+        _report_alone(root, read_clock({EPOCH_VARIABLE: moment} if moment else os.environ))
+        return _Ending(Rendering(1, ""), True, (), time.monotonic() - started)
     report = root / REPORTS / "problems.json"
     reported = _stamp(report)
     rendering = render(root, replacement.fresh, strict=strict, moment=moment)
     changes = replacement.find_changes()
     return _Ending(rendering, _stamp(report) != reported, changes, time.monotonic() - started)
+
+
+def _report_alone(root: Path, now: datetime) -> None:
+    """Write the reports of a build that cannot begin."""
+    made = prepare(root, now, Meter(sys.stdout, {}))
+    write_reports(root / REPORTS, made.edition, made.progress, made.problems)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -185,6 +216,9 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     if ending.changes:
         _tell_changes(ending.changes)
         return 1
+    hook = None if ending.built else _find_broken_hook(root, ending.rendering.log)
+    if hook:
+        return _tell_stopped((hook,))
     obstacle = None if ending.built else _find_obstacle(ending.rendering)
     if obstacle:
         raise _refusal(root, obstacle)
@@ -239,7 +273,7 @@ def _tell_held(done: str, held: Mapping[str, int]) -> None:
 
 def _count_published(root: Path) -> int:
     """Count the articles of the site just built; a notice at an address is none."""
-    addresses = parse_record((root / REPORTS / REPORT).read_bytes())
+    addresses = parse_record((root / REPORTS / REPORT).read_bytes()).addresses
     withdrawn = parse_withdrawals((root / SITE / WITHDRAWALS).read_text("utf-8"))
     return len({entry.id for entry in addresses.values() if entry.id} - withdrawn)
 
@@ -265,12 +299,39 @@ def _tell_unreported(root: Path) -> int:
     """Explain why MkDocs gave up before our part began: mkdocs.yml itself may be the reason."""
     found = errors(load(root).problems_on(decide_now(None).date()))
     if found:
-        show_problems(found)
-        say(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
-        return 1
+        return _tell_stopped(found)
     say("Không dựng được trang vì một lỗi không lường trước.", fg="red")
     say(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
     return 1
+
+
+def _tell_stopped(problems: Sequence[Problem]) -> int:
+    show_problems(problems)
+    say(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
+    return 1
+
+
+_FRAME = re.compile(r'^ *File "(?P<path>[^"]+)", line (?P<line>\d+)', re.M)
+_RAISED = re.compile(r"^(?P<said>[A-Za-z_][\w.]*)(?:: .*)?$", re.M)
+
+
+def _find_broken_hook(root: Path, log: str) -> Problem | None:
+    """Return the hook that Python stopped in, by the traceback in a log.
+
+    The program's own hooks stand in every traceback of the program itself; only where they are the
+    last to be named is it they who are broken.
+    """
+    frames = list(_FRAME.finditer(log))
+    for frame in reversed(frames):
+        path = Path(frame["path"])
+        if path.parent != root / "hooks":
+            continue
+        hook = f"hooks/{path.name}"
+        if hook in HOOKS and frame is not frames[-1]:
+            return None
+        said = _RAISED.search(log, frames[-1].end())
+        return broken_hook(hook, int(frame["line"]), said["said"] if said else "lỗi")
+    return None
 
 
 def _last_error(log: str) -> str:

@@ -19,10 +19,11 @@ from thidua.commands.shared import (
 from thidua.commands.terminal import say
 from thidua.disk.hazards import printable
 from thidua.load import load
-from thidua.problems import Problem, Rule, errors
+from thidua.problems import Rule, errors, in_order
 from thidua.progress.findings import findings
 from thidua.progress.targets import evaluate
-from thidua.review import review
+from thidua.review import State, review
+from thidua.site.feeds.asking import find_feed_faults
 
 
 @click.command(
@@ -44,10 +45,19 @@ def check(root: Path, paths: tuple[Path, ...], as_of: date | None) -> int:
     edition = review(load(root), decide_now(as_of))
     problems = findings(edition, evaluate(edition))
     allowed = edition.column.allowed
+    wanted = tuple(printable(relative_path(root, path)) for path in paths)
     if paths:
-        wanted = tuple(printable(relative_path(root, path)) for path in paths)
-        problems = tuple(p for p in problems if _lies_in(p, wanted))
-        allowed = tuple(one for one in allowed if _lies_in(one.problem, wanted))
+        problems = tuple(p for p in problems if _lies_in(p.path, wanted))
+        allowed = tuple(one for one in allowed if _lies_in(one.problem.path, wanted))
+    # What is published was asked when it was approved, and by every build since.
+    versions = (*edition.column.articles, *filter(None, edition.column.revisions.values()))
+    waiting = [
+        version
+        for version in versions
+        if edition.states[version.path] not in (State.PUBLISHED, State.WITHDRAWN)
+        and (not paths or _lies_in(version.path, wanted))
+    ]
+    problems = in_order([*problems, *find_feed_faults(edition, waiting)])
     show_allowed(allowed)
     show_problems(problems)
     unread = dict.fromkeys(p.path for p in problems if p.rule in _UNREAD)
@@ -60,5 +70,5 @@ _UNREAD = (Rule.FILE_UNREADABLE, Rule.FILE_ENCODING, Rule.FILE_KIND, Rule.FILE_S
 """What keeps a file from being opened, or from being read as text."""
 
 
-def _lies_in(problem: Problem, wanted: Sequence[str]) -> bool:
-    return any(problem.path == path or problem.path.startswith(f"{path}/") for path in wanted)
+def _lies_in(found: str, wanted: Sequence[str]) -> bool:
+    return any(found == path or found.startswith(f"{path}/") for path in wanted)

@@ -15,8 +15,10 @@ from pathlib import Path
 import click
 
 from thidua import stopping
-from thidua.commands.shared import QUIET
+from thidua.commands.shared import QUIET, show_problems
 from thidua.commands.terminal import say
+from thidua.load.settings import find_faults
+from thidua.problems import errors
 from thidua.stopping import STOPPED, TOLD
 
 FOLDER = ".cache/preview"
@@ -38,6 +40,11 @@ def preview(root: Path, port: int) -> int:
         raise click.UsageError(
             f"cổng {port} đang có chương trình khác dùng; thêm  --port {port + 1}  rồi chạy lại."
         )
+    faults = find_faults(root)
+    if errors(faults):
+        show_problems(faults)
+        say("Chưa xem thử được: sửa các lỗi trên rồi chạy lại.", fg="red")
+        return 1
     folder = root / FOLDER / str(port)
     # What a preview left behind that was killed together with all it had started.
     shutil.rmtree(folder, ignore_errors=True)

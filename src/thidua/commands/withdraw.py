@@ -65,5 +65,5 @@ def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: 
         say(f"  1. Bài biến khỏi trang ở lần dựng đầu tiên từ ngày {short_date(withdrawal.on)}.")
     portal = column.ward.portal.name if column.ward.portal else "cổng thông tin cấp trên"
     say(f"  2. Báo {portal} gỡ theo nếu đã lấy bài về. Mã bài trong nguồn tin:")
-    say(f"     {item_tag(column.site_url, article.id)}")
+    say(f"     {item_tag(column.authority, article.id)}")
     say(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")

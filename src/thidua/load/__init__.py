@@ -5,7 +5,8 @@ from pathlib import Path
 from thidua.column import Column
 from thidua.load.assembling import assemble
 from thidua.load.checking import judge
-from thidua.load.reading import SETTINGS, read
+from thidua.load.reading import read
+from thidua.load.settings import SETTINGS
 
 __all__ = ["SETTINGS", "load"]
 

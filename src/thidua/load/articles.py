@@ -30,7 +30,7 @@ from thidua.load.references import (
 from thidua.load.remains import gather
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.article import ARTICLE, ArticleMatter
+from thidua.schema.article import ARTICLE, ArticleMatter, Review
 from thidua.schema.validation import validate
 from thidua.schema.ward import UNDECLARED, Ward
 from thidua.source.documents import Document, read_document
@@ -318,6 +318,28 @@ class _LocalFiles:
         )
 
 
+def _unentitled(document: Document, review: Review, ward: Ward) -> Problem:
+    """Return the problem of an approval by a job title that could give none on its day."""
+    known = ", ".join(ward.reviewers)
+    day = short_date(review.on.date())
+    again = f"để {known} duyệt lại bằng lệnh:  python scripts/thidua.py approve …"
+    for former in ward.reviewers_former:
+        if former.title == review.by:
+            message = (
+                f"«{review.by}» chỉ được duyệt đến hết ngày {short_date(former.until)}, mà bài "
+                f"được duyệt ngày {day}."
+            )
+            return document.problem(Rule.REVIEWER, message, f"{again}.", at=("review", "by"))
+    return document.problem(
+        Rule.REVIEWER,
+        f"«{review.by}» không có thẩm quyền duyệt bài.",
+        f"người duyệt phải là: {known} (khai báo ở mkdocs.yml). Nếu ngày {day} chức danh ấy còn "
+        "được duyệt, nay thì không, thì thêm vào nhóm ward:  reviewers_former: "
+        f'[{{title: "{review.by}", until: {review.on.date()}}}] , ghi ngày cuối còn được duyệt.',
+        at=("review", "by"),
+    )
+
+
 def _check(
     document: Document, matter: ArticleMatter, year: int, around: Surroundings
 ) -> Iterator[Problem]:
@@ -379,13 +401,8 @@ def check_review(
             line=document.line_of("review"),
         )
     by_another = "để người khác duyệt bằng lệnh:  python scripts/thidua.py approve …"
-    if ward is not UNDECLARED and review.by not in ward.reviewers:
-        yield document.problem(
-            Rule.REVIEWER,
-            f"«{review.by}» không có thẩm quyền duyệt bài.",
-            f"người duyệt phải là: {', '.join(ward.reviewers)} (khai báo ở mkdocs.yml).",
-            at=("review", "by"),
-        )
+    if ward is not UNDECLARED and not ward.could_approve(review.by, review.on.date()):
+        yield _unentitled(document, review, ward)
     if matter.date and review.began.date() > matter.date.date():
         yield document.problem(
             Rule.REVIEW_LATE,

@@ -32,6 +32,7 @@ from thidua.disk.kinds import ending, may_leave
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
+from thidua.load.settings import check_settings, read_address
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
 from thidua.problems import Problem
@@ -64,7 +65,8 @@ R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 def assemble(written: Written) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote."""
     faults = list(written.faults)
-    ward, site_url = read_ward(written.settings, faults)
+    faults.extend(check_settings(written.root, written.settings))
+    ward = read_ward(written.settings, faults)
     registers = Registers(
         categories=_register(written, CATEGORIES, faults),
         fields=_register(written, FIELDS, faults),
@@ -109,7 +111,7 @@ def assemble(written: Written) -> Column:
     catalogue.keep()
     return Column(
         root=written.root,
-        site_url=site_url,
+        site_url=read_address(written.settings),
         ward=ward,
         articles=tuple(articles),
         registers=registers,

@@ -12,11 +12,11 @@ from thidua.disk.hazards import find_hazards
 from thidua.disk.kinds import ending
 from thidua.disk.tree import Tree, read_tree
 from thidua.load.files import ArticleFile, find_articles, find_revisions
+from thidua.load.settings import SETTINGS
 from thidua.problems import Problem
-from thidua.source.documents import Document, read_document, read_settings
+from thidua.source.documents import Document, read_document
+from thidua.source.settings import Settings, read_settings
 from thidua.text.vietnamese import slugify
-
-SETTINGS = "mkdocs.yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Written:
     """The project as written. Articles are not read yet: ten thousand texts need not stay."""
 
     tree: Tree
-    settings: Document | None
+    settings: Settings | None
     pages: Mapping[str, Document]
     """Every readable page under ``docs/``, by its path."""
     unread: tuple[str, ...]

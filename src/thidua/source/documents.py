@@ -17,9 +17,7 @@ from thidua.source.front_matter import (
     FrontMatterError,
     FrontMatterHandler,
     Location,
-    Mapped,
     Value,
-    read_mapping,
 )
 from thidua.text.tangles import find_tangle
 from thidua.text.vietnamese import normalise
@@ -94,37 +92,21 @@ def parse_document(path: str, text: str) -> tuple[Document | None, list[Problem]
     """Read the text of a file, normalised, as :func:`read_document` reads the file itself."""
     conflict = find_conflict(text)
     if conflict:
-        return None, [_problem(path, conflict)]
+        return None, [as_problem(path, conflict)]
     leading = text[: len(text) - len(text.lstrip())].count("\n")
     handler = FrontMatterHandler(leading)
     try:
         _, body = frontmatter.parse(text, handler=handler)
     except FrontMatterError as error:
-        return None, [_problem(path, error.fault)]
+        return None, [as_problem(path, error.fault)]
     mapped = handler.mapped
-    problems = [_problem(path, fault) for fault in mapped.faults]
+    problems = [as_problem(path, fault) for fault in mapped.faults]
     tangle = find_tangle(body)
     if tangle:
         line = handler.body_line + tangle.line - 1
         fault = Fault(Rule.BODY_TANGLED, line, tangle.message, tangle.fix)
-        return None, [*problems, _problem(path, fault)]
+        return None, [*problems, as_problem(path, fault)]
     return Document(path, mapped.data, mapped.lines, body, handler.body_line), problems
-
-
-def read_settings(root: Path, path: str) -> tuple[Document | None, list[Problem]]:
-    """Read a file that is YAML from its first line to its last, as ``mkdocs.yml``."""
-    text, problems = read_text(root, path)
-    if text is None:
-        return None, problems
-    conflict = find_conflict(text)
-    if conflict:
-        return None, [_problem(path, conflict)]
-    try:
-        mapped: Mapped = read_mapping(text)
-    except FrontMatterError as error:
-        return None, [_problem(path, error.fault)]
-    faults = [_problem(path, fault) for fault in mapped.faults]
-    return Document(path, mapped.data, mapped.lines, "", 1), faults
 
 
 def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
@@ -170,7 +152,8 @@ def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
     return normalise(text), []
 
 
-def _problem(path: str, fault: Fault) -> Problem:
+def as_problem(path: str, fault: Fault) -> Problem:
+    """Return the problem of a fault, now that its file is known."""
     return Problem(
         fault.rule,
         Severity.ERROR,

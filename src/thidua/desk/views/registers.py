@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from thidua.clock import VIETNAM
 from thidua.column import Column
 from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.desk import acts
@@ -21,9 +23,10 @@ from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.load import SETTINGS
 from thidua.review.amendments import Change
-from thidua.source.documents import read_document, read_settings
+from thidua.source.documents import read_document
 from thidua.source.front_matter import Value
 from thidua.source.head import Head, lines_of
+from thidua.source.settings import read_settings
 from thidua.text.vietnamese import slugify
 
 
@@ -109,10 +112,10 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
 def settings(request: HttpRequest, account: Account) -> HttpResponse:
     """Change the ward's own settings."""
     column = office().column
-    document, _ = read_settings(column.root, SETTINGS)
-    if document is None:
+    read_, _ = read_settings(column.root, SETTINGS)
+    if read_ is None:
         raise Http404
-    extra = document.data.get("extra")
+    extra = read_.document.data.get("extra")
     ward = extra.get("ward") if isinstance(extra, dict) else None
     if not isinstance(ward, dict):
         raise Http404
@@ -132,7 +135,17 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
                 given[name] = form.cleaned_data[name]
         if "reviewers" in form.changed_data:
             lines = form.cleaned_data["reviewers"].splitlines()
-            given["reviewers"] = [" ".join(line.split()) for line in lines if line.strip()]
+            titles = [" ".join(line.split()) for line in lines if line.strip()]
+            given["reviewers"] = [*titles]
+            gone = [one for one in column.ward.reviewers if one not in titles]
+            if gone:
+                # What they approved stays published; from now on they approve no more.
+                kept = ward.get("reviewers_former")
+                until = datetime.now(VIETNAM).date().isoformat()
+                given["reviewers_former"] = [
+                    *(kept if isinstance(kept, list) else []),
+                    *({"title": one, "until": until} for one in gone),
+                ]
         if {"phone", "email"} & {*form.changed_data}:
             both = {name: form.cleaned_data[name] for name in ("phone", "email")}
             given["contact"] = {name: value for name, value in both.items() if value}

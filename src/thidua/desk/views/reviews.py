@@ -39,6 +39,7 @@ from thidua.review.revising import home_of, may_move
 from thidua.review.revising import revise as begin_revision
 from thidua.schema.article import Correction, Return, Review, Withdrawal
 from thidua.schema.scalars import MAX_TEXT
+from thidua.site.feeds.asking import asked
 from thidua.text.people import is_among, is_signed_as
 from thidua.text.vietnamese import normalise
 
@@ -158,9 +159,9 @@ def _is_late(approval: Approval) -> bool:
 def _approval(found: Found, account: Account, *, moves: bool, is_minor: bool) -> Approval:
     now = datetime.now(VIETNAM)
     wanted = Review(by=account.title or "–", name=account.name, on=now, digest="0" * 20)
-    return prepare_approval(
-        found.edition.column, found.path, wanted, now, move=moves, is_minor=is_minor
-    )
+    column = found.edition.column
+    approval = prepare_approval(column, found.path, wanted, now, move=moves, is_minor=is_minor)
+    return asked(column, approval, now)
 
 
 def _against(found: Found, account: Account, approval: Approval) -> tuple[str, ...]:
