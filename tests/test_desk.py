@@ -344,6 +344,12 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     boss.post("/danh-muc/phuong/", {**given, "seen": page.value("seen")})
     after = settings.read_text("utf-8")
     assert after == before.replace("address: Số 1 đường Mẫu", 'address: "Số 2 đường Mẫu"')
+    fewer = {**given, "reviewers": "Phó Chủ tịch UBND phường"}
+    page = boss.post("/danh-muc/phuong/", fewer)
+    boss.post("/danh-muc/phuong/", {**fewer, "seen": page.value("seen")})
+    column = load(desk.root)
+    assert [one.title for one in column.ward.reviewers_former] == ["Chủ tịch UBND phường"]
+    assert not [fault for fault in column.faults if fault.is_error]
 
 
 def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:

@@ -204,6 +204,7 @@ SAID: dict[str, list[tuple[str, ...]]] = {
     "schema": [("schema",)],
     # What it lets through from MkDocs is held in test_unfinished.py.
     "preview": [("preview", "--port", RAW)],
+    "desk": [("desk", "--port", RAW)],
 }
 ANSWERS: dict[tuple[str, ...], Sequence[str]] = {
     ("new",): (f"Bài {RAW}", "1", "", "<", "", "", "", "", "", "", "", "", ""),

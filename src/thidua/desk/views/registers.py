@@ -144,7 +144,7 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
                 until = datetime.now(VIETNAM).date().isoformat()
                 given["reviewers_former"] = [
                     *(kept if isinstance(kept, list) else []),
-                    *({"title": one, "until": until} for one in gone),
+                    *(_former(one, until) for one in gone),
                 ]
         if {"phone", "email"} & {*form.changed_data}:
             both = {name: form.cleaned_data[name] for name in ("phone", "email")}
@@ -157,6 +157,10 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
         after = _with(raw, given, read)
         return _confirm(request, account, column, Change(SETTINGS, raw, after), "settings", context)
     return render(request, "desk/settings.html", context, status=422 if form.errors else 200)
+
+
+def _former(title: str, until: str) -> dict[str, Value]:
+    return {"title": title, "until": until}
 
 
 def _with(raw: bytes, given: Mapping[str, Any], read: Callable[[bytes], Head]) -> bytes:
