@@ -41,8 +41,18 @@ CORE = (
 )
 """Where a fault would show readers what they may not see, or tell leaders what is not so."""
 TESTS = (
-    *("addresses", "calendar", "collisions", "continuity", "exemplars", "facts", "holding"),
-    *("permission", "places", "publication", "review", "routes", "shelf", "site_map", "targets"),
+    *("addresses", "calendar", "collisions", "continuity", "edition", "exemplars", "facts"),
+    *(
+        "holding",
+        "permission",
+        "places",
+        "publication",
+        "review",
+        "routes",
+        "shelf",
+        "site_map",
+        "targets",
+    ),
     *("tasks", "theme", "writer"),
 )
 """Files of tests that run without building a site; their slow tests are left out."""

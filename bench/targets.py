@@ -1,8 +1,8 @@
 """How long it takes to tell how far plans are met: ``python3 bench/targets.py``.
 
 Evaluates 200 windows over 100,000 articles in memory, cut in the ways that plans cut them, and
-writes ``reports/bench.json``; then 240 targets over 20,000 articles, no two with the same filter.
-The goal is two seconds each.
+writes ``reports/bench.json``; then 240 targets over 20,000 articles, no two with the same filter,
+and the Word report of 500. The goal is two seconds each.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 ARTICLES, WINDOWS, GOAL = 100_000, 200, 2.0
 FILTERS, FILTERED = 240, 20_000
 """Targets no two of which filter alike, and the articles they look through."""
+REPORTED = 500
+"""Articles of a year that a Word report lists in its annex."""
 DAYS = 6087
 """Days in the 200 months from the first day on."""
 KINDS = ("tin", "bai")
@@ -61,6 +63,9 @@ def main() -> int:
         environment.tell(f"  {name:<40}{seconds[name]:8.2f} s")
     name = f"{FILTERS} filters over {FILTERED} articles"
     seconds[name] = round(evaluate_filters(imagine(FILTERED)), 3)
+    environment.tell(f"  {name:<40}{seconds[name]:8.2f} s")
+    name = f"a Word report of {REPORTED} articles"
+    seconds[name] = round(write_report(imagine(REPORTED)), 3)
     environment.tell(f"  {name:<40}{seconds[name]:8.2f} s")
     known = {"articles": len(articles), "windows": WINDOWS, "seconds": seconds}
     keep({"targets": known}, options.report)
@@ -109,6 +114,22 @@ def evaluate_filters(articles: Sequence[Article]) -> float:
     )
     started = time.perf_counter()
     evaluate(edition)
+    return time.perf_counter() - started
+
+
+def write_report(articles: Sequence[Article]) -> float:
+    """Return the seconds that a plan's Word report takes, from its evaluation to the file."""
+    from factories import make_edition, make_plan
+
+    from thidua.progress.targets import evaluate
+    from thidua.reports.yearly import word
+    from thidua.reports.yearly.describe import describe
+
+    last = month_end(WINDOWS)
+    plan = make_plan([{"at_least": 4, "per": "year"}], (FIRST_DAY, last))
+    edition = make_edition(last, articles, [plan])
+    started = time.perf_counter()
+    word.render(describe(edition, evaluate(edition).plans[0]), edition.now)
     return time.perf_counter() - started
 
 

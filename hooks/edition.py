@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import os
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority, get_plugin_logger
 
-from thidua import Meter, Replacement, prepare, read_clock, write_reports
+from thidua import Meter, Replacement, end_with, prepare, read_clock, visible, write_reports
 
 log = get_plugin_logger("thidua")
 
@@ -19,13 +20,25 @@ PREVIEW = "THIDUA_PREVIEW"
 HELD = "THIDUA_HELD"
 """Set by a program that takes care itself that a site is whole before it is seen."""
 COMMAND = "THIDUA_COMMAND"
+FOLDER = "THIDUA_PREVIEW_FOLDER"
+"""Where a preview's site lies, and nothing else; the pipe from who started it is its input."""
 
 
 def on_startup(*, command: str, dirty: bool) -> None:
     """Drafts are shown by a live preview and never written by a build."""
     os.environ[COMMAND] = command
+    for handler in logging.getLogger("mkdocs").handlers:
+        handler.addFilter(_spell_out)
+    if FOLDER in os.environ:
+        end_with(0, Path(os.environ[FOLDER]))
     if command != "serve":
         os.environ.pop(PREVIEW, None)
+
+
+def _spell_out(record: logging.LogRecord) -> bool:
+    """Let nothing that people wrote steer the terminal that a log is shown in."""
+    record.msg, record.args = visible(record.getMessage()), ()
+    return True
 
 
 @event_priority(100)
@@ -45,7 +58,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     with_drafts = bool(os.environ.get(PREVIEW))
     meter = Meter(sys.stdout, os.environ)
     build = prepare(root, read_clock(os.environ), meter, with_drafts=with_drafts)
-    write_reports(root / "reports", build.edition, build.progress, build.problems)
+    if os.environ.get(COMMAND) != "serve":
+        # A preview shows what nobody has approved: of that, nothing stays anywhere.
+        write_reports(root / "reports", build.edition, build.progress, build.problems)
     for problem in build.problems:
         report = log.error if problem.is_error else log.warning
         report("%s", problem)

@@ -39,8 +39,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         )
     except SiteError as error:
         raise PluginError(str(error)) from error
-    write_server_settings(root / "reports" / "may-chu", build.edition, printed.policy)
-    for told in printed.refused:
+    if not served:
+        write_server_settings(root / "reports" / "may-chu", build.edition, printed.policy)
+    # A preview's feeds hold what nobody has finished; the article's own page tells what it lacks.
+    for told in () if with_drafts else printed.refused:
         log.error("%s", told)
     for told in printed.warned:
         log.warning("%s", told)
@@ -59,10 +61,10 @@ def on_post_build(config: MkDocsConfig) -> None:
                 "Có tệp vừa thay đổi trong lúc dựng; trang cũ còn nguyên, hãy dựng lại: "
                 + ", ".join(changes[:5])
             )
-        for line in replacement.finish().tell():
+        foreign = replacement.finish(is_of_today="SOURCE_DATE_EPOCH" not in os.environ)
+        for line in foreign.tell():
             log.info("%s", line)
-        if "SOURCE_DATE_EPOCH" not in os.environ:
-            replacement.record()
+        replacement.record(shared=False, live=False)
         if build.has_errors:
             # The site stands; only so does MkDocs end with another code than 0.
             raise PluginError("Đã dựng trang và thay trang cũ; những gì có lỗi trên đây chưa lên.")

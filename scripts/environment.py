@@ -4,18 +4,50 @@ Every script here imports this module, and like it needs the standard library al
 can still read both, so that an old Python gets an explanation instead of a syntax error.
 """
 
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Optional
+
+STOPPED = "\nĐã dừng theo yêu cầu. Chạy lại lúc nào cũng được.\n"
+
+
+def stop(number: int, frame: Optional[FrameType]) -> None:  # noqa: UP045 - for an old Python
+    """End at once with one line: an exception in an import would show where it came from."""
+    with open(2, "wb", buffering=0, closefd=False) as screen:
+        screen.write(STOPPED.encode("utf-8"))
+    os._exit(130)
+
+
+def listen() -> None:
+    """Answer Ctrl-C from now on, and what came of it since somebody withheld it (`turn_into`)."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, stop)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
+def is_script() -> bool:
+    """Tell whether one of this project's scripts runs, and not somebody else's program."""
+    main = os.path.abspath(getattr(sys.modules["__main__"], "__file__", None) or "")
+    here = os.path.dirname(os.path.abspath(__file__))
+    return os.path.dirname(os.path.dirname(main)) == os.path.dirname(here)
+
+
+if is_script():
+    listen()  # the imports below take a while
+
 import contextlib
 import hashlib
 import importlib
 import importlib.util
 import io
-import os
 import platform
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 import sysconfig
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -42,12 +74,13 @@ BUSY = ROOT / ".venv.lock"
 LOG = ROOT / ".venv-log.txt"
 
 RUNTIME = "requirements.txt"
+DESK = "requirements-desk.txt"
 TEST = "requirements-test.txt"
 BUILD = "requirements-build.txt"
 PROJECT = "pyproject.toml"
 
 # `scripts/lock.py` makes the test lock out of the runtime lock and more, so it satisfies both.
-HOLDS = {RUNTIME: (RUNTIME,), TEST: (RUNTIME, TEST)}
+HOLDS = {RUNTIME: (RUNTIME,), DESK: (RUNTIME, DESK), TEST: (RUNTIME, DESK, TEST)}
 
 # What pip, venv, apt-get or the system print, what it means, and what to do; first match wins.
 FAULTS = (
@@ -127,23 +160,29 @@ def prepare(requirements: str) -> Path:
     """Return the Python of an environment that holds this lock file, made first if need be."""
     with exclusive():
         if not (is_ready(requirements) or settle(requirements)):
-            # Whoever tests here goes on testing: a build does not take the tools away.
-            install(TEST if was_for_tests() else requirements)
+            # Whoever tests here, or has the desk, goes on: a build does not take that away.
+            install(widest(requirements))
     return venv_python()
 
 
 def guard(work: Callable[[], int]) -> int:
     """Run a script's work and give its exit code; tell people of a failure in their words."""
     speak_utf8()
+    former = signal.getsignal(signal.SIGINT)
     try:
+        if former is not signal.SIG_IGN:
+            # From here on there may be something to clear away.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return work()
     except SetupError as error:
         complain(error.cause, error.remedy)
     except OSError as error:
         complain(*diagnose(str(error)))
     except KeyboardInterrupt:
-        tell("\nĐã dừng theo yêu cầu. Chạy lại lúc nào cũng được.")
+        tell(STOPPED.rstrip())
         return 130
+    finally:
+        signal.signal(signal.SIGINT, former)
     return 1
 
 
@@ -164,11 +203,13 @@ def become(python: Path, module: str, *arguments: str) -> int:
 def turn_into(command: list[str]) -> int:
     """Turn this process into a command; where that cannot be, run it and wait.
 
-    Ctrl-C is then the command's to answer, and its exit code is ours.
+    Ctrl-C is then the command's to answer, and its exit code is ours. Until it listens
+    (`thidua.stopping`, `listen`) the signal waits: a Python just starting would answer at length.
     """
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name == "posix":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         os.execv(command[0], command)
     with subprocess.Popen(command) as child:
         while True:
@@ -262,9 +303,11 @@ if not all(path.startswith(here) for path in found):
 """
 
 
-def was_for_tests() -> bool:
-    """Tell whether `.venv` was last completed with what the tests need."""
-    return STAMP.is_file() and f"{TEST} " in STAMP.read_text(encoding="utf-8", errors="replace")
+def widest(requirements: str) -> str:
+    """Return the largest lock file that `.venv` was last completed with, or this one."""
+    stamp = STAMP.read_text(encoding="utf-8", errors="replace") if STAMP.is_file() else ""
+    held = [lock for lock in HOLDS if f"{lock} " in stamp]
+    return max([requirements, *held], key=list(HOLDS).index)
 
 
 def marks(locks: Iterable[str]) -> set[str]:

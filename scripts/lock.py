@@ -20,7 +20,11 @@ PROJECT = "pyproject.toml"
 # The test lock holds everything, so it is made first; the others may only take versions from it.
 # That is what lets an environment made for the tests serve the site as well.
 LOCKS = {
-    environment.TEST: (PROJECT, "--group", "build", "--group", "test"),
+    environment.TEST: (PROJECT, "--group", "build", "--group", "desk", "--group", "test"),
+    environment.DESK: (
+        *(PROJECT, "--group", "build", "--group", "desk"),
+        *("--constraint", environment.TEST),
+    ),
     environment.RUNTIME: (PROJECT, "--group", "build", "--constraint", environment.TEST),
     environment.BUILD: ("--group", "build", "--constraint", environment.TEST),
 }

@@ -11,7 +11,8 @@ import environment
 
 def main() -> int:
     """Set up what is missing, then become ``thidua``, for this project from wherever one stands."""
-    python = environment.prepare(environment.RUNTIME)
+    wanted = environment.DESK if sys.argv[1:2] == ["desk"] else environment.RUNTIME
+    python = environment.prepare(wanted)
     return environment.become(python, "thidua", "--root", str(environment.ROOT), *sys.argv[1:])
 
 

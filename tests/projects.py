@@ -20,6 +20,7 @@ from PIL import Image
 from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.load import load
+from thidua.load.settings import HOOKS
 from thidua.review import Edition, review
 
 # A busy machine is no fault of the program's.
@@ -31,6 +32,8 @@ NOW = datetime(2024, 6, 15, 12, 0, tzinfo=VIETNAM)
 
 UNSEALED = "0" * 20
 """Stands in a text for the digest that :func:`seal` works out."""
+
+_ROOT = Path(__file__).resolve().parent.parent
 
 ARTICLE = "articles/2024/guong-sang/index.md"
 DRAFT = "articles/2024/ban-thao.md"
@@ -63,6 +66,10 @@ extra:
       workers: 1
     show_progress: true
     demo: false
+plugins: []
+hooks:
+  - hooks/edition.py
+  - hooks/printing.py
 """
 
 ARTICLE_TEXT = f"""\
@@ -236,6 +243,7 @@ def _encoded(width: int, height: int, colour: str, encoder: str) -> bytes:
 
 BASE: Mapping[str, str | bytes] = {
     "mkdocs.yml": SETTINGS,
+    **{path: (_ROOT / path).read_text("utf-8") for path in HOOKS},
     "docs/index.md": entry("Trang chủ"),
     "docs/chuyen-muc/guong.md": entry("Gương điển hình", "order: 1", "exemplars: required"),
     "docs/chuyen-muc/tin-tuc.md": entry("Tin tức", "order: 2"),

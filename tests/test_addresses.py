@@ -33,8 +33,9 @@ from projects import (
 from thidua.clock import EPOCH_VARIABLE
 from thidua.column.record import (
     RECORD,
-    REPORT,
+    Authority,
     Entry,
+    Record,
     RecordError,
     key_of,
     parse,
@@ -47,7 +48,12 @@ from thidua.load import load
 from thidua.problems import Rule
 from thidua.review import State, preview, review
 from thidua.review.continuity import list_addresses
-from thidua.site.replacement import Replacement
+from thidua.site.replacement import (
+    STANDING,
+    NothingBuiltError,
+    Replacement,
+    record_publication,
+)
 
 DAY = date(2024, 6, 1)
 OWN = "/bai/2024/guong-sang/"
@@ -56,8 +62,12 @@ ID = "2024/guong-sang"
 SEEN = {OWN: Entry(DAY, ID), ALIAS: Entry(DAY, ID)}
 
 
+def text_of(entries: dict[str, Entry]) -> str:
+    return render(Record(entries))
+
+
 def recorded(entries: dict[str, Entry]) -> dict[str, str]:
-    return {RECORD: render(entries)}
+    return {RECORD: text_of(entries)}
 
 
 def held(root: Path, text: str, entries: dict[str, Entry] | None = None) -> tuple[str, ...]:
@@ -81,12 +91,13 @@ RECORDS = st.dictionaries(
 
 @given(RECORDS)
 def test_a_record_is_read_as_it_was_written_one_entry_a_line(record: dict[str, Entry]) -> None:
-    text = render(record)
-    assert parse(text.encode()) == record
-    assert text == render(dict(reversed(record.items())))
-    rows = text.splitlines()[1:-1]
+    text = text_of(record)
+    assert parse(text.encode()) == Record(record)
+    assert text == text_of(dict(reversed(record.items())))
+    rows = text.splitlines()[1:-2]
     assert [row.split('"')[1] for row in rows if row] == sorted(record)
-    read = parse(text.encode())
+    assert all(row.endswith("},") for row in rows)
+    read = parse(text.encode()).addresses
     for address, entry in read.items():
         assert text.splitlines()[entry.line - 1].startswith(f'"{address}"')
 
@@ -94,7 +105,7 @@ def test_a_record_is_read_as_it_was_written_one_entry_a_line(record: dict[str, E
 @given(st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_any_bytes_are_a_record_or_a_damaged_one(raw: bytes) -> None:
     try:
-        record = parse(raw)
+        record = parse(raw).addresses
     except RecordError:
         record = {}
     assert all(address.startswith("/") and entry.since for address, entry in record.items())
@@ -116,7 +127,7 @@ def test_a_hostile_record_is_refused_at_once(tmp_path: Path, raw: bytes) -> None
     make_project(tmp_path)
     (tmp_path / RECORD).write_bytes(raw)
     record, (problem,) = read_record(tmp_path)
-    assert (record, problem.rule, problem.path) == ({}, Rule.RECORD_DAMAGED, RECORD)
+    assert (record, problem.rule, problem.path) == (Record(), Rule.RECORD_DAMAGED, RECORD)
 
 
 @pytest.mark.parametrize(
@@ -135,16 +146,16 @@ def test_an_address_that_is_none_of_the_site_damages_the_record(address: str) ->
 @pytest.mark.skipif(os.name == "nt", reason="links need a right that Windows gives to few")
 def test_a_record_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:
     root = make_project(tmp_path / "phuong")
-    write_files(tmp_path, {"ngoai.json": render(SEEN)})
+    write_files(tmp_path, {"ngoai.json": text_of(SEEN)})
     (root / RECORD).symlink_to(tmp_path / "ngoai.json")
     record, (problem,) = read_record(root)
-    assert (record, problem.rule) == ({}, Rule.RECORD_DAMAGED)
+    assert (record, problem.rule) == (Record(), Rule.RECORD_DAMAGED)
 
 
 def test_a_name_in_any_letters_is_recorded_as_browsers_send_it() -> None:
     assert key_of("Giới thiệu/") == "/Gi%E1%BB%9Bi%20thi%E1%BB%87u/"
     assert key_of("a:b\n/") == "/a%3Ab%0A/"
-    assert parse(render({key_of("\udcff/"): Entry(DAY)}).encode())
+    assert parse(text_of({key_of("\udcff/"): Entry(DAY)}).encode()).addresses
 
 
 # What is recorded
@@ -167,9 +178,9 @@ def test_every_lasting_address_is_recorded_and_no_draft(tmp_path: Path) -> None:
 
 def remembered(root: Path, news: dict[str, Entry]) -> dict[str, Entry]:
     report = root / "published.json"
-    report.write_text(render(news), "utf-8")
+    report.write_text(text_of(news), "utf-8")
     remember(root, report)
-    return dict(read_record(root)[0])
+    return dict(read_record(root)[0].addresses)
 
 
 def test_the_record_grows_and_keeps_the_first_day(tmp_path: Path) -> None:
@@ -190,7 +201,7 @@ def test_an_address_that_changed_hands_belongs_to_who_has_it_now(tmp_path: Path)
 def test_a_record_that_says_it_all_is_not_written_again(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     remembered(tmp_path, SEEN)
-    spaced = render(SEEN).replace(": ", ":  ")
+    spaced = text_of(SEEN).replace(": ", ":  ")
     (tmp_path / RECORD).write_text(spaced, "utf-8")
     remembered(tmp_path, SEEN)
     assert (tmp_path / RECORD).read_text("utf-8") == spaced
@@ -269,7 +280,7 @@ def test_a_preview_shows_the_article_and_not_the_notice(tmp_path: Path) -> None:
 def test_a_record_of_one_build_changes_nothing_for_the_next(tmp_path: Path) -> None:
     root = make_project(tmp_path, {DRAFT: DRAFT_TEXT})
     first = edition_of(root)
-    write_files(root, {RECORD: render(published(root))})
+    write_files(root, {RECORD: text_of(published(root))})
     second = edition_of(root)
     assert (second.held, second.problems) == (first.held, first.problems) == ((), ())
     assert second.states == first.states
@@ -292,19 +303,29 @@ def files(project: Project, kinds: Iterable[str] = ("*",)) -> dict[str, bytes]:
     }
 
 
-def test_a_build_records_what_it_published_and_one_for_another_day_does_not(
+def test_a_build_records_what_it_published_when_asked_and_one_for_another_day_does_not(
     project: Project,
 ) -> None:
     (project.root / RECORD).unlink()
     assert project.run("thidua", "build", "--as-of", YEAR_END).code == 0
-    assert not (project.root / RECORD).exists()
     first = files(project)
+    with pytest.raises(NothingBuiltError):
+        record_publication(project.root)
+    assert project.run("thidua", "build", "--as-of", YEAR_END, "--record").code == 2
     assert project.run("thidua", "build", environment=NEW_YEARS_EVE).code == 0
-    record = dict(read_record(project.root)[0])
+    assert not (project.root / RECORD).exists()
+    assert project.run("thidua", "build", "--record", environment=NEW_YEARS_EVE).code == 0
+    whole = read_record(project.root)[0]
+    assert whole.authority == Authority("nguyenthiminhkhai.example", date(2024, 12, 31))
+    (project.root / RECORD).unlink()
+    record_publication(project.root)
+    assert read_record(project.root)[0] == whole
+    record = whole.addresses
     assert record[ADDRESS] == Entry(
         date(2024, 12, 31),
         "2024/hoi-dap-cac-danh-hieu-thi-dua",
         date(2024, 11, 26),
+        ("web", "rss", "mang-xa-hoi"),
     )
     assert files(project) == first
     assert project.run("thidua", "build", environment=NEW_YEARS_EVE).code == 0
@@ -318,9 +339,10 @@ def test_a_build_records_what_it_published_and_one_for_another_day_does_not(
 
 
 def test_the_demonstration_s_own_record_is_that_of_its_pages(demonstration: Project) -> None:
-    record, problems = read_record(demonstration.root)
+    whole, problems = read_record(demonstration.root)
     assert problems == []
-    report = parse((demonstration.root / "reports/published.json").read_bytes())
+    record = whole.addresses
+    report = parse((demonstration.root / "reports/published.json").read_bytes()).addresses
     assert {a: e.id for a, e in record.items()} == {a: report[a].id for a in record}
     assert {a for a, entry in report.items() if entry.id} <= record.keys()
 
@@ -330,7 +352,7 @@ def test_an_article_held_back_shows_a_notice_where_readers_had_it(project: Proje
     day = date(2024, 12, 1)
     old = ("/tin-cu/12.html", "/hoi.dap/")
     entries = {address: Entry(day, identity) for address in (ADDRESS, *old)}
-    (project.root / RECORD).write_text(render(entries), "utf-8")
+    (project.root / RECORD).write_text(text_of(entries), "utf-8")
     path = project.root / ANSWER
     text = path.read_text("utf-8")
     title = "Luật hiện hành có những danh hiệu thi đua nào?"
@@ -363,8 +385,8 @@ def test_an_article_held_back_shows_a_notice_where_readers_had_it(project: Proje
 def test_a_lost_address_keeps_the_old_site(project: Project) -> None:
     assert project.run("thidua", "build", environment=NEW_YEARS_EVE).code == 0
     before = files(project)
-    entries = {**read_record(project.root)[0], ADDRESS: Entry(DAY, ADDRESS[5:-1])}
-    (project.root / RECORD).write_text(render(entries), "utf-8")
+    entries = {**read_record(project.root)[0].addresses, ADDRESS: Entry(DAY, ADDRESS[5:-1])}
+    (project.root / RECORD).write_text(text_of(entries), "utf-8")
     (project.root / ANSWER).unlink()
     outcome = project.run("thidua", "build", environment=NEW_YEARS_EVE)
     assert outcome.code == 1
@@ -372,15 +394,14 @@ def test_a_lost_address_keeps_the_old_site(project: Project) -> None:
     assert "[address-lost]  LỖI" in outcome.text
     assert "withdraw" in outcome.text
     assert files(project) == before
-    assert read_record(project.root)[0] == entries
+    assert read_record(project.root)[0].addresses == entries
 
 
 def test_a_record_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "articles").write_text("a file in the folder's place, which even root cannot enter")
     (tmp_path / "reports").mkdir()
-    published = render({ADDRESS: Entry(DAY, ADDRESS[5:-1])})
-    (tmp_path / "reports" / REPORT).write_text(published, "utf-8")
     replacement = Replacement(tmp_path, tmp_path / "site", 1, lambda: None)
-    with pytest.raises(click.ClickException, match="không ghi được sổ địa chỉ") as refusal:
-        _record(replacement)
+    write_files(tmp_path, {STANDING: text_of({ADDRESS: Entry(DAY, ADDRESS[5:-1])})})
+    with pytest.raises(click.ClickException, match="không ghi được sổ đã đăng") as refusal:
+        _record(replacement, shared=True, live=False)
     assert "Cách sửa:" in refusal.value.message

@@ -48,8 +48,11 @@ from thidua.schema.scalars import parse_moment
 FOLDER = Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*.yml"))
 
-TOLD_ELSEWHERE = {Rule.TARGET_MISSED, Rule.TARGET_BEHIND, Rule.WAIVER, Rule.TASK_OVERDUE}
-"""What only the evaluation of targets and tasks can find."""
+TOLD_ELSEWHERE = {
+    *(Rule.TARGET_MISSED, Rule.TARGET_BEHIND, Rule.WAIVER, Rule.TASK_OVERDUE, Rule.NO_PLAN),
+    Rule.FEED_ITEM,
+}
+"""What only the evaluation of plans and tasks can find, or the feeds (test_feed_promise.py)."""
 
 
 def made(path: str, recipe: Any) -> str | bytes | None:

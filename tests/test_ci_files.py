@@ -14,6 +14,7 @@ import yaml
 from conftest import ROOT
 from factories import make_edition
 
+from thidua.column.record import RECORD
 from thidua.progress.targets import evaluate
 from thidua.reports import write_reports
 
@@ -58,8 +59,8 @@ def test_both_run_the_two_commands_of_the_readme() -> None:
     gitlab = [line for job in gitlab_jobs().values() for line in job["script"]]
     for command in COMMANDS:
         assert command in chapter
-        assert command in github
-        assert command in gitlab
+        assert any(f"{line} ".startswith(f"{command} ") for line in github)
+        assert any(f"{line} ".startswith(f"{command} ") for line in gitlab)
 
 
 @pytest.mark.parametrize("path", [SITE, GITLAB], ids=["github", "gitlab"])
@@ -85,7 +86,7 @@ def test_reports_are_kept_always_and_the_site_when_it_was_built() -> None:
     assert step_keeping("site")["with"]["include-hidden-files"] is True
     artifacts = gitlab_jobs()["site"]["artifacts"]
     assert artifacts["when"] == "always"
-    assert artifacts["paths"] == ["site/", "reports/"]
+    assert artifacts["paths"] == ["site/", "reports/", "articles/.published.json"]
     assert artifacts["reports"] == {
         "junit": "reports/junit.xml",
         "codequality": "reports/codequality.json",
@@ -146,6 +147,7 @@ def test_every_job_has_the_least_rights() -> None:
         ("tests.yml", "whole"): None,
         ("tests.yml", "fast"): None,
         ("deploy.yml", "rsync"): {"actions": "read"},
+        ("deploy.yml", "record"): {"actions": "read", "contents": "write"},
     }
 
 
@@ -176,6 +178,18 @@ def test_a_site_goes_out_only_when_switched_on_and_from_the_main_branch() -> Non
         "head_branch == github.event.repository.default_branch",
     ):
         assert asked in condition
+
+
+def test_the_record_goes_back_only_after_the_site_went_out() -> None:
+    assert read(DEPLOY)["jobs"]["record"]["needs"] == "rsync"
+    assert step_keeping("record")["with"] == {
+        "name": "record",
+        "path": RECORD,
+        "include-hidden-files": True,
+    }
+    record = read(GITLAB)[".record"]["run"]
+    assert record == gitlab_jobs()["pages"]["script"][-1] == gitlab_jobs()["deploy"]["script"][-1]
+    assert "${THIDUA_PUSH_TOKEN:-}" in record
 
 
 def test_a_ward_builds_apart_from_the_programs_tests() -> None:

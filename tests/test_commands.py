@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -35,12 +37,16 @@ from projects import (
 import thidua
 from thidua.cli import CRASH_LOG, main, program
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
+from thidua.commands.new import UNFINISHED
 from thidua.commands.schema import SCHEMA_FILE, render_schema
-from thidua.intake.sheet import Sheet, render_sheet
+from thidua.disk.hazards import MAX_NAME
+from thidua.intake.sheet import Sheet, free_path, render_sheet
 from thidua.load import load
 from thidua.review import State
 from thidua.source.front_matter import read_mapping
 from thidua.source.parsing import read_document
+from thidua.stopping import STOPPED, TOLD
+from thidua.text.vietnamese import slugify
 
 CHAIR = "Chủ tịch UBND phường"
 REASON = "Theo đề nghị của người được nêu trong bài"
@@ -149,7 +155,8 @@ def test_a_new_article_explains_every_key_and_waits_as_a_draft(run: Run, root: P
     edition = edition_of(root)
     assert edition.states["articles/2024/tin-moi/index.md"] is State.DRAFT
     assert [problem.rule for problem in edition.problems] == ["body-empty"]
-    assert article_in(edition.column, "articles/2024/tin-moi/index.md").day == NOW.date()
+    # Its day is that of the first approval.
+    assert article_in(edition.column, "articles/2024/tin-moi/index.md").matter.date is None
 
 
 def test_a_new_article_by_questions(run: Run, root: Path) -> None:
@@ -200,9 +207,118 @@ def test_a_new_article_by_questions(run: Run, root: Path) -> None:
 def test_who_stops_answering_has_made_nothing(run: Run, root: Path) -> None:
     before = files_of(root)
     outcome = run("new", answers=["Gương sáng tổ 6"])
-    assert outcome.code == 1
-    assert "không có gì bị thay đổi" in outcome.err
-    assert files_of(root) == before
+    assert outcome.code == STOPPED
+    assert outcome.err.strip().startswith(TOLD)
+    after = files_of(root)
+    assert UNFINISHED in after
+    del after[UNFINISHED]
+    assert after == before
+
+
+def test_what_was_broken_off_is_offered_again(run: Run, root: Path) -> None:
+    run("new", answers=["Gương sáng tổ 6", "2", "20/6/2024"])
+    run("new", answers=["c", "2"])  # goes on with the kind, and is broken off once more
+    outcome = run("new", answers=["c", *[""] * 7])
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert "«Gương sáng tổ 6», dừng ở câu: Sa-pô" in outcome.out
+    document, _ = read_document(root, "articles/2024/guong-sang-to-6/index.md")
+    assert document
+    written = {key: value for key, value in document.data.items() if value}
+    assert written == {
+        "title": "Gương sáng tổ 6",
+        "date": "2024-06-20 07:00",
+        "category": "tin-tuc",
+        "kind": "bai",
+    }
+    assert not (root / UNFINISHED).exists()
+
+
+def test_what_was_broken_off_may_be_left(run: Run, root: Path) -> None:
+    run("new", answers=["Gương sáng tổ 6"])
+    outcome = run("new", answers=["", "Tin mới", "2", *[""] * 9])
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert "articles/2024/tin-moi/index.md" in outcome.out
+    assert "dừng ở câu" not in run("new", answers=[]).out
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"sheet": 1}', b"[" * 100_000, b"\xff"])
+def test_a_damaged_memory_of_what_was_broken_off_is_none(
+    run: Run, root: Path, content: bytes
+) -> None:
+    write_files(root, {UNFINISHED: content})
+    outcome = run("new", answers=["Tin mới", "2", *[""] * 9])
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert not (root / UNFINISHED).exists()
+
+
+def test_one_may_go_back_to_any_question(run: Run, root: Path) -> None:
+    outcome = run(
+        "new",
+        answers=[
+            *("<", "Tin mơi", "<", "Tin mới"),  # there is nothing before the title
+            *("1", "<", "2"),
+            *("20/6/2024", "", "<", "<", "-", ""),  # to the day, which is then left out
+            *("Sai", "<", "Sa-pô gõ lại"),
+            *("", "", "1,2", "<", ""),  # Enter keeps the fields chosen before
+            *("", "Tổ 5", "<", "Tổ 6", "2", "1", "Tổ 7", "2", "1", "<", ""),
+            "",
+        ],
+    )
+    assert outcome.code == 0, outcome.out + outcome.err
+    document, _ = read_document(root, "articles/2024/tin-moi/index.md")
+    assert document
+    written = {key: value for key, value in document.data.items() if value}
+    assert written == {
+        "title": "Tin mới",
+        "summary": "Sa-pô gõ lại",
+        "category": "tin-tuc",
+        "kind": "bai",
+        "exemplars": [{"name": "Tổ 6", "type": "tap-the", "kind": "dien-hinh"}],
+        "fields": ["giao-duc", "y-te"],
+    }
+
+
+def test_a_new_article_without_a_day_gets_that_of_its_approval(run: Run, root: Path) -> None:
+    summary = "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô."
+    run("new", "--title", "Tin mới", "--category", "tin-tuc", "--summary", summary)
+    path = root / "articles/2024/tin-moi/index.md"
+    path.write_text(path.read_text("utf-8").split("<!--")[0] + "Nội dung bài.\n", "utf-8")
+    assert run("check", str(path)).code == 0
+    outcome = run("approve", str(path), "--by", CHAIR, "--yes")
+    assert outcome.code == 0, outcome.out + outcome.err
+    assert article_in(load(root), "articles/2024/tin-moi/index.md").date == NOW
+
+
+LETTERS = st.text(st.sampled_from("aăâđêôơưự ếẾ-–,.0123456789Ð漢字🎉ßﬃ"), min_size=1, max_size=150)
+
+
+@settings(max_examples=60)
+@given(LETTERS, st.integers(0, 300))
+def test_a_title_within_its_limit_makes_a_folder_within_its_own(title: str, depth: int) -> None:
+    slug = slugify(title)
+    if not slug:
+        return
+    root = Path("C:/" + "s" * depth)
+    path = free_path(root, 2024, slug)
+    name = Path(path).parent.name
+    assert name == slugify(name)
+    assert slug.startswith(name)
+    assert len(name.encode()) <= MAX_NAME
+    # In a project deeper than that nothing can be made short enough.
+    assert depth > 180 or len(str(root / path)) + len(".1234567.tmp") < 260
+
+
+def test_a_long_title_is_cut_between_words(run: Run) -> None:
+    title = " ".join(["tổ dân phố văn hóa"] * 7)
+    assert len(title) <= 150 < 2 * len(slugify(title))
+    for number in ("", "-2"):
+        outcome = run("new", "--title", title, "--category", "tin-tuc")
+        found = re.search(r"articles/2024/(\S+)/index.md", outcome.out)
+        assert found
+        name = found[1].removesuffix(number) if number else found[1]
+        assert found[1] == name + number
+        assert len(name) <= 80
+        assert set(name.split("-")) == {"to", "dan", "pho", "van", "hoa"}
 
 
 def test_a_name_that_is_taken_gets_a_number(run: Run, root: Path) -> None:
@@ -290,6 +406,49 @@ def test_warnings_alone_are_no_failure(run: Run, root: Path) -> None:
     assert outcome.out.endswith("\nCó 0 lỗi và 1 cảnh báo.\n")
 
 
+def unreadable(root: Path, kind: str) -> str:
+    """Put something that nobody can read in the place of a draft."""
+    path = root / DRAFT
+    match kind:
+        case "binary":
+            path.write_bytes(bytes(range(256)) * 8)
+        case "forbidden":
+            path.write_text(DRAFT_TEXT, "utf-8")
+            path.chmod(0)
+        case "loop":
+            path.symlink_to(path.name)
+        case "folder":
+            path.mkdir()
+        case "large":
+            path.write_text(DRAFT_TEXT + "chữ " * 700_000, "utf-8")
+    return DRAFT
+
+
+def obey_permissions() -> None:
+    """Let even root read only what is given to it: without the two capabilities to override."""
+    if os.geteuid() == 0:
+        for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
+            ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP
+
+
+@pytest.mark.parametrize("kind", ["binary", "forbidden", "loop", "folder", "large"])
+@pytest.mark.parametrize("named", [True, False])
+def test_a_check_of_what_cannot_be_read_fails(root: Path, kind: str, named: bool) -> None:
+    path = unreadable(root, kind)
+    outcome = subprocess.run(
+        [sys.executable, "-P", "-m", "thidua", "check", *([path] if named else [])],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        preexec_fn=obey_permissions,
+    )
+    assert outcome.returncode == 1, outcome.stdout + outcome.stderr
+    assert f"{path}: không đọc được nên chưa kiểm tra được gì bên trong." in outcome.stdout
+    assert "Cách sửa: " in outcome.stdout
+
+
 @pytest.mark.parametrize(
     "path", [ARTICLE, "articles/2024/guong-sang", "./articles/../articles/2024/guong-sang/"]
 )
@@ -321,7 +480,7 @@ def ready(root: Path, **keys: str) -> Path:
 def test_an_approval_shows_what_it_is_for_and_is_written(run: Run, root: Path) -> None:
     path = ready(root)
     before = path.read_text("utf-8")
-    outcome = run("approve", DRAFT, "--by", CHAIR, "--name", "Lê Thị Duyệt")
+    outcome = run("approve", "--yes", DRAFT, "--by", CHAIR, "--name", "Lê Thị Duyệt")
     assert outcome.code == 0, outcome.err
     for shown in ("Một bài viết", "Tóm tắt đủ dài", "Tin tức", "20 tháng 6 năm 2024", CHAIR):
         assert shown in outcome.out
@@ -335,18 +494,18 @@ def test_an_approval_shows_what_it_is_for_and_is_written(run: Run, root: Path) -
 
 def test_approving_again_changes_nothing(run: Run, root: Path) -> None:
     path = ready(root)
-    run("approve", DRAFT, "--by", CHAIR)
+    run("approve", "--yes", DRAFT, "--by", CHAIR)
     once = path.read_bytes()
-    assert run("approve", DRAFT, "--by", CHAIR).code == 0
+    assert run("approve", "--yes", DRAFT, "--by", CHAIR).code == 0
     assert path.read_bytes() == once
 
 
 def test_an_edit_after_approval_is_approved_anew(run: Run, root: Path) -> None:
     path = ready(root)
-    run("approve", DRAFT, "--by", CHAIR)
+    run("approve", "--yes", DRAFT, "--by", CHAIR)
     path.write_text(path.read_text("utf-8").replace("Nội dung", "Nội dung mới"), "utf-8")
     assert edition_of(root).states[DRAFT] is State.CHANGED
-    assert run("approve", DRAFT, "--by", CHAIR).code == 0
+    assert run("approve", "--yes", DRAFT, "--by", CHAIR).code == 0
     assert edition_of(root).states[DRAFT] is State.SCHEDULED
 
 
@@ -390,7 +549,7 @@ def test_an_article_with_an_error_is_not_approved_nor_any_with_it(
 
 def test_a_folder_stands_for_its_article(run: Run, root: Path) -> None:
     write_files(root, {"articles/2024/bai-moi/index.md": article_text(date="2024-06-20")})
-    assert run("approve", "articles/2024/bai-moi", "--by", CHAIR).code == 0
+    assert run("approve", "--yes", "articles/2024/bai-moi", "--by", CHAIR).code == 0
 
 
 @pytest.mark.parametrize(
@@ -420,7 +579,7 @@ def test_an_approval_of_nothing_or_by_nobody_is_wrong_usage(
 
 def test_a_withdrawal_is_written_and_nothing_else(run: Run, root: Path) -> None:
     before = files_of(root)
-    outcome = run("withdraw", ARTICLE, "--reason", f"  {REASON} ")
+    outcome = run("withdraw", "--yes", ARTICLE, "--reason", f"  {REASON} ")
     assert outcome.code == 0, outcome.err
     for shown in ("Gương sáng tổ dân phố 5", REASON, "15/06/2024", "build", "go-bai.json"):
         assert shown in outcome.out
@@ -436,14 +595,14 @@ def test_a_withdrawal_is_written_and_nothing_else(run: Run, root: Path) -> None:
 
 def test_a_withdrawal_does_not_name_whom_it_is_about(run: Run, root: Path) -> None:
     before = files_of(root)
-    outcome = run("withdraw", ARTICLE, "--reason", "Bà Nguyễn Thị Mẫu không muốn đăng nữa")
+    outcome = run("withdraw", "--yes", ARTICLE, "--reason", "Bà Nguyễn Thị Mẫu không muốn đăng nữa")
     assert outcome.code == 1
     assert "[withdrawal-reason]" in outcome.out
     assert files_of(root) == before
 
 
 def test_a_withdrawal_may_be_for_a_day_to_come(run: Run, root: Path) -> None:
-    outcome = run("withdraw", ARTICLE, "--reason", REASON, "--on", "20/6/2024")
+    outcome = run("withdraw", "--yes", ARTICLE, "--reason", REASON, "--on", "20/6/2024")
     assert outcome.code == 0
     assert "từ ngày 20/06/2024" in outcome.out
     assert edition_of(root).states[ARTICLE] is State.PUBLISHED
@@ -454,7 +613,7 @@ def test_a_correction_is_written_with_the_earlier_one_kept(
     root: Path,
 ) -> None:
     before = article_in(load(root))
-    outcome = run("correct", "articles/2024/guong-sang", "--text", "Lớp có 20 em.")
+    outcome = run("correct", "--yes", "articles/2024/guong-sang", "--text", "Lớp có 20 em.")
     assert outcome.code == 0, outcome.err
     after = article_in(load(root))
     assert [(c.on, c.text) for c in after.matter.corrections] == [
@@ -568,9 +727,9 @@ def test_words_or_days_that_cannot_be_are_wrong_usage(
 
 
 def test_a_withdrawn_article_is_not_approved(run: Run, root: Path) -> None:
-    assert run("withdraw", ARTICLE, "--reason", REASON).code == 0
+    assert run("withdraw", "--yes", ARTICLE, "--reason", REASON).code == 0
     before = files_of(root)
-    outcome = run("approve", ARTICLE, "--by", "Chủ tịch UBND phường")
+    outcome = run("approve", "--yes", ARTICLE, "--by", "Chủ tịch UBND phường")
     assert outcome.code == 1
     assert "đã được gỡ" in outcome.err
     assert files_of(root) == before

@@ -430,9 +430,15 @@ def test_a_build_with_an_invalid_feed_fails_and_keeps_the_old_site(project: Proj
     assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
     before = (project.site / "rss.xml").stat()
     settings = project.root / "mkdocs.yml"
-    text = settings.read_text("utf-8")
-    # An address that looks like one; every address in every feed begins with it.
-    settings.write_text(changed(text, "nguyenthiminhkhai.example", "phường mẫu.example"), "utf-8")
+    text, hook = settings.read_text("utf-8"), "  - hooks/printing.py\n"
+    settings.write_text(changed(text, hook, f"{hook}  - hooks/them.py\n"), "utf-8")
+    # What a ward adds itself may spoil anything: every address in every feed begins with this.
+    (project.root / "hooks/them.py").write_text(
+        "def on_config(config):\n"
+        "    column = config.extra['build'].shelf.edition.column\n"
+        "    object.__setattr__(column, 'site_url', 'https://phường mẫu.example/')\n",
+        "utf-8",
+    )
     outcome = project.run("thidua", "build", "--as-of", AS_OF)
     assert outcome.code == 1
     log = (project.root / "reports/build.log").read_text("utf-8")

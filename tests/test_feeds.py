@@ -484,7 +484,7 @@ def feed_with(text: str) -> Feed:
     )
     site = "https://a.example/"
     source = Crumb(text, f"{site}rss.xml")
-    return Feed(text, text, site, site, text, text, source, (item,))
+    return Feed(text, text, site, site, "tag:a.example,2024:", text, text, source, (item,))
 
 
 def with_nasty_examples(test: Any) -> Any:

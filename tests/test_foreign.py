@@ -26,7 +26,7 @@ def build(root: Path, pages: Mapping[str, str]) -> Foreign:
     replacement = Replacement(root, root / "site", 1, lambda: None)
     try:
         write_files(replacement.fresh, pages)
-        return replacement.finish()
+        return replacement.finish(is_of_today=False)
     finally:
         replacement.end()
 

@@ -200,6 +200,7 @@ Mở đầu.
         approved = project.run(
             "thidua",
             "approve",
+            "--yes",
             folder,
             "--by",
             "Chủ tịch UBND phường",

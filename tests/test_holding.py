@@ -26,7 +26,7 @@ from projects import (
 from sites import make_site_project, settings
 
 from thidua.clock import EPOCH_VARIABLE, VIETNAM
-from thidua.column.record import RECORD, Entry, render
+from thidua.column.record import RECORD, Entry, Record, render
 from thidua.meter import Meter
 from thidua.problems import errors
 from thidua.progress.targets import evaluate
@@ -105,7 +105,7 @@ def test_an_error_in_one_thing_stops_nothing_else(
         {"articles/2024/guong-sang.md": ARTICLE_TEXT},
         {PAGE: entry("Giới thiệu"), "docs/gioi-thieu/index.md": entry("Giới thiệu")},
         {RECORD: "hỏng"},
-        {RECORD: render({"/bai/2024/mat/": Entry(NOW.date(), "2024/mat")})},
+        {RECORD: render(Record({"/bai/2024/mat/": Entry(NOW.date(), "2024/mat")}))},
     ],
 )
 def test_what_concerns_the_whole_keeps_the_old_site(
@@ -152,7 +152,7 @@ def test_what_readers_have_is_not_taken_by_a_newcomer(tmp_path: Path) -> None:
     own = approved("Bài đã đăng", id="2024/chung")
     copy = approved("Bài chép lại", "Một nội dung khác hẳn.\n", id="2024/chung")
     files = {"articles/2024/b.md": own, "articles/2024/a.md": copy}
-    record = render({"/bai/2024/b/": Entry(NOW.date(), "2024/chung")})
+    record = render(Record({"/bai/2024/b/": Entry(NOW.date(), "2024/chung")}))
     states = edition_of(make_project(tmp_path, {**files, RECORD: record})).states
     assert states["articles/2024/b.md"] is State.PUBLISHED
     assert states["articles/2024/a.md"] is State.FAULTY
@@ -214,8 +214,7 @@ def test_nothing_waits_for_somebody_elses_mistake(tmp_path: Path, command: str) 
         PAGE: f"{entry('Giới thiệu')}\nPhường Mẫu.\n",
     }
     project = make_site_project(tmp_path / "phuong", files)
-    # Only the wrapper records what it publishes for a given moment.
-    first = project.run("thidua", "build", environment=at(15))
+    first = project.run("thidua", "build", "--record", environment=at(15))
     assert first.code == 0, first.text
     assert title_of(project, "bai/2024/bai-hong/") == "Bài sẽ hỏng"
     sound = project.read("bai/2024/bai-lanh/index.html")

@@ -208,12 +208,12 @@ def test_prose_that_names_the_state_is_no_letter(tmp_path: Path) -> None:
     assert read_document(makers.save(d, tmp_path / "a.docx")).office == ()
 
 
-DECISION = Decision(title="Tên bài", date=NOW)
+DECISION = Decision(title="Tên bài", year=NOW.year)
 
 
 def test_a_guess_that_is_taken_leaves_the_text(tmp_path: Path) -> None:
     draft = read_document(makers.news(tmp_path))
-    decision = Decision(draft.title.text, NOW, draft.summary.text, draft.author.text)
+    decision = Decision(draft.title.text, NOW.year, draft.summary.text, draft.author.text)
     body = body_of(draft, decision)
     assert body.startswith("Việc làm bắt đầu")
     assert "GÓP SỨC" not in body
@@ -504,7 +504,7 @@ def test_a_draft_is_a_folder_with_its_pictures(tmp_path: Path) -> None:
     root = make_project(tmp_path / "phường")
     draft = read_document(makers.news(tmp_path))
     decision = Decision(
-        *(draft.title.text, NOW, draft.summary.text, draft.author.text, "guong"),
+        *(draft.title.text, NOW.year, draft.summary.text, draft.author.text, "guong"),
         received=date(2026, 11, 25),
     )
     path = write_draft(root, draft, decision)
@@ -544,7 +544,7 @@ def mau(tmp_path: Path) -> Project:
 
 def test_the_command_says_what_became_of_everything(mau: Project, tmp_path: Path) -> None:
     path = makers.changes(tmp_path)
-    outcome = mau.run("thidua", "import", str(path), "--received", "25/11/2026")
+    outcome = mau.run("thidua", "import", str(path), "--received", "25/11/2026", "--yes")
     assert outcome.code == 0, outcome.text
     assert "Đã tạo bài nháp: articles/" in outcome.text
     assert "KHÔNG sang được:" in outcome.text
@@ -552,9 +552,14 @@ def test_the_command_says_what_became_of_everything(mau: Project, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("flags", "kept"), [((), True), (("--yes",), False), (("--yes", "--keep-office"), True)]
+    ("flags", "kept"),
+    [
+        (("--yes",), False),
+        (("--yes", "--keep-office"), True),
+        (("--title", "Thư", "--summary", "", "--author", "", "--keep-office"), True),
+    ],
 )
-def test_without_a_terminal_nothing_is_asked(
+def test_flags_answer_beforehand_what_nobody_can_be_asked(
     flags: tuple[str, ...], kept: bool, mau: Project, tmp_path: Path
 ) -> None:
     outcome = mau.run("thidua", "import", str(makers.letter(tmp_path)), *flags)
@@ -566,6 +571,18 @@ def test_without_a_terminal_nothing_is_asked(
     assert ("Kính gửi" in text) == kept
     # What was left out is told word for word.
     assert ("Nguyễn Văn Mẫu" in outcome.text) == (not kept)
+
+
+@pytest.mark.parametrize("flags", [(), ("--title", "Thư", "--summary", "", "--author", "")])
+def test_with_nobody_to_ask_nothing_is_imported(
+    flags: tuple[str, ...], mau: Project, tmp_path: Path
+) -> None:
+    before = sorted((mau.root / "articles").rglob("*"))
+    outcome = mau.run("thidua", "import", str(makers.letter(tmp_path)), *flags)
+    assert outcome.code == 1
+    assert "Không có ai để hỏi" in outcome.text
+    assert ("--drop-office" if flags else "--yes") in outcome.text
+    assert sorted((mau.root / "articles").rglob("*")) == before
 
 
 @pytest.mark.parametrize(

@@ -217,7 +217,7 @@ def test_the_list_of_our_files_heals(tmp_path: Path, damage: Callable[[Path], No
         try:
             (replacement.fresh / "du-lieu").mkdir(parents=True)
             (replacement.fresh / "du-lieu/go-bai.json").touch()
-            return replacement.finish().kept
+            return replacement.finish(is_of_today=False).kept
         finally:
             replacement.end()
 

@@ -12,9 +12,10 @@ from conftest import ROOT
 import thidua
 
 STAGES = (
-    *("face", "rules", "problems", "clock", "meter", "workers"),
-    *("text", "disk", "source", "schema", "column"),
+    *("face", "rules", "problems", "clock", "meter", "stopping", "workers"),
+    *("text", "disk", "source", "schema"),
     *(
+        "column",
         "lint",
         "photos",
         "attachments",
@@ -26,6 +27,7 @@ STAGES = (
         "reports",
         "site",
         "theme",
+        "desk",
     ),
     *("commands", "cli", "__main__"),
 )

@@ -27,6 +27,7 @@ from projects import UNSEALED, seal, write_files
 
 from thidua.clock import VIETNAM, end_of_day, epoch, read_clock
 from thidua.load import load
+from thidua.load.settings import HOOKS
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, Status, evaluate
 from thidua.review import review
@@ -102,6 +103,8 @@ every_day = pytest.mark.parametrize(
 def write_project(root: Path, seed: str, today: date) -> Path:
     """Write a seed's project as it stood on ``today``."""
     shutil.copytree(PLANS / seed, root, ignore=shutil.ignore_patterns("year.yml", "expected.yml"))
+    write_files(root, {path: (ROOT / path).read_text("utf-8") for path in HOOKS})
+    (root / "overrides").mkdir()
     year = read_table(seed, "year.yml")
     rows: dict[int, dict[str, Any]] = dict(enumerate(year["articles"], start=1))
     settings = read_table(seed, "mkdocs.yml")
@@ -341,8 +344,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Project]:
     for seed, as_of in LAST_BUILT.items():
         folder = tmp_path_factory.mktemp("ke-hoach")
         root = write_project(folder / seed, seed, date.fromisoformat(as_of))
-        for name in ("hooks", "overrides"):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / "overrides", root / "overrides", dirs_exist_ok=True)
         projects[seed] = Project(root)
         outcome = projects[seed].run("thidua", "build", "--as-of", as_of)
         assert outcome.code == 0, outcome.text

@@ -29,7 +29,7 @@ from projects import (
 from thidua.cli import main
 from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.column import Article
-from thidua.column.record import RECORD, Entry, key_of, render
+from thidua.column.record import RECORD, key_of, parse, render
 from thidua.load import load
 from thidua.meter import Meter
 from thidua.problems import Rule, errors
@@ -37,7 +37,7 @@ from thidua.progress.targets import evaluate
 from thidua.review import State, preview, review
 from thidua.review.amendments import apply
 from thidua.review.approving import approve, kept_path, read_texts, standing_of
-from thidua.review.continuity import list_addresses
+from thidua.review.channels import publication
 from thidua.review.differences import compare, shortened
 from thidua.schema.article import Review
 from thidua.site.prepare import prepare
@@ -101,8 +101,7 @@ class Office:
     def publish(self, at: datetime = NOW) -> None:
         """Record what is seen, as a build does that is published."""
         edition = review(load(self.root), at)
-        addresses = list_addresses(edition.column, edition.seen, edition.unseen, at.date())
-        (self.root / RECORD).write_text(render(addresses), "utf-8")
+        (self.root / RECORD).write_text(render(publication(edition)), "utf-8")
 
 
 @pytest.fixture
@@ -229,10 +228,9 @@ def test_a_published_day_stays_through_every_door(office: Office) -> None:
 
 def test_the_record_keeps_the_day_that_was_published_first(office: Office) -> None:
     office.publish()
-    entry = Entry(NOW.date(), "2024/guong-sang", PUBLISHED.date())
-    assert render({key_of("bai/2024/guong-sang/"): entry}).split("\n")[1] in (
-        office.root / RECORD
-    ).read_text("utf-8")
+    own = parse((office.root / RECORD).read_bytes()).addresses[key_of("bai/2024/guong-sang/")]
+    assert (own.since, own.id, own.date) == (NOW.date(), "2024/guong-sang", PUBLISHED.date())
+    assert own.channels == ("web", "rss", "radio")
 
 
 # The day of a draft

@@ -224,7 +224,7 @@ def test_a_link_to_an_article_that_is_not_seen_is_told_once_it_is_followed(
     assert edition_of(tmp_path, at(2024, 6, 10)).problems == ()
 
 
-def test_a_preview_shows_whole_articles_that_nobody_has_approved(tmp_path: Path) -> None:
+def test_a_preview_shows_what_nobody_has_approved_whole_or_not(tmp_path: Path) -> None:
     make_project(
         tmp_path,
         {
@@ -237,23 +237,27 @@ def test_a_preview_shows_whole_articles_that_nobody_has_approved(tmp_path: Path)
     )
     column = load(tmp_path)
     shown = {article.path for article in preview(column, NOW).published}
-    assert shown == {ARTICLE, DRAFT, "articles/2024/sap-toi.md", "articles/2024/da-sua.md"}
+    assert shown == {
+        *(ARTICLE, DRAFT, "articles/2024/sap-toi.md", "articles/2024/da-sua.md"),
+        *("articles/2024/khong-anh.md", "articles/2024/hong.md"),
+    }
     assert [article.path for article in review(column, NOW).published] == [ARTICLE]
 
 
-def test_a_preview_goes_on_without_a_published_article_of_an_unknown_category(
+def test_a_preview_shows_a_published_article_of_an_unknown_category_in_another(
     tmp_path: Path,
 ) -> None:
-    # Every page that shows the article would need the category.
+    # Every page that shows the article needs one.
     faulty = changed(ARTICLE_TEXT, {"category: guong": "category: khong-co"})
     make_project(tmp_path, {ARTICLE: faulty, DRAFT: DRAFT_TEXT})
     edition = edition_of(tmp_path)
     assert edition.states[ARTICLE] is State.FAULTY
     assert ARTICLE in {problem.path for problem in errors(edition.problems)}
     build = prepare(tmp_path, NOW, Meter(sys.stdout, {}), with_drafts=True)
-    assert [article.path for article in build.shelf.edition.published] == [DRAFT]
-    shown = [route for route in routes(build) if isinstance(route.text, Article)]
-    assert [route.view().title for route in shown] == ["Bản thảo về phong trào"]
+    assert [article.path for article in build.shelf.edition.published] == [DRAFT, ARTICLE]
+    views = [route.view() for route in routes(build) if isinstance(route.text, Article)]
+    assert [view.title for view in views] == ["Bản thảo về phong trào", "Gương sáng tổ dân phố 5"]
+    assert [[one.field for one in view.remarks] for view in views] == [[], ["category"]]
 
 
 DAYS = st.dates(min_value=date(1000, 1, 1))

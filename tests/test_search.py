@@ -96,7 +96,7 @@ def look_alikes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         text = "\n".join(["---", *head, "---", "", BODIES.get(slug, "Bà con cùng làm."), ""])
         (project.root / path).write_text(text, "utf-8")
         paths.append(path)
-    approve = ["approve", "--by", "Chủ tịch UBND phường", *paths]
+    approve = ["approve", "--yes", "--by", "Chủ tịch UBND phường", *paths]
     early = {"SOURCE_DATE_EPOCH": "1698800000"}  # before the first of them is due
     approved = project.run("thidua", *approve, environment=early)
     assert approved.code == 0, approved.text

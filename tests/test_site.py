@@ -150,7 +150,7 @@ def test_long_lists_are_cut_into_pages_of_twenty(project: Project) -> None:
         path = project.root / f"articles/2024/bai-{number:02d}.md"
         path.write_text(f"{text}\n---\n{body}".replace("Hỏi – đáp", f"Bài {number}"), "utf-8")
     paths = [f"articles/2024/bai-{number:02d}.md" for number in range(41)]
-    approve = ["approve", "--by", "Chủ tịch UBND phường", *paths]
+    approve = ["approve", "--yes", "--by", "Chủ tịch UBND phường", *paths]
     approved = project.run("thidua", *approve, environment=EARLY_NOVEMBER)
     assert approved.code == 0, approved.text
     built = project.run("thidua", "build", "--as-of", AS_OF)
@@ -280,7 +280,7 @@ def test_an_old_address_leads_to_the_article(project: Project) -> None:
     aliases = "aliases: [/tin-cu/12.html, /hoi-dap/]"
     path.write_text(f"{text}\n{aliases}\n---\n{body}", "utf-8")
     relative = path.relative_to(project.root).as_posix()
-    approve = ["approve", "--by", "Chủ tịch UBND phường", relative]
+    approve = ["approve", "--yes", "--by", "Chủ tịch UBND phường", relative]
     assert project.run("thidua", *approve, environment=EARLY_NOVEMBER).code == 0
     assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
     for old, way in (("tin-cu/12.html", "../bai/2024/"), ("hoi-dap/index.html", "../bai/2024/")):
@@ -295,7 +295,13 @@ def test_nothing_is_shown_before_the_moment_it_was_approved(project: Project) ->
     body = path.read_text("utf-8").rpartition("---\n")[2]
     path.write_text(f"{text}\n---\n{body}", "utf-8")
     (project.root / "articles/.published.json").unlink()  # nobody has seen it yet
-    approve = ["approve", "--by", "Chủ tịch UBND phường", path.relative_to(project.root).as_posix()]
+    approve = [
+        "approve",
+        "--yes",
+        "--by",
+        "Chủ tịch UBND phường",
+        path.relative_to(project.root).as_posix(),
+    ]
     noon = 1732597200  # 2024-11-26 12:00 in Viet Nam
     approved = {"SOURCE_DATE_EPOCH": str(noon + 3600)}
     assert project.run("thidua", *approve, environment=approved).code == 0
@@ -318,7 +324,7 @@ def test_html_in_texts_brings_no_script_and_no_other_host(project: Project) -> N
     article = project.root / "articles/2024/hoi-dap-cac-danh-hieu-thi-dua.md"
     text = article.read_text("utf-8")
     article.write_text(f"{text.partition(chr(10) + 'review:')[0]}\n---\n\n{hostile}\n", "utf-8")
-    approve = ["approve", "--by", "Chủ tịch UBND phường"]
+    approve = ["approve", "--yes", "--by", "Chủ tịch UBND phường"]
     relative = article.relative_to(project.root).as_posix()
     approved = project.run("thidua", *approve, relative, environment=EARLY_NOVEMBER)
     assert approved.code == 0, approved.text

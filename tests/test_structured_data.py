@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from conftest import QUESTIONS, ROOT, WITHDRAWN, Project
 from lxml import etree
-from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
+from projects import ARTICLE, ARTICLE_TEXT, NOW, SETTINGS, changed, make_project
 from reader import ARTICLE as ADDRESS
 from reader import KINDS
 
@@ -121,14 +121,14 @@ def test_no_title_gets_out_of_the_script_that_holds_it(tmp_path: Path) -> None:
 def project_with(root: Path, text: str) -> Project:
     """Write the small project with this article and the theme of the demonstration."""
     make_project(root, {ARTICLE: text})
-    for name in ("hooks", "overrides"):
-        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "overrides", root / "overrides")
     settings = (ROOT / "mkdocs.yml").read_text("utf-8").partition("extra:")[0]
     own = (root / "mkdocs.yml").read_text("utf-8")
     site_url = re.search(r"^site_url: .*$", own, re.M)
     assert site_url
     settings = re.sub(r"^site_url: .*$", site_url[0], settings, flags=re.M)
-    (root / "mkdocs.yml").write_text(f"{settings}extra:{own.partition('extra:')[2]}", "utf-8")
+    ward = own.partition("extra:")[2].partition("plugins:")[0]
+    (root / "mkdocs.yml").write_text(f"{settings}extra:{ward}", "utf-8")
     (root / "src").mkdir()
     return Project(root)
 
@@ -189,4 +189,13 @@ def test_weaknesses_can_be_told_to_somebody(ward: Project, demonstration: Projec
     assert told["Contact"] == f"{HOST}lien-he/"
     assert told["Canonical"] == f"{HOST}.well-known/security.txt"
     assert datetime.fromisoformat(told["Expires"]).isoformat() == "2025-12-01T00:00:00+07:00"
-    assert "mailto" not in demonstration.read(".well-known/security.txt")
+    shown = demonstration.read(".well-known/security.txt")
+    assert "Contact: mailto:ubnd@nguyenthiminhkhai.example\n" in shown
+
+
+def test_without_a_mail_address_weaknesses_are_told_on_the_page(tmp_path: Path) -> None:
+    make_project(tmp_path, {"mkdocs.yml": changed(SETTINGS, {", email: ubnd@mau.example": ""})})
+    build = prepare(tmp_path, NOW, Meter(sys.stdout, {}), with_drafts=False)
+    told = render_well_known(build.site)[SECURITY].decode()
+    assert "mailto" not in told
+    assert "Contact: https://phuong-mau.example/lien-he/" in told

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 from conftest import Project
 from factories import make_article, make_edition
 from lxml import etree
@@ -20,13 +21,25 @@ from projects import (
 
 from thidua.clock import EPOCH_VARIABLE
 from thidua.column import Article
-from thidua.review import State
+from thidua.column.addresses import WITHDRAWALS, WITHDRAWALS_SCHEMA
+from thidua.review import Edition, State
 from thidua.site.machine.withdrawals import render_withdrawals
 
 REASON = "Theo đề nghị của người được nêu trong bài"
 
 
 # The list of what was withdrawn
+
+
+def listed(edition: Edition) -> dict[str, Any]:
+    """Return the list, held to its own schema."""
+    files = render_withdrawals(edition)
+    content: dict[str, Any] = json.loads(files[WITHDRAWALS])
+    schema = json.loads(files[WITHDRAWALS_SCHEMA])
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(
+        content
+    )
+    return content
 
 
 def withdrawn(slug: str, on: str, **keys: Any) -> Article:
@@ -36,8 +49,13 @@ def withdrawn(slug: str, on: str, **keys: Any) -> Article:
 
 
 def test_nothing_withdrawn_is_an_empty_list() -> None:
-    content = render_withdrawals(make_edition(date(2024, 12, 31)))
-    assert json.loads(content) == {"version": 1, "withdrawn": []}
+    content = listed(make_edition(date(2024, 12, 31)))
+    assert {key: content[key] for key in ("version", "withdrawn", "left", "returned")} == {
+        "version": 1,
+        "withdrawn": [],
+        "left": [],
+        "returned": [],
+    }
 
 
 def test_the_list_tells_ids_as_feeds_do_the_newest_first() -> None:
@@ -50,8 +68,8 @@ def test_the_list_tells_ids_as_feeds_do_the_newest_first() -> None:
         withdrawn("duyet-sau", "2024-02-01", reviewed=date(2025, 1, 1)),
         make_article(date(2024, 1, 5), "con"),
     ]
-    content = render_withdrawals(make_edition(date(2024, 12, 31), articles))
-    items = json.loads(content)["withdrawn"]
+    content = listed(make_edition(date(2024, 12, 31), articles))
+    items = content["withdrawn"]
     assert [item["article"] for item in items] == ["2023/ten-cu", "2024/c", "2024/a"]
     assert items[0] == {
         "id": "tag:phuong.example,2024:2023/ten-cu",
@@ -60,7 +78,7 @@ def test_the_list_tells_ids_as_feeds_do_the_newest_first() -> None:
         "withdrawn_on": "2024-03-01",
         "reason": "Lý do b",
     }
-    later = render_withdrawals(make_edition(date(2024, 12, 30), articles[::-1]))
+    later = listed(make_edition(date(2024, 12, 30), articles[::-1]))
     assert later == content
 
 
@@ -77,7 +95,7 @@ def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Proje
     for item in json.loads(project.read("feed.json"))["items"]:
         feed_ids[item["url"]] = item["id"]
     outcome = project.run(
-        *("thidua", "withdraw", HOANG_HANH, "--reason", REASON), environment=NEW_YEARS_EVE
+        *("thidua", "withdraw", HOANG_HANH, "--reason", REASON, "--yes"), environment=NEW_YEARS_EVE
     )
     assert outcome.code == 0, outcome.text
     built = project.run("thidua", "build", "--as-of", AS_OF)
@@ -103,7 +121,7 @@ def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Proje
 def test_a_correction_shows_on_the_page_and_moves_the_feed(project: Project) -> None:
     words = "Bản đầu ghi nhầm một con số."
     outcome = project.run(
-        *("thidua", "correct", HOANG_HANH, "--text", words), environment=NEW_YEARS_EVE
+        *("thidua", "correct", HOANG_HANH, "--text", words, "--yes"), environment=NEW_YEARS_EVE
     )
     assert outcome.code == 0, outcome.text
     assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
@@ -122,4 +140,4 @@ def test_a_draft_that_only_says_it_is_withdrawn_has_no_page(tmp_path: Path) -> N
     edition = edition_of(make_project(tmp_path, {DRAFT: text}))
     assert edition.states[DRAFT] is State.IN_REVIEW
     assert edition.withdrawn == ()
-    assert json.loads(render_withdrawals(edition))["withdrawn"] == []
+    assert listed(edition)["withdrawn"] == []

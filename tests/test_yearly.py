@@ -34,7 +34,6 @@ from thidua.clock import end_of_day
 from thidua.column import RegisterEntry
 from thidua.progress.targets import evaluate
 from thidua.progress.tasks import TaskStatus
-from thidua.progress.windows import period_before
 from thidua.reports.yearly import message, page, spreadsheet, word
 from thidua.reports.yearly.blocks import Section, Table, move_long_tables, roman
 from thidua.reports.yearly.content import Report
@@ -278,24 +277,6 @@ def test_without_a_time_before_nothing_is_compared() -> None:
 )
 def test_a_change_is_told_in_words(before: int, now: int, words: str) -> None:
     assert tell_change(before, now) == words
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "expected"),
-    [
-        ("2024-07-01", "2024-09-30", ("2024-04-01", "2024-06-30")),
-        ("2024-01-01", "2024-12-31", ("2023-01-01", "2023-12-31")),
-        ("2024-03-01", "2024-03-31", ("2024-02-01", "2024-02-29")),
-        ("2024-01-01", "2024-03-31", ("2023-10-01", "2023-12-31")),
-        ("2024-01-11", "2024-01-20", ("2024-01-01", "2024-01-10")),
-        ("0001-01-01", "0001-12-31", None),
-        ("0001-01-02", "0001-01-09", None),
-    ],
-)
-def test_the_time_before_is_as_long(
-    first: str, last: str, expected: tuple[str, str] | None
-) -> None:
-    assert period_before(D(first), D(last)) == (expected and (D(expected[0]), D(expected[1])))
 
 
 def followed_units() -> dict[str, RegisterEntry[Unit]]:

@@ -12,6 +12,7 @@ from thidua.face import show
 
 if TYPE_CHECKING:
     from thidua.clock import read_clock
+    from thidua.disk.hazards import visible
     from thidua.disk.obstacles import explain
     from thidua.meter import Meter
     from thidua.reports.servers import write_server_settings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from thidua.site.press import SiteError, print_site
     from thidua.site.replacement import Replacement
     from thidua.site.writer import Writer
+    from thidua.stopping import end_with
 
 __version__ = "0.2.0"
 __all__ = [
@@ -28,10 +30,12 @@ __all__ = [
     "Replacement",
     "SiteError",
     "Writer",
+    "end_with",
     "explain",
     "prepare",
     "print_site",
     "read_clock",
+    "visible",
     "write_reports",
     "write_server_settings",
 ]
@@ -42,10 +46,12 @@ _HOMES = {
     "Replacement": "site.replacement",
     "SiteError": "site.press",
     "Writer": "site.writer",
+    "end_with": "stopping",
     "explain": "disk.obstacles",
     "prepare": "site.prepare",
     "print_site": "site.press",
     "read_clock": "clock",
+    "visible": "disk.hazards",
     "write_reports": "reports.writing",
     "write_server_settings": "reports.servers",
 }

@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 from thidua import __version__
+from thidua.commands.terminal import say
 from thidua.source.documents import SETTINGS
+from thidua.stopping import STOPPED, TOLD
 
 CRASH_LOG = "loi-chuong-trinh.txt"
 
@@ -22,6 +24,7 @@ _HOMES = {
     "build": "build:build",
     "check": "check:check",
     "correct": "correct:correct",
+    "desk": "desk:desk",
     "feed-check": "feed_check:feed_check",
     "import": "intake:import_document",
     "list": "list:list_articles",
@@ -153,7 +156,7 @@ def find_root(start: Path) -> Path:
 
 
 def main() -> None:
-    """Run the program; never show a traceback. Exit 0 done, 1 problems, 2 wrong usage."""
+    """Run the program without a traceback. Exit 0 done, 1 problems, 2 wrong usage, 130 stopped."""
     for stream in (sys.stdout, sys.stderr):
         # Consoles of older Windows cannot show Vietnamese; a question mark beats a crash.
         if hasattr(stream, "reconfigure"):
@@ -161,14 +164,16 @@ def main() -> None:
     try:
         result = program(standalone_mode=False)
     except click.UsageError as error:
-        click.echo(f"Lệnh chưa đúng: {_word_usage(error)}", err=True)
-        click.echo("Xem cách dùng:  python scripts/thidua.py --help", err=True)
+        say(f"Lệnh chưa đúng: {_word_usage(error)}", err=True)
+        say("Xem cách dùng:  python scripts/thidua.py --help", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Đã dừng, không có gì bị thay đổi.", err=True)
-        sys.exit(1)
+        # A question was broken off, or nobody answers it any more; what is written by then was
+        # told as written.
+        say(f"\n{TOLD}", err=True)
+        sys.exit(STOPPED)
     except click.ClickException as error:
-        click.echo(error.format_message(), err=True)
+        say(error.format_message(), err=True)
         sys.exit(1)
     except Exception as error:  # noqa: BLE001 - the last line of defence: people see no traceback
         _explain_crash(error)
@@ -230,5 +235,5 @@ def _explain_crash(error: Exception) -> None:
         kept = f"Chi tiết đã ghi vào {CRASH_LOG}; hãy gửi tệp này cho người quản trị."
     except OSError:
         kept = "Không ghi được chi tiết ra tệp."
-    click.echo(f"Chương trình gặp lỗi không lường trước: {error}", err=True)
-    click.echo(f"Trang đang chạy và các bài viết không bị thay đổi. {kept}", err=True)
+    say(f"Chương trình gặp lỗi không lường trước: {error}", err=True)
+    say(f"Trang đang chạy và các bài viết không bị thay đổi. {kept}", err=True)

@@ -132,6 +132,19 @@ class Rule(StrEnum):
         "Tệp còn dấu của hai bản sửa chưa hòa làm một (<<<<<<<, >>>>>>>)",
         "giữ đoạn đúng, xóa đoạn kia và các dòng dấu",
     )
+    # The ward's settings
+    HOOK = (
+        "hook",
+        Subject.FILE,
+        "Tệp mã trong hooks/ thiếu hoặc hỏng",
+        "chép lại thư mục hooks/ từ bộ cài đặt hay bản sao lưu",
+    )
+    CONTACT_MISSING = (
+        "contact-missing",
+        Subject.FILE,
+        "Phường chưa khai cách liên hệ",
+        "thêm contact vào nhóm ward của mkdocs.yml",
+    )
     # Front matter as YAML
     FRONT_MATTER_MISSING = (
         "front-matter-missing",
@@ -161,6 +174,12 @@ class Rule(StrEnum):
         "yaml-alias",
         Subject.FRONT_MATTER,
         "Giá trị bắt đầu bằng * hoặc &",
+        "đặt giá trị trong dấu nháy kép",
+    )
+    YAML_TAG = (
+        "yaml-tag",
+        Subject.FRONT_MATTER,
+        "Giá trị bắt đầu bằng dấu !",
         "đặt giá trị trong dấu nháy kép",
     )
     YAML_DEPTH = (
@@ -576,11 +595,24 @@ class Rule(StrEnum):
         "Địa chỉ đã đăng nay không còn bài nào",
         "khôi phục tệp, hoặc ghi địa chỉ cũ vào aliases của bài ở chỗ mới",
     )
+    FEED_ITEM = (
+        "feed-item",
+        Subject.ARTICLE,
+        "Bài làm nguồn tin sai chuẩn",
+        "sửa chỗ máy chỉ; các mã feed-… ở huong-dan/loi.md, mục «Nguồn tin chưa đúng»",
+        Scope.SHOWN,
+    )
     RECORD_DAMAGED = (
         "record-damaged",
         Subject.ADDRESS,
-        "Sổ địa chỉ đã đăng bị hỏng",
-        "lấy lại tệp từ bản sao lưu hoặc git; không có thì xóa tệp rồi dựng trang lại",
+        "Sổ đã đăng bị hỏng",
+        "làm theo lời chỉ của máy, hoặc lấy lại tệp từ bản sao lưu hay git",
+    )
+    IDENTITY_MOVED = (
+        "identity-moved",
+        Subject.ADDRESS,
+        "Tên trong mã bài khác tên đã đăng",
+        "ghi lại tên đã đăng, hoặc xóa dòng authority",
     )
     # Plans and targets
     TARGET = (
@@ -594,6 +626,12 @@ class Rule(StrEnum):
         Subject.PLAN,
         "Mục miễn không khớp với kỳ nào cần miễn",
         "ghi ngày đầu của kỳ, hoặc xóa mục miễn thừa",
+    )
+    NO_PLAN = (
+        "no-plan",
+        Subject.PLAN,
+        "Hôm nay không nằm trong kế hoạch nào",
+        "thêm kế hoạch của năm nay vào docs/ke-hoach",
     )
     TARGET_MISSED = (
         "target-missed",

@@ -12,6 +12,8 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from thidua.stopping import withheld
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
@@ -70,7 +72,10 @@ def run_all(
     done = 0
     pool = ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin)
     try:
-        for outcome in pool.map(work, jobs):
+        # The pool starts a process with a job, until there are enough.
+        with withheld():
+            outcomes = pool.map(work, jobs)
+        for outcome in outcomes:
             done += 1
             yield outcome
     except BrokenProcessPool:
@@ -85,7 +90,9 @@ def _run_alone(
 ) -> Result:
     try:
         with ProcessPoolExecutor(1, initializer=_begin) as pool:
-            return pool.submit(work, job).result()
+            with withheld():
+                outcome = pool.submit(work, job)
+            return outcome.result()
     except BrokenProcessPool:
         return if_killed(job)
 

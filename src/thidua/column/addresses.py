@@ -34,9 +34,11 @@ EXEMPLARS_DATA = f"{DATA}/dien-hinh.json"
 EXEMPLARS_CSV = f"{DATA}/dien-hinh.csv"
 ARTICLES_DATA = f"{DATA}/bai-viet.json"
 WITHDRAWALS = f"{DATA}/go-bai.json"
+WITHDRAWALS_SCHEMA = f"{DATA}/go-bai.schema.json"
 DATA_FILES = (
     CALENDAR,
     WITHDRAWALS,
+    WITHDRAWALS_SCHEMA,
     EXEMPLARS_DATA,
     EXEMPLARS_CSV,
     ARTICLES_DATA,
@@ -155,9 +157,21 @@ def generated_addresses(lists: Iterable[str]) -> frozenset[str]:
     return frozenset({*DATA_FILES, f"{ARCHIVE}/", *feeds, *map(page_address, NEEDED_PAGES)})
 
 
-def item_tag(site_url: str, article_id: str) -> str:
-    """Return an article's identity for readers elsewhere, which outlives any change of address."""
-    return f"tag:{urlsplit(site_url).hostname},{_TAG_YEAR}:{article_id}"
+def item_tag(authority: str, name: str) -> str:
+    """Return the identity of an article, or of a feed, for readers elsewhere (RFC 4151).
+
+    ``authority`` is the column's, which outlives any change of address.
+    """
+    return f"tag:{authority},{_TAG_YEAR}:{name}"
+
+
+def host_of(site_url: str) -> str:
+    """Return the host of a site's address in ASCII, as ids must be written; "" without one."""
+    host = urlsplit(site_url).hostname or ""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return host
 
 
 def shortest_address(target: str, page: str) -> str:

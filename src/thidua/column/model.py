@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from thidua.clock import VIETNAM
-from thidua.column.addresses import SiteMap, article_address, page_address
+from thidua.column.addresses import SiteMap, article_address, host_of, page_address
 from thidua.column.record import Record
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS
 from thidua.disk.tree import LocalFile
@@ -223,11 +223,19 @@ class Column:
     """Paths of articles that are taken down, with the day from which they are."""
     broken: frozenset[str]
     """Paths of articles that could not be read as articles."""
-    record: Record = field(default_factory=dict)
-    """Every address that an earlier build has published."""
+    record: Record = field(default_factory=Record)
+    """What is known to have been published."""
     revisions: Mapping[str, Article | None] = field(default_factory=dict)
     """Next versions that nobody has approved yet, by their paths; ``None`` where one cannot be
     read. Never shown but by a preview."""
+    remains: Mapping[str, Article] = field(default_factory=dict)
+    """What a preview may show of each article, or next version, that cannot be read as one."""
+
+    @property
+    def authority(self) -> str:
+        """The name in the ids of the feeds: the one readers have, whatever the host is now."""
+        recorded = self.record.authority
+        return self.ward.feed.authority or (recorded.name if recorded else host_of(self.site_url))
 
     def problems_on(self, day: datetime.date) -> tuple[Problem, ...]:
         """Return all faults as they weigh on a day (design contract, section 6).

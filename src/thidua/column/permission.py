@@ -15,7 +15,7 @@ from thidua.schema.article import Channel, Consent, Covered, Exemplar
 
 def may_appear(article: Article, channel: Channel, now: datetime) -> bool:
     """Tell whether the people in an article agree to a channel at ``now`` (design, section 3)."""
-    consent = _asked(article)
+    consent = agreement(article)
     if consent is None:
         return True
     expired = consent.until is not None and consent.until < now.date()
@@ -34,11 +34,11 @@ def may_show_photos(article: Article) -> bool:
 
 def covers(article: Article, part: Covered) -> bool:
     """Tell whether what the article's people signed covers a part of what is told of them."""
-    consent = _asked(article)
+    consent = agreement(article)
     return consent is None or part in consent.covers
 
 
-def _asked(article: Article) -> Consent | None:
+def agreement(article: Article) -> Consent | None:
     """Return what the people agreed to; ``None`` when nobody had to be asked."""
     consent = article.matter.consent
     return None if consent is None or consent.not_needed is not None else consent

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column import Article, Column
-from thidua.commands.shared import agreed, find_article, show_problems
+from thidua.commands.shared import find_article, show_problems
+from thidua.commands.terminal import agreed, say
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Amendment, apply
 from thidua.schema.scalars import MAX_TEXT
@@ -82,14 +84,15 @@ def amend(
     """Show what is to be written, ask unless told not to, and write; tell whether it stands."""
     width = max(map(len, shown)) + 2
     for name, value in shown.items():
-        click.echo(f"  {name + ':':<{width}}{value}")
+        say(f"  {name + ':':<{width}}{value}")
     if not unasked and not agreed(wording.question, wording.verb):
-        click.echo(f"Không {wording.verb}; không tệp nào bị thay đổi.")
+        say(f"Không {wording.verb}; không tệp nào bị thay đổi.")
         return False
-    if not write(column, amendment):
-        return False
-    click.secho(f"Đã ghi {wording.noun}: {amendment.article.path}", fg="green")
-    return True
+    with stopping.unbroken():
+        written = write(column, amendment)
+        if written:
+            say(f"Đã ghi {wording.noun}: {amendment.article.path}", fg="green")
+    return written
 
 
 def prepare(column: Column, article: Article, change: Callable[[bytes], Amendment]) -> Amendment:
@@ -117,7 +120,7 @@ def write(column: Column, *amendments: Amendment) -> bool:
         return True
     if problems:
         show_problems(problems)
-        click.secho(f"Chưa ghi: {path} đã được trả lại như cũ.", fg="red")
+        say(f"Chưa ghi: {path} đã được trả lại như cũ.", fg="red")
         return False
     raise refusal(
         path,

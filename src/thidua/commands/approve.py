@@ -2,41 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column import Article, Column
 from thidua.column.addresses import revised_path
 from thidua.column.digest import digest
 from thidua.commands.amending import refusal, write
 from thidua.commands.shared import (
-    agreed,
     decide_now,
     find_version,
     show_allowed,
     show_problems,
 )
-from thidua.disk.hazards import printable
+from thidua.commands.terminal import Coloured, agreed, say
 from thidua.load import load
-from thidua.load.articles import check_review
-from thidua.problems import Problem, Rule, errors
+from thidua.problems import errors
 from thidua.review.amendments import Amendment
-from thidua.review.approving import (
-    LastApproved,
-    Standing,
-    date_at_approval,
-    read_last_approved,
-    read_texts,
-    standing_of,
-)
-from thidua.review.approving import approve as prepare_approval
+from thidua.review.approving import Approval, LastApproved, Standing, prepare_approval
 from thidua.review.differences import Piece, find_differences, shortened
 from thidua.schema.article import Consent, Review
+from thidua.site.feeds.asking import asked
 from thidua.source.documents import Document
-from thidua.source.parsing import read_document
 from thidua.text.labels import label
 from thidua.text.vietnamese import long_date, short_date
 
@@ -101,15 +92,16 @@ def approve(
     for approval in approvals:
         _show(column, approval)
     if any(errors(approval.problems) for approval in approvals):
-        click.secho("Chưa duyệt: còn lỗi phải sửa trước. Không tệp nào bị thay đổi.", fg="red")
+        say("Chưa duyệt: còn lỗi phải sửa trước. Không tệp nào bị thay đổi.", fg="red")
         return 1
     if not yes and not agreed("Duyệt các bài trên?", "duyệt"):
-        click.echo("Không duyệt; không tệp nào bị thay đổi.")
+        say("Không duyệt; không tệp nào bị thay đổi.")
         return 1
-    if not write(column, *(one.amendment for one in approvals if one.amendment)):
-        return 1
-    for approval in approvals:
-        click.secho(f"Đã duyệt: {revised_path(approval.path)}", fg="green")
+    with stopping.unbroken():
+        if not write(column, *(one.amendment for one in approvals if one.amendment)):
+            return 1
+        for approval in approvals:
+            say(f"Đã duyệt: {revised_path(approval.path)}", fg="green")
     return 0
 
 
@@ -131,55 +123,22 @@ def _refuse_two_versions(paths: tuple[str, ...]) -> None:
             raise click.UsageError(f"{revised_path(path)} và {path} là một bài; chỉ duyệt một tệp.")
 
 
-@dataclass(frozen=True, slots=True)
-class _Approval:
-    """One version about to be approved; the rest is ``None`` where it cannot be read."""
-
-    path: str
-    by: str
-    problems: tuple[Problem, ...]
-    standing: Standing | None = None
-    document: Document | None = None
-    last: LastApproved | None = None
-    amendment: Amendment | None = None
-
-
 def _prepare(
     column: Column, path: str, wanted: Review, now: datetime, *, move: bool, is_minor: bool
-) -> _Approval:
-    """Gather what stands against approving, and what is to be written where nothing does."""
-    by = " – ".join(filter(None, [wanted.by, wanted.name]))
-    # Faults of an older review go with it, and the day may be another one.
-    faults = [f for f in column.faults if f.path == path and not _is_decided_anew(f)]
-    version = column.version_at(path)
-    document, _ = read_document(column.root, path)
-    if version is None or document is None:
-        return _Approval(path, by, tuple(faults))
-    standing = standing_of(column, version, now)
-    date = date_at_approval(standing, now, move=move)
+) -> Approval:
     try:
-        texts = read_texts(column.root, standing)
-        amendment = prepare_approval(
-            standing, document, texts, wanted, date=date, is_minor=is_minor
-        )
+        approval = prepare_approval(column, path, wanted, now, move=move, is_minor=is_minor)
+        return asked(column, approval, now)
     except (OSError, ValueError) as error:
         raise refusal(
             path, "không mở được phần khai báo của bài.", "chạy lệnh check để xem vì sao."
         ) from error
-    faults += check_review(document, amendment.matter, version.year, column.ward)
-    last = read_last_approved(column.root, standing)
-    return _Approval(path, by, tuple(faults), standing, document, last, amendment)
 
 
-def _is_decided_anew(fault: Problem) -> bool:
-    of_date = fault.field == "date" and fault.rule in (Rule.REQUIRED, Rule.YEAR_FOLDER)
-    return of_date or fault.field.startswith(("review", "returned"))
-
-
-def _show(column: Column, approval: _Approval) -> None:
+def _show(column: Column, approval: Approval) -> None:
     """Show what is to be approved, as the leader will be held to it."""
-    click.echo("")
-    click.secho(approval.path, bold=True)
+    say("")
+    say(approval.path, bold=True)
     if approval.standing and approval.document and approval.amendment:
         version = approval.standing.version
         matter = version.matter
@@ -198,12 +157,12 @@ def _show(column: Column, approval: _Approval) -> None:
         ]
         for name, value in rows:
             if value:
-                click.echo(f"  {name + ':':<13}{printable(value)}")
+                say(f"  {name + ':':<13}{value}")
         _show_text(version)
         if approval.last:
             _show_changes(approval.last, approval.document, version)
         elif approval.standing.first:
-            click.echo("  Không còn bản duyệt lần trước để so; hãy đọc lại cả bài.")
+            say("  Không còn bản duyệt lần trước để so; hãy đọc lại cả bài.")
     # Whoever approves an article also approves what it sets aside.
     show_allowed([one for one in column.allowed if one.problem.path == approval.path])
     show_problems(approval.problems)
@@ -224,37 +183,41 @@ def _word_date(standing: Standing, amendment: Amendment) -> str:
 
 
 def _show_text(version: Article) -> None:
-    click.echo("  Nội dung:")
+    say("  Nội dung:")
     for line in version.body.strip("\n").split("\n"):
-        click.echo(f"    {printable(line)}".rstrip())
+        say(f"    {line}".rstrip())
 
 
 def _show_changes(last: LastApproved, document: Document, version: Article) -> None:
     """Show what a leader approved last and what stands there now, side by side in one text."""
-    old, on = last.document, printable(last.on)
+    old, on = last.document, last.on
     found = find_differences(old, document)
     has_other_files = digest(old.data, old.body, version.shown) != last.digest
     if not found and not has_other_files:
-        click.echo(f"  Không đổi gì so với bản đã duyệt lúc {on}.")
+        say(f"  Không đổi gì so với bản đã duyệt lúc {on}.")
         return
-    click.secho(
+    say(
         f"  Đã đổi so với bản duyệt lúc {on} ([-bỏ đi-], [+thêm vào+]):",
         bold=True,
     )
     for difference in found:
         place = f"{difference.place}: " if difference.place else ""
-        marked = "".join(map(_mark, shortened(difference.pieces)))
-        for number, line in enumerate(marked.split("\n")):
-            click.echo(f"    {place if number == 0 else ''}{line}".rstrip())
+        for number, line in enumerate(_marked(shortened(difference.pieces))):
+            say(f"    {place if number == 0 else ''}", *line)
     if has_other_files:
-        click.echo("    Ảnh hoặc tệp kèm theo đã thay, thêm hay bớt: mở bản xem thử để soát.")
+        say("    Ảnh hoặc tệp kèm theo đã thay, thêm hay bớt: mở bản xem thử để soát.")
 
 
-def _mark(piece: Piece) -> str:
-    before, after, colour = _MARKS[piece.kind]
-    # Line ends part the paragraphs; any other sign nobody sees could steer the terminal.
-    text = "\n".join(printable(line) for line in piece.text.split("\n"))
-    return click.style(f"{before}{text}{after}", fg=colour) if colour else text
+def _marked(pieces: Iterable[Piece]) -> list[list[str | Coloured]]:
+    """Return the lines that pieces make, each of words with and without a colour."""
+    lines: list[list[str | Coloured]] = [[]]
+    for piece in pieces:
+        before, after, colour = _MARKS[piece.kind]
+        for number, part in enumerate(f"{before}{piece.text}{after}".split("\n")):
+            if number:
+                lines.append([])
+            lines[-1].append(Coloured(part, colour) if colour else part)
+    return lines
 
 
 def _describe(consent: Consent | None) -> str:

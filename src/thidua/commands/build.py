@@ -2,37 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from thidua.clock import epoch
+from thidua.clock import EPOCH_VARIABLE, epoch, read_clock
 from thidua.column.addresses import WITHDRAWALS
-from thidua.column.record import RECORD, REPORT
+from thidua.column.record import LIVE, RECORD, REPORT
 from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.targets import COLOURS
+from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.load import load
-from thidua.problems import errors
+from thidua.load.settings import HOOKS, broken_hook, find_faults
+from thidua.meter import Meter
+from thidua.problems import Problem, errors
 from thidua.progress.targets import Status
 from thidua.progress.wording import name_status
+from thidua.reports import write_reports
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
 from thidua.site.foreign import Foreign
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
+from thidua.site.prepare import prepare
 from thidua.site.replacement import REPORTS, BusyError, Replacement
+from thidua.stopping import STOPPED
 from thidua.text.vietnamese import number, office_number
 
 SITE = "site"
@@ -42,8 +50,6 @@ PATIENCE_SECONDS = 300.0
 _SHOWN_CHANGES = 5
 _SHOWN_HELD = 20
 _NOTHING_FOREIGN = Foreign(SITE)
-_STOPPED = 130
-"""What shells return for a program ended by Ctrl-C."""
 
 
 @click.command(
@@ -52,9 +58,22 @@ _STOPPED = 130
 )
 @click.option("--strict", is_flag=True, help="Coi mọi cảnh báo, kể cả chỉ tiêu chậm, là thất bại.")
 @as_of_option
+@click.option(
+    "--record",
+    is_flag=True,
+    help="Ghi những gì vừa dựng vào sổ đã đăng: chỉ dùng khi tự đưa trang lên máy chủ, không qua "
+    "lệnh publish.",
+)
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Bạn đọc xem thẳng thư mục site của máy này: ghi sổ riêng của máy, không đụng kho git.",
+)
 @click.pass_obj
-def build(root: Path, strict: bool, as_of: date | None) -> int:
+def build(root: Path, strict: bool, as_of: date | None, record: bool, live: bool) -> int:
     """Build beside the old site and swap. Exit 0 built, 1 problems.
+
+    Building records nothing unless asked to: what is only tried out was not published.
 
     An error in one thing holds back that one thing, and the rest is built; only what concerns the
     whole site leaves the old one untouched (``review.holding``).
@@ -62,6 +81,8 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     One build at a time writes below ``root``. A preview needs no lock: MkDocs serves it from a
     temporary folder, and it shares nothing with a build but photos written whole.
     """
+    if as_of and (record or live):
+        raise click.UsageError("--as-of là dựng thử cho một ngày khác, không ghi sổ được.")
     now = decide_now(as_of)
     with _explaining(root):
         try:
@@ -75,16 +96,18 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
     try:
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
+        if ending and ending.built:
+            _record(replacement, shared=record, live=live)
         if ending is None:
-            click.echo(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
-            return _STOPPED
+            say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
+            return STOPPED
         return _tell(root, ending, strict)
     finally:
         replacement.end()
 
 
 def _tell_waiting() -> None:
-    click.echo("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
+    say("Một lần dựng trang khác đang chạy; đang chờ nó xong…")
 
 
 @contextmanager
@@ -122,34 +145,42 @@ def _build(
         write_whole(root / LOG, ending.rendering.log.encode())
         if ending.built:
             with undisturbed():
-                ending = replace(ending, foreign=replacement.finish())
-                # What is reckoned for another day was not published on it.
-                if moment is None:
-                    _record(replacement)
+                foreign = replacement.finish(is_of_today=moment is None)
+                ending = replace(ending, foreign=foreign)
     except KeyboardInterrupt:
         return None
     return ending
 
 
-def _record(replacement: Replacement) -> None:
-    """Add what was just published to the record. Raises a click exception: the site stands."""
+def _record(replacement: Replacement, *, shared: bool, live: bool) -> None:
+    """Record what was just published, if it was. Raises a click exception: the site stands."""
     try:
-        replacement.record()
+        replacement.record(shared=shared, live=live)
     except OSError as error:
         raise click.ClickException(
-            f"Đã dựng trang, nhưng không ghi được sổ địa chỉ {RECORD} "
+            f"Đã dựng trang, nhưng không ghi được sổ đã đăng {RECORD if shared else LIVE} "
             f"({explain(error).reason}).\n"
-            "    Cách sửa: kiểm tra quyền ghi thư mục articles/ và chỗ trống, rồi dựng lại."
+            "    Cách sửa: kiểm tra quyền ghi thư mục ấy và chỗ trống, rồi dựng lại."
         ) from error
 
 
 def _render(root: Path, replacement: Replacement, strict: bool, moment: str | None) -> _Ending:
     started = time.monotonic()
+    if errors(find_faults(root)):
+        # MkDocs runs what mkdocs.yml tells it to before anybody can stop it: it is not started.
+        _report_alone(root, read_clock({EPOCH_VARIABLE: moment} if moment else os.environ))
+        return _Ending(Rendering(1, ""), True, (), time.monotonic() - started)
     report = root / REPORTS / "problems.json"
     reported = _stamp(report)
     rendering = render(root, replacement.fresh, strict=strict, moment=moment)
     changes = replacement.find_changes()
     return _Ending(rendering, _stamp(report) != reported, changes, time.monotonic() - started)
+
+
+def _report_alone(root: Path, now: datetime) -> None:
+    """Write the reports of a build that cannot begin."""
+    made = prepare(root, now, Meter(sys.stdout, {}))
+    write_reports(root / REPORTS, made.edition, made.progress, made.problems)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -185,6 +216,9 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     if ending.changes:
         _tell_changes(ending.changes)
         return 1
+    hook = None if ending.built else _find_broken_hook(root, ending.rendering.log)
+    if hook:
+        return _tell_stopped((hook,))
     obstacle = None if ending.built else _find_obstacle(ending.rendering)
     if obstacle:
         raise _refusal(root, obstacle)
@@ -193,40 +227,36 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
     problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
     held = Counter(problem.path for problem in errors(problems))
     show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
-    click.echo("")
+    say("")
     show_problems(problems)
-    click.echo("")
+    say("")
     if ending.built:
         pages = number(sum(file.endswith(".html") for file in ending.foreign.ours))
         articles = number(_count_published(root))
         seconds = number(ending.seconds, 1)
         done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"
         _tell_held(done, held)
-        click.echo(
-            f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
-        )
+        say(f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)")
         for told in ending.foreign.tell():
-            click.echo(f"  {told}")
+            say(f"  {told}")
     elif any(map(stops_all, problems)):
-        click.secho(
-            f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red"
-        )
+        say(f"Chưa dựng trang: sửa các lỗi trên rồi chạy lại. {SITE}/ cũ còn nguyên.", fg="red")
     elif strict and problems:
-        click.secho(
+        say(
             f"Chưa dựng trang: --strict không cho qua lỗi, cảnh báo nào. {SITE}/ cũ còn nguyên.",
             fg="red",
         )
     else:
-        click.secho(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
-        click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
-    click.echo(f"  Báo cáo:    {REPORTS}/index.html")
+        say(f"Không dựng được trang; xem {LOG}. {SITE}/ cũ còn nguyên.", fg="red")
+        say(_last_error((root / LOG).read_text("utf-8", "replace")))
+    say(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if ending.built and not held else 1
 
 
 def _tell_held(done: str, held: Mapping[str, int]) -> None:
     """Say that the site is built, and what is not in it for its errors, in each so many."""
     if not held:
-        click.secho(f"{done}.", fg="green", bold=True)
+        say(f"{done}.", fg="green", bold=True)
         return
     articles = sum(path.startswith("articles/") and path.endswith(".md") for path in held)
     others = len(held) - articles
@@ -234,29 +264,27 @@ def _tell_held(done: str, held: Mapping[str, int]) -> None:
         *([f"{number(articles)} bài"] if articles else []),
         *([f"{number(others)} trang, tệp hay bản ghi"] if others else []),
     )
-    click.secho(f"{done}; {' và '.join(parts)} chưa lên vì có lỗi:", fg="yellow", bold=True)
+    say(f"{done}; {' và '.join(parts)} chưa lên vì có lỗi:", fg="yellow", bold=True)
     for path, count in list(held.items())[:_SHOWN_HELD]:
-        click.echo(f"  {path} ({number(count)} lỗi)")
+        say(f"  {path} ({number(count)} lỗi)")
     if len(held) > _SHOWN_HELD:
-        click.echo(f"  … và {number(len(held) - _SHOWN_HELD)} tệp khác")
+        say(f"  … và {number(len(held) - _SHOWN_HELD)} tệp khác")
 
 
 def _count_published(root: Path) -> int:
     """Count the articles of the site just built; a notice at an address is none."""
-    addresses = parse_record((root / REPORTS / REPORT).read_bytes())
+    addresses = parse_record((root / REPORTS / REPORT).read_bytes()).addresses
     withdrawn = parse_withdrawals((root / SITE / WITHDRAWALS).read_text("utf-8"))
     return len({entry.id for entry in addresses.values() if entry.id} - withdrawn)
 
 
 def _tell_changes(changes: Sequence[str]) -> None:
-    click.secho(
-        f"Chưa dựng trang: có tệp vừa thay đổi trong lúc dựng. {SITE}/ cũ còn nguyên.", fg="red"
-    )
+    say(f"Chưa dựng trang: có tệp vừa thay đổi trong lúc dựng. {SITE}/ cũ còn nguyên.", fg="red")
     for path in changes[:_SHOWN_CHANGES]:
-        click.echo(f"  {path}")
+        say(f"  {path}")
     if len(changes) > _SHOWN_CHANGES:
-        click.echo(f"  … và {len(changes) - _SHOWN_CHANGES} tệp khác")
-    click.echo("    Cách sửa: lưu xong các tệp, chờ chép xong ảnh, rồi dựng lại.")
+        say(f"  … và {len(changes) - _SHOWN_CHANGES} tệp khác")
+    say("    Cách sửa: lưu xong các tệp, chờ chép xong ảnh, rồi dựng lại.")
 
 
 def _find_obstacle(rendering: Rendering) -> Obstacle | None:
@@ -271,12 +299,39 @@ def _tell_unreported(root: Path) -> int:
     """Explain why MkDocs gave up before our part began: mkdocs.yml itself may be the reason."""
     found = errors(load(root).problems_on(decide_now(None).date()))
     if found:
-        show_problems(found)
-        click.secho(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
-        return 1
-    click.secho("Không dựng được trang vì một lỗi không lường trước.", fg="red")
-    click.echo(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
+        return _tell_stopped(found)
+    say("Không dựng được trang vì một lỗi không lường trước.", fg="red")
+    say(f"Trang cũ trong {SITE}/ còn nguyên. Chi tiết ở {LOG} – gửi cho người quản trị.")
     return 1
+
+
+def _tell_stopped(problems: Sequence[Problem]) -> int:
+    show_problems(problems)
+    say(f"Chưa dựng trang. {SITE}/ cũ còn nguyên.", fg="red")
+    return 1
+
+
+_FRAME = re.compile(r'^ *File "(?P<path>[^"]+)", line (?P<line>\d+)', re.M)
+_RAISED = re.compile(r"^(?P<said>[A-Za-z_][\w.]*)(?:: .*)?$", re.M)
+
+
+def _find_broken_hook(root: Path, log: str) -> Problem | None:
+    """Return the hook that Python stopped in, by the traceback in a log.
+
+    The program's own hooks stand in every traceback of the program itself; only where they are the
+    last to be named is it they who are broken.
+    """
+    frames = list(_FRAME.finditer(log))
+    for frame in reversed(frames):
+        path = Path(frame["path"])
+        if path.parent != root / "hooks":
+            continue
+        hook = f"hooks/{path.name}"
+        if hook in HOOKS and frame is not frames[-1]:
+            return None
+        said = _RAISED.search(log, frames[-1].end())
+        return broken_hook(hook, int(frame["line"]), said["said"] if said else "lỗi")
+    return None
 
 
 def _last_error(log: str) -> str:
@@ -290,5 +345,5 @@ def show_rows(rows: Sequence[TargetRow]) -> None:
         kind = name_status(row.status, row.is_ending)
         group = f" – {row.group}" if row.group else ""
         figures = f"{office_number(row.done)}/{office_number(row.required)}"
-        click.secho(f"  {kind:<14}", fg=COLOURS[Status(row.status)], nl=False)
-        click.echo(f"{figures:>7}  {row.label}{group}: {row.text}")
+        say(f"  {kind:<14}", fg=COLOURS[Status(row.status)], nl=False)
+        say(f"{figures:>7}  {row.label}{group}: {row.text}")

@@ -16,6 +16,7 @@ from thidua.commands.amending import (
     refusal,
 )
 from thidua.commands.shared import DayType, decide_now
+from thidua.commands.terminal import say
 from thidua.load import load
 from thidua.review import amendments
 from thidua.schema.article import Correction
@@ -55,5 +56,5 @@ def correct(root: Path, path: Path, text: str, on: date | None, yes: bool) -> in
     shown = {"Bài": article.matter.title, "Đính chính": f"{short_date(correction.on)}: {text}"}
     if not amend(column, amendment, shown, _WORDING, unasked=yes):
         return 1
-    click.echo("  Lời đính chính hiện ở cuối bài sau khi dựng trang:  python scripts/build.py")
+    say("  Lời đính chính hiện ở cuối bài sau khi dựng trang:  python scripts/build.py")
     return 0

@@ -13,6 +13,7 @@ import click
 
 from thidua.column.addresses import FEEDS
 from thidua.commands.build import SITE
+from thidua.commands.terminal import say
 from thidua.feed_check.check import validate
 from thidua.feed_check.faults import Fault
 from thidua.feed_check.rules import Place
@@ -110,12 +111,12 @@ def _tell(checked: list[tuple[str, tuple[Fault, ...]]]) -> int:
     faults = [fault for _, found in checked for fault in found]
     for name, found in checked:
         for fault in found:
-            click.echo(fault.tell(name))
+            say(fault.tell(name))
     errors = sum(fault.is_error for fault in faults)
     if not faults:
-        click.secho(f"Đã kiểm tra {len(checked)} nguồn tin: không có vấn đề nào.", fg="green")
+        say(f"Đã kiểm tra {len(checked)} nguồn tin: không có vấn đề nào.", fg="green")
     else:
         words = f"Đã kiểm tra {len(checked)} nguồn tin: {errors} lỗi và"
         colour = "red" if errors else "yellow"
-        click.secho(f"\n{words} {len(faults) - errors} cảnh báo.", fg=colour)
+        say(f"\n{words} {len(faults) - errors} cảnh báo.", fg=colour)
     return 1 if errors else 0

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column import Registers
-from thidua.commands.shared import DayType, agreed, as_of_option, decide_now
+from thidua.commands.shared import DayType, as_of_option, decide_now
+from thidua.commands.terminal import agreed, ask, say
 from thidua.intake import (
     Carried,
     Decision,
@@ -60,7 +61,6 @@ def import_document(
     as_of: date | None,
 ) -> int:
     """Read a document, offer what was guessed, write the draft and tell what became of all."""
-    now = decide_now(as_of)
     column = load(root)
     _check_slugs(column.registers, unit, category)
     try:
@@ -69,22 +69,23 @@ def import_document(
         raise click.ClickException(
             f"{file.name} {error.cause}\n    Cách sửa: {error.fix}"
         ) from error
-    asking = not yes and sys.stdin.isatty()
-    title = _decide("Tiêu đề", title, draft.title.text or normalise(file.stem), asking)
+    title = _decide("Tiêu đề", title, draft.title.text or normalise(file.stem), yes)
     if not slugify(title):
         raise click.UsageError("phải có tiêu đề:  --title «…»")
     decision = Decision(
         title=title,
-        date=now,
-        summary=_decide("Sa-pô", summary, draft.summary.text, asking),
-        author=_decide("Tác giả", author, draft.author.text, asking),
+        year=decide_now(as_of).year,
+        summary=_decide("Sa-pô", summary, draft.summary.text, yes),
+        author=_decide("Tác giả", author, draft.author.text, yes),
         category=category,
         unit=unit,
         received=received,
         keeps_office=not _drops_office(draft, drop_office, yes),
     )
     try:
-        path = write_draft(root, draft, decision)
+        with stopping.unbroken():
+            path = write_draft(root, draft, decision)
+            say(f"Đã tạo bài nháp: {path}", fg="green")
     except OSError as error:
         raise click.ClickException(
             f"không ghi được bài ({error.strerror}); chưa có gì bị thay đổi.\n"
@@ -104,17 +105,15 @@ def _check_slugs(registers: Registers, unit: str, category: str) -> None:
             raise click.UsageError(f"không có {noun} «{slug}»; đang có: {', '.join(known)}.")
 
 
-def _decide(noun: str, given: str | None, guessed: str, asking: bool) -> str:
+def _decide(noun: str, given: str | None, guessed: str, yes: bool) -> str:
     """Return a flag's value, or what was guessed, which somebody at the keyboard may change."""
     if given is not None:
         return normalise(" ".join(given.split()))
-    if not asking or not guessed:
+    if yes or not guessed:
         return guessed
-    click.echo(f"{noun}, máy đoán: {guessed}")
-    answer = click.prompt(
-        "  Enter để nhận, gõ chữ khác để thay, gõ - để bỏ trống", default="", show_default=False
-    )
-    answer = normalise(" ".join(str(answer).split()))
+    say(f"{noun}, máy đoán: {guessed}")
+    answer = ask("  Enter để nhận, gõ chữ khác để thay, gõ - để bỏ trống")
+    answer = normalise(" ".join(answer.split()))
     return {"": guessed, "-": ""}.get(answer, answer)
 
 
@@ -124,50 +123,47 @@ def _drops_office(draft: Draft, given: bool | None, yes: bool) -> bool:
         return bool(given)
     if yes:
         return True
-    if not sys.stdin.isatty():
-        return False
-    click.echo("Đây là văn bản hành chính; các phần sau không thuộc về một bài đăng:")
+    say("Đây là văn bản hành chính; các phần sau không thuộc về một bài đăng:")
     for place in draft.office:
-        click.echo(f"  - {draft.blocks[place].words[:100]}")
-    return agreed("Bỏ các phần này khỏi bài?", "bỏ")
+        say(f"  - {draft.blocks[place].words[:100]}")
+    return agreed("Bỏ các phần này khỏi bài?", "bỏ", "--drop-office")
 
 
 def _tell(path: str, draft: Draft, decision: Decision) -> None:
-    click.secho(f"Đã tạo bài nháp: {path}", fg="green")
-    click.echo(f"  Đã chuyển: {_counted(draft.carried)}.")
+    say(f"  Đã chuyển: {_counted(draft.carried)}.")
     if not draft.title.text:
-        click.echo(f"  Không thấy tiêu đề trong tệp; đang dùng: {decision.title}")
+        say(f"  Không thấy tiêu đề trong tệp; đang dùng: {decision.title}")
     for noun, value, guess in (
         ("tiêu đề", decision.title, draft.title),
         ("sa-pô", decision.summary, draft.summary),
         ("tác giả", decision.author, draft.author),
     ):
         if value and value == guess.text:
-            click.echo(f"  Máy đoán {noun}: {value}")
+            say(f"  Máy đoán {noun}: {value}")
         elif guess.text:
-            click.echo(f"  Đoạn máy đoán là {noun} vẫn nằm trong bài: {guess.text[:80]}")
+            say(f"  Đoạn máy đoán là {noun} vẫn nằm trong bài: {guess.text[:80]}")
         elif not value:
-            click.echo(f"  Chưa có {noun}: ghi vào phần khai báo ở đầu tệp.")
+            say(f"  Chưa có {noun}: ghi vào phần khai báo ở đầu tệp.")
     if draft.office:
         done = "đã bỏ:"
         if decision.keeps_office:
             done = "vẫn giữ; muốn bỏ thì nhập lại với  --drop-office"
-        click.echo(f"  Phần công văn (quốc hiệu, số, nơi nhận, chữ ký) {done}")
+        say(f"  Phần công văn (quốc hiệu, số, nơi nhận, chữ ký) {done}")
         for place in () if decision.keeps_office else draft.office:
-            click.echo(f"    {draft.blocks[place].words}")
+            say(f"    {draft.blocks[place].words}")
     _list("Đã đổi khác so với tệp gốc, xin xem lại:", draft.changed, "yellow")
     _list("KHÔNG sang được:", draft.lost, "red")
-    click.echo("Việc tiếp theo:")
-    click.echo("  1. Mở tệp vừa tạo, đọc lại từ đầu đến cuối bên cạnh tệp gốc.")
-    click.echo(f"  2. Kiểm tra:  python scripts/thidua.py check {path}")
-    click.echo("  3. Xem trước:  python scripts/thidua.py preview")
+    say("Việc tiếp theo:")
+    say("  1. Mở tệp vừa tạo, đọc lại từ đầu đến cuối bên cạnh tệp gốc.")
+    say(f"  2. Kiểm tra:  python scripts/thidua.py check {path}")
+    say("  3. Xem trước:  python scripts/thidua.py preview")
 
 
 def _list(heading: str, remarks: Sequence[Remark], colour: str) -> None:
     if remarks:
-        click.secho(heading, fg=colour)
+        say(heading, fg=colour)
     for remark in remarks:
-        click.echo(f"  - {remark.message}")
+        say(f"  - {remark.message}")
 
 
 def _counted(carried: Carried) -> str:

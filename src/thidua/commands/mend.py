@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column import Column
 from thidua.commands.amending import refusal
-from thidua.commands.shared import agreed, relative_path, show_problems
-from thidua.disk.hazards import printable
+from thidua.commands.shared import relative_path, show_problems
+from thidua.commands.terminal import agreed, is_attended, say
 from thidua.disk.kinds import ending
 from thidua.disk.obstacles import explain
 from thidua.load import load
@@ -38,7 +38,7 @@ def mend(root: Path, path: Path, yes: bool, approved: bool) -> int:
         for restoration in _restorations(column, path)
     ]
     if not outcomes:
-        click.secho("Không thấy chữ nào hỏng mà máy đổi giúp được.", fg="green")
+        say("Không thấy chữ nào hỏng mà máy đổi giúp được.", fg="green")
     return 0 if all(outcomes) else 1
 
 
@@ -77,33 +77,32 @@ def _settle(column: Column, restoration: Restoration, *, yes: bool, approved: bo
         return False
     unasked = approved if restoration.voids_review else yes
     option = "--approved" if restoration.voids_review else "--yes"
-    if not unasked and not sys.stdin.isatty():
-        click.echo(f"  Chưa ghi: không có ai để hỏi. Đồng ý thì chạy lại và thêm  {option}")
+    if not unasked and not is_attended():
+        say(f"  Chưa ghi: không có ai để hỏi. Đồng ý thì chạy lại và thêm  {option}")
         return False
     if not unasked and not agreed("Ghi các dòng này?", "ghi"):
-        click.echo("  Không ghi; tệp vẫn như cũ.")
+        say("  Không ghi; tệp vẫn như cũ.")
         return False
-    return _write(column, restoration) and not restoration.mended.doubtful
+    with stopping.unbroken():
+        return _write(column, restoration) and not restoration.mended.doubtful
 
 
 def _show(restoration: Restoration) -> None:
     mended = restoration.mended
-    click.secho(restoration.path, bold=True)
+    say(restoration.path, bold=True)
     if mended.causes:
-        click.echo(f"  Chữ hỏng kiểu: {', '.join(mended.causes)}")
+        say(f"  Chữ hỏng kiểu: {', '.join(mended.causes)}")
     elif mended.changes:
-        click.echo("  Dấu rời khỏi chữ (NFD): ghép lại, chữ nhìn vẫn như cũ.")
+        say("  Dấu rời khỏi chữ (NFD): ghép lại, chữ nhìn vẫn như cũ.")
     if mended.causes:
         for change in mended.changes:
-            click.echo(f"  dòng {change.number}")
-            click.secho(f"    trước: {printable(change.before.strip())}", fg="red")
-            click.secho(f"    sau:   {printable(change.after.strip())}", fg="green")
+            say(f"  dòng {change.number}")
+            say(f"    trước: {change.before.strip()}", fg="red")
+            say(f"    sau:   {change.after.strip()}", fg="green")
     for number in mended.doubtful:
-        click.echo(
-            f"  dòng {number}: có chữ đọc được hai cách nên để nguyên; xem và gõ lại bằng tay."
-        )
+        say(f"  dòng {number}: có chữ đọc được hai cách nên để nguyên; xem và gõ lại bằng tay.")
     if restoration.voids_review:
-        click.secho(_VOIDS, fg="yellow")
+        say(_VOIDS, fg="yellow")
 
 
 def _write(column: Column, restoration: Restoration) -> bool:
@@ -117,13 +116,11 @@ def _write(column: Column, restoration: Restoration) -> bool:
             "đóng chương trình đang mở tệp, kiểm tra quyền ghi và chỗ trống, rồi làm lại.",
         ) from error
     if problems is None:
-        click.secho(f"  Đã ghi: {path}", fg="green")
+        say(f"  Đã ghi: {path}", fg="green")
         return True
     if problems:
         show_problems(problems)
-        click.secho(
-            f"  Chưa ghi: đổi xong thì tệp có lỗi mới nên {path} được trả lại như cũ.", fg="red"
-        )
+        say(f"  Chưa ghi: đổi xong thì tệp có lỗi mới nên {path} được trả lại như cũ.", fg="red")
     else:
-        click.echo("  Chưa ghi: có ai đó vừa lưu tệp này; chạy lại lệnh để xem lại.")
+        say("  Chưa ghi: có ai đó vừa lưu tệp này; chạy lại lệnh để xem lại.")
     return False

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column import Article, Column
 from thidua.commands.shared import find_article, relative_path, show_problems
+from thidua.commands.terminal import ask, is_attended, is_yes, say
+from thidua.disk.hazards import list_names
+from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.load import load
 from thidua.photos import (
     Original,
@@ -58,12 +61,16 @@ def photos(root: Path, paths: tuple[Path, ...], fix_rotation: bool, turn: str | 
     wanted = tuple(dict.fromkeys(find_article(column, path) for path in paths))
     if fix_rotation and _fix_rotation(root, column, wanted):
         column = load(root)
-    faults = [p for p in column.faults if p.path in wanted and p.rule is Rule.IMAGE_BROKEN]
-    for article in column.articles:
-        if article.path in wanted:
-            faults += _show(root, article, settings)
+    faults = [p for p in column.faults if p.path in wanted and p.rule in _ABOUT_PHOTOS]
+    for path in wanted:
+        article = column.version_at(path) or column.remains.get(path)
+        if path in column.broken:
+            # Whatever keeps an article from being read may be why it shows no photo.
+            faults += [p for p in column.faults if p.path == path and p not in faults]
+        if article:
+            faults += _show(root, article, settings, len(faults))
     if faults:
-        click.echo("")
+        say("")
         show_problems(faults)
     _ask_about_children([a for a in column.articles if a.path in wanted and a.photos])
     return 1 if faults else 0
@@ -81,9 +88,9 @@ def _turn(root: Path, column: Column, paths: tuple[Path, ...], turn: str) -> int
     limit = column.ward.photos.max_megapixels
     _check_all(root, wanted, limit)
     for path in wanted:
-        with _named(path):
+        with _named(path), stopping.unbroken():
             rotate(root / path, limit, TURNS[turn])
-        click.secho(f"Đã xoay: {path}", fg="green")
+        say(f"Đã xoay: {path}", fg="green")
         _tell_review(shown[path])
     return 0
 
@@ -96,14 +103,14 @@ def _fix_rotation(root: Path, column: Column, wanted: tuple[str, ...]) -> bool:
     lying = [path for path in photos if _is_noted(root, path, limit)]
     _check_all(root, lying, limit)
     for path in lying:
-        with _named(path):
+        with _named(path), stopping.unbroken():
             rotate(root / path, limit)
-        click.secho(f"Đã xoay cho thẳng: {path}", fg="green")
+        say(f"Đã xoay cho thẳng: {path}", fg="green")
     for article in articles:
         if any(photo.path in lying for photo in article.photos.values()):
             _tell_review(article)
     if not lying:
-        click.echo("Ảnh nào cũng đã thẳng; không tệp nào bị thay đổi.")
+        say("Ảnh nào cũng đã thẳng; không tệp nào bị thay đổi.")
     return bool(lying)
 
 
@@ -137,18 +144,28 @@ def _named(path: str) -> Iterator[None]:
 
 def _tell_review(article: Article) -> None:
     if article.matter.review:
-        click.secho(
-            f"Ảnh đã đổi nên bài {article.path} phải được duyệt lại trước khi đăng.", fg="yellow"
-        )
+        say(f"Ảnh đã đổi nên bài {article.path} phải được duyệt lại trước khi đăng.", fg="yellow")
 
 
-def _show(root: Path, article: Article, settings: PhotoSettings) -> list[Problem]:
-    """Print each photo of an article, as it is and as readers get it."""
-    click.echo("")
-    click.secho(article.path, bold=True)
+_ABOUT_PHOTOS = (
+    Rule.IMAGE_BROKEN,
+    Rule.IMAGE_MISSING,
+    Rule.IMAGE_OUTSIDE,
+    Rule.IMAGE_HTML,
+)
+"""Why a photo that an article names is not shown."""
+
+
+def _show(root: Path, article: Article, settings: PhotoSettings, told: int) -> list[Problem]:
+    """Print each photo of an article, as it is and as readers get it.
+
+    ``told`` problems are shown below.
+    """
+    say("")
+    say(article.path, bold=True)
     wanted = originals(article, settings)
     if not wanted:
-        click.echo("  Bài chưa có ảnh.")
+        _explain_nothing(root, article, told)
     made, failed = render_all(root, wanted.values(), settings, root / CACHE)
     faults = []
     for target, original in wanted.items():
@@ -159,6 +176,21 @@ def _show(root: Path, article: Article, settings: PhotoSettings) -> list[Problem
     return faults
 
 
+def _explain_nothing(root: Path, article: Article, told: int) -> None:
+    """Say why there is no photo to show."""
+    if told:
+        say("  Không có ảnh nào xem được, vì các lỗi kể ở dưới.")
+        return
+    folder = (root / article.path).parent
+    is_alone = Path(article.path).name == "index.md"
+    lying = [n for n in list_names(folder) if is_alone and ending(n) in PHOTO_ENDINGS]
+    if lying:
+        say(f"  Bài chưa dùng ảnh nào, dù cạnh bài có: {', '.join(lying)}.")
+        say(f"  Muốn hiện thì ghi  image: {lying[0]}  hoặc  ![Mô tả ảnh]({lying[0]})  vào bài.")
+    else:
+        say("  Bài chưa có ảnh: chép ảnh vào cạnh bài, rồi ghi tên ảnh vào bài.")
+
+
 def _show_photo(
     root: Path, target: str, original: Original, made: Renditions, settings: PhotoSettings
 ) -> None:
@@ -166,14 +198,12 @@ def _show_photo(
     quality = measure(content, settings)
     widths = ", ".join(str(one.size.width) for one in made.webp)
     smallest, largest = made.webp[0].length, made.webp[-1].length
-    click.echo(f"  {target}")
+    say(f"  {target}")
     size = inspect(root / original.path, settings.max_megapixels)
-    click.echo(f"    trước:  {size.width}×{size.height} điểm ảnh, {_size(len(content))}")
-    click.echo(
-        f"    sau:    rộng {widths} điểm ảnh; bạn đọc tải {_size(smallest)} đến {_size(largest)}"
-    )
+    say(f"    trước:  {size.width}×{size.height} điểm ảnh, {_size(len(content))}")
+    say(f"    sau:    rộng {widths} điểm ảnh; bạn đọc tải {_size(smallest)} đến {_size(largest)}")
     for warning in quality.warnings():
-        click.secho(f"    CHÚ Ý: ảnh {warning}", fg="yellow")
+        say(f"    CHÚ Ý: ảnh {warning}", fg="yellow")
 
 
 def _size(length: int) -> str:
@@ -188,21 +218,16 @@ def _ask_about_children(articles: list[Article]) -> None:
     """Faces are not recognised, so the one who knows is asked."""
     if not articles:
         return
-    click.echo("")
+    say("")
     question = "Trong ảnh có trẻ em không?"
-    if sys.stdin.isatty():
-        answer = click.prompt(
-            f"{question} Gõ c (có) rồi Enter, chỉ Enter là không", default="", show_default=False
-        )
-        if str(answer).strip().lower() not in ("c", "co", "có"):
+    if is_attended():
+        if not is_yes(ask(f"{question} Gõ c (có) rồi Enter, chỉ Enter là không")):
             return
     else:
-        click.echo(f"{question} Máy không nhận ra khuôn mặt, nên xin bạn tự xem. Nếu có:")
-    click.echo(
-        "  - cha, mẹ hoặc người giám hộ phải ký phiếu đồng ý; trẻ từ đủ 7 tuổi cũng phải đồng ý."
-    )
-    click.echo("  - ghi tên người ấy ở  consent: guardian: ; không ghi tên trường, lớp, nơi ở.")
+        say(f"{question} Máy không nhận ra khuôn mặt, nên xin bạn tự xem. Nếu có:")
+    say("  - cha, mẹ hoặc người giám hộ phải ký phiếu đồng ý; trẻ từ đủ 7 tuổi cũng phải đồng ý.")
+    say("  - ghi tên người ấy ở  consent: guardian: ; không ghi tên trường, lớp, nơi ở.")
     for article in articles:
         consent = article.matter.consent
         if consent is None or not consent.guardian:
-            click.secho(f"  - bài {article.path} chưa ghi  guardian: .", fg="yellow")
+            say(f"  - bài {article.path} chưa ghi  guardian: .", fg="yellow")

@@ -27,6 +27,7 @@ from rich.progress import (
 
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.shared import QUIET
+from thidua.disk.hazards import visible
 from thidua.meter import METER_VARIABLE, Reading
 
 HELD_VARIABLE = "THIDUA_HELD"
@@ -156,5 +157,5 @@ def _read(lines: IO[bytes], log: list[str]) -> None:
             if not reading.total or not (slow or reading.step in tasks):
                 continue
             if reading.step not in tasks:
-                tasks[reading.step] = bars.add_task(reading.step, total=reading.total)
+                tasks[reading.step] = bars.add_task(visible(reading.step), total=reading.total)
             bars.update(tasks[reading.step], completed=reading.done)

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from itertools import count
 from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column import Plan
 from thidua.commands.shared import DayType, decide_now
+from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.problems import errors
 from thidua.progress.targets import PlanProgress, Progress, evaluate
-from thidua.reports.yearly import message, page, spreadsheet, word
-from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import describe
+from thidua.reports.yearly.formats import WRITERS
 from thidua.review import review
 from thidua.text.vietnamese import short_date
 
 FOLDER = "reports"
-WRITERS: Mapping[str, Callable[[Report, datetime], bytes]] = {
-    "docx": word.render,
-    "xlsx": spreadsheet.render,
-    "html": page.render,
-    "txt": message.render,
-}
 
 
 @click.command(
@@ -98,17 +92,18 @@ def report(
     told = describe(edition, measured, first=first, is_deputy=deputy)
     content = WRITERS[kind](told, now)
     try:
-        write_whole(target, content)
+        with stopping.unbroken():
+            write_whole(target, content)
+            say(f"Đã lập báo cáo: {_show(root, target)}", fg="green")
     except OSError as error:
         raise click.ClickException(
             f"Không ghi được {target} ({explain(error).reason}).\n"
             "    Cách sửa: đóng tệp nếu đang mở, kiểm tra quyền ghi, rồi chạy lại."
         ) from error
-    click.secho(f"Đã lập báo cáo: {_show(root, target)}", fg="green")
-    click.echo("Những chỗ ghi (… điền …), số, ngày và chữ ký do người lập báo cáo điền.")
+    say("Những chỗ ghi (… điền …), số, ngày và chữ ký do người lập báo cáo điền.")
     faults = errors(edition.problems)
     if faults:
-        click.secho(
+        say(
             f"Lưu ý: chuyên mục còn {len(faults)} lỗi, bài có lỗi có thể chưa được tính; "
             "xem lệnh check.",
             fg="yellow",

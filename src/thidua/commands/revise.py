@@ -6,8 +6,10 @@ from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.column.addresses import revision_path
 from thidua.commands.amending import find_approved, refusal
+from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.review.revising import home_of, may_move
@@ -53,7 +55,8 @@ def revise(root: Path, path: Path) -> int:
     if home != article.path and not may_move(article):
         raise to_folder
     try:
-        written = begin_revision(column, article)
+        with stopping.unbroken():
+            written = begin_revision(column, article)
     except (OSError, ValueError) as error:
         cause = explain(error).reason if isinstance(error, OSError) else "phần khai báo khó đọc"
         raise refusal(
@@ -64,9 +67,9 @@ def revise(root: Path, path: Path) -> int:
     if written is None:
         raise to_folder
     if home != article.path:
-        click.echo(f"Đã chuyển bài thành {home}; địa chỉ bài và dấu duyệt vẫn như cũ.")
-    click.secho(f"Đã tạo bản sửa: {written}", fg="green")
-    click.echo("  1. Sửa trong tệp này; bài đang đăng không đổi gì.")
-    click.echo(f"  2. Kiểm tra:  python scripts/thidua.py check {written}")
-    click.echo(f"  3. Trình lãnh đạo duyệt:  python scripts/thidua.py approve {written} --by «…»")
+        say(f"Đã chuyển bài thành {home}; địa chỉ bài và dấu duyệt vẫn như cũ.")
+    say(f"Đã tạo bản sửa: {written}", fg="green")
+    say("  1. Sửa trong tệp này; bài đang đăng không đổi gì.")
+    say(f"  2. Kiểm tra:  python scripts/thidua.py check {written}")
+    say(f"  3. Trình lãnh đạo duyệt:  python scripts/thidua.py approve {written} --by «…»")
     return 0

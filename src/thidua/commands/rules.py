@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from thidua.commands.terminal import say
 from thidua.rules import Rule
 
 
@@ -27,10 +28,10 @@ def rules(_: Path, words: tuple[str, ...]) -> int:
 
 
 def _show(rule: Rule) -> None:
-    click.secho(rule.value, bold=True)
-    click.echo(f"    {rule.heading}.")
-    click.echo(f"    Cách sửa: {rule.remedy}.")
+    say(rule.value, bold=True)
+    say(f"    {rule.heading}.")
+    say(f"    Cách sửa: {rule.remedy}.")
     if rule.is_of_wording:
-        click.echo("    Bài đã duyệt thì chỉ cảnh báo, không gỡ bài.")
+        say("    Bài đã duyệt thì chỉ cảnh báo, không gỡ bài.")
     if rule.is_allowable:
-        click.echo(f"    Bài có thể bỏ qua (allow), có lý do: huong-dan/quy-tac/{rule.value}.md")
+        say(f"    Bài có thể bỏ qua (allow), có lý do: huong-dan/quy-tac/{rule.value}.md")

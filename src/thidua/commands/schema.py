@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from thidua import stopping
+from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.schema.article import ARTICLE
 
@@ -30,6 +32,7 @@ def render_schema() -> bytes:
 @click.pass_obj
 def schema(root: Path) -> int:
     """Write the schema into the project's folder."""
-    write_whole(root / SCHEMA_FILE, render_schema())
-    click.echo(f"Đã ghi {SCHEMA_FILE}.")
+    with stopping.unbroken():
+        write_whole(root / SCHEMA_FILE, render_schema())
+        say(f"Đã ghi {SCHEMA_FILE}.")
     return 0

@@ -8,6 +8,7 @@ import click
 
 from thidua.commands.amending import PublicText, Wording, amend, prepare, refusal
 from thidua.commands.shared import decide_now, find_version
+from thidua.commands.terminal import say
 from thidua.load import load
 from thidua.review import State, review
 from thidua.review.amendments import send_back as prepare_return
@@ -58,5 +59,5 @@ def send_back(root: Path, path: Path, note: str, by: str | None, yes: bool) -> i
         shown["Dấu duyệt"] = f"bị xóa; bài không tự đăng ngày {short_date(article.day)} nữa"
     if not amend(column, amendment, shown, _WORDING, unasked=yes):
         return 1
-    click.echo("  Người soạn thấy ý kiến này khi chạy lệnh check hay list.")
+    say("  Người soạn thấy ý kiến này khi chạy lệnh check hay list.")
     return 0

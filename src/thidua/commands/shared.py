@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from thidua.clock import end_of_day, read_clock
 from thidua.column import Column
 from thidua.column.addresses import REVISION
+from thidua.commands.terminal import say
 from thidua.problems import Allowed, Problem, Severity
 from thidua.reports.github import is_wanted
 from thidua.reports.github import render as render_annotations
@@ -66,31 +66,19 @@ def decide_now(as_of: date | None) -> datetime:
 def show_problems(problems: Sequence[Problem]) -> None:
     """Print problems with their fixes, and how many there are."""
     for problem in problems:
-        click.echo(str(problem))
+        say(str(problem))
     if not problems:
-        click.secho("Không có vấn đề nào.", fg="green")
+        say("Không có vấn đề nào.", fg="green")
         return
     serious = sum(problem.severity is Severity.ERROR for problem in problems)
-    click.echo("")
-    click.secho(
+    say("")
+    say(
         f"Có {serious} lỗi và {len(problems) - serious} cảnh báo.",
         fg="red" if serious else "yellow",
     )
     if is_wanted(os.environ):
         for command in render_annotations(problems):
-            click.echo(command)
-
-
-def agreed(question: str, verb: str) -> bool:
-    """Ask whoever sits there; with nobody at the keyboard there is nobody to ask."""
-    if not sys.stdin.isatty():
-        return True
-    answer = click.prompt(
-        f"{question} Gõ c (có) rồi Enter để {verb}, chỉ Enter để thôi",
-        default="",
-        show_default=False,
-    )
-    return str(answer).strip().lower() in ("c", "co", "có")
+            say(command)
 
 
 def find_article(column: Column, path: Path) -> str:
@@ -118,11 +106,11 @@ def find_version(column: Column, path: Path) -> str:
 def show_allowed(allowed: Sequence[Allowed]) -> None:
     """Print what articles set aside, with their reasons."""
     if allowed:
-        click.secho("Được bỏ qua theo mục allow của bài:", bold=True)
+        say("Được bỏ qua theo mục allow của bài:", bold=True)
     for one in allowed:
-        click.echo(str(one))
+        say(str(one))
     if allowed:
-        click.echo("")
+        say("")
 
 
 def relative_path(root: Path, path: Path) -> str:

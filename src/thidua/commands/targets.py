@@ -8,10 +8,12 @@ from pathlib import Path
 
 import click
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from thidua.commands.shared import as_of_option, decide_now
+from thidua.commands.terminal import say
+from thidua.disk.hazards import visible
 from thidua.load import load
 from thidua.progress.agenda import MOST_DEADLINES, Deadline, next_deadlines
 from thidua.progress.findings import findings
@@ -57,9 +59,9 @@ def targets(root: Path, as_of: date | None, style: str) -> int:
     edition = review(load(root), decide_now(as_of))
     progress = evaluate(edition)
     if style == "json":
-        click.echo(render_json(progress), nl=False)
+        say(render_json(progress), nl=False)
     elif style == "md":
-        click.echo(render_summary(progress, findings(edition, progress)), nl=False)
+        say(render_summary(progress, findings(edition, progress)), nl=False)
     else:
         show_progress(progress, Console())
     return 0
@@ -69,7 +71,8 @@ def show_progress(progress: Progress, console: Console) -> None:
     """Print one table a plan and what comes next; a status is a word, never a colour alone."""
     for plan in progress.plans:
         table = Table(
-            title=f"{plan.plan.title} (tính đến {short_date(progress.as_of)})", title_justify="left"
+            title=_cell(f"{plan.plan.title} (tính đến {short_date(progress.as_of)})"),
+            title_justify="left",
         )
         for heading in ("Chỉ tiêu", "Kỳ", "Thực hiện", "Tình trạng"):
             table.add_column(heading, overflow="fold")
@@ -78,8 +81,8 @@ def show_progress(progress: Progress, console: Console) -> None:
                 done, required = office_number(window.done), office_number(window.required)
                 colour = COLOURS[window.status]
                 table.add_row(
-                    target.target.text if index == 0 else "",
-                    " – ".join(filter(None, [window.label, window.group])),
+                    _cell(target.target.text if index == 0 else ""),
+                    _cell(" – ".join(filter(None, [window.label, window.group]))),
                     f"{done}/{required} {label('count', target.target.count)}",
                     f"[{colour}]{name_status(window.status, window.is_ending)}[/]",
                 )
@@ -89,6 +92,11 @@ def show_progress(progress: Progress, console: Console) -> None:
     show_deadlines(next_deadlines(progress), console)
 
 
+def _cell(text: str) -> Text:
+    """Return words of a plan for a table: no sign in them means a colour or a link."""
+    return Text(visible(text))
+
+
 def _tell_tasks(tasks: Sequence[TaskProgress]) -> Table:
     table = Table()
     for heading in ("Việc", "Chủ trì", "Hạn", "Tình trạng"):
@@ -96,8 +104,8 @@ def _tell_tasks(tasks: Sequence[TaskProgress]) -> Table:
     for one in tasks:
         colour = COLOURS_OF_TASKS[one.status]
         table.add_row(
-            escape(one.task.text),
-            escape(one.task.lead),
+            _cell(one.task.text),
+            _cell(one.task.lead),
             short_date(one.task.last),
             f"[{colour}]{one.status.label}[/]",
         )
@@ -111,7 +119,7 @@ def show_deadlines(deadlines: Sequence[Deadline], console: Console) -> None:
     console.print("Việc sắp tới:")
     for deadline in deadlines[:MOST_DEADLINES]:
         console.print(
-            f"- {short_date(deadline.day)}  {deadline.text}: {deadline.need}",
+            visible(f"- {short_date(deadline.day)}  {deadline.text}: {deadline.need}"),
             markup=False,
             highlight=False,
             soft_wrap=True,

@@ -11,6 +11,7 @@ from thidua.column import Article, Column
 from thidua.column.addresses import WITHDRAWALS, item_tag
 from thidua.commands.amending import PublicText, Wording, amend, find_approved, prepare
 from thidua.commands.shared import DayType, decide_now
+from thidua.commands.terminal import say
 from thidua.load import load
 from thidua.review import amendments
 from thidua.schema.article import Withdrawal
@@ -59,12 +60,10 @@ def withdraw(root: Path, path: Path, reason: str, on: date | None, yes: bool) ->
 def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: date) -> None:
     """Say what is still to be done: a file that was changed has changed no page yet."""
     if withdrawal.on <= today:
-        click.echo("  1. Dựng trang ngay, rồi đưa lên máy chủ:  python scripts/build.py")
+        say("  1. Dựng trang ngay, rồi đưa lên máy chủ:  python scripts/build.py")
     else:
-        click.echo(
-            f"  1. Bài biến khỏi trang ở lần dựng đầu tiên từ ngày {short_date(withdrawal.on)}."
-        )
+        say(f"  1. Bài biến khỏi trang ở lần dựng đầu tiên từ ngày {short_date(withdrawal.on)}.")
     portal = column.ward.portal.name if column.ward.portal else "cổng thông tin cấp trên"
-    click.echo(f"  2. Báo {portal} gỡ theo nếu đã lấy bài về. Mã bài trong nguồn tin:")
-    click.echo(f"     {item_tag(column.site_url, article.id)}")
-    click.echo(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")
+    say(f"  2. Báo {portal} gỡ theo nếu đã lấy bài về. Mã bài trong nguồn tin:")
+    say(f"     {item_tag(column.authority, article.id)}")
+    say(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")

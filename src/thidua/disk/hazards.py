@@ -108,14 +108,24 @@ def printable(path: str) -> str:
 
     So a name can neither break a report nor pass for another line of it.
     """
+    return path if path.isprintable() else "".join(map(_spelled, path))
+
+
+def visible(text: str) -> str:
+    """Return a text of many lines as a terminal can show it: line ends and tabs stay."""
     return "".join(
-        f"\\x{ord(c) - 0xDC00:02x}"
-        if 0xDC80 <= ord(c) <= 0xDCFF  # a byte that is no text, as Python carries it
-        else f"\\u{ord(c):04x}"
-        if unicodedata.category(c) in _INVISIBLE
-        else c
-        for c in path
+        part if part in "\n\t" else printable(part) for part in re.split(r"([\n\t])", text)
     )
+
+
+def _spelled(sign: str) -> str:
+    if 0xDC80 <= ord(sign) <= 0xDCFF:  # a byte that is no text, as Python carries it
+        return f"\\x{ord(sign) - 0xDC00:02x}"
+    if unicodedata.category(sign) not in _INVISIBLE:
+        return sign
+    # As JSON writes it, in two halves where need be: what is said there stays the same.
+    halves = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{halves[i : i + 4]}" for i in range(0, len(halves), 4))
 
 
 def _search(folder: Path, shown: str, level: int, room: Room) -> Iterator[Problem]:

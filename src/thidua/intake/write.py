@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - `date` is a key here
-from datetime import datetime
 from pathlib import Path
 
 from thidua.intake.draft import Draft, Guess
@@ -23,7 +22,8 @@ class Decision:
     """What was decided about a draft: the values of the front matter, and what stays."""
 
     title: str
-    date: datetime
+    year: int
+    """In whose folder the draft lies; its day is that of its first approval."""
     summary: str = ""
     author: str = ""
     category: str = ""
@@ -61,11 +61,10 @@ def write_draft(root: Path, draft: Draft, decision: Decision) -> str:
 
     Raises ``OSError``; then nothing was written. ``decision.title`` must have letters or digits.
     """
-    path = free_path(root, decision.date.year, slugify(decision.title))
+    path = free_path(root, decision.year, slugify(decision.title))
     body = body_of(draft, decision)
     sheet = Sheet(
         title=decision.title,
-        date=decision.date,
         category=decision.category,
         summary=decision.summary,
         unit=decision.unit,

@@ -25,10 +25,11 @@ from thidua.load.references import (
     remote_image,
     unusable_address,
 )
+from thidua.load.remains import gather
 from thidua.load.statement import Statement
 from thidua.photos import Catalogue, PhotoError
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.article import ArticleMatter
+from thidua.schema.article import ArticleMatter, Review
 from thidua.schema.ward import Ward
 from thidua.source.documents import Document
 from thidua.source.values import Location
@@ -59,6 +60,8 @@ class Reading:
     """Not up for publication: nobody has reviewed it."""
     withdrawn_on: date | None = None
     """From which day it is taken down; the first of all days when nobody can tell."""
+    remains: Article | None = None
+    """Without an article, what a preview may show in its place."""
 
 
 def read_article(file: ArticleFile, statement: Statement, around: Surroundings) -> Reading:
@@ -68,7 +71,8 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
     faults = list(statement.of_form)
     is_draft, withdrawn_on = statement.is_draft, statement.withdrawn_on
     if document is None:
-        return Reading(None, tuple(faults), is_draft, withdrawn_on)
+        remains = _remains(file, None, None, around)
+        return Reading(None, tuple(faults), is_draft, withdrawn_on, remains)
     faults += check_article(document, around.registers, around.ward)
     files = _LocalFiles(document, around)
     cover = document.data.get("image")
@@ -78,7 +82,8 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
         files.add(link)
     faults += files.faults
     if article is None:
-        return Reading(None, tuple(faults), is_draft, withdrawn_on)
+        remains = _remains(file, document, files, around)
+        return Reading(None, tuple(faults), is_draft, withdrawn_on, remains)
     faults += _check(document, article.matter, file.year, around)
     shown = files.shown()
     if shown or files.links:
@@ -93,6 +98,30 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
     faults += check_photos(document, article)
     faults += statement.of_text
     return Reading(article, tuple(faults), is_draft, withdrawn_on)
+
+
+def _remains(
+    file: ArticleFile,
+    document: Document | None,
+    files: _LocalFiles | None,
+    around: Surroundings,
+) -> Article | None:
+    """Return what a preview may show of a file that is no article yet."""
+    matter = gather(document, around.registers, around.ward)
+    if matter is None:
+        return None
+    return Article(
+        path=file.path,
+        year=file.year,
+        slug=file.slug,
+        matter=matter,
+        body=document.body if document else "",
+        digest="",
+        photos=files.photos if files else {},
+        attachments=files.attachments if files else {},
+        links=tuple(files.links) if files else (),
+        lines={},
+    )
 
 
 class _LocalFiles:
@@ -259,6 +288,28 @@ class _LocalFiles:
         )
 
 
+def _unentitled(document: Document, review: Review, ward: Ward) -> Problem:
+    """Return the problem of an approval by a job title that could give none on its day."""
+    known = ", ".join(ward.reviewers)
+    day = short_date(review.on.date())
+    again = f"để {known} duyệt lại bằng lệnh:  python scripts/thidua.py approve …"
+    for former in ward.reviewers_former:
+        if former.title == review.by:
+            message = (
+                f"«{review.by}» chỉ được duyệt đến hết ngày {short_date(former.until)}, mà bài "
+                f"được duyệt ngày {day}."
+            )
+            return document.problem(Rule.REVIEWER, message, f"{again}.", at=("review", "by"))
+    return document.problem(
+        Rule.REVIEWER,
+        f"«{review.by}» không có thẩm quyền duyệt bài.",
+        f"người duyệt phải là: {known} (khai báo ở mkdocs.yml). Nếu ngày {day} chức danh ấy còn "
+        "được duyệt, nay thì không, thì thêm vào nhóm ward:  reviewers_former: "
+        f'[{{title: "{review.by}", until: {review.on.date()}}}] , ghi ngày cuối còn được duyệt.',
+        at=("review", "by"),
+    )
+
+
 def _check(
     document: Document, matter: ArticleMatter, year: int, around: Surroundings
 ) -> Iterator[Problem]:
@@ -320,13 +371,8 @@ def check_review(
             line=document.line_of("review"),
         )
     by_another = "để người khác duyệt bằng lệnh:  python scripts/thidua.py approve …"
-    if ward.is_declared and review.by not in ward.reviewers:
-        yield document.problem(
-            Rule.REVIEWER,
-            f"«{review.by}» không có thẩm quyền duyệt bài.",
-            f"người duyệt phải là: {', '.join(ward.reviewers)} (khai báo ở mkdocs.yml).",
-            at=("review", "by"),
-        )
+    if ward.is_declared and not ward.could_approve(review.by, review.on.date()):
+        yield _unentitled(document, review, ward)
     if matter.date and review.began.date() > matter.date.date():
         yield document.problem(
             Rule.REVIEW_LATE,

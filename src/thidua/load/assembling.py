@@ -33,6 +33,7 @@ from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
+from thidua.load.settings import check_settings, read_address
 from thidua.load.statement import recall_all
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
@@ -65,7 +66,8 @@ R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 def assemble(written: Written) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote."""
     faults = list(written.faults)
-    ward, site_url = read_ward(written, faults)
+    faults.extend(check_settings(written.root, written.settings))
+    ward = read_ward(written.settings, faults)
     registers = Registers(
         categories=_register(written, CATEGORIES, faults),
         fields=_register(written, FIELDS, faults),
@@ -91,6 +93,7 @@ def assemble(written: Written) -> Column:
     office = Office(ward.contact.phone, ward.address)
     versions = (*written.articles, *written.revisions)
     statements = recall_all(written.memory, written.root, versions, office)
+    remains: dict[str, Article] = {}
     for file in written.articles:
         reading = read_article(file, next(statements), around)
         faults.extend(reading.faults)
@@ -100,15 +103,19 @@ def assemble(written: Written) -> Column:
             withdrawn[file.path] = reading.withdrawn_on
         if reading.article:
             articles.append(reading.article)
+        if reading.remains:
+            remains[file.path] = reading.remains
     revisions: dict[str, Article | None] = {}
     for file in written.revisions:
         reading = read_article(file, next(statements), around)
         faults.extend(reading.faults)
         revisions[file.path] = reading.article
+        if reading.remains:
+            remains[file.path] = reading.remains
     catalogue.keep()
     return Column(
         root=written.root,
-        site_url=site_url,
+        site_url=read_address(written.settings),
         ward=ward,
         articles=tuple(articles),
         registers=registers,
@@ -127,6 +134,7 @@ def assemble(written: Written) -> Column:
         - {article.path for article in articles},
         record=written.record,
         revisions=revisions,
+        remains=remains,
     )
 
 

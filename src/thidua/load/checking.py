@@ -9,7 +9,7 @@ from dataclasses import replace
 from thidua.column import Article, Column
 from thidua.column.addresses import photo_prefix
 from thidua.column.places import file_at
-from thidua.column.record import key_of
+from thidua.column.record import RECORD, key_of
 from thidua.disk.hazards import too_long
 from thidua.disk.lengths import Room, room_below
 from thidua.lint.allowances import set_aside
@@ -34,7 +34,7 @@ from thidua.load.references import (
 from thidua.load.versions import check_days, check_remarks, check_revisions
 from thidua.problems import Problem, Rule
 from thidua.schema.logs import BROADCAST_LOG
-from thidua.text.vietnamese import slugify
+from thidua.text.vietnamese import short_date, slugify
 
 Check = Callable[[Column, Written], Iterator[Problem]]
 
@@ -56,7 +56,7 @@ def in_turn(column: Column) -> list[Article]:
         column.articles,
         key=lambda article: (
             article.path in column.drafts,
-            key_of(article.address) not in column.record,
+            key_of(article.address) not in column.record.addresses,
         ),
     )
 
@@ -105,6 +105,21 @@ def check_identities(column: Column, written: Written) -> Iterator[Problem]:
     yield from find_intruders(column.site_map)
 
 
+def check_authority(column: Column, written: Written) -> Iterator[Problem]:
+    """Check that the name in the ids of the feeds is the one that readers have."""
+    said, recorded = column.ward.feed.authority, column.record.authority
+    if written.settings and said and recorded and said != recorded.name:
+        yield written.settings.document.problem(
+            Rule.IDENTITY_MOVED,
+            f"ở đây ghi «{said}» mà mã các bài đã đăng từ ngày {short_date(recorded.since)} mang "
+            f"tên «{recorded.name}»; đổi tên này thì cổng và phần mềm đọc tin hiện lại mọi bài như "
+            "bài mới.",
+            f"ghi lại  authority: {recorded.name}  hay xóa dòng này; trang đổi tên miền thì chỉ "
+            f"sửa site_url. Nếu sổ {RECORD} là của một trang khác thì xóa dòng authority trong sổ.",
+            at=("extra", "ward", "feed", "authority"),
+        )
+
+
 def check_endings(_: Column, written: Written) -> Iterator[Problem]:
     """Find what may not leave whatever is in it, and second copies."""
     yield from find_refused_endings(written.tree)
@@ -150,6 +165,7 @@ CHECKS: tuple[Check, ...] = (
     check_names,
     check_lengths,
     check_identities,
+    check_authority,
     check_endings,
     check_unused,
     check_versions,

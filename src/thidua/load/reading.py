@@ -20,7 +20,7 @@ from thidua.load.files import ArticleFile, find_articles, find_revisions
 from thidua.load.statement import PageStatement
 from thidua.problems import Problem
 from thidua.schema.validation import Checked, validate
-from thidua.source.documents import SETTINGS, Document, read_raw
+from thidua.source.documents import SETTINGS, Document, Settings, read_raw
 from thidua.source.values import Location
 from thidua.text.vietnamese import slugify
 
@@ -33,7 +33,7 @@ class Written:
 
     tree: Tree
     memory: Memory
-    settings: Document | None
+    settings: Settings | None
     pages: Mapping[str, Document]
     """Every readable page under ``docs/``, by its path."""
     statements: Mapping[str, PageStatement]
@@ -121,12 +121,12 @@ def read(root: Path, memory: Memory) -> Written:
 
 def _read_settings(
     memory: Memory, raw: bytes, mark: bytes
-) -> tuple[Document | None, Iterable[Problem]]:
+) -> tuple[Settings | None, Iterable[Problem]]:
     return memory.recall(SETTINGS, ("settings", mark), lambda: _parse_settings(raw))
 
 
-def _parse_settings(raw: bytes) -> tuple[Document | None, list[Problem]]:
-    from thidua.source.parsing import parse_settings  # noqa: PLC0415 - mostly they are known
+def _parse_settings(raw: bytes) -> tuple[Settings | None, list[Problem]]:
+    from thidua.source.settings import parse_settings  # noqa: PLC0415 - mostly they are known
 
     return parse_settings(SETTINGS, raw)
 

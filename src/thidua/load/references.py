@@ -13,7 +13,8 @@ from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
 from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
-from thidua.schema.ward import Ward
+from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
+from thidua.schema.ward import Station, Ward
 from thidua.source.documents import Document
 from thidua.source.values import Location, Value
 from thidua.text.anchors import OF_PAGES, find_anchors
@@ -53,14 +54,23 @@ def _names(known: Iterable[str]) -> Mapping[str, str]:
     names: dict[str, str] = {}
     for slug in known:
         entry = known[slug] if isinstance(known, Mapping) else None
-        called = (entry.title, *entry.entry.aliases) if isinstance(entry, RegisterEntry) else ()
+        match entry:
+            case RegisterEntry():
+                called = (entry.title, *entry.entry.aliases)
+            case Station():
+                called = (entry.name,)
+            case _:
+                called = ()
         for name in called:
             names.setdefault(slugify(name), slug)
     # A slug is its own name, whatever another is called.
     return names | {slug: slug for slug in known}
 
 
-_NAMED: tuple[tuple[tuple[str | None, ...], str], ...] = (
+_Named = tuple[tuple[tuple[str | None, ...], str], ...]
+_Known = Mapping[str, Mapping[str, RegisterEntry[Any] | Station] | frozenset[str]]
+
+_NAMED: _Named = (
     (("category",), "category"),
     (("fields", None), "field"),
     (("movements", None), "movement"),
@@ -72,15 +82,32 @@ _NAMED: tuple[tuple[tuple[str | None, ...], str], ...] = (
 )
 """Where an article names something, ``None`` for each item of a list, and of which kind."""
 
+_NAMED_IN_LOGS: _Named = (
+    (("broadcasts", None, "station"), "station"),
+    (("broadcasts", None, "article"), "article"),
+    (("activities", None, "unit"), "unit"),
+    (("activities", None, "movements", None), "movement"),
+    (("activities", None, "fields", None), "field"),
+    (("selections", None, "unit"), "unit"),
+    (("selections", None, "articles", None), "article"),
+)
+
 
 def check_article(document: Document, registers: Registers, ward: Ward) -> Iterator[Problem]:
     """Check every slug that an article names, also where other keys of it are not usable."""
-    known: dict[str, Mapping[str, RegisterEntry[Any]] | frozenset[str]] = {
+    yield from _check_named(document, _NAMED, _known(registers, ward))
+
+
+def _known(registers: Registers, ward: Ward) -> _Known:
+    """Return what may be named, by its kind; stations are not known while the ward is not."""
+    known: dict[str, Mapping[str, RegisterEntry[Any] | Station] | frozenset[str]] = {
         BY_FOLDER[folder].key: entries for folder, entries in registers.by_folder().items()
     }
-    if ward.is_declared:
-        known["station"] = _station_ids(ward)
-    for pattern, kind in _NAMED:
+    return {**known, "station": _stations(ward)} if ward.is_declared else known
+
+
+def _check_named(document: Document, named: _Named, known: _Known) -> Iterator[Problem]:
+    for pattern, kind in named:
         for at, name in _written(document.data, pattern):
             if kind in known and name not in known[kind]:
                 yield unknown(document, at, name, kind, known[kind])
@@ -116,7 +143,7 @@ def check_plan(
     """Check that a plan has targets, what they filter by, that no two share an id, its phases."""
     known: Mapping[str, Iterable[str]] = {
         **{BY_FOLDER[folder].key: known for folder, known in registers.by_folder().items()},
-        "station": _station_ids(ward),
+        "station": _stations(ward),
     }
     yield from _check_phases(plan, document)
     if not plan.matter.targets:
@@ -180,41 +207,19 @@ def _check_phases(plan: Plan, document: Document) -> Iterator[Problem]:
 
 
 def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:
-    """Check what the dated records name."""
-    registers, ward = column.registers, column.ward
-    stations = _station_ids(ward)
+    """Check what the dated records name, also where other keys of a record are not usable."""
     # A broken article is told of once, not again by every record that names it.
     unread = (column.site_map.pages[path] for path in column.broken)
     article_ids = frozenset(
         (*column.article_by_id(), *(address.strip("/").partition("/")[2] for address in unread))
     )
-    for broadcast in column.broadcasts:
-        document, at, record = pages[broadcast.path], broadcast.place, broadcast.record
-        if ward.is_declared and record.station not in stations:
-            yield unknown(document, (*at, "station"), record.station, "station", stations)
-        if record.article and record.article not in article_ids:
-            yield unknown(document, (*at, "article"), record.article, "article", article_ids)
-        if record.sample and not ward.demo:
-            yield _sample(document, at)
-    for held in column.activities:
-        document, at, activity = pages[held.path], held.place, held.record
-        if activity.unit and activity.unit not in registers.units:
-            yield unknown(document, (*at, "unit"), activity.unit, "unit", registers.units)
-        yield from _all_known(
-            document, (*at, "movements"), activity.movements, "movement", registers.movements
-        )
-        yield from _all_known(document, (*at, "fields"), activity.fields, "field", registers.fields)
-        if activity.sample and not ward.demo:
-            yield _sample(document, at)
-    for chosen in column.selections:
-        document, at, selection = pages[chosen.path], chosen.place, chosen.record
-        if selection.unit and selection.unit not in registers.units:
-            yield unknown(document, (*at, "unit"), selection.unit, "unit", registers.units)
-        yield from _all_known(
-            document, (*at, "articles"), selection.articles, "article", article_ids
-        )
-        if selection.sample and not ward.demo:
-            yield _sample(document, at)
+    known = {**_known(column.registers, column.ward), "article": article_ids}
+    for log in (BROADCAST_LOG, ACTIVITY_LOG):
+        if log.path in pages:
+            yield from _check_named(pages[log.path], _NAMED_IN_LOGS, known)
+    for one in column.records:
+        if one.record.sample and not column.ward.demo:
+            yield _sample(pages[one.path], one.place)
 
 
 def check_links(document: Document, links: Iterable[Link], site_map: SiteMap) -> Iterator[Problem]:
@@ -361,5 +366,5 @@ def _sample(document: Document, at: Location) -> Problem:
     )
 
 
-def _station_ids(ward: Ward) -> frozenset[str]:
-    return frozenset(station.id for station in ward.stations)
+def _stations(ward: Ward) -> Mapping[str, Station]:
+    return {station.id: station for station in ward.stations}

@@ -23,7 +23,7 @@ from thidua.problems import Problem, Rule, Severity
 from thidua.schema import article as of_articles
 from thidua.schema import logs, page, plan, registers, ward
 from thidua.schema.validation import Checked
-from thidua.source.documents import Document, read_raw
+from thidua.source.documents import Document, Settings, read_raw
 from thidua.text.links import Link
 
 KIND = "readings"
@@ -82,6 +82,7 @@ SHAPE = Shape(
         Statement,
         PageStatement,
         Document,
+        Settings,
         Problem,
         Rule,
         Severity,

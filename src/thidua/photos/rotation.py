@@ -7,6 +7,7 @@ photos where the note is missing or wrong, and for programs that do not heed it.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -24,6 +25,29 @@ TURNS: Mapping[str, Image.Transpose] = {
 """A quarter to the right, a quarter to the left, upside down."""
 
 
+_SMALLEST = 160
+"""Pixels on a side below which nobody would make out what a photo shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What is cut from each side of an upright photo, in hundredths of its width or height."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def box(self, width: int, height: int) -> tuple[int, int, int, int]:
+        """Return the corners of what stays, in pixels."""
+        return (
+            width * self.left // 100,
+            height * self.top // 100,
+            width - width * self.right // 100,
+            height - height * self.bottom // 100,
+        )
+
+
 def is_noted(path: Path, max_megapixels: int) -> bool:
     """Tell whether a photo relies on its camera's note to be upright. Raises ``PhotoError``."""
     return noted_turn(read(path), max_megapixels) is not None
@@ -34,9 +58,26 @@ def rotate(path: Path, max_megapixels: int, turn: Image.Transpose | None = None)
 
     Raises ``PhotoError`` and ``OSError``; then the file is as it was.
     """
-    content = read(path)
+    write_whole(path, rotated(read(path), max_megapixels, turn))
+
+
+def rotated(content: bytes, max_megapixels: int, turn: Image.Transpose | None = None) -> bytes:
+    """Return a photo's file upright, then turned further. Raises ``PhotoError``."""
     encoder = _encoder(content, max_megapixels)
-    write_whole(path, encode(turned(content, max_megapixels, turn), encoder))
+    return encode(turned(content, max_megapixels, turn), encoder)
+
+
+def cropped(content: bytes, max_megapixels: int, edges: Edges) -> bytes:
+    """Return a photo's file without its edges. Raises ``PhotoError``."""
+    encoder = _encoder(content, max_megapixels)
+    image = turned(content, max_megapixels, None)
+    box = edges.box(image.width, image.height)
+    if box[2] - box[0] < _SMALLEST or box[3] - box[1] < _SMALLEST:
+        raise PhotoError("cắt như vậy thì quá nhỏ.", "chừa lại nhiều hơn.")
+    info = dict(image.info)
+    part = image.crop(box)
+    part.info.update(info)
+    return encode(part, encoder)
 
 
 def check_rotatable(path: Path, max_megapixels: int) -> None:

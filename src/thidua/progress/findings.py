@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from thidua.column import Plan
-from thidua.problems import Problem, Rule, Severity, in_order
+from thidua.column.addresses import PLANS
+from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.progress.facts import Fact, keys_of
 from thidua.progress.targets import Progress, Status, TargetProgress, WindowProgress
 from thidua.progress.tasks import check_tasks
@@ -36,6 +37,7 @@ def findings(edition: Edition, progress: Progress) -> tuple[Problem, ...]:
             *check_waivers(progress),
             *check_targets(progress),
             *check_all_tasks(progress),
+            *check_coverage(edition, progress),
         ]
     )
 
@@ -74,6 +76,35 @@ def check_all_tasks(progress: Progress) -> tuple[Problem, ...]:
     """Return a warning for every task of every plan that is overdue."""
     return tuple(
         problem for plan in progress.plans for problem in check_tasks(plan.plan, plan.tasks)
+    )
+
+
+def check_coverage(edition: Edition, progress: Progress) -> tuple[Problem, ...]:
+    """Return one warning when today lies in no plan, though there is something to be counted.
+
+    A demonstration tells of years gone by; and while a plan cannot be read, nobody knows its days.
+    """
+    column, today = edition.column, progress.as_of
+    if column.ward.demo or not (column.plans or edition.published):
+        return ()
+    unread = any(fault.path.startswith(f"docs/{PLANS}/") for fault in errors(edition.problems))
+    periods = [plan.matter.period for plan in column.plans]
+    if unread or any(period.first <= today <= period.last for period in periods):
+        return ()
+    over = [plan for plan in column.plans if plan.matter.period.last < today]
+    last = max(over, key=lambda plan: plan.matter.period.last, default=None)
+    known = f"; kế hoạch gần nhất hết ngày {short_date(last.matter.period.last)}" if last else ""
+    return (
+        Problem(
+            Rule.NO_PLAN,
+            Severity.WARNING,
+            last.path if last else f"docs/{PLANS}",
+            1,
+            "plan.period" if last else "",
+            f"hôm nay ({short_date(today)}) không nằm trong kế hoạch nào{known}: tin, bài đang "
+            "đăng không được tính vào chỉ tiêu nào.",
+            f"chép kế hoạch cũ thành docs/{PLANS}/{today.year}.md rồi sửa số, ngày và chỉ tiêu.",
+        ),
     )
 
 

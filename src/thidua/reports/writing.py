@@ -21,7 +21,7 @@ from thidua.reports import (
     targets_json,
 )
 from thidua.review import Edition
-from thidua.review.continuity import list_addresses
+from thidua.review.channels import publication
 
 
 def write_reports(
@@ -36,8 +36,6 @@ def write_reports(
     that would not render; without them the findings are shown.
     """
     told = findings(edition, progress) if problems is None else problems
-    today = edition.now.date()
-    addresses = list_addresses(edition.column, edition.seen, edition.unseen, today)
     contents = {
         "problems.json": problems_json.render(told),
         "problems.sarif": sarif.render(told),
@@ -45,7 +43,7 @@ def write_reports(
         "targets.json": targets_json.render(progress),
         "junit.xml": junit.render(progress, told),
         "summary.md": summary.render(progress, told, edition.column.allowed),
-        REPORT: render_record(addresses),
+        REPORT: render_record(publication(edition)),
         "index.html": leader_page.render(edition, progress, told),
     }
     for name, content in contents.items():

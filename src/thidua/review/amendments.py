@@ -6,23 +6,17 @@ its words, their order, line ends and comments are evidence and stay as they are
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-
-import yaml
 
 from thidua.column import Article, Column
 from thidua.disk.folders import write_whole
 from thidua.load import load
 from thidua.problems import Problem, errors
 from thidua.schema.article import ArticleMatter, Correction, Return, Review, Withdrawal
-
-_HEAD = re.compile(r"\s*---[ \t]*(\r\n|\n|\r)(.*?)(?<=[\r\n])---[ \t]*(?=[\r\n]|\Z)", re.S)
-"""The front matter as it stands, whatever its line ends; its keys are the second group."""
+from thidua.source.head import Head, quoted
 
 
 def write_review(path: Path, review: Review) -> None:
@@ -36,48 +30,48 @@ def write_review(path: Path, review: Review) -> None:
 
 def insert_review(raw: bytes, review: Review) -> bytes:
     """Return the bytes of an article with ``review`` in its front matter. Raises ``ValueError``."""
-    lines = ["review:", f"  by: {_quoted(review.by)}"]
+    lines = ["review:", f"  by: {quoted(review.by)}"]
     if review.name:
-        lines.append(f"  name: {_quoted(review.name)}")
+        lines.append(f"  name: {quoted(review.name)}")
     lines.append(f"  on: {moment_as_written(review.on)}")
     lines.append(f'  digest: "{review.digest}"')
     if review.first:
         lines.append(f"  first: {moment_as_written(review.first)}")
-    return _Head.read(raw).with_key("review", lines)
+    return Head.read(raw).with_key("review", lines)
 
 
 def insert_return(raw: bytes, returned: Return) -> bytes:
     """Return the bytes of an article with the leaders' remarks in it. Raises ``ValueError``."""
     lines = ["returned:"]
     if returned.by:
-        lines.append(f"  by: {_quoted(returned.by)}")
-    lines += [f"  on: {moment_as_written(returned.on)}", f"  note: {_quoted(returned.note)}"]
+        lines.append(f"  by: {quoted(returned.by)}")
+    lines += [f"  on: {moment_as_written(returned.on)}", f"  note: {quoted(returned.note)}"]
     if returned.digest:
         lines.append(f'  digest: "{returned.digest}"')
-    return _Head.read(raw).with_key("returned", lines)
+    return Head.read(raw).with_key("returned", lines)
 
 
 def insert_date(raw: bytes, date: datetime) -> bytes:
     """Return the bytes of an article published at ``date``. Raises ``ValueError``."""
-    return _Head.read(raw).with_value("date", moment_as_written(date))
+    return Head.read(raw).with_value("date", moment_as_written(date))
 
 
 def insert_update(raw: bytes, updated: datetime) -> bytes:
     """Return the bytes of an article changed at ``updated``. Raises ``ValueError``."""
-    return _Head.read(raw).with_value("updated", moment_as_written(updated))
+    return Head.read(raw).with_value("updated", moment_as_written(updated))
 
 
 def remove_keys(raw: bytes, *keys: str) -> bytes:
     """Return the bytes of an article without these keys. Raises ``ValueError``."""
     for key in keys:
-        raw = _Head.read(raw).without_key(key)
+        raw = Head.read(raw).without_key(key)
     return raw
 
 
 def insert_withdrawal(raw: bytes, withdrawal: Withdrawal) -> bytes:
     """Return the bytes of an article with ``withdrawal`` in it. Raises ``ValueError``."""
-    lines = ["withdrawn:", f"  on: {withdrawal.on}", f"  reason: {_quoted(withdrawal.reason)}"]
-    return _Head.read(raw).with_key("withdrawn", lines)
+    lines = ["withdrawn:", f"  on: {withdrawal.on}", f"  reason: {quoted(withdrawal.reason)}"]
+    return Head.read(raw).with_key("withdrawn", lines)
 
 
 def insert_correction(raw: bytes, correction: Correction, updated: datetime) -> bytes:
@@ -85,8 +79,8 @@ def insert_correction(raw: bytes, correction: Correction, updated: datetime) -> 
 
     Earlier corrections stay as they are written. Raises ``ValueError``.
     """
-    keys = [("on", str(correction.on)), ("text", _quoted(correction.text))]
-    longer = _Head.read(raw).with_item("corrections", keys)
+    keys = [("on", str(correction.on)), ("text", quoted(correction.text))]
+    longer = Head.read(raw).with_item("corrections", keys)
     return insert_update(longer, updated)
 
 
@@ -204,110 +198,6 @@ def new_errors(before: Column, after: Column, paths: Set[str]) -> tuple[Problem,
         for fault in errors(after.faults)
         if fault.path in paths and (fault.rule, fault.field, fault.message) not in known
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The front matter of a file as text, with what stands before and after it."""
-
-    before: str
-    text: str
-    after: str
-    line_end: str
-    mark: bytes
-    """Of the order of bytes, as some editors write it."""
-    root: yaml.MappingNode
-
-    @classmethod
-    def read(cls, raw: bytes) -> _Head:
-        """Find the front matter. Raises ``ValueError``."""
-        text = raw.decode("utf-8-sig")
-        front = _HEAD.match(text)
-        if front is None:
-            raise ValueError("no front matter")
-        head = front[2]
-        root = yaml.compose(head, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        if not isinstance(root, yaml.MappingNode) or root.flow_style:
-            raise ValueError("no keys on lines of their own")
-        mark = raw[: len(raw) - len(text.encode())]
-        return cls(text[: front.start(2)], head, text[front.end(2) :], front[1], mark, root)
-
-    def with_key(self, key: str, lines: Sequence[str]) -> bytes:
-        """Return the file with these lines in the place of a key's, or as its last key."""
-        older = [
-            (_line_start(self.text, name.start_mark.index), _line_after(self.text, _end(value)))
-            for name, value in self.root.value
-            if name.value == key
-        ]
-        block = self._block(lines, self.root.start_mark.column)
-        pieces, done = [], 0
-        for start, end in older or [(len(self.text), len(self.text))]:
-            pieces += [self.text[done:start], block]
-            block, done = "", end
-        return self._file("".join([*pieces, self.text[done:]]))
-
-    def without_key(self, key: str) -> bytes:
-        """Return the file without a key and its value."""
-        return (
-            self.with_key(key, ())
-            if any(n.value == key for n, _ in self.root.value)
-            else (self._file(self.text))
-        )
-
-    def with_value(self, key: str, value: str) -> bytes:
-        """Return the file with a key's value replaced; a comment beside it stays."""
-        older = next((value for name, value in self.root.value if name.value == key), None)
-        if not isinstance(older, yaml.ScalarNode) or older.style in ("|", ">"):
-            return self.with_key(key, [f"{key}: {value}"])
-        start, end = older.start_mark.index, older.end_mark.index
-        # A blank value stands right after its colon.
-        space = " " if self.text[start - 1] == ":" else ""
-        return self._file(f"{self.text[:start]}{space}{value}{self.text[end:]}")
-
-    def with_item(self, key: str, item: Sequence[tuple[str, str]]) -> bytes:
-        """Return the file with one more mapping at the end of the list at ``key``."""
-        older = next((value for name, value in self.root.value if name.value == key), None)
-        (first, value), *rest = item
-        lines = [f"- {first}: {value}", *(f"  {name}: {value}" for name, value in rest)]
-        if not isinstance(older, yaml.SequenceNode) or not older.value:
-            return self.with_key(key, [f"{key}:", *(f"  {line}" for line in lines)])
-        last = _end(older.value[-1])
-        if older.flow_style:
-            # Before a comma after the last item, if there is one: YAML lets it stay.
-            written = ", ".join(f"{name}: {value}" for name, value in item)
-            return self._file(f"{self.text[:last]}, {{{written}}}{self.text[last:]}")
-        place = _line_after(self.text, last)
-        block = self._block(lines, older.start_mark.column)
-        return self._file(self.text[:place] + block + self.text[place:])
-
-    def _block(self, lines: Sequence[str], column: int) -> str:
-        return "".join(f"{' ' * column}{line}{self.line_end}" for line in lines)
-
-    def _file(self, head: str) -> bytes:
-        return self.mark + (self.before + head + self.after).encode()
-
-
-def _end(node: yaml.Node) -> int:
-    """Return where a value's own text ends; YAML counts what follows a block as part of it."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style:
-        last = node.value[-1]
-        return _end(last[1] if isinstance(node, yaml.MappingNode) else last)
-    return int(node.end_mark.index)
-
-
-def _line_start(text: str, index: int) -> int:
-    return max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
-
-
-def _line_after(text: str, index: int) -> int:
-    """Return where the line after the one that holds the character before ``index`` starts."""
-    found = re.compile(r"\r\n|\n|\r").search(text, max(index - 1, 0))
-    return found.end() if found else len(text)
-
-
-def _quoted(text: str) -> str:
-    """Return text as a YAML double-quoted scalar, which JSON strings are."""
-    return json.dumps(text, ensure_ascii=False)
 
 
 def to_the_minute(moment: datetime) -> datetime:

@@ -15,6 +15,8 @@ from thidua.column.addresses import revised_path
 from thidua.column.digest import digest
 from thidua.column.record import published_days
 from thidua.disk.hazards import kind_of
+from thidua.load.articles import check_review
+from thidua.problems import Problem, Rule
 from thidua.review.amendments import (
     Amendment,
     Change,
@@ -167,3 +169,45 @@ def approve(
 def kept_path(article: Article) -> str:
     """Return where the last approved text of an article is kept."""
     return f"{APPROVED}/{article.id}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """One version about to be approved; the rest is ``None`` where it cannot be read."""
+
+    path: str
+    by: str
+    problems: tuple[Problem, ...]
+    standing: Standing | None = None
+    document: Document | None = None
+    last: LastApproved | None = None
+    amendment: Amendment | None = None
+
+
+def prepare_approval(
+    column: Column, path: str, wanted: Review, now: datetime, *, move: bool, is_minor: bool
+) -> Approval:
+    """Gather what stands against approving a version, and what is to be written where nothing does.
+
+    ``move`` takes ``now`` for a draft's day that has passed. Raises ``OSError`` and ``ValueError``
+    when the file cannot be read or written into.
+    """
+    by = " – ".join(filter(None, [wanted.by, wanted.name]))
+    # Faults of an older review go with it, and the day may be another one.
+    faults = [f for f in column.faults if f.path == path and not _is_decided_anew(f)]
+    version = column.version_at(path)
+    document, _ = read_document(column.root, path)
+    if version is None or document is None:
+        return Approval(path, by, tuple(faults))
+    standing = standing_of(column, version, now)
+    date = date_at_approval(standing, now, move=move)
+    texts = read_texts(column.root, standing)
+    amendment = approve(standing, document, texts, wanted, date=date, is_minor=is_minor)
+    faults += check_review(document, amendment.matter, version.year, column.ward)
+    last = read_last_approved(column.root, standing)
+    return Approval(path, by, tuple(faults), standing, document, last, amendment)
+
+
+def _is_decided_anew(fault: Problem) -> bool:
+    of_date = fault.field == "date" and fault.rule in (Rule.REQUIRED, Rule.YEAR_FOLDER)
+    return of_date or fault.field.startswith(("review", "returned"))

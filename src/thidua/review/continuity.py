@@ -6,13 +6,13 @@ against the record of what earlier ones published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from thidua.column import Article, Column
 from thidua.column.addresses import ARTICLES
 from thidua.column.places import Reserved, file_at
-from thidua.column.record import RECORD, Entry, Record, key_of
+from thidua.column.record import RECORD, Entry, key_of
 from thidua.problems import Problem, Rule, Severity
 
 _REVIEW_AGAIN = "rồi duyệt lại theo huong-dan/can-bo.md, mục «Sửa bài đã duyệt»"
@@ -21,7 +21,7 @@ _REVIEW_AGAIN = "rồi duyệt lại theo huong-dan/can-bo.md, mục «Sửa bà
 
 def list_addresses(
     column: Column, seen: Iterable[Article], unseen: frozenset[str], today: date
-) -> Record:
+) -> Mapping[str, Entry]:
     """Return every lasting address of an edition that shows the articles ``seen``.
 
     ``unseen`` are the addresses of pages that it does not show.
@@ -62,7 +62,7 @@ def find_lost(column: Column, today: date) -> Iterator[Problem]:
     }
     unreadable = _unreadable_ids(column)
     articles = column.article_by_id()
-    for address, entry in column.record.items():
+    for address, entry in column.record.addresses.items():
         if entry.since > today or file_at(address) in answered or entry.id in unreadable:
             continue
         if entry.id is None:
@@ -77,7 +77,9 @@ def find_hidden(column: Column, seen: Iterable[Article], today: date) -> tuple[s
     So are those of articles taken down and not readable. Each is to show a notice; an address that
     something else has taken over is left out.
     """
-    recorded = {key: entry for key, entry in column.record.items() if entry.since <= today}
+    recorded = {
+        key: entry for key, entry in column.record.addresses.items() if entry.since <= today
+    }
     # What was put up for publication and taken down says so, even where it cannot be read any more.
     hidden = {
         column.site_map.pages[path]
@@ -124,7 +126,7 @@ def find_hidden_pages(column: Column, unseen: frozenset[str], today: date) -> tu
 
 
 def _is_recorded(column: Column, address: str, today: date) -> bool:
-    entry = column.record.get(key_of(address))
+    entry = column.record.addresses.get(key_of(address))
     return entry is not None and entry.since <= today
 
 
@@ -135,7 +137,8 @@ def _addresses_of(article: Article) -> list[str]:
 def _unreadable_ids(column: Column) -> frozenset[str]:
     """Return the ids, as recorded, of articles whose files cannot be read as articles now."""
     keys = {key_of(column.site_map.pages[path]) for path in column.broken}
-    found = (column.record[key].id for key in keys if key in column.record)
+    known = column.record.addresses
+    found = (known[key].id for key in keys if key in known)
     return frozenset(identity for identity in found if identity)
 
 
@@ -155,7 +158,7 @@ def _lost_article(address: str, entry: Entry, article: Article | None) -> Proble
     return Problem(
         Rule.ADDRESS_LOST,
         Severity.ERROR,
-        RECORD,
+        entry.path,
         entry.line,
         "",
         f"địa chỉ {address} đã từng đăng nhưng nay không còn bài nào ở đó; ai mở đường dẫn cũ sẽ "
@@ -168,10 +171,10 @@ def _lost_page(address: str, entry: Entry) -> Problem:
     return Problem(
         Rule.ADDRESS_LOST,
         Severity.WARNING,
-        RECORD,
+        entry.path,
         entry.line,
         "",
         f"trang {address} đã từng đăng nhưng nay không còn tệp nào trong docs/ cho trang ấy.",
         f"khôi phục tệp từ bản sao lưu hoặc git; nếu đúng là bỏ trang này thì xóa dòng "
-        f"{entry.line} của {RECORD}.",
+        f"{entry.line} của {entry.path}.",
     )

@@ -11,6 +11,7 @@ from enum import StrEnum
 from thidua.column import Article, Column, Logged, PlainPage
 from thidua.column.addresses import revised_path
 from thidua.column.permission import may_appear
+from thidua.load.remains import known_only
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.review.continuity import find_hidden, find_hidden_pages, find_lost, was_seen
 from thidua.review.holding import (
@@ -142,31 +143,26 @@ def review(column: Column, now: datetime) -> Edition:
 def preview(column: Column, now: datetime) -> Edition:
     """Return an edition that also shows what nobody has approved, for the live preview only.
 
-    Only whole articles are shown: one with an error could not be shown as it would appear. A next
-    version stands in its article's place, and what has no day yet as if published now. Plain pages
-    are shown as far as they can be.
+    What has errors is shown as far as it goes. A next version stands in its article's place, and
+    what has no day yet as if published now. What the law keeps from readers, nobody sees here.
     """
     edition = review(column, now)
-    faulty = count_errors(column)
-    seen = (State.PUBLISHED, State.IN_REVIEW, State.CHANGED, State.SCHEDULED)
+    gone = {path for path, since in column.withdrawn.items() if since <= now.date()}
     revised = {
-        revised_path(path): revision
+        revised_path(path): revision or column.remains.get(path)
         for path, revision in column.revisions.items()
-        if revision and path not in faulty
     }
+    articles = {article.path: article for article in column.articles}
     versions = (
-        revised.get(article.path, article)
-        for article in column.articles
-        if edition.states[article.path] in seen
+        revised.get(path) or articles.get(path) or column.remains.get(path)
+        for path, state in edition.states.items()
+        if state not in (State.NO_CONSENT, State.WITHDRAWN, State.REVISION) and path not in gone
     )
-    whole = [
-        version
-        if version.matter.date
-        else replace(version, matter=replace(version.matter, date=now))
-        for version in versions
-        if version.path not in faulty
-    ]
-    shown = sorted(whole, key=lambda a: (a.date, a.id), reverse=True)
+    shown = sorted(
+        (_showable(version, column, now) for version in versions if version),
+        key=lambda article: (article.date, article.id),
+        reverse=True,
+    )
     held = find_hidden(column, (*shown, *edition.withdrawn), now.date())
     return replace(
         edition,
@@ -176,6 +172,14 @@ def preview(column: Column, now: datetime) -> Edition:
         held_pages=(),
         unseen=edition.unseen - {page.address for page in column.pages.values()},
     )
+
+
+def _showable(version: Article, column: Column, now: datetime) -> Article:
+    """Return a version as a page can show it, whatever is wrong with it."""
+    matter = version.matter
+    if column.registers.categories:
+        matter = known_only(matter, column.registers, column.ward)
+    return replace(version, matter=replace(matter, date=matter.date or now))
 
 
 def count_errors(column: Column) -> Counter[str]:

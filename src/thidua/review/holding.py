@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from thidua.column import Column, PlainPage
 from thidua.column.addresses import NEEDED_PAGES, PLANS
-from thidua.column.record import RECORD
+from thidua.column.record import LIVE, RECORD
 from thidua.column.registers import BY_FOLDER
 from thidua.problems import Problem, Rule, errors
 from thidua.rules import Subject
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 
-_WHOLE = frozenset({"mkdocs.yml", RECORD, "articles", "docs"})
+_WHOLE = frozenset({"mkdocs.yml", RECORD, LIVE, "articles", "docs"})
 _RULES_OF_THE_WHOLE = frozenset({Rule.DUPLICATE_ADDRESS, Rule.ADDRESS_LOST, Rule.RECORD_DAMAGED})
 _ENTRY_FOLDERS = frozenset(f"docs/{folder}" for folder in (*BY_FOLDER, PLANS))
 _LISTS = {BROADCAST_LOG.path: ("broadcasts",), ACTIVITY_LOG.path: ("activities", "selections")}
@@ -35,6 +35,8 @@ def stops_all(problem: Problem) -> bool:
     if not problem.is_error:
         return False
     if problem.path in _WHOLE or problem.rule in _RULES_OF_THE_WHOLE:
+        return True
+    if problem.path.startswith("hooks/"):
         return True
     return _is_entry(problem.path) and not _is_of_words(problem)
 

@@ -118,6 +118,7 @@ _SAMPLES_BY_KEY = {
     "broadcasts": "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
     "campaigns": "huong-dan/khoa.md, mục «Đợt tuyên truyền: campaigns»",
     "consent": "huong-dan/khoa.md, mục «Sự đồng ý: consent»",
+    "extra": "huong-dan/khoa.md, mục «Khóa của phường»",
     "corrections": "huong-dan/can-bo.md, mục «Đính chính»",
     "exemplars": "huong-dan/khoa.md, mục «Nêu gương: exemplars»",
     "targets": "huong-dan/khoa.md, mục «Chỉ tiêu: targets»",
@@ -128,7 +129,7 @@ _SAMPLES_BY_PATH = {
     ACTIVITY_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký hoạt động và đợt lựa chọn»",
     "docs/ke-hoach/": "huong-dan/khoa.md, mục «Khóa của kế hoạch»",
     BROADCAST_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
-    "mkdocs.yml": "huong-dan/khoa.md, mục «Khóa của phường»",
+    "mkdocs.yml": "huong-dan/khoa.md, mục «Cài đặt của trang: mkdocs.yml»",
 }
 _SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"
 _SAMPLES_OF_PAGES = "huong-dan/khoa.md, mục «Khóa của trang thường»"
@@ -288,6 +289,12 @@ def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording
             )
         case _ if given is None:
             return _EMPTY
+        case "unquoted":
+            return _Wording(
+                Rule.TYPE,
+                "máy đọc giá trị này thành số, ngày, hay đúng sai, không phải chữ.",
+                'đặt cả giá trị trong dấu nháy kép "…".',
+            )
         case "string_type":
             return _Wording(
                 Rule.TYPE,
@@ -347,6 +354,13 @@ def _pattern(key: str, given: str) -> _Wording:
                 "dấu duyệt bài đã bị sửa tay.",
                 _APPROVE_AGAIN,
             )
+        case "authority":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là một tên miền.",
+                "ghi tên miền đầu tiên của trang, không có https:// và dấu / , ví dụ  "
+                "phuong.tinh.gov.vn",
+            )
         case "aliases":
             return _Wording(
                 Rule.VALUE,
@@ -357,6 +371,12 @@ def _pattern(key: str, given: str) -> _Wording:
         case "url":
             return _Wording(
                 Rule.VALUE, f"{shown} không phải là địa chỉ web.", "viết cả https:// ở đầu."
+            )
+        case "hooks":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là tệp trong thư mục hooks; mã ở chỗ khác không được chạy.",
+                "chép tệp vào hooks/ rồi viết  - hooks/ten-tep.py , hoặc xóa dòng này.",
             )
         case "email":
             return _Wording(

@@ -1,11 +1,12 @@
 """The ward itself: ``extra.ward`` in ``mkdocs.yml``."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from thidua.schema.scalars import STRICT_KEYS, Name, Slug, Text
+from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_length=200)]
@@ -40,11 +41,23 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class FormerReviewer:
+    """A job title that could approve until a day, this day included; what it approved stays so."""
+
+    title: Name
+    until: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class FeedSettings:
     """How the feeds are cut; 30 items is what portals in Viet Nam publish."""
 
     items: Annotated[int, Field(ge=1, le=500)] = 30
     copyright: Text | None = None
+    authority: Annotated[
+        str | None, Field(pattern=r"^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", max_length=200)
+    ] = None
+    """The name in the ids of the feeds, once readers know them by it: the first host."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -79,12 +92,18 @@ class Ward:
     contact: Contact = Field(default_factory=Contact)
     responsible: Name | None = None
     reviewers: Annotated[tuple[Name, ...], Field(min_length=1)]
+    reviewers_former: tuple[FormerReviewer, ...] = ()
     time_zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
     stations: tuple[Station, ...] = ()
     feed: FeedSettings = Field(default_factory=FeedSettings)
     photos: PhotoSettings = Field(default_factory=PhotoSettings)
     show_progress: bool = True
     demo: bool = False
+
+    def could_approve(self, title: str, day: date) -> bool:
+        """Tell whether somebody with this job title could approve an article on a day."""
+        former = (one.until for one in self.reviewers_former if one.title == title)
+        return title in self.reviewers or any(day <= until for until in former)
 
     @property
     def is_declared(self) -> bool:

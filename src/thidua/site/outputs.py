@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from thidua.column.addresses import CALENDAR, FEEDS, SEARCH_INDEX, WITHDRAWALS
+from thidua.column.addresses import CALENDAR, FEEDS, SEARCH_INDEX
 from thidua.column.places import MACHINE
 from thidua.site.feeds.render import render_feeds
 from thidua.site.machine.calendar import render_calendar
@@ -115,7 +115,7 @@ def _machine_files(build: Build) -> dict[str, bytes]:
     files = {
         **render_open_data(build.shelf),
         **render_well_known(build.site),
-        WITHDRAWALS: render_withdrawals(build.shelf.edition),
+        **render_withdrawals(build.shelf.edition),
     }
     if build.site.ward.show_progress:
         files[CALENDAR] = render_calendar(build.edition, build.progress)

@@ -184,6 +184,8 @@ class Site:
     ward: Ward
     address: str
     """Absolute address of the site, ending with a slash."""
+    authority: str
+    """The name in the ids of the feeds."""
     today: date
     latest: tuple[Card, ...]
     total: int

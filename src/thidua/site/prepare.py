@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +42,8 @@ class Build:
     """Clean copies of the pictures under ``docs/``, by path."""
     page_files: Mapping[str, Copy]
     """Clean copies of all else that may leave from there beside its texts, by path."""
+    remarks: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """What is told of each article on its own page: in a preview alone, by the article's path."""
 
     @property
     def has_errors(self) -> bool:
@@ -84,18 +86,47 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         column = replace(column, faults=(*column.faults, *found))
         shown = look(column, now)
         build = _measured(column, now, shown)
+        if with_drafts:
+            shown = _without_unmade(shown, renditions, files)
     sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
     if not with_drafts:
         _forget_unused(shown, [*renditions.values(), *sharing.values(), *pictures.values()])
     shelf = Shelf(shown, renditions, sharing, files)
+    problems = in_order([*build.problems, *undrawn])
     return replace(
         build,
-        problems=in_order([*build.problems, *undrawn]),
+        problems=problems,
+        remarks=_remarks(shown, problems) if with_drafts else {},
         shelf=shelf,
         site=build_site(shelf, build.progress),
         page_pictures={path: made.folder / made.fallback.name for path, made in pictures.items()},
         page_files={path: copy for path, copy in files.items() if path in column.site_map.assets},
     )
+
+
+def _without_unmade(
+    shown: Edition, renditions: Mapping[Original, Renditions], files: Mapping[str, Copy]
+) -> Edition:
+    """Return an edition whose articles show no photo and no file that cannot be shown."""
+    settings = shown.column.ward.photos
+    articles = []
+    for article in shown.published:
+        made = {target for target, one in originals(article, settings).items() if one in renditions}
+        photos = {target: photo for target, photo in article.photos.items() if target in made}
+        attachments = {
+            target: file for target, file in article.attachments.items() if file.path in files
+        }
+        articles.append(replace(article, photos=photos, attachments=attachments))
+    return replace(shown, published=tuple(articles))
+
+
+def _remarks(shown: Edition, problems: Sequence[Problem]) -> Mapping[str, tuple[Problem, ...]]:
+    """Return what is to be mended in each article that is shown, by its path."""
+    found: dict[str, list[Problem]] = {article.path: [] for article in shown.published}
+    for problem in problems:
+        if problem.path in found:
+            found[problem.path].append(problem)
+    return {path: tuple(told) for path, told in found.items() if told}
 
 
 def _measured(column: Column, now: datetime, shown: Edition) -> Build:

@@ -13,6 +13,7 @@ from thidua.feed_check.check import validate
 from thidua.feed_check.faults import Fault
 from thidua.feed_check.rules import Place
 from thidua.meter import Meter
+from thidua.site.feeds.asking import find_feed_faults
 from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.article import place
@@ -94,9 +95,15 @@ def _print(build: Build, theme: Theme, writer: Writer, meter: Meter) -> Printed:
             content = (writer.folder / output.address).read_bytes()
             found = validate(content, Place(writer.folder, output.address))
             faults.extend((output.address, fault) for fault in found)
+    refused = [fault.tell(address) for address, fault in faults if fault.is_error]
+    if refused:
+        # Whoever reads it must mend an article, not a line of a feed.
+        edition = build.shelf.edition
+        told = map(str, find_feed_faults(edition, edition.published))
+        refused = [*told, *refused]
     return Printed(
         write_policy(theme.scripts),
-        tuple(fault.tell(address) for address, fault in faults if fault.is_error),
+        tuple(refused),
         tuple(fault.tell(address) for address, fault in faults if not fault.is_error),
     )
 

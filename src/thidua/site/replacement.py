@@ -10,8 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from thidua.column.record import REPORT, remember
-from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
+from thidua.column.record import LIVE, REPORT, remember
+from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import remove
 from thidua.disk.snapshot import find_changes, take_snapshot
@@ -20,10 +20,27 @@ from thidua.site.prepare import CACHE
 
 REPORTS = "reports"
 LOCK = ".cache/build.lock"
+STANDING = ".cache/published.json"
+"""What the site that stands publishes; there is none while that was reckoned for another day."""
 
 
 class BusyError(Exception):
     """Another build of the same project has not come to its end."""
+
+
+class NothingBuiltError(Exception):
+    """A site of another day stands, or none at all: what it shows was not published today."""
+
+
+def record_publication(root: Path) -> None:
+    """Add to the record what stands in ``site/``, once readers can see it.
+
+    Building never calls it: what is only tried out was not published. Raises
+    :class:`NothingBuiltError`, and ``OSError``.
+    """
+    if not (root / STANDING).is_file():
+        raise NothingBuiltError
+    remember(root, root / STANDING)
 
 
 class Replacement:
@@ -63,16 +80,34 @@ class Replacement:
         """Return the sources that are no longer what they were: what was made of them is not."""
         return find_changes(self._sources, take_snapshot(self._root))
 
-    def finish(self) -> Foreign:
-        """Put the fresh site in place; return what lay in the old one and is not ours."""
+    def finish(self, *, is_of_today: bool) -> Foreign:
+        """Put the fresh site in place, and keep beside it what it publishes.
+
+        Return what lay in the old one and is not ours.
+        """
+        standing = self._root / STANDING
+        ready = standing.with_suffix(".new")
+        if is_of_today:
+            write_whole(ready, (self._root / REPORTS / REPORT).read_bytes())
         foreign = take_along(self._root, self._target, self.fresh)
+        # Killed between these steps, nobody knows what stands, and so nothing is recorded.
+        standing.unlink(missing_ok=True)
         replace_folder(self.fresh, self._target)
+        if is_of_today:
+            ready.replace(standing)
         note_ours(self._root, self._target, foreign)
         return foreign
 
-    def record(self) -> None:
-        """Add what was published to the record of lasting addresses."""
-        remember(self._root, self._root / REPORTS / REPORT)
+    def record(self, *, shared: bool, live: bool) -> None:
+        """Record what was just put in place, where that is publishing; mostly it is not.
+
+        ``shared``: into the record kept with the articles. ``live``: into the own one of a machine
+        whose site readers see. Where there is one already, that goes without saying.
+        """
+        if shared:
+            record_publication(self._root)
+        if (live or (self._root / LIVE).exists()) and (self._root / STANDING).is_file():
+            remember(self._root, self._root / STANDING, LIVE)
 
     def end(self) -> None:
         """Remove what is left of a fresh site, and let the next build begin."""

@@ -23,6 +23,7 @@ from thidua.column.exemplars import Profile
 from thidua.column.places import MACHINE
 from thidua.column.record import RECORD
 from thidua.column.registers import BY_FOLDER
+from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
 from thidua.schema.logs import BROADCAST_LOG
@@ -93,7 +94,15 @@ class View:
     crumbs: tuple[Crumb, ...]
     feeds: tuple[Crumb, ...]
     register: str = ""
-    is_draft: bool = False
+    draft_note: str = ""
+    """Why nobody but its author sees the page yet; empty for what is seen."""
+    remarks: tuple[Problem, ...] = ()
+    """What is to be mended in it, told above it in a preview."""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody but its author sees it yet."""
+        return bool(self.draft_note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +233,22 @@ def _article_view(build: Build, article: Article) -> View:
         page,
         (HOME, page.card.category),
         main_feeds(build),
-        is_draft=build.edition.states[article.path] not in (State.PUBLISHED, State.SCHEDULED),
+        draft_note=_DRAFT_NOTES.get(build.edition.states[article.path], ""),
+        remarks=build.remarks.get(article.path, ()),
     )
+
+
+_NOT_APPROVED = "bài này chưa được lãnh đạo duyệt nên chưa đăng."
+_HELD = "bài này còn lỗi nên đang bị giữ lại."
+_DRAFT_NOTES = {
+    State.DRAFT: _NOT_APPROVED,
+    State.IN_REVIEW: _NOT_APPROVED,
+    State.BROKEN: _HELD,
+    State.FAULTY: _HELD,
+    State.CHANGED: "bài này đã sửa sau khi duyệt nên phải duyệt lại.",
+    State.REVISION: "bản sửa này chưa được lãnh đạo duyệt; bài đang đăng vẫn như cũ.",
+}
+"""Why an article in this state is seen in a preview alone."""
 
 
 def _article_template(article: Article) -> str:

@@ -315,6 +315,7 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
     return Site(
         ward=column.ward,
         address=column.site_url,
+        authority=column.authority,
         today=today,
         latest=tuple(shelf.card(article) for article in edition.published[:LATEST]),
         total=len(edition.published),

@@ -90,6 +90,8 @@ class Theme:
             page_summary=view.summary,
             register=view.register,
             draft_mark=view.is_draft,
+            draft_note=view.draft_note,
+            remarks=view.remarks,
             canonical=canonical,
             structured_data=described,
         )

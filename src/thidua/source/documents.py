@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from thidua.disk.hazards import kind_of, printable, refuse_kind
 from thidua.disk.obstacles import explain
@@ -57,6 +58,18 @@ class Document:
             printable(message),
             printable(fix),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings with their lines, and their values as YAML types them.
+
+    MkDocs stops at a name that is a number to YAML; so the types it will see are kept beside the
+    words that were written.
+    """
+
+    document: Document
+    values: Mapping[str, Any]
 
 
 def spell_location(location: Location) -> str:

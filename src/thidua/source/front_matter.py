@@ -114,8 +114,8 @@ class FrontMatterHandler(BaseHandler):
 def read_mapping(text: str) -> Mapped:
     """Read YAML text whose top level is a mapping.
 
-    Tags are ignored, so ``mkdocs.yml`` reads too. Raises :class:`FrontMatterError` when nothing
-    can be read; faults that leave the rest readable (a duplicate key) are listed instead.
+    Raises :class:`FrontMatterError` when nothing can be read; faults that leave the rest readable
+    (a duplicate key, a tag) are listed instead.
     """
     if len(text) > MAX_CHARACTERS:
         raise FrontMatterError(
@@ -132,7 +132,7 @@ def read_mapping(text: str) -> Mapped:
         for event in yaml.parse(text, Loader=_Loader):
             builder.take(event)
     except yaml.YAMLError as error:
-        raise FrontMatterError(_explain(error, text)) from error
+        raise FrontMatterError(explain(error, text)) from error
     try:
         return builder.result()
     except FrontMatterError as error:
@@ -158,6 +158,9 @@ class _Builder:
             raise FrontMatterError(_alias(line))
         if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
             raise FrontMatterError(_unreadable(line))
+        tag = getattr(event, "tag", None)
+        if tag:
+            self.faults.append(_tag(line, tag, self._here()))
         if isinstance(event, yaml.ScalarEvent):
             plain = event.implicit[0] and event.value in _NULLS
             self._scalar(None if plain else event.value, line)
@@ -176,6 +179,11 @@ class _Builder:
         if not isinstance(self.root, dict):
             raise FrontMatterError(_not_mapping())
         return Mapped(self.root, self.lines, tuple(self.faults))
+
+    def _here(self) -> Location:
+        """Return the location of the value that comes next, or of what holds it."""
+        location, _, key = self.stack[-1] if self.stack else ((), None, [])
+        return (*location, *key)
 
     def _scalar(self, value: str | None, line: int) -> None:
         if self.stack:
@@ -251,7 +259,7 @@ class _Builder:
         return (*location, name)
 
 
-def _explain(error: yaml.YAMLError, text: str) -> Fault:
+def explain(error: yaml.YAMLError, text: str) -> Fault:
     """Turn libyaml's complaint into a message with the likeliest cause and its line."""
     rows = text.removesuffix("\n").split("\n")
     hidden = yaml.reader.Reader.NON_PRINTABLE.search(text)
@@ -283,8 +291,14 @@ def _explain(error: yaml.YAMLError, text: str) -> Fault:
             "dòng này thụt vào bằng phím Tab; YAML chỉ nhận khoảng trắng.",
             "xóa dấu Tab và thay bằng hai khoảng trắng.",
         )
+    tagged = _TAGGED.match(row)
+    if tagged:
+        return _tag(line + 1, tagged[1], ())
     return _find_culprit(rows[: line + 1], error) or _explain_row(error, line)
 
+
+_TAGGED = re.compile(r"[ ]*(?:-[ ]+)?(?:[\w-]+:[ ]+)?(![^\s]*)")
+"""A value that begins as a tag does; one with letters of Vietnamese is not even that to YAML."""
 
 _BLANKS = {
     "\u00a0": "khoảng trắng không ngắt",
@@ -407,6 +421,18 @@ def _alias(line: int) -> Fault:
         line,
         "giá trị bắt đầu bằng dấu & hoặc * bị hiểu là ký hiệu đặc biệt của YAML.",
         'đặt cả giá trị trong dấu nháy kép, ví dụ  title: "* Giá trị"',
+    )
+
+
+def _tag(line: int, tag: str, at: Location) -> Fault:
+    shown = tag.replace("tag:yaml.org,2002:", "!!")
+    return Fault(
+        Rule.YAML_TAG,
+        line,
+        f"dấu ! mở đầu giá trị bị hiểu là một lệnh của YAML («{shown}»); không lệnh nào được chạy.",
+        'nếu đó là chữ thì đặt cả giá trị trong dấu nháy kép "…"; nếu không thì xóa từ dấu ! đến '
+        "khoảng trắng.",
+        at,
     )
 
 

@@ -13,8 +13,6 @@ from thidua.source.front_matter import (
     Fault,
     FrontMatterError,
     FrontMatterHandler,
-    Mapped,
-    read_mapping,
 )
 from thidua.text.tangles import find_tangle
 from thidua.text.vietnamese import normalise
@@ -30,47 +28,37 @@ def read_document(root: Path, path: str) -> tuple[Document | None, list[Problem]
     return (None, [raw]) if isinstance(raw, Problem) else parse_document(path, raw)
 
 
+def read_text(root: Path, path: str) -> tuple[str | None, list[Problem]]:
+    """Read a text file as UTF-8 with or without BOM, in NFC with ``\\n`` line ends."""
+    raw = read_raw(root, path)
+    return (None, [raw]) if isinstance(raw, Problem) else decode(path, raw)
+
+
 def parse_document(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
     """Return what :func:`read_document` does, of a file's bytes."""
-    text, problems = _decode(path, raw)
+    text, problems = decode(path, raw)
     if text is None:
         return None, problems
     conflict = find_conflict(text)
     if conflict:
-        return None, [_problem(path, conflict)]
+        return None, [as_problem(path, conflict)]
     leading = text[: len(text) - len(text.lstrip())].count("\n")
     handler = FrontMatterHandler(leading)
     try:
         _, body = frontmatter.parse(text, handler=handler)
     except FrontMatterError as error:
-        return None, [_problem(path, error.fault)]
+        return None, [as_problem(path, error.fault)]
     mapped = handler.mapped
-    problems = [_problem(path, fault) for fault in mapped.faults]
+    problems = [as_problem(path, fault) for fault in mapped.faults]
     tangle = find_tangle(body)
     if tangle:
         line = handler.body_line + tangle.line - 1
         fault = Fault(Rule.BODY_TANGLED, line, tangle.message, tangle.fix)
-        return None, [*problems, _problem(path, fault)]
+        return None, [*problems, as_problem(path, fault)]
     return Document(path, mapped.data, mapped.lines, body, handler.body_line), problems
 
 
-def parse_settings(path: str, raw: bytes) -> tuple[Document | None, list[Problem]]:
-    """Read a file that is YAML from its first line to its last, as ``mkdocs.yml``."""
-    text, problems = _decode(path, raw)
-    if text is None:
-        return None, problems
-    conflict = find_conflict(text)
-    if conflict:
-        return None, [_problem(path, conflict)]
-    try:
-        mapped: Mapped = read_mapping(text)
-    except FrontMatterError as error:
-        return None, [_problem(path, error.fault)]
-    faults = [_problem(path, fault) for fault in mapped.faults]
-    return Document(path, mapped.data, mapped.lines, "", 1), faults
-
-
-def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
+def decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     """Read a text as UTF-8 with or without BOM, in NFC with ``\\n`` line ends."""
     try:
         text = raw.decode("utf-8-sig")
@@ -96,7 +84,8 @@ def _decode(path: str, raw: bytes) -> tuple[str | None, list[Problem]]:
     return normalise(text), []
 
 
-def _problem(path: str, fault: Fault) -> Problem:
+def as_problem(path: str, fault: Fault) -> Problem:
+    """Return the problem of a fault, now that its file is known."""
     return Problem(
         fault.rule,
         Severity.ERROR,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -72,6 +72,8 @@ class Feed:
     site: str
     page: str
     """Absolute address of the page that shows the same items; its feeds stand at it."""
+    guid: str
+    """Identity of the list, to which a feed's name is added."""
     copyright: str
     publisher: str
     source: Crumb
@@ -94,6 +96,10 @@ class FeedMaker:
 
     def feed(self, of: Crumb) -> Feed:
         """Return the feed of a list."""
+        return self.feed_of(of, feed_articles(self._shelf, of.address))
+
+    def feed_of(self, of: Crumb, articles: Iterable[Article]) -> Feed:
+        """Return a feed of a list that carries these of its articles."""
         column = self._shelf.edition.column
         ward = column.ward
         reuse = f"© {ward.name}. Khi dùng lại, xin ghi rõ tác giả và nguồn, dẫn về bài gốc."
@@ -102,10 +108,11 @@ class FeedMaker:
             description=f"Chuyên mục {ward.column} của {ward.name}",
             site=column.site_url,
             page=column.site_url + of.address,
+            guid=item_tag(column.authority, f"nguon-tin/{of.address}"),
             copyright=ward.feed.copyright or reuse,
             publisher=ward.name,
             source=Crumb(f"{ward.column} – {ward.name}", column.site_url + RSS),
-            items=tuple(self._item(a) for a in feed_articles(self._shelf, of.address)),
+            items=tuple(map(self._item, articles)),
         )
 
     def _item(self, article: Article) -> Item:
@@ -121,7 +128,7 @@ def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
     cover = shelf.cover(article)
     address = column.site_url + article.address
     return Item(
-        guid=item_tag(column.site_url, article.id),
+        guid=item_tag(column.authority, article.id),
         address=address,
         title=matter.title,
         summary=matter.summary,
@@ -161,13 +168,13 @@ def _categories(shelf: Shelf, article: Article) -> Iterator[Category]:
 
     An exemplar is named only where the consent covers the name.
     """
-    site = shelf.edition.column.site_url
+    column = shelf.edition.column
     page = shelf.article_page(article)
     for crumb in (page.card.category, *page.fields, *page.movements):
-        yield Category(crumb.title, f"{site}{crumb.address.split('/')[0]}/")
+        yield Category(crumb.title, f"{column.site_url}{crumb.address.split('/')[0]}/")
     for exemplar in article.matter.exemplars:
         if may_name(article, exemplar):
-            yield Category(exemplar.name, item_tag(site, f"guong/{exemplar.kind}"))
+            yield Category(exemplar.name, item_tag(column.authority, f"guong/{exemplar.kind}"))
 
 
 def _image(picture: Picture, file: Rendition, site_url: str) -> Image:

@@ -26,7 +26,7 @@ def start_feed(feed: Feed, name: str, media_type: str) -> FeedGenerator:
     made.load_extension("media")
     if not feed.items:
         made.register_extension("empty", EmptyFeed, atom=False)
-    made.id(feed.page + name)
+    made.id(feed.guid + name)
     made.title(_required(feed.title))
     made.subtitle(_required(feed.description))
     made.language("vi")

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from icalendar import Calendar, Event, Timezone, TimezoneStandard
 
 from thidua.clock import VIETNAM
+from thidua.column import Column
 from thidua.column.addresses import PLANS, entry_address
 from thidua.progress.agenda import Deadline, next_deadlines
 from thidua.progress.targets import Progress
@@ -39,7 +40,7 @@ def render_calendar(edition: Edition, progress: Progress) -> bytes:
     # A calendar must hold a component (3.6), also when nothing is left to do.
     calendar.add_component(_time_zone())
     for deadline in next_deadlines(progress):
-        calendar.add_component(_event(deadline, edition.column.site_url, progress.as_of))
+        calendar.add_component(_event(deadline, edition.column, progress.as_of))
     content: bytes = calendar.to_ical(sorted=False)
     return content
 
@@ -55,16 +56,16 @@ def _time_zone() -> Timezone:
     return zone
 
 
-def _event(deadline: Deadline, site: str, as_of: date) -> Event:
-    host = urlsplit(site).hostname or "thidua.invalid"
+def _event(deadline: Deadline, column: Column, as_of: date) -> Event:
+    authority = column.authority or "thidua.invalid"
     need = f"Tính đến {short_date(as_of)}: {deadline.need}."
     event = Event()
-    event.add("UID", f"{deadline.plan.id}.{deadline.key}@{host}")
+    event.add("UID", f"{deadline.plan.id}.{deadline.key}@{authority}")
     event.add("DTSTAMP", datetime.combine(as_of, time(), VIETNAM).astimezone(UTC))
     event.add("DTSTART", deadline.day)
     event.add("SUMMARY", _plain(f"Hạn: {deadline.text}"))
     event.add("DESCRIPTION", _plain(f"{deadline.status_label}. {need}\n{deadline.plan.title}"))
-    event.add("URL", urljoin(site, entry_address(PLANS, deadline.plan.id)))
+    event.add("URL", urljoin(column.site_url, entry_address(PLANS, deadline.plan.id)))
     event.add("TRANSP", "TRANSPARENT")
     return event
 

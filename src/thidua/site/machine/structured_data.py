@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from thidua.column.addresses import EXEMPLARS, entry_address
+from thidua.column.addresses import EXEMPLARS, entry_address, item_tag
 from thidua.column.exemplars import key_of
 from thidua.schema.article import Exemplar, Recognition
 from thidua.site.pages import ArticlePage, ExemplarPage, Site
@@ -54,6 +54,7 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
     told: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": address,
+        "identifier": item_tag(site.authority, page.article.id),
         "mainEntityOfPage": address,
         "headline": matter.title,
         "description": matter.summary,

@@ -14,7 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 from thidua.column import Article
-from thidua.column.addresses import ARTICLES_DATA, DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
+from thidua.column.addresses import (
+    ARTICLES_DATA,
+    DATA,
+    EXEMPLARS_CSV,
+    EXEMPLARS_DATA,
+    item_tag,
+)
 from thidua.column.exemplars import Profile, gather_profiles
 from thidua.column.permission import may_appear
 from thidua.schema.article import Recognition
@@ -112,6 +118,7 @@ def _article(shelf: Shelf, article: Article) -> dict[str, Any]:
     campaigns = tuple(entry.slug for entry in matter.campaigns)
     return {
         "id": article.id,
+        "guid": item_tag(column.authority, article.id),
         "title": matter.title,
         "summary": matter.summary,
         "date": article.date.isoformat(),

@@ -1,0 +1,39 @@
+"""Vietnamese words for days and values, for the desk's templates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+
+from thidua.text.labels import label as label_of
+from thidua.text.vietnamese import long_date as long_date_of
+from thidua.text.vietnamese import short_date as short_date_of
+
+register = template.Library()
+
+
+@register.filter
+def label(value: str, group: str) -> str:
+    """Return the word of a value of the contract."""
+    return label_of(group, value)
+
+
+@register.filter
+def long_date(value: date) -> str:
+    """Return a day in full."""
+    return long_date_of(value)
+
+
+@register.filter
+def short_date(value: date) -> str:
+    """Return a day in figures."""
+    return short_date_of(value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return a moment as people read it: "08:30, 19/5/2024"."""
+    local = timezone.localtime(value)
+    return f"{local:%H:%M}, {short_date_of(local.date())}"

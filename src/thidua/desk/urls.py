@@ -1,0 +1,90 @@
+"""Every address of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import URLPattern, path
+
+from thidua.desk.views import (
+    accounts,
+    articles,
+    failures,
+    history,
+    home,
+    passes,
+    plans,
+    records,
+    registers,
+    reviews,
+    stories,
+)
+
+View = Callable[..., HttpResponse]
+
+_ARTICLE = "bai/<int:year>/<slug:slug>/"
+_OF_ARTICLE: tuple[tuple[str, View, str], ...] = (
+    ("", articles.article, "article"),
+    ("soan/", articles.write, "write"),
+    ("giu/", articles.keep, "keep"),
+    ("bo-go-do/", articles.drop, "release"),
+    ("nhan-lay/", articles.take_over, "take-over"),
+    ("xem/", articles.proof_page, "proof-page"),
+    ("in/", articles.paper, "paper"),
+    ("anh/", articles.photos, "photos"),
+    ("anh/<str:name>", articles.photo, "photo"),
+    ("anh/<str:name>/sua/", articles.edit_photo, "edit-photo"),
+    ("trinh/", reviews.submit, "submit"),
+    ("duyet/", reviews.approve, "approve"),
+    ("tra/", reviews.send_back, "return"),
+    ("duong-dan/", passes.give, "give-pass"),
+)
+"""What may be done with an article, and alike with the next version of one."""
+
+
+def _of_article() -> Iterator[URLPattern]:
+    more: dict[str, Any] = {"is_revision": True}
+    for address, view, name in _OF_ARTICLE:
+        yield path(f"{_ARTICLE}{address}", view, name=name)
+        yield path(f"{_ARTICLE}ban-sua/{address}", view, more, name=f"{name}-revision")
+
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("bat-dau/", accounts.start, name="start"),
+    path("vao/", accounts.sign_in, name="sign-in"),
+    path("ra/", accounts.sign_out, name="sign-out"),
+    path("mat-khau/", accounts.password, name="password"),
+    path("tai-khoan/", accounts.accounts, name="accounts"),
+    path("tai-khoan/<int:number>/", accounts.account_of, name="account"),
+    path("bai/", home.articles, name="articles"),
+    path("bai/moi/", articles.new, name="new"),
+    path("bai/tu-tep/", articles.bring, name="bring"),
+    path("gui-bai/", stories.stories, name="stories"),
+    path("duyet-nhanh/<str:secret>/", passes.use, name="pass"),
+    path("tai-khoan/duong-dan/", passes.switch, name="switch-passes"),
+    path("dan/", articles.paste, name="paste"),
+    path("trang/<str:key>/<path:address>", articles.proof, name="proof"),
+    *_of_article(),
+    path(f"{_ARTICLE}dinh-chinh/", reviews.correct, name="correct"),
+    path(f"{_ARTICLE}go/", reviews.withdraw, name="withdraw"),
+    path(f"{_ARTICLE}lam-ban-sua/", reviews.revise, name="revise"),
+    path("nhat-ky/<slug:name>/", records.records, name="records"),
+    path("ke-hoach/", plans.plans, name="plans"),
+    path("ke-hoach/<slug:plan_id>/bao-cao.<str:kind>", plans.report, name="report"),
+    path("ke-hoach/<slug:plan_id>/<slug:target_id>/mien/", plans.waive, name="waive"),
+    path("ke-hoach/<slug:plan_id>/viec/<int:number>/", plans.finish, name="finish"),
+    path("danh-muc/", registers.registers, name="registers"),
+    path("danh-muc/phuong/", registers.settings, name="settings"),
+    path("danh-muc/<slug:folder>/them/", registers.entry, name="new-entry"),
+    path("danh-muc/<slug:folder>/<slug:slug>/", registers.entry, name="entry"),
+    path("lich-su/", history.history, name="history"),
+    path("lich-su/<int:number>/tra-lai/", history.undo, name="undo"),
+]
+
+handler400 = failures.malformed
+handler403 = failures.denied
+handler404 = failures.missing
+handler500 = failures.broken

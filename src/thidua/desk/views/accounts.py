@@ -1,0 +1,236 @@
+"""The first start, signing in and out, accounts and passwords."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from thidua.desk.acts import note
+from thidua.desk.models import Account, Switch
+from thidua.desk.office import office
+from thidua.desk.roles import Right, Role
+from thidua.desk.signing import Backend, forgive, is_shut, note_failure
+from thidua.desk.views.gates import address_of, needs
+
+_BACKEND = "thidua.desk.signing.Backend"
+_SECRET = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, twice."""
+
+    password = forms.CharField(label="Mật khẩu", max_length=200, strip=False, widget=_SECRET)
+    again = forms.CharField(label="Gõ lại mật khẩu", max_length=200, strip=False, widget=_SECRET)
+
+    def clean(self) -> dict[str, Any]:
+        """See that both are the same and not easily guessed."""
+        given = super().clean() or {}
+        if given.get("password") != given.get("again"):
+            self.add_error("again", "hai lần gõ mật khẩu không giống nhau.")
+        elif given.get("password"):
+            try:
+                validate_password(given["password"])
+            except ValidationError as error:
+                self.add_error("password", error)
+        return given
+
+
+class PersonForm(forms.Form):
+    """Who somebody is."""
+
+    name = forms.CharField(label="Họ tên", max_length=200)
+    username = forms.RegexField(
+        r"^[a-z0-9._-]{2,60}$",
+        label="Tên đăng nhập",
+        help_text="Chữ thường không dấu, số; ví dụ: lan.vhxh",
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "autocomplete": "username"}),
+        error_messages={"invalid": "chỉ dùng chữ thường không dấu, số, dấu chấm, gạch nối."},
+    )
+
+
+class AccountForm(PersonForm):
+    """A new account, as the administrator makes it."""
+
+    role = forms.ChoiceField(label="Vai trò", choices=[(role.value, role.label) for role in Role])
+    title = forms.ChoiceField(
+        label="Chức danh (lãnh đạo)", required=False, help_text="Ghi vào dấu duyệt của bài."
+    )
+    unit = forms.ChoiceField(label="Đơn vị (người của đơn vị)", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        column = office().column
+        blank = ("", "–")
+        for name, choices in (
+            ("title", [(one, one) for one in column.ward.reviewers]),
+            ("unit", [(slug, e.title) for slug, e in column.registers.units.items()]),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [blank, *choices]
+
+    def clean(self) -> dict[str, Any]:
+        """See that a leader has a title, a unit's person a unit, and that the name is free."""
+        given = super().clean() or {}
+        if given.get("role") == Role.LEADER and not given.get("title"):
+            self.add_error("title", "chọn chức danh; danh sách là reviewers trong mkdocs.yml.")
+        if given.get("role") == Role.UNIT and not given.get("unit"):
+            self.add_error("unit", "chọn đơn vị của người này.")
+        if Account.objects.filter(username=given.get("username")).exists():
+            self.add_error("username", "tên đăng nhập này đã có người dùng.")
+        return given
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """At the very first start, make the administrator; never again after that."""
+    if Account.objects.exists():
+        return redirect("sign-in")
+    person = PersonForm(request.POST or None)
+    secret = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and all([person.is_valid(), secret.is_valid()]):
+        with transaction.atomic():
+            # Of two first starts at one moment, the second finds somebody here.
+            if Account.objects.exists():
+                return redirect("sign-in")
+            account = Account.objects.make(
+                username=person.cleaned_data["username"],
+                name=person.cleaned_data["name"],
+                password=secret.cleaned_data["password"],
+                role=Role.ADMINISTRATOR,
+            )
+            note(account, "start")
+        login(request, account, backend=_BACKEND)
+        messages.success(
+            request, "Đã lập tài khoản quản trị. Tiếp theo: lập tài khoản cho mọi người."
+        )
+        return redirect("accounts")
+    return render(request, "desk/start.html", {"person": person, "secret": secret})
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Let somebody in; say the same whatever was wrong."""
+    if not Account.objects.exists():
+        return redirect("start")
+    if isinstance(request.user, Account):
+        return redirect("home")
+    username = request.POST.get("username", "")
+    said = ""
+    if request.method == "POST":
+        address = address_of(request)
+        if is_shut(username, address):
+            said = "Đã thử sai quá nhiều lần. Đợi 15 phút rồi thử lại, hoặc nhờ người quản trị."
+        else:
+            account = Backend().authenticate(request, username, request.POST.get("password", ""))
+            if account:
+                forgive(username)
+                login(request, account, backend=_BACKEND)
+                note(account, "sign-in", detail=address)
+                return redirect(_next(request))
+            note_failure(username, address)
+            said = "Tên đăng nhập hoặc mật khẩu chưa đúng."
+    context = {"said": said, "username": username, "next": request.GET.get("next", "")}
+    return render(request, "desk/sign-in.html", context, status=403 if said else 200)
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and wanted.startswith("/") else "/"
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Let somebody out."""
+    logout(request)
+    return redirect("sign-in")
+
+
+@needs(Right.MANAGE)
+def accounts(request: HttpRequest, account: Account) -> HttpResponse:
+    """Show every account, and make one more."""
+    person = AccountForm(request.POST or None)
+    secret = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and all([person.is_valid(), secret.is_valid()]):
+        given = person.cleaned_data
+        role = Role(given["role"])
+        made = Account.objects.make(
+            username=given["username"],
+            name=given["name"],
+            password=secret.cleaned_data["password"],
+            role=role,
+            title=given["title"] if role is Role.LEADER else "",
+            unit=given["unit"] if role is Role.UNIT else "",
+        )
+        note(account, "account", detail=f"lập {made.name} ({made.username}), {role.label}")
+        messages.success(request, f"Đã lập tài khoản cho {made.name}.")
+        return redirect("accounts")
+    everybody = Account.objects.order_by("-is_active", "name")
+    context = {"person": person, "secret": secret, "everybody": everybody, "links": _links_are_on()}
+    return render(request, "desk/accounts.html", context)
+
+
+def _links_are_on() -> bool:
+    return Switch.objects.filter(name="links").exists()
+
+
+@needs(Right.MANAGE)
+def account_of(request: HttpRequest, account: Account, number: int) -> HttpResponse:
+    """Give somebody a new password, or close or open their account."""
+    other = get_object_or_404(Account, pk=number)
+    secret = NewPasswordForm(request.POST if "password" in request.POST else None)
+    if request.method == "POST" and "password" not in request.POST:
+        if other == account:
+            messages.error(request, "Không tự khóa được tài khoản của chính mình.")
+        else:
+            other.is_active = not other.is_active
+            other.save()
+            done = "mở" if other.is_active else "khóa"
+            note(account, "account", detail=f"{done} tài khoản {other.username}")
+            messages.success(request, f"Đã {done} tài khoản của {other.name}.")
+        return redirect("accounts")
+    if secret.is_bound and secret.is_valid():
+        other.set_password(secret.cleaned_data["password"])
+        other.save()
+        note(account, "account", detail=f"đặt lại mật khẩu của {other.username}")
+        messages.success(request, f"Đã đặt mật khẩu mới cho {other.name}.")
+        return redirect("accounts")
+    return render(request, "desk/account.html", {"other": other, "secret": secret})
+
+
+@needs(*Right)
+def password(request: HttpRequest, account: Account) -> HttpResponse:
+    """Let somebody choose another password, who knows the present one."""
+    secret = NewPasswordForm(request.POST or None)
+    said = ""
+    if request.method == "POST":
+        if not confirmed(request, account):
+            said = "Mật khẩu hiện nay chưa đúng."
+        elif secret.is_valid():
+            account.set_password(secret.cleaned_data["password"])
+            account.save()
+            update_session_auth_hash(request, account)
+            note(account, "password")
+            messages.success(request, "Đã đổi mật khẩu.")
+            return redirect("home")
+    return render(request, "desk/password.html", {"secret": secret, "said": said})
+
+
+def confirmed(request: HttpRequest, account: Account) -> bool:
+    """Tell whether the form carries the password of whoever is signed in; too many tries fail."""
+    address = address_of(request)
+    if is_shut(account.username, address):
+        return False
+    if account.check_password(request.POST.get("current", "")):
+        return True
+    note_failure(account.username, address)
+    return False

@@ -1,0 +1,196 @@
+"""A desk over a small project, in a process of its own, and people who use it by plain requests."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import io
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import Message
+from pathlib import Path
+
+from web_server import free_port
+
+PASSWORD = "mot-mat-khau-kha-dai"
+REVIEWER = "Chủ tịch UBND phường"
+PEOPLE = {
+    "soan": ("clerk", "", ""),
+    "duyet": ("leader", REVIEWER, ""),
+    "donvi": ("unit", "", "cong-an"),
+}
+"""Everybody besides the administrator ``quantri``: role, title, unit."""
+
+Fields = Mapping[str, str | Sequence[str]]
+Files = Sequence[tuple[str, str, bytes]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer of the desk."""
+
+    code: int
+    address: str
+    text: str
+    headers: Mapping[str, str]
+
+    @property
+    def said(self) -> str:
+        """What the page tells about what was just done."""
+        told = re.findall(r'<p class="told[^"]*"[^>]*>(.*?)</p>', self.text, re.S)
+        return " ".join(re.sub(r"<[^>]+>", "", one).strip() for one in told)
+
+    def value(self, name: str) -> str:
+        """Return the value of a hidden field."""
+        found = re.search(rf'name="{name}" value="([^"]*)"', self.text)
+        assert found, f"no {name} in {self.address}"
+        return found[1]
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+@dataclass
+class Person:
+    """Somebody with a browser; ``host`` is how the browser calls the desk."""
+
+    port: int
+    headers: dict[str, str] = field(default_factory=dict)
+    jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
+
+    def _open(self, request: urllib.request.Request, *, follows: bool) -> Page:
+        handlers: list[urllib.request.BaseHandler] = [
+            urllib.request.HTTPCookieProcessor(self.jar),
+            urllib.request.ProxyHandler({}),
+        ]
+        if not follows:
+            handlers.append(_Stay())
+        opener = urllib.request.build_opener(*handlers)
+        for name, value in self.headers.items():
+            request.add_header(name, value)
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return _page(answer.status, answer.geturl(), answer.read(), answer.headers)
+        except urllib.error.HTTPError as error:
+            return _page(error.code, error.geturl(), error.read(), error.headers)
+
+    def get(self, path: str, *, follows: bool = True) -> Page:
+        """Open a page."""
+        return self._open(urllib.request.Request(self._at(path)), follows=follows)
+
+    def post(
+        self, path: str, fields: Fields, files: Files = (), *, token: str | None = None
+    ) -> Page:
+        """Send a form as a browser would; ``token`` stands in for the one of the page."""
+        if token is None:
+            token = self.token(path)
+        kind, body = _encode({"csrfmiddlewaretoken": token, **fields}, files)
+        request = urllib.request.Request(self._at(path), body, {"Content-Type": kind})
+        request.add_header("Origin", f"http://127.0.0.1:{self.port}")
+        return self._open(request, follows=True)
+
+    def token(self, path: str = "/mat-khau/") -> str:
+        """Return what a form of the desk carries."""
+        for one in (path, "/mat-khau/", "/vao/", "/bat-dau/"):
+            found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', self.get(one).text)
+            if found:
+                return found[1]
+        raise AssertionError("no page with a form")
+
+    def sign_in(self, username: str, password: str = PASSWORD) -> Page:
+        """Sign in."""
+        return self.post("/vao/", {"username": username, "password": password})
+
+    def _at(self, path: str) -> str:
+        return urllib.parse.urljoin(f"http://127.0.0.1:{self.port}", path)
+
+
+def _page(code: int, address: str, body: bytes, headers: Message) -> Page:
+    return Page(
+        code, urllib.parse.urlsplit(address).path, body.decode(errors="replace"), dict(headers)
+    )
+
+
+def _encode(fields: Fields, files: Files) -> tuple[str, bytes]:
+    mark = uuid.uuid4().hex
+    out = io.BytesIO()
+    for name, given in fields.items():
+        for value in [given] if isinstance(given, str) else given:
+            head = f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n'
+            out.write(head.encode() + value.encode() + b"\r\n")
+    for name, filename, content in files:
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"'
+        out.write(head.encode() + b"\r\nContent-Type: application/octet-stream\r\n\r\n")
+        out.write(content + b"\r\n")
+    out.write(f"--{mark}--\r\n".encode())
+    return f"multipart/form-data; boundary={mark}", out.getvalue()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A desk that answers."""
+
+    root: Path
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def person(self, username: str = "") -> Person:
+        """Return somebody new, signed in where a name is given."""
+        person = Person(self.port)
+        if username:
+            assert person.sign_in(username).address == ("/gui-bai/" if username == "donvi" else "/")
+        return person
+
+
+@contextmanager
+def running(root: Path) -> Iterator[Desk]:
+    """Run the desk of a project for as long as it is wanted."""
+    port = free_port()
+    command = [sys.executable, "-P", "-m", "thidua", "--root", str(root), "desk", "--no-browser"]
+    with (root / "desk.out").open("wb") as out:
+        process = subprocess.Popen(
+            [*command, "--port", str(port)], stdout=out, stderr=out, env={**os.environ}
+        )
+    try:
+        for _ in range(600):
+            assert process.poll() is None, (root / "desk.out").read_text("utf-8")
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/vao/", timeout=10):
+                    break
+            except OSError:
+                time.sleep(0.1)
+        yield Desk(root, port, process)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def settle(desk: Desk) -> None:
+    """Make the accounts of the office."""
+    boss = desk.person()
+    twice = {"password": PASSWORD, "again": PASSWORD}
+    boss.post("/bat-dau/", {"name": "Người Quản Trị", "username": "quantri", **twice})
+    for username, (role, title, unit) in PEOPLE.items():
+        made = boss.post(
+            "/tai-khoan/",
+            {
+                "name": f"Người {username}",
+                "username": username,
+                "role": role,
+                "title": title,
+                "unit": unit,
+                **twice,
+            },
+        )
+        assert "Đã lập tài khoản" in made.said, made.text

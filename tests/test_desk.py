@@ -1,0 +1,409 @@
+"""The desk as the office uses it: it writes what the commands write, and loses nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import random
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+import word_makers
+from desks import PASSWORD, REVIEWER, Desk, Person, running, settle
+from PIL import Image
+from projects import ARTICLE, article_text, jpeg, make_project, seal
+
+from thidua.cli import program
+from thidua.clock import VIETNAM
+from thidua.load import load
+
+DRAFT = "articles/2026/mot-bai-viet/index.md"
+AT = "/bai/2026/mot-bai-viet/"
+
+
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose desk has accounts."""
+    root = make_project(tmp_path_factory.mktemp("desk"))
+    seal(root)
+    with running(root) as desk:
+        settle(desk)
+    return root
+
+
+@pytest.fixture
+def desk(settled: Path, tmp_path: Path) -> Iterator[Desk]:
+    root = tmp_path / "Phường Đức Xuân"
+    shutil.copytree(settled, root)
+    (root / DRAFT).parent.mkdir(parents=True)
+    (root / DRAFT).write_bytes(article_text(date=None).encode())
+    with running(root) as desk:
+        yield desk
+
+
+def form_of(person: Person, at: str) -> dict[str, str | list[str]]:
+    """Return the fields of an article's form as a browser would send them back."""
+    text = person.get(f"{at}soan/").text
+    fields: dict[str, str | list[str]] = {}
+    for tag in re.findall(r"<input\b[^>]*>", text):
+        name = re.search(r'\bname="([^"]+)"', tag)
+        value = re.search(r'\bvalue="([^"]*)"', tag)
+        kind = re.search(r'\btype="([^"]+)"', tag)
+        if not name or "__prefix__" in name[1] or name[1] == "csrfmiddlewaretoken":
+            continue
+        if kind and kind[1] == "checkbox":
+            if "checked" in tag:
+                fields.setdefault(name[1], [])
+                kept = fields[name[1]]
+                assert isinstance(kept, list)
+                kept.append(value[1] if value else "on")
+            continue
+        fields[name[1]] = _plain(value[1] if value else "")
+    for name_, inner in re.findall(
+        r'<textarea\b[^>]*\bname="([^"]+)"[^>]*>(.*?)</textarea>', text, re.S
+    ):
+        fields[name_] = _plain(inner.removeprefix("\n"))
+    for name_, inner in re.findall(
+        r'<select\b[^>]*\bname="([^"]+)"[^>]*>(.*?)</select>', text, re.S
+    ):
+        chosen = re.search(r'<option value="([^"]*)" selected', inner)
+        if "__prefix__" not in name_:
+            fields[name_] = chosen[1] if chosen else ""
+    return fields
+
+
+def _plain(text: str) -> str:
+    for entity, sign in (("&quot;", '"'), ("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">")):
+        text = text.replace(entity, sign)
+    return text.replace("&amp;", "&")
+
+
+def test_saving_an_untouched_form_changes_no_byte(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    (desk.root / DRAFT).write_bytes((desk.root / ARTICLE).read_bytes().replace(b"review", b"#r"))
+    raw = article_text(
+        date="11/6/2024 8h30", tags="[một, 'hai']", fields="[giao-duc]", image=None
+    ).replace("\n", "\r\n")
+    (desk.root / DRAFT).write_bytes(raw.encode())
+    page = clerk.post(f"{AT}soan/", form_of(clerk, AT))
+    assert "Đã lưu" in page.said
+    assert (desk.root / DRAFT).read_bytes() == raw.encode()
+
+
+def test_only_what_was_changed_is_written(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    before = (desk.root / DRAFT).read_text("utf-8")
+    clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "title": "Tiêu đề «mới»", "unit": "cong-an"})
+    after = (desk.root / DRAFT).read_text("utf-8")
+    assert after == before.replace("title: Một bài viết", 'title: "Tiêu đề «mới»"').replace(
+        "tin-tuc\n---", "tin-tuc\nunit: cong-an\n---"
+    )
+
+
+def test_people_and_consent_go_into_the_file(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    clerk.post(
+        f"{AT}soan/",
+        {
+            **form_of(clerk, AT),
+            "exemplars-TOTAL_FORMS": "1",
+            "exemplars-0-name": "Nguyễn Thị Mẫu",
+            "exemplars-0-type": "ca-nhan",
+            "exemplars-0-kind": "nguoi-tot-viec-tot",
+            "consent-reference": "12/PĐY",
+            "consent-on": "2026-05-02",
+            "consent-covers": ["ten", "anh"],
+            "consent-channels": ["web", "rss"],
+        },
+    )
+    column = load(desk.root)
+    (article,) = (one for one in column.articles if one.path == DRAFT)
+    assert article.matter.exemplars[0].name == "Nguyễn Thị Mẫu"
+    assert article.matter.consent is not None
+    assert article.matter.consent.channels == ("web", "rss")
+
+
+def test_the_desk_writes_what_the_commands_write(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "lenh"
+    shutil.copytree(desk.root, other, ignore=shutil.ignore_patterns(".desk", "desk.out"))
+    leader = desk.person("duyet")
+    shown = leader.get(f"{AT}duyet/").value("shown")
+    assert "Đã duyệt" in leader.post(f"{AT}duyet/", {"shown": shown, "current": PASSWORD}).said
+    on = re.search(r"  on: (\S+) (\S+)", (desk.root / DRAFT).read_text("utf-8"))
+    assert on
+    moment = datetime.fromisoformat(f"{on[1]} {on[2]}").replace(tzinfo=VIETNAM)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    code = program.main(
+        [
+            *("--root", str(other), "approve", str(other / DRAFT), "--by", REVIEWER),
+            *("--name", "Người duyet", "--yes"),
+        ],
+        standalone_mode=False,
+    )
+    assert code == 0
+    assert (other / DRAFT).read_bytes() == (desk.root / DRAFT).read_bytes()
+
+
+def test_a_story_goes_from_clerk_to_leader_to_readers_and_is_mended(desk: Desk) -> None:
+    clerk, leader = desk.person("soan"), desk.person("duyet")
+    assert "Đã trình" in clerk.post(f"{AT}trinh/", {}).said
+    assert "đã trình" in leader.get("/").text
+    assert "Đã trả bài" in leader.post(f"{AT}tra/", {"words": "Ghi thêm tên tổ dân phố."}).said
+    assert "Ghi thêm tên tổ dân phố." in clerk.get("/").text
+    clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Nội dung đã sửa theo ý kiến."})
+    page = leader.get(f"{AT}duyet/")
+    leader.post(f"{AT}duyet/", {"shown": page.value("shown"), "current": PASSWORD})
+    assert "Đang đăng" in clerk.get(AT).text
+    # What readers have is changed by a next version; it stays online meanwhile.
+    assert clerk.get(f"{AT}soan/").address == AT
+    assert clerk.post(f"{AT}lam-ban-sua/", {}).address == f"{AT}ban-sua/soan/"
+    revision = f"{AT}ban-sua/"
+    clerk.post(f"{revision}soan/", {**form_of(clerk, revision), "body": "Nội dung sửa lần hai."})
+    page = leader.get(f"{revision}duyet/")
+    assert "<ins>lần hai" in page.text or "<ins>" in page.text
+    leader.post(f"{revision}duyet/", {"shown": page.value("shown"), "current": PASSWORD})
+    assert "sửa lần hai" in (desk.root / DRAFT).read_text("utf-8")
+    assert not (desk.root / DRAFT).with_name("ban-sua.md").exists()
+    page = clerk.get(f"{AT}go/")
+    clerk.post(f"{AT}go/", {"seal": page.value("seal"), "words": "Nhân vật xin rút."})
+    assert "Đã gỡ" in clerk.get(AT).text
+    assert not [fault for fault in load(desk.root).faults if fault.path == DRAFT]
+
+
+def test_an_edit_after_the_page_was_shown_is_not_approved(desk: Desk) -> None:
+    leader = desk.person("duyet")
+    shown = leader.get(f"{AT}duyet/").value("shown")
+    with (desk.root / DRAFT).open("ab") as file:
+        file.write("\nThêm một câu lạ.\n".encode())
+    page = leader.post(f"{AT}duyet/", {"shown": shown, "current": PASSWORD})
+    assert "vừa bị sửa" in page.said
+    assert "review:" not in (desk.root / DRAFT).read_text("utf-8")
+
+
+def test_what_is_typed_is_kept_beside_the_file_and_judged(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    before = (desk.root / DRAFT).read_bytes()
+    form = {**form_of(clerk, AT), "summary": "Ngắn", "body": "Chữ đang gõ dở."}
+    said = json.loads(clerk.post(f"{AT}giu/", form).text)
+    assert {"rule", "message", "fix", "field"} <= said["problems"][0].keys()
+    assert any(one["field"] == "summary" for one in said["problems"])
+    assert (desk.root / DRAFT).read_bytes() == before
+    assert "Chữ đang gõ dở." in clerk.get(f"{AT}soan/?go-do=mo").text
+    # The same person in a second window, which never saw what the first one sent.
+    assert clerk.post(f"{AT}giu/", form).code == 409
+
+
+def test_two_people_see_both_versions(desk: Desk) -> None:
+    clerk, boss = desk.person("soan"), desk.person("quantri")
+    mine = form_of(clerk, AT)
+    assert "đang soạn bài này" in boss.get(f"{AT}soan/").text
+    boss.post(f"{AT}soan/", {**form_of(boss, AT), "body": "Bản của người quản trị."})
+    page = clerk.post(f"{AT}soan/", {**mine, "body": "Bản của người soạn."})
+    assert page.code == 409
+    assert "Bản của người soạn." in page.text
+    assert "Bản của người quản trị." in page.text
+    assert "Bản của người quản trị." in (desk.root / DRAFT).read_text("utf-8")
+    assert "Bản của người soạn." in clerk.get(f"{AT}soan/?go-do=mo").text
+
+
+def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    files = [
+        ("files", "Ảnh Hội nghị (1).JPG", jpeg(300, 200)),
+        ("files", "../../../mkdocs.yml.jpg", jpeg(30, 20)),
+        ("files", "Ảnh Hội nghị (1).JPG", jpeg(301, 200)),
+        ("files", "trang.html", b"<script>alert(1)</script>"),
+        ("files", "gia.jpg", b"<svg onload=alert(1)>"),
+    ]
+    said = json.loads(clerk.post(f"{AT}anh/", {}, files).text)
+    assert [one["name"] for one in said["brought"]] == [
+        "anh-hoi-nghi-1.jpg",
+        "mkdocs-yml.jpg",
+        "anh-hoi-nghi-1-2.jpg",
+    ]
+    assert len(said["refused"]) == 2
+    assert clerk.get(f"{AT}anh/anh-hoi-nghi-1.jpg").headers["Content-Type"] == "image/jpeg"
+
+
+def test_a_photo_is_turned_cut_and_brought_back(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    clerk.post(f"{AT}anh/", {}, [("files", "a.jpg", jpeg(600, 400))])
+    file, at = (desk.root / DRAFT).with_name("a.jpg"), f"{AT}anh/a.jpg/sua/"
+    first = file.read_bytes()
+    assert clerk.post(at, {"do": "turn", "turn": "phai"}).code == 200
+    assert _size(file) == (400, 600)
+    edges = {"left": "10", "top": "0", "right": "15", "bottom": "50"}
+    assert clerk.post(at, {"do": "crop", **edges}).code == 200
+    assert _size(file) == (300, 300)
+    for wrong in ({"do": "crop", "left": "-5"}, {"do": "crop", "top": "9" * 30}, {"do": "x"}):
+        assert clerk.post(at, wrong).code == 400
+    assert clerk.post(at, {"do": "crop", **edges, "left": "80"}).code == 422
+    newest, before_it, *_ = re.findall(r"/lich-su/(\d+)/tra-lai/", clerk.get("/lich-su/").text)
+    for step in (newest, before_it):
+        assert "Đã trả tệp" in clerk.post(f"/lich-su/{step}/tra-lai/", {}).said
+    assert file.read_bytes() == first
+
+
+def _size(file: Path) -> tuple[int, int]:
+    with Image.open(file) as image:
+        return image.size
+
+
+def test_a_word_file_becomes_a_draft_with_what_was_lost(desk: Desk, tmp_path: Path) -> None:
+    document = word_makers.new()
+    document.add_heading("Tổ dân phố 5 làm đường", 1)
+    document.add_paragraph("Bà con tổ dân phố 5 cùng nhau hiến đất, góp công làm con đường mới.")
+    document.add_paragraph("Con đường dài hơn một cây số, xong trước mùa mưa.")
+    document.save(str(tmp_path / "bai.docx"))
+    clerk = desk.person("soan")
+    page = clerk.post(
+        "/bai/tu-tep/", {}, [("file", "bài.docx", (tmp_path / "bai.docx").read_bytes())]
+    )
+    assert re.fullmatch(r"/bai/\d{4}/to-dan-pho-5-lam-duong/soan/", page.address)
+    assert "xong trước mùa mưa" in page.text
+
+
+def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
+    unit, clerk = desk.person("donvi"), desk.person("soan")
+    page = unit.post(
+        "/gui-bai/",
+        {"title": "Việc tốt ở đơn vị", "text": "Một việc tốt đã làm ở đơn vị.", "consent": "7/PĐY"},
+        [("photos", "IMG_1.jpg", jpeg(300, 200))],
+    )
+    assert "Đã gửi" in page.said
+    assert "7/PĐY" in page.text
+    home = clerk.get("/").text
+    assert "Việc tốt ở đơn vị" in home
+    (sent,) = desk.root.glob("articles/*/viec-tot-o-don-vi/index.md")
+    assert "unit: cong-an" in sent.read_text("utf-8")
+    assert [one.name for one in sent.parent.glob("*.jpg")] == ["img-1.jpg"]
+
+
+def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    log = desk.root / "docs/truyen-thanh.md"
+    before = log.read_text("utf-8")
+    given = {"on": "2024-07-05", "station": "truyen-thanh-phuong", "kind": "tu-san-xuat"}
+    page = clerk.post(
+        "/nhat-ky/phat-thanh/", {**given, "minutes": "7", "programme": "Bản tin: sáng"}
+    )
+    assert "Đã ghi" in page.said
+    assert 'minutes: 7\n    kind: tu-san-xuat\n    programme: "Bản tin: sáng"\n' in log.read_text(
+        "utf-8"
+    )
+    assert len(load(desk.root).broadcasts) == before.count("- on:") + 1
+    kept = log.read_bytes()
+    assert clerk.post("/nhat-ky/phat-thanh/", {**given, "on": "2024-13-40"}).code == 422
+    assert log.read_bytes() == kept
+
+
+def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    page = clerk.get("/ke-hoach/")
+    assert clerk.get("/ke-hoach/2024/bao-cao.docx").headers["Content-Type"].endswith("document")
+    action = re.search(
+        r'action="(/ke-hoach/2024/[a-z0-9-]+/mien/)">.*?name="window" value="([^"]+)"',
+        page.text,
+        re.S,
+    )
+    assert action
+    given = {"window": action[2], "reason": "Mưa lũ", "by": REVIEWER, "on": "2025-01-05"}
+    assert "Đã ghi việc miễn" in clerk.post(action[1], given).said
+    assert [w.reason for t in load(desk.root).plans[0].matter.targets for w in t.waivers][
+        -1
+    ] == "Mưa lũ"
+
+
+def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(desk: Desk) -> None:
+    boss = desk.person("quantri")
+    unit = desk.root / "docs/don-vi/cong-an.md"
+    given = {"title": "Công an phường Mẫu", "group": "Khối nội chính", "summary": "", "order": ""}
+    page = boss.post("/danh-muc/don-vi/cong-an/", given)
+    assert "<ins>title: &quot;Công an phường Mẫu&quot;</ins>" in page.text
+    assert "Công an phường Mẫu" not in unit.read_text("utf-8")
+    boss.post("/danh-muc/don-vi/cong-an/", {**given, "seen": page.value("seen")})
+    assert 'title: "Công an phường Mẫu"\ngroup: Khối nội chính\n' in unit.read_text("utf-8")
+    settings = desk.root / "mkdocs.yml"
+    before = settings.read_text("utf-8")
+    given = {
+        **{"name": "Phường Mẫu", "column": "Thi đua yêu nước", "parent": "UBND thành phố Mẫu"},
+        **{"address": "Số 2 đường Mẫu", "phone": "0209 123 456", "email": "ubnd@mau.example"},
+        **{"responsible": "Chủ tịch UBND phường"},
+        "reviewers": "Chủ tịch UBND phường\nPhó Chủ tịch UBND phường",
+    }
+    page = boss.post("/danh-muc/phuong/", given)
+    boss.post("/danh-muc/phuong/", {**given, "seen": page.value("seen")})
+    after = settings.read_text("utf-8")
+    assert after == before.replace("address: Số 1 đường Mẫu", 'address: "Số 2 đường Mẫu"')
+    fewer = {**given, "reviewers": "Phó Chủ tịch UBND phường"}
+    page = boss.post("/danh-muc/phuong/", fewer)
+    boss.post("/danh-muc/phuong/", {**fewer, "seen": page.value("seen")})
+    column = load(desk.root)
+    assert [one.title for one in column.ward.reviewers_former] == ["Chủ tịch UBND phường"]
+    assert not [fault for fault in column.faults if fault.is_error]
+
+
+def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    before = (desk.root / DRAFT).read_bytes()
+    clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Lỡ tay xóa hết."})
+    number = re.search(r"/lich-su/(\d+)/tra-lai/", clerk.get("/lich-su/").text)
+    assert number
+    assert "Đã trả tệp" in clerk.post(number[0], {}).said
+    assert (desk.root / DRAFT).read_bytes() == before
+    assert {"sửa bài", "trả tệp về như trước"} <= {
+        re.sub("<[^>]+>", "", one) for one in re.findall(r"<b>.*?</b>", clerk.get("/lich-su/").text)
+    }
+
+
+def test_the_preview_shows_what_is_typed_with_the_site_s_own_page(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    clerk.post(f"{AT}giu/", {**form_of(clerk, AT), "body": "Câu chưa lưu ở đâu cả."})
+    page = clerk.get(f"{AT}xem/")
+    assert page.address.endswith("/bai/2026/mot-bai-viet/")
+    assert "Câu chưa lưu ở đâu cả." in page.text
+    assert "CHƯA DUYỆT" in page.text
+    style = re.search(r'href="([^"]+\.css)"', page.text)
+    assert style
+    assert clerk.get(page.address + style[1]).headers["Content-Type"].startswith("text/css")
+
+
+def test_a_desk_killed_while_it_writes_loses_no_article(
+    settled: Path, tmp_path: Path, whole: bool
+) -> None:
+    root = tmp_path / "p"
+    shutil.copytree(settled, root)
+    (root / DRAFT).parent.mkdir(parents=True)
+    (root / DRAFT).write_bytes(article_text(date=None).encode())
+    known = {(root / DRAFT).read_text("utf-8").partition("---\n\n")[2].strip()}
+    delays = random.Random(4)
+    for turn in range(100 if whole else 3):
+        with running(root) as desk:
+            clerk = desk.person("soan")
+            form = form_of(clerk, AT)
+            text = f"Nội dung lần {turn}. " * 200
+            known.add(text.strip())
+            token = clerk.token(f"{AT}soan/")
+            sending = threading.Thread(target=_send, args=(clerk, {**form, "body": text}, token))
+            sending.start()
+            time.sleep(delays.uniform(0, 0.25))
+            desk.process.kill()
+            sending.join()
+        found = (root / DRAFT).read_text("utf-8").rpartition("---\n\n")[2].strip()
+        assert found in known
+        assert not [f for f in load(root).faults if f.path == DRAFT and f.is_error]
+
+
+def _send(person: Person, form: dict[str, str | list[str]], token: str) -> None:
+    # The desk is killed meanwhile: that the answer does not come is what is wanted.
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        person.post(f"{AT}soan/", form, token=token)
