@@ -26,6 +26,7 @@ STAGES = (
         "reports",
         "site",
         "theme",
+        "publish",
         "desk",
     ),
     *("commands", "cli", "__main__"),

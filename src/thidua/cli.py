@@ -23,6 +23,7 @@ from thidua.commands.mend import mend
 from thidua.commands.new import new
 from thidua.commands.photos import photos
 from thidua.commands.preview import preview
+from thidua.commands.publish import publish, rollback, status
 from thidua.commands.report import report
 from thidua.commands.revise import revise
 from thidua.commands.rules import rules
@@ -104,6 +105,7 @@ click.Context.formatter_class = _Formatter
 for command in (
     *(new, import_document, check, mend, photos, approve, send_back, revise),
     *(correct, withdraw),
+    *(publish, rollback, status),
     *(desk, targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)

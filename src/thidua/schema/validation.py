@@ -330,6 +330,12 @@ def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording
                 "các giai đoạn trước, trong, sau chồng lên nhau hoặc sai thứ tự.",
                 "để giai đoạn sau bắt đầu sau ngày cuối của giai đoạn trước.",
             )
+        case "publish_needs":
+            return _Wording(
+                Rule.REQUIRED,
+                f"nơi đăng kiểu «{context['to']}» còn thiếu khóa «{context['key']}».",
+                f"thêm dòng  {context['key']}: …  vào nhóm này (xem huong-dan/dang-trang.md).",
+            )
         case "target_measure":
             return _Wording(
                 Rule.TARGET,

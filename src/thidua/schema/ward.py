@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from thidua.schema.publishing import Publishing
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
@@ -99,6 +100,7 @@ class Ward:
     stations: tuple[Station, ...] = ()
     feed: FeedSettings = FeedSettings()
     photos: PhotoSettings = PhotoSettings()
+    publish: Publishing | None = None
     show_progress: bool = True
     demo: bool = False
 

@@ -1,0 +1,197 @@
+"""``thidua publish``, ``rollback``, ``status``: the site on its way to readers, and back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import click
+from filelock import FileLock, Timeout
+
+from thidua.column.record import REPORT, remember
+from thidua.commands.build import build_site
+from thidua.commands.shared import decide_now
+from thidua.disk.obstacles import explain
+from thidua.load import load
+from thidua.publish.hindrances import PublishError
+from thidua.publish.manifest import Manifest
+from thidua.publish.publishing import Publication, alone, reach, roll_back, set_aside
+from thidua.publish.publishing import publish as bring
+from thidua.review import State, review
+from thidua.schema.publishing import Publishing
+from thidua.site.replacement import LOCK, REPORTS
+from thidua.text.vietnamese import number
+
+_PATIENCE_SECONDS = 300.0
+_MOST_LISTED = 10
+
+
+@click.command(
+    short_help="Đăng trang lên máy chủ.",
+    help="Dựng trang, đưa lên nơi ghi ở extra.ward.publish, kiểm tra tại đó, rồi ghi sổ. "
+    "Bài phải gỡ được gỡ trước tiên.",
+)
+@click.option("--check", is_flag=True, help="Không đăng; so trang trên mạng với trang phải có.")
+@click.option("--job", is_flag=True, help="Dành cho lịch tự chạy: ghi nhật ký, tự thử lại.")
+@click.pass_obj
+def publish(root: Path, check: bool, job: bool) -> int:
+    """Publish, or compare. Exit 0 done, 1 problems: what is on line stays whole either way."""
+    return publish_site(root, is_job=job)
+
+
+def publish_site(root: Path, *, is_job: bool) -> int:
+    """Build, bring, verify, remember. Raises a click exception."""
+    settings = find_settings(root)
+    built = build_site(root, strict=False, as_of=None)
+    if not built.stands:
+        raise click.ClickException(
+            "Chưa đăng gì: chưa dựng được trang. Trang trên mạng còn nguyên."
+        )
+    with explaining(), alone(root):
+        with _builds_held(root):
+            cargo = set_aside(root, settings, decide_now(None))
+            published = (root / REPORTS / REPORT).read_bytes()
+        publication = bring(root, settings, cargo, time.time(), is_job=is_job)
+        if not publication.is_held:
+            _remember(root, published)
+    tell(publication)
+    return built.code
+
+
+def _remember(root: Path, published: bytes) -> None:
+    """Add what is on line now to the record of lasting addresses."""
+    kept = root / ".cache/publish" / REPORT
+    kept.write_bytes(published)
+    remember(root, kept)
+
+
+@contextmanager
+def _builds_held(root: Path) -> Iterator[None]:
+    """Keep builds from replacing the site and its reports while they are set aside."""
+    lock = FileLock(root / LOCK)
+    try:
+        lock.acquire(timeout=_PATIENCE_SECONDS)
+    except Timeout as error:
+        raise PublishError(
+            "một lần dựng trang khác chưa xong.", "chờ nó xong rồi chạy lại."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def find_settings(root: Path) -> Publishing:
+    """Return where the site goes. Raises a click exception when nobody has said so."""
+    settings = load(root).ward.publish
+    if settings is None:
+        raise click.ClickException(
+            "Chưa biết đăng trang lên đâu.\n"
+            "    Cách sửa: thêm nhóm  publish:  vào extra.ward trong mkdocs.yml "
+            "(mẫu ở huong-dan/dang-trang.md), rồi chạy lại. Đã có mà vẫn gặp câu này thì mkdocs.yml "
+            "đang có lỗi: lệnh  check  kể ra."
+        )
+    return settings
+
+
+@contextmanager
+def explaining() -> Iterator[None]:
+    """Turn what keeps a publication from its end into a message."""
+    try:
+        yield
+    except PublishError as error:
+        detail = f"\n    Nơi đến báo: {error.detail}" if error.detail else ""
+        raise click.ClickException(
+            f"Chưa đăng xong: {error.cause}\n    Cách sửa: {error.fix}{detail}"
+        ) from error
+    except OSError as error:
+        obstacle = explain(error)
+        raise click.ClickException(
+            f"Chưa đăng xong: {obstacle.path}: {obstacle.cause}\n    Cách sửa: {obstacle.fix}"
+        ) from error
+
+
+def tell(publication: Publication) -> None:
+    """Say what readers get now that they did not get before."""
+    change = publication.change
+    for address in publication.taken_down[:_MOST_LISTED]:
+        click.echo(f"  Đã gỡ và kiểm tra là không còn: /{address}")
+    if publication.is_held:
+        click.secho(
+            "Chưa đăng bản mới: trang đang được giữ ở bản trước (lệnh rollback). "
+            "Sửa xong thì chạy  publish  để đăng tiếp.",
+            fg="yellow",
+        )
+    elif not publication.is_new:
+        click.secho(f"Trên mạng đã là bản này, từ {_when(change.manifest.moment)}.", fg="green")
+    else:
+        click.secho(
+            f"Đã đăng: chuyển {number(len(change.sent))} tệp, bỏ {number(len(change.removed))} "
+            f"tệp; đã kiểm tra tại nơi đến. Bạn đọc thấy {number(len(change.manifest.shown))} bài.",
+            fg="green",
+            bold=True,
+        )
+
+
+@click.command(
+    short_help="Đưa trang trở về bản trước.",
+    help="Đưa bản đăng trước trở lại mạng trong một bước; lịch tự chạy đợi đến lần publish sau.",
+)
+@click.pass_obj
+def rollback(root: Path) -> int:
+    """Go back one release. Exit 0 done, 1 problems."""
+    settings = find_settings(root)
+    with explaining(), alone(root):
+        manifest = roll_back(root, settings, time.time(), decide_now(None))
+    click.secho(f"Trên mạng đã là bản đăng ngày {_when(manifest.moment)}.", fg="green", bold=True)
+    click.echo("  Lịch tự chạy chỉ gỡ bài, không đăng bản mới, cho đến khi bạn chạy  publish .")
+    return 0
+
+
+@click.command(
+    short_help="Xem trang nào đang ở trên mạng, còn gì chờ đăng.",
+    help="Cho biết bản nào đang ở trên mạng từ lúc nào, quay lại được những bản nào, còn gì chờ.",
+)
+@click.pass_obj
+def status(root: Path) -> int:
+    """Tell what is live and what waits. Exit 0 told, 1 problems."""
+    settings, now = find_settings(root), decide_now(None)
+    with explaining(), reach(root, settings) as (_, layout):
+        live, past = layout.read_live(), layout.past()
+    if live is None:
+        click.echo("Chưa đăng lần nào.")
+    else:
+        held = "; đang được giữ lại, lịch tự chạy không đăng bản mới" if live.is_held else ""
+        click.secho(
+            f"Trên mạng: bản đăng {_when(live.moment)}, {number(len(live.shown))} bài{held}.",
+            bold=True,
+        )
+        for moment in past:
+            click.echo(f"  Quay lại được: bản đăng {_when(moment)}")
+    _tell_waiting(root, live, now)
+    return 0
+
+
+def _tell_waiting(root: Path, live: Manifest | None, now: datetime) -> None:
+    """Say what readers do not have yet, and when they will."""
+    column = load(root)
+    edition = review(column, now)
+    shown = live.shown if live else frozenset()
+    waiting = [a for a in edition.published if a.address not in shown]
+    for article in waiting:
+        click.echo(f"  Chờ đăng: {article.path} (đã duyệt; chạy  publish )")
+    leaving = shown - {article.address for article in edition.published}
+    for address in sorted(leaving):
+        click.secho(f"  Phải gỡ: /{address} (còn trên mạng; chạy  publish  ngay)", fg="red")
+    scheduled = [a for a in column.articles if edition.states[a.path] is State.SCHEDULED]
+    for article in sorted(scheduled, key=lambda a: (str(a.matter.date), a.path)):
+        click.echo(f"  Hẹn ngày {article.matter.date:%d/%m/%Y %H:%M}: {article.path}")
+    if not (waiting or leaving or scheduled):
+        click.echo("  Không có bài nào chờ đăng hay phải gỡ.")
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment:%H:%M ngày %d/%m/%Y}"
