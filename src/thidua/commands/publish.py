@@ -91,7 +91,7 @@ def find_settings(root: Path) -> Publishing:
         raise click.ClickException(
             "Chưa biết đăng trang lên đâu.\n"
             "    Cách sửa: thêm nhóm  publish:  vào extra.ward trong mkdocs.yml "
-            "(mẫu ở huong-dan/dang-trang.md), rồi chạy lại. Đã có mà vẫn gặp câu này thì mkdocs.yml "
+            "(mẫu ở huong-dan/dang-trang.md), rồi chạy lại; đã có thì mkdocs.yml "
             "đang có lỗi: lệnh  check  kể ra."
         )
     return settings

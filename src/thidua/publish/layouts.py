@@ -85,7 +85,7 @@ class Releases:
         for other in self._stamps():
             if other != stamp:
                 known = self._try_read(other)
-                if known is None or known.shown - cargo.manifest.shown:
+                if known is None or known.is_spent or known.shown - cargo.manifest.shown:
                     self._discard(other)
         if stamp is None:
             return None
@@ -125,6 +125,8 @@ class Releases:
         there.write(f"{RELEASES}/{stamp}.json", render(manifest))
         there.rename(draft, f"{RELEASES}/{stamp}")
         self._point(stamp)
+        if live_stamp and live and live.is_spent:
+            self._discard(live_stamp)
         self._prune(stamp)
         removed = tuple(sorted(live.pieces.keys() - manifest.pieces.keys())) if live else ()
         return Change(manifest, sent, removed)
@@ -132,13 +134,14 @@ class Releases:
     def roll_back(self) -> Manifest:
         """Move the link to the release before; the daily job then waits for a person."""
         stamp = self._live_stamp()
-        older = [one for one in self._stamps() if stamp and one < stamp]
-        if not older:
-            raise nothing_before()
-        before = replace(self._read(older[-1]), is_held=True)
-        self._there.write(f"{RELEASES}/{older[-1]}.json", render(before))
-        self._point(older[-1])
-        return before
+        for older in reversed([one for one in self._stamps() if stamp and one < stamp]):
+            before = self._try_read(older)
+            if before and not before.is_spent:
+                before = replace(before, is_held=True)
+                self._there.write(f"{RELEASES}/{older}.json", render(before))
+                self._point(older)
+                return before
+        raise nothing_before()
 
     def past(self) -> tuple[datetime, ...]:
         """Read the older releases."""
@@ -348,6 +351,7 @@ def _take_down(
             **{one: pieces[one] for one in replaced},
         },
         shown=live.shown - set(gone),
+        is_spent=True,
     )
     _verify(there, folder, after, replaced, exactly=False)
     keep(after)

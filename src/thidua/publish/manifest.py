@@ -32,6 +32,8 @@ class Manifest:
     """Assets that only pages of before ask for, and the day since when."""
     pending: frozenset[str] = frozenset()
     """Addresses on their way there, not in ``pieces``: what a cut publication may have left."""
+    is_spent: bool = False
+    """Something was taken down from it in haste: its lists still name that, so nobody goes back."""
     is_held: bool = False
     """Somebody went back to it: the daily job brings nothing newer until a person publishes."""
 
@@ -62,6 +64,7 @@ def render(manifest: Manifest) -> bytes:
     told = {
         "moment": manifest.moment.isoformat(),
         "is_held": manifest.is_held,
+        "is_spent": manifest.is_spent,
         "shown": sorted(manifest.shown),
         "outlived": {one: day.isoformat() for one, day in sorted(manifest.outlived.items())},
         "pending": sorted(manifest.pending),
@@ -83,6 +86,7 @@ def parse(raw: bytes, path: str) -> Manifest:
             frozenset(map(str, told["shown"])),
             {str(a): date.fromisoformat(day) for a, day in told["outlived"].items()},
             frozenset(map(str, told["pending"])),
+            bool(told["is_spent"]),
             bool(told["is_held"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:

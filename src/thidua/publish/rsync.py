@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from tempfile import mkdtemp
 
 from thidua.publish.destination import DRAFTS
 from thidua.publish.hindrances import CUT, NO_PROGRAM, PublishError, read_words
@@ -31,6 +33,14 @@ class Rsync:
         self._server = server
         self._path = path.rstrip("/") or "/"
         self._command = _ssh_command(server)
+        self._shared = None if os.name == "nt" else Path(mkdtemp(prefix="thidua-"))
+        if self._shared:
+            self._command += ["-o", f"ControlPath={self._shared}/socket"]
+            try:
+                self._connect(self._shared / "said")
+            except BaseException:
+                shutil.rmtree(self._shared)
+                raise
 
     def read(self, path: str) -> bytes | None:
         """Return a file's content."""
@@ -145,7 +155,27 @@ class Rsync:
         return said.decode().strip() or None
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Close the connection."""
+        if self._shared:
+            end = [*self._command, "-O", "exit", self._server.name]
+            subprocess.run(end, capture_output=True, check=False)
+            shutil.rmtree(self._shared, ignore_errors=True)
+
+    def _connect(self, said: Path) -> None:
+        """Open one connection for all commands; should it break, each opens its own.
+
+        It goes on in the background and holds what it got as output, hence a file and no pipe.
+        """
+        with said.open("wb") as output:
+            done = subprocess.run(
+                [*self._command, "-M", "-N", "-f", self._server.name],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=output,
+                check=False,
+            )
+        if done.returncode != 0:
+            raise read_words(said.read_text("utf-8", "replace"), self.name)
 
     def _run(self, script: str, content: bytes = b"") -> bytes:
         """Run a script in the folder; it must be there, as an unmounted disk shows an empty one."""

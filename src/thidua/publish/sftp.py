@@ -47,11 +47,12 @@ class Sftp:
         self._root = PurePosixPath(path)
         self._drafts = 0
         self._made: set[PurePosixPath] = set()
+        self._connection: asyncssh.SSHClientConnection | None = None
         self._loop = asyncio.new_event_loop()
         try:
             self._do(self._connect(server))
         except BaseException:
-            self._loop.close()
+            self.close()
             raise
 
     async def _connect(self, server: Server) -> None:
@@ -246,8 +247,12 @@ class Sftp:
 
     def close(self) -> None:
         """Disconnect."""
-        self._connection.abort()
-        self._loop.run_until_complete(asyncio.sleep(0))
+        if self._connection:
+            self._connection.abort()
+            self._loop.run_until_complete(self._connection.wait_closed())
+        # A transport that broke ends in the loop's next turns.
+        for _ in range(3):
+            self._loop.run_until_complete(asyncio.sleep(0))
         self._loop.close()
 
     def _at(self, path: str) -> PurePosixPath:
