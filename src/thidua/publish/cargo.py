@@ -30,6 +30,7 @@ class SettingsFile(NamedTuple):
 SETTINGS_FILES: Mapping[str, SettingsFile] = {
     "apache": SettingsFile(".htaccess", "apache.htaccess"),
     "iis": SettingsFile("web.config", "web.config"),
+    "iis-rewrite": SettingsFile("web.config", "web.config.url-rewrite"),
 }
 _ENDINGS = frozenset(
     {

@@ -13,7 +13,7 @@ from thidua.schema.scalars import STRICT_KEYS, Name
 
 Way = Literal["folder", "rsync", "sftp", "git"]
 Layout = Literal["releases", "files"]
-Server = Literal["nginx", "apache", "iis"]
+Server = Literal["nginx", "apache", "iis", "iis-rewrite"]
 
 _NEEDS: Mapping[Way, tuple[str, ...]] = {
     "folder": ("path",),
