@@ -27,6 +27,7 @@ from thidua.commands.publish import publish, rollback, status
 from thidua.commands.report import report
 from thidua.commands.revise import revise
 from thidua.commands.rules import rules
+from thidua.commands.schedule import schedule
 from thidua.commands.schema import schema
 from thidua.commands.send_back import send_back
 from thidua.commands.targets import targets
@@ -105,7 +106,7 @@ click.Context.formatter_class = _Formatter
 for command in (
     *(new, import_document, check, mend, photos, approve, send_back, revise),
     *(correct, withdraw),
-    *(publish, rollback, status),
+    *(publish, rollback, status, schedule),
     *(desk, targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 from filelock import FileLock, Timeout
@@ -16,10 +18,21 @@ from thidua.commands.build import build_site
 from thidua.commands.shared import decide_now
 from thidua.disk.obstacles import explain
 from thidua.load import load
+from thidua.publish.diary import (
+    PAGE,
+    Ending,
+    Run,
+    count_failures,
+    is_due,
+    read_diary,
+    write_down,
+)
 from thidua.publish.hindrances import PublishError
 from thidua.publish.manifest import Manifest
+from thidua.publish.online import Finding, Moved, Site, compare
 from thidua.publish.publishing import Publication, alone, reach, roll_back, set_aside
 from thidua.publish.publishing import publish as bring
+from thidua.reports.servers import HEADERS, redirects
 from thidua.review import State, review
 from thidua.schema.publishing import Publishing
 from thidua.site.replacement import LOCK, REPORTS
@@ -27,6 +40,8 @@ from thidua.text.vietnamese import number
 
 _PATIENCE_SECONDS = 300.0
 _MOST_LISTED = 10
+_TOO_OFTEN = 2
+"""Failures of the job, one after another, of which people are told."""
 
 
 @click.command(
@@ -39,10 +54,96 @@ _MOST_LISTED = 10
 @click.pass_obj
 def publish(root: Path, check: bool, job: bool) -> int:
     """Publish, or compare. Exit 0 done, 1 problems: what is on line stays whole either way."""
-    return publish_site(root, is_job=job)
+    if job:
+        return run_job(root)
+    return check_online(root) if check else publish_site(root)
 
 
-def publish_site(root: Path, *, is_job: bool) -> int:
+def run_job(root: Path) -> int:
+    """Publish if there may be anything new, and write down how it went.
+
+    Silent unless it failed twice: then what it prints reaches people by cron's mail or systemd's
+    journal. Exit 0 unless then.
+    """
+    runs, now = read_diary(root), decide_now(None)
+    column = load(root)
+    place = _place_of(column.ward.publish)
+    if not is_due(runs, now, (a.matter.date for a in column.articles if a.matter.date)):
+        return 0
+    told = io.StringIO()
+    try:
+        with redirect_stdout(told), redirect_stderr(told):
+            publish_site(root, is_job=True)
+        run = Run(now, Ending.DONE, told.getvalue().strip().splitlines()[-1])
+    except click.ClickException as error:
+        run = Run(now, Ending.FAILED, error.format_message())
+    failures = count_failures(write_down(root, run, place))
+    if failures < _TOO_OFTEN:
+        return 0
+    click.echo(
+        f"Chuyên mục: {failures} lần tự chạy liền nhau đều hỏng. {run.told}\n"
+        f"Xem {root / PAGE}. Trang trên mạng vẫn là bản cũ, trọn vẹn.",
+        err=True,
+    )
+    return 1
+
+
+def _place_of(settings: Publishing | None) -> str:
+    if settings is None:
+        return "(chưa khai báo)"
+    where = settings.remote if settings.to == "git" else settings.path
+    return f"{settings.host}:{where}" if settings.host else str(where)
+
+
+def check_online(root: Path) -> int:
+    """Show everything on line that is not as it was published. Raises a click exception."""
+    column, now = load(root), decide_now(None)
+    settings = find_settings(root)
+    edition = review(column, now)
+    address = settings.address or column.site_url
+    prefix = urlsplit(column.site_url).path.rstrip("/")
+    moved = [Moved(prefix + one.old, prefix + one.new) for one in redirects(edition)]
+    with explaining():
+        with reach(root, settings) as (there, layout):
+            live = layout.read_live()
+            if live is None:
+                raise PublishError("chưa đăng lần nào, nên chưa có gì để so.", "chạy  publish .")
+            lying = there.digests(layout.site, sorted(live.pieces)) if there else {}
+        wrong = [
+            a for a, piece in sorted(live.pieces.items()) if there and lying.get(a) != piece.sha256
+        ]
+        site = Site(address)
+        try:
+            findings = [*_lying_wrong(wrong), *compare(site, live, HEADERS, moved, now)]
+        finally:
+            site.close()
+    for finding in findings:
+        click.echo(str(finding))
+    errors = sum(finding.is_error for finding in findings)
+    if not findings:
+        click.secho(
+            f"Đã so {number(len(live.pieces))} tệp, {number(len(moved))} địa chỉ cũ ở {address}: "
+            "đúng như bản đã đăng.",
+            fg="green",
+        )
+    else:
+        click.secho(
+            f"\nCó {errors} lỗi và {len(findings) - errors} cảnh báo.",
+            fg="red" if errors else "yellow",
+        )
+    return 1 if errors else 0
+
+
+def _lying_wrong(addresses: Sequence[str]) -> Iterator[Finding]:
+    for address in addresses:
+        yield Finding(
+            address,
+            "tệp nằm ở nơi đến đã mất hay khác với bản đã đăng.",
+            "xem có ai sửa tay, ổ đĩa có hỏng không; rồi dựng lại và đăng.",
+        )
+
+
+def publish_site(root: Path, *, is_job: bool = False) -> int:
     """Build, bring, verify, remember. Raises a click exception."""
     settings = find_settings(root)
     built = build_site(root, strict=False, as_of=None)

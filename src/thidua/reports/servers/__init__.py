@@ -44,7 +44,7 @@ FEED_TYPES: Mapping[str, str] = {
 }
 """Media types by the name of a feed; pages of other origins may read feeds, as the snippet does."""
 
-_HEADERS: Mapping[str, str] = {
+HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -73,7 +73,7 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
     headers = {
         # What a <meta> cannot say: who may frame the site.
         "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
-        **_HEADERS,
+        **HEADERS,
     }
     prefix = urlsplit(edition.column.site_url).path.removesuffix("/")
     shown = {
