@@ -123,6 +123,18 @@ def test_what_the_site_no_longer_has_is_removed(ward: Ward) -> None:
     assert not (ward.web / "robots.txt").exists()
 
 
+def test_what_was_spoilt_there_is_sent_again(ward: Ward) -> None:
+    ward.write(1, TWO)
+    ward.bring()
+    for name, content in (("robots.txt", b"x"), ("rss.xml", None)):
+        path = ward.web / name
+        path.write_bytes(content or path.read_bytes().replace(b"1", b"9"))
+    with reach(ward.root, ward.settings) as (_, layout):
+        layout.forget(["rss.xml"])  # of the same size: only who compares all of it can tell
+    assert ward.bring().change.sent == ("robots.txt", "rss.xml")
+    assert site_of(ward.web) == site_of(ward.root / "site")
+
+
 def test_a_replaced_style_sheet_stays_a_week(ward: Ward) -> None:
     ward.write(1, TWO)
     ward.bring()

@@ -77,6 +77,9 @@ def run_job(root: Path) -> int:
         run = Run(now, Ending.DONE, told.getvalue().strip().splitlines()[-1])
     except click.ClickException as error:
         run = Run(now, Ending.FAILED, error.format_message())
+    except BaseException as error:
+        write_down(root, Run(now, Ending.FAILED, f"dừng bất ngờ: {error!r}"), place)
+        raise
     failures = count_failures(write_down(root, run, place))
     if failures < _TOO_OFTEN:
         return 0
@@ -109,9 +112,10 @@ def check_online(root: Path) -> int:
             if live is None:
                 raise PublishError("chưa đăng lần nào, nên chưa có gì để so.", "chạy  publish .")
             lying = there.digests(layout.site, sorted(live.pieces)) if there else {}
-        wrong = [
-            a for a, piece in sorted(live.pieces.items()) if there and lying.get(a) != piece.sha256
-        ]
+            pieces = sorted(live.pieces.items()) if there else ()
+            wrong = [address for address, piece in pieces if lying.get(address) != piece.sha256]
+            if wrong:
+                layout.forget(wrong)
         site = Site(address)
         try:
             findings = [*_lying_wrong(wrong), *compare(site, live, HEADERS, moved, now)]
@@ -139,7 +143,7 @@ def _lying_wrong(addresses: Sequence[str]) -> Iterator[Finding]:
         yield Finding(
             address,
             "tệp nằm ở nơi đến đã mất hay khác với bản đã đăng.",
-            "xem có ai sửa tay, ổ đĩa có hỏng không; rồi dựng lại và đăng.",
+            "xem có ai sửa tay, ổ đĩa có hỏng không; rồi chạy  publish  : máy chuyển lại tệp này.",
         )
 
 

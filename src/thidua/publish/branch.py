@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -82,6 +83,9 @@ class Branch:
             tuple(sorted(known.keys() - manifest.pieces.keys())),
             tuple(sorted(live.shown - manifest.shown)) if live else (),
         )
+
+    def forget(self, addresses: Collection[str]) -> None:
+        """Git itself sees to it that what it holds is whole."""
 
     def past(self) -> tuple[datetime, ...]:
         """A branch has no past."""

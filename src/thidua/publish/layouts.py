@@ -8,7 +8,7 @@ the rest.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,7 +17,7 @@ from thidua.column.addresses import FEEDS
 from thidua.publish.cargo import Cargo
 from thidua.publish.destination import STATE, Destination
 from thidua.publish.hindrances import PublishError
-from thidua.publish.manifest import Manifest, parse, render
+from thidua.publish.manifest import Manifest, Piece, parse, render
 
 CURRENT = "current"
 """The link that servers follow."""
@@ -53,6 +53,10 @@ class Layout(Protocol):
 
     def publish(self, cargo: Cargo) -> Change:
         """Bring a site, and check it where it lies."""
+
+    def forget(self, addresses: Collection[str]) -> None:
+        """Write down that these files are not there as they should be: the next publication sends
+        them again."""
 
     def past(self) -> tuple[datetime, ...]:
         """Return when each older site that one can go back to was brought, newest first."""
@@ -101,7 +105,8 @@ class Releases:
         live_stamp, there = self._live_stamp(), self._there
         live = self._read(live_stamp) if live_stamp else None
         manifest = _with_outlived(cargo.manifest, live)
-        if live and live.pieces == manifest.pieces and not live.is_held:
+        whole = self._find_whole(live_stamp, live)
+        if live and whole == manifest.pieces and not live.is_held:
             return Change(live)
         draft = f"{RELEASES}/.{manifest.fingerprint}"
         for name in there.names(RELEASES):
@@ -109,8 +114,9 @@ class Releases:
                 there.discard(f"{RELEASES}/{name}")
         lying = there.sizes(draft)
         if not lying and live:
-            changed = [a for a in live.pieces if manifest.pieces.get(a) != live.pieces[a]]
-            there.copy(f"{RELEASES}/{live_stamp}", draft, changed)
+            old = f"{RELEASES}/{live_stamp}"
+            wanted = {a for a, piece in whole.items() if manifest.pieces.get(a) == piece}
+            there.copy(old, draft, [a for a in there.sizes(old) if a not in wanted])
             lying = there.sizes(draft)
         lost = manifest.outlived.keys() - lying.keys()
         manifest = _without(manifest, lost)  # a server that cannot link: nobody has them here
@@ -148,6 +154,20 @@ class Releases:
         stamp = self._live_stamp()
         older = (one for one in reversed(self._stamps()) if stamp and one < stamp)
         return tuple(known.moment for one in older if (known := self._try_read(one)))
+
+    def forget(self, addresses: Collection[str]) -> None:
+        """Write down that files of the live site are not what they were."""
+        stamp = self._live_stamp()
+        if stamp:
+            known = _without(self._read(stamp), addresses)
+            self._there.write(f"{RELEASES}/{stamp}.json", render(known))
+
+    def _find_whole(self, stamp: str | None, live: Manifest | None) -> Mapping[str, Piece]:
+        """Return the pieces of the live release that have kept at least their size."""
+        if live is None:
+            return {}
+        lying = self._there.sizes(f"{RELEASES}/{stamp}")
+        return {a: piece for a, piece in live.pieces.items() if lying.get(a) == piece.size}
 
     def _live_stamp(self) -> str | None:
         target = self._there.pointed(CURRENT)
@@ -225,9 +245,14 @@ class Files:
         """Bring what pages need, then pages, then what tells of them; then remove what is left."""
         live, there = self.read_live(), self._there
         manifest = _with_outlived(cargo.manifest, live)
-        if live and live.pieces == manifest.pieces and not live.pending and not live.is_held:
-            return Change(live)
         before = live or Manifest(manifest.moment, {}, frozenset())
+        lying = there.sizes(".")
+        lost = {a for a, piece in before.pieces.items() if lying.get(a) != piece.size}
+        before = replace(
+            before, pending=before.pending | lost, pieces=_without(before, lost).pieces
+        )
+        if live and before.pieces == manifest.pieces and not live.pending and not live.is_held:
+            return Change(live)
         sent = tuple(one for one in manifest.differing(before) if one in cargo.manifest.pieces)
         removed = tuple(sorted((before.pieces.keys() | before.pending) - manifest.pieces.keys()))
         self._keep(replace(before, pending=before.pending | set(sent)))
@@ -242,6 +267,12 @@ class Files:
     def past(self) -> tuple[datetime, ...]:
         """Nothing older lies there."""
         return ()
+
+    def forget(self, addresses: Collection[str]) -> None:
+        """Write down that files of the site are not what they were."""
+        live = self.read_live()
+        if live:
+            self._keep(_without(live, addresses))
 
     def _keep(self, manifest: Manifest) -> None:
         self._there.write(_LIVE, render(manifest))
@@ -306,12 +337,11 @@ def _with_outlived(manifest: Manifest, live: Manifest | None) -> Manifest:
     return replace(manifest, pieces=pieces, outlived=young)
 
 
-def _without(manifest: Manifest, lost: Iterable[str]) -> Manifest:
-    left_out = frozenset(lost)
+def _without(manifest: Manifest, lost: Collection[str]) -> Manifest:
     return replace(
         manifest,
-        pieces={one: piece for one, piece in manifest.pieces.items() if one not in left_out},
-        outlived={one: day for one, day in manifest.outlived.items() if one not in left_out},
+        pieces={one: piece for one, piece in manifest.pieces.items() if one not in lost},
+        outlived={one: day for one, day in manifest.outlived.items() if one not in lost},
     )
 
 
@@ -353,7 +383,7 @@ def _take_down(
         shown=live.shown - set(gone),
         is_spent=True,
     )
-    _verify(there, folder, after, replaced, exactly=False)
+    _verify_sent(there, folder, after, replaced)
     keep(after)
     return Change(after, replaced, removed, gone)
 
@@ -374,12 +404,24 @@ def _verify(
     wrong = [
         address for address, piece in manifest.pieces.items() if lying.get(address) != piece.size
     ]
-    digests = there.digests(folder, sent)
-    wrong += [one for one in sent if digests.get(one) != manifest.pieces[one].sha256]
+    wrong += _find_wrong(there, folder, manifest, sent)
     if strange or wrong:
         there.remove(folder, (*strange, *(wrong if exactly else ())))
     if wrong:
         raise not_there(", ".join(sorted(set(wrong))[:3]))
+
+
+def _verify_sent(there: Destination, folder: str, manifest: Manifest, sent: Sequence[str]) -> None:
+    wrong = _find_wrong(there, folder, manifest, sent)
+    if wrong:
+        raise not_there(", ".join(wrong[:3]))
+
+
+def _find_wrong(
+    there: Destination, folder: str, manifest: Manifest, sent: Sequence[str]
+) -> list[str]:
+    digests = there.digests(folder, sent)
+    return [one for one in sent if digests.get(one) != manifest.pieces[one].sha256]
 
 
 def _verify_gone(there: Destination, folder: str, removed: Sequence[str]) -> None:

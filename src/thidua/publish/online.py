@@ -143,8 +143,9 @@ def compare(
             days < 3,
         )
     seen: Answer | None = None
+    left = {one.old for one in moved}
     for address, piece in sorted(manifest.pieces.items()):
-        if address in {".htaccess", "web.config", "404.html"}:
+        if address in {".htaccess", "web.config", "404.html"} or site.at(address) in left:
             continue
         answer = site.ask(site.at(address))
         if answer.status != 200:

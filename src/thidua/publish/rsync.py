@@ -206,7 +206,7 @@ def _ssh_command(server: Server) -> list[str]:
         f"ConnectTimeout={PATIENCE_SECONDS}",
         f"ServerAliveInterval={PATIENCE_SECONDS}",
         "ServerAliveCountMax=2",
-        *([f"UserKnownHostsFile={server.known_hosts}"] if server.known_hosts else []),
+        *([f'UserKnownHostsFile="{server.known_hosts}"'] if server.known_hosts else []),
         *(["GlobalKnownHostsFile=none"] if server.known_hosts else []),
         *(["IdentitiesOnly=yes"] if server.key else []),
     ]
