@@ -17,6 +17,7 @@ from thidua.commands.check import check
 from thidua.commands.correct import correct
 from thidua.commands.desk import desk
 from thidua.commands.feed_check import feed_check
+from thidua.commands.hold import hold
 from thidua.commands.intake import import_document
 from thidua.commands.list import list_articles
 from thidua.commands.mend import mend
@@ -30,6 +31,7 @@ from thidua.commands.rules import rules
 from thidua.commands.schedule import schedule
 from thidua.commands.schema import schema
 from thidua.commands.send_back import send_back
+from thidua.commands.sync import sync
 from thidua.commands.targets import targets
 from thidua.commands.terminal import say
 from thidua.commands.withdraw import withdraw
@@ -106,7 +108,7 @@ click.Context.formatter_class = _Formatter
 for command in (
     *(new, import_document, check, mend, photos, approve, send_back, revise),
     *(correct, withdraw),
-    *(publish, rollback, status, schedule),
+    *(publish, rollback, status, schedule, sync, hold),
     *(desk, targets, list_articles, preview, build, report, rules, feed_check, schema),
 ):
     program.add_command(command)

@@ -203,19 +203,19 @@ def find_settings(root: Path) -> Publishing:
 
 
 @contextmanager
-def explaining() -> Iterator[None]:
+def explaining(said: str = "Chưa đăng xong") -> Iterator[None]:
     """Turn what keeps a publication from its end into a message."""
     try:
         yield
     except PublishError as error:
         detail = f"\n    Nơi đến báo: {error.detail}" if error.detail else ""
         raise click.ClickException(
-            f"Chưa đăng xong: {error.cause}\n    Cách sửa: {error.fix}{detail}"
+            f"{said}: {error.cause}\n    Cách sửa: {error.fix}{detail}"
         ) from error
     except OSError as error:
         obstacle = explain(error)
         raise click.ClickException(
-            f"Chưa đăng xong: {obstacle.path}: {obstacle.cause}\n    Cách sửa: {obstacle.fix}"
+            f"{said}: {obstacle.path}: {obstacle.cause}\n    Cách sửa: {obstacle.fix}"
         ) from error
 
 
