@@ -9,6 +9,7 @@ TESTS = (
     "tests/test_deploy_jobs.py",
     "tests/test_feed_readers.py",
     "tests/test_publish.py",
+    "tests/test_publish_commands.py",
     "tests/test_reader_day.py",
     "tests/test_servers.py",
     "tests/test_weight.py",
