@@ -50,4 +50,4 @@ def write_site(
 def load_site(root: Path, minutes: int = 0) -> Cargo:
     """Take the site of a project, so many minutes after :data:`NOW`."""
     moment = NOW + timedelta(minutes=minutes)
-    return load_cargo(root / "site", None, None, root / ".cache/publish/cargo", moment)
+    return load_cargo(root / "site", None, root / ".cache/publish/cargo", moment)

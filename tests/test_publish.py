@@ -20,6 +20,7 @@ from ssh_server import Line, Server, ssh_server
 from web_server import free_port, nginx
 
 from thidua.publish import hindrances
+from thidua.publish.cargo import load_cargo
 from thidua.publish.hindrances import PublishError
 from thidua.publish.layouts import OUTLIVED_DAYS, in_order
 from thidua.publish.publishing import Publication, publish, reach, roll_back
@@ -259,6 +260,19 @@ def test_what_is_no_part_of_a_site_stops_everything(
         ward.bring()
     assert address in refusal.value.cause
     assert list(ward.there.iterdir()) == []
+
+
+def test_of_what_somebody_else_put_there_only_a_proof_goes_along(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    write_site(site, 1, TWO)
+    ours = site_of(site).keys()
+    for name in ("CNAME", "google123.html", ".htaccess", ".git/config", "luong.xlsx", "bai/x.html"):
+        (site / name).parent.mkdir(exist_ok=True)
+        (site / name).write_text("x", "utf-8")
+    (site / "anh.html").symlink_to("/etc/hostname")
+    cargo = load_cargo(site, None, tmp_path / "cargo", NOW, ours)
+    assert cargo.manifest.pieces.keys() == {*ours, "CNAME", "google123.html"}
+    assert set(cargo.left) == {".htaccess", ".git/config", "luong.xlsx", "bai/x.html", "anh.html"}
 
 
 def test_a_link_out_of_the_site_stops_everything(tmp_path: Path, server: Server) -> None:

@@ -307,8 +307,8 @@ def test_apache_answers_the_same(apache_server: Server, server: Server, ward: Pr
         ours, theirs = ({n: a.headers.get(n) for n in alike} for a in (one, other))
         # Both are names of JavaScript.
         assert ours == {**theirs, "content-type": ours["content-type"]}, path
-        kind = theirs["content-type"].replace("application/javascript", "text/javascript")
-        assert ours["content-type"].lower() == kind, path
+        kind = other.headers["content-type"].replace("application/javascript", "text/javascript")
+        assert one.headers["content-type"].lower() == kind, path
     for path in (style(ward), photo(ward)):
         assert apache_server.ask(path).headers["cache-control"].startswith(YEAR)
 

@@ -159,6 +159,7 @@ def publish_site(root: Path, *, is_job: bool = False) -> int:
         with _builds_held(root):
             cargo = set_aside(root, settings, decide_now(None))
             published = (root / REPORTS / REPORT).read_bytes()
+        tell_left(cargo.left)
         publication = bring(root, settings, cargo, time.time(), is_job=is_job)
         if not publication.is_held:
             _remember(root, published)
@@ -217,6 +218,12 @@ def explaining(said: str = "Chưa đăng xong") -> Iterator[None]:
         raise click.ClickException(
             f"{said}: {obstacle.path}: {obstacle.cause}\n    Cách sửa: {obstacle.fix}"
         ) from error
+
+
+def tell_left(left: Sequence[str]) -> None:
+    """Say what lies in the site, was put there by somebody else, and is not brought along."""
+    for name in sorted({path.partition("/")[0] for path in left})[:_MOST_LISTED]:
+        click.echo(f"  Không đăng (không do máy dựng ra): site/{name}")
 
 
 def tell(publication: Publication) -> None:

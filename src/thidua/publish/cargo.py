@@ -6,11 +6,10 @@ import hashlib
 import os
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -20,17 +19,18 @@ from thidua.publish.hindrances import PublishError
 from thidua.publish.manifest import Manifest, Piece
 
 
-class SettingsFile(NamedTuple):
-    """What a server reads from the site's own folder, and what we call it in the reports."""
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """What a server reads from the site's own folder: its name there, and where we have it."""
 
     name: str
-    source: str
+    source: Path
 
 
-SETTINGS_FILES: Mapping[str, SettingsFile] = {
-    "apache": SettingsFile(".htaccess", "apache.htaccess"),
-    "iis": SettingsFile("web.config", "web.config"),
-    "iis-rewrite": SettingsFile("web.config", "web.config.url-rewrite"),
+_SETTINGS: Mapping[str, tuple[str, str]] = {
+    "apache": (".htaccess", "apache.htaccess"),
+    "iis": ("web.config", "web.config"),
+    "iis-rewrite": ("web.config", "web.config.url-rewrite"),
 }
 _ENDINGS = frozenset(
     {
@@ -47,6 +47,8 @@ _REPORTS = frozenset(
     }
 )
 """Names of what a build reports: none of them may ever be on line."""
+_PROOFS = re.compile(r"CNAME|[A-Za-z0-9_-]+\.(?:html|txt|xml)")
+"""What somebody else may have put beside our files for readers' machines: whose site it is."""
 _DRAFT = re.compile(rb"<body[^>]*\bclass=\"?[^>\"]*\bdraft\b")
 _SITEMAP = "sitemap.xml"
 _REFRESH = '<meta http-equiv="refresh"'
@@ -60,15 +62,31 @@ class Cargo:
 
     folder: Path
     manifest: Manifest
+    left: tuple[str, ...] = ()
+    """What somebody else has put into the site and stays behind."""
+
+
+def find_settings_file(folder: Path, server: str | None) -> SettingsFile | None:
+    """Return the settings for a server that reads them beside the site, from the reports."""
+    if server is None or server not in _SETTINGS:
+        return None
+    name, source = _SETTINGS[server]
+    return SettingsFile(name, folder / source)
 
 
 def load_cargo(
-    site: Path, settings: Path | None, server: str | None, into: Path, now: datetime
+    site: Path,
+    settings: SettingsFile | None,
+    into: Path,
+    now: datetime,
+    ours: Collection[str] | None = None,
 ) -> Cargo:
     """Set a built site aside, by links, and look at every file of it.
 
-    ``settings`` is the folder with the settings for servers, ``into`` where the site is set aside.
-    Raises ``PublishError`` when something must not leave, and ``OSError``.
+    ``settings`` is what the server reads from the site's folder, ``into`` where the site is set
+    aside. ``ours`` are the files that the build wrote: of others, only what proves to machines
+    whose site it is goes along. Without it every file must be one of a site. Raises
+    ``PublishError`` when something must not leave, and ``OSError``.
     """
     if not (site / "index.html").is_file():
         raise PublishError(
@@ -77,19 +95,25 @@ def load_cargo(
     shutil.rmtree(into, ignore_errors=True)
     into.mkdir(parents=True)
     faults: list[str] = []
+    left: list[str] = []
     for path in sorted(site.rglob("*")):
         address = path.relative_to(site).as_posix()
-        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+        if path.is_dir() and not path.is_symlink():
+            continue
+        if ours is not None and address not in ours and not _is_proof(path, address):
+            left.append(address)
+        elif path.is_symlink() or not (path.is_file() or path.is_dir()):
             faults.append(f"{address} (không phải tệp thường, có thể dẫn ra ngoài trang)")
         elif path.is_file():
             _set_aside(path, into / address)
-    own = SETTINGS_FILES.get(server or "")
-    if settings and own:
-        shutil.copyfile(settings / own.source, into / own.name)
+    if settings:
+        (into / settings.name).unlink(missing_ok=True)
+        shutil.copyfile(settings.source, into / settings.name)
     pieces: dict[str, Piece] = {}
     for address, content in _read(into):
         faults.extend(
-            f"{address} ({why})" for why in _judge(address, content, own.name if own else None)
+            f"{address} ({why})"
+            for why in _judge(address, content, settings.name if settings else None)
         )
         pieces[address] = Piece(len(content), hashlib.sha256(content).hexdigest())
     if faults:
@@ -99,7 +123,7 @@ def load_cargo(
             f"chưa đăng gì: có tệp không được lên mạng trong site/: {named}{more}.",
             "xóa thư mục site/, dựng lại rồi đăng; nếu vẫn vậy, báo người quản trị.",
         )
-    return Cargo(into, Manifest(now, pieces, _find_shown(into)))
+    return Cargo(into, Manifest(now, pieces, _find_shown(into)), tuple(left))
 
 
 def read_cargo(folder: Path, now: datetime) -> Cargo:
@@ -109,6 +133,11 @@ def read_cargo(folder: Path, now: datetime) -> Cargo:
         for address, content in _read(folder)
     }
     return Cargo(folder, Manifest(now, pieces, _find_shown(folder)))
+
+
+def _is_proof(path: Path, address: str) -> bool:
+    is_plain = path.is_file() and not path.is_symlink()
+    return is_plain and bool(_PROOFS.fullmatch(address)) and address not in _REPORTS
 
 
 def _set_aside(path: Path, target: Path) -> None:
@@ -129,7 +158,7 @@ def _read(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _judge(address: str, content: bytes, own: str | None) -> Iterator[str]:
     """Say why a file must not leave."""
     path = PurePosixPath(address)
-    if address == own or address in _HIDDEN:
+    if address == own or address in _HIDDEN or address == "CNAME":
         return
     if any(part.startswith(".") for part in path.parts):
         yield "tệp ẩn"

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from thidua.publish.branch import Branch
-from thidua.publish.cargo import Cargo, load_cargo, read_cargo
+from thidua.publish.cargo import Cargo, find_settings_file, load_cargo, read_cargo
 from thidua.publish.destination import STATE, Destination
 from thidua.publish.folder import Folder
 from thidua.publish.hindrances import PublishError
@@ -23,6 +23,7 @@ from thidua.publish.manifest import Manifest
 from thidua.publish.rsync import Rsync
 from thidua.publish.ssh import find_server
 from thidua.schema.publishing import Publishing
+from thidua.site.foreign import list_ours
 
 WORK = ".cache/publish"
 """Where this machine sets sites aside."""
@@ -100,13 +101,12 @@ def alone(root: Path) -> Iterator[None]:
 
 def set_aside(root: Path, settings: Publishing, now: datetime) -> Cargo:
     """Take the built site as it is now. Whoever calls holds the lock on builds."""
-    reports = root / "reports" / _SETTINGS
     return load_cargo(
         root / "site",
-        reports if reports.is_dir() else None,
-        settings.server,
+        find_settings_file(root / "reports" / _SETTINGS, settings.server),
         root / WORK / "cargo",
         now,
+        list_ours(root, root / "site"),
     )
 
 

@@ -384,6 +384,13 @@ def _pattern(key: str, given: str) -> _Wording:
                 f"{shown} không phải là tệp trong thư mục hooks; mã ở chỗ khác không được chạy.",
                 "chép tệp vào hooks/ rồi viết  - hooks/ten-tep.py , hoặc xóa dòng này.",
             )
+        case "host" | "user" | "branch" | "path" | "remote" | "key":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không dùng làm nơi đăng được.",
+                "viết tên máy, tên người dùng, thư mục như khi gõ ở nơi khác; không bắt đầu bằng "
+                "dấu gạch nối (mẫu ở huong-dan/dang-trang.md).",
+            )
         case "email":
             return _Wording(
                 Rule.VALUE, f"{shown} không phải là địa chỉ thư.", "viết dạng ten@co-quan.gov.vn."
