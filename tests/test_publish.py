@@ -19,6 +19,7 @@ from small_sites import NAME, NOTICE, NOW, load_site, write_site
 from ssh_server import Line, Server, ssh_server
 from web_server import free_port, nginx
 
+from thidua.disk.obstacles import READ_ONLY
 from thidua.publish import hindrances
 from thidua.publish.cargo import load_cargo
 from thidua.publish.hindrances import PublishError
@@ -405,6 +406,52 @@ def test_a_place_that_has_vanished_is_told_and_not_made_anew(
     ward.there.rmdir()
     assert refusal_of(ward) == hindrances.FAR_GONE
     assert not ward.there.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "meaning"),
+    [
+        (
+            'rsync: [receiver] write failed on "/srv/x": No space left on device (28)\n'
+            "rsync error: error in file IO (code 11) at receiver.c(657) [receiver=3.5.0]",
+            hindrances.FAR_FULL,
+        ),
+        (
+            "bash: line 1: rsync: command not found\nrsync: connection unexpectedly closed "
+            "(0 bytes received so far) [sender]",
+            hindrances.FAR_PROGRAM,
+        ),
+        (
+            "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @\nHost key verification failed.",
+            hindrances.CHANGED_HOST,
+        ),
+        ("Host key verification failed.", hindrances.UNKNOWN_HOST),
+        ("web@m: Permission denied (publickey).", hindrances.NO_LOGIN),
+        ("sh: 1: cannot create .thidua/lock: Permission denied", hindrances.FAR_DENIED),
+        ("sh: 1: cannot create x: Read-only file system", READ_ONLY),
+        ("ssh: Could not resolve hostname m: Name or service not known", hindrances.NO_NAME),
+        ("ssh: connect to host m port 22: Connection timed out", hindrances.NO_ANSWER),
+        ("client_loop: send disconnect: Broken pipe", hindrances.CUT),
+        ("something nobody has seen", hindrances.UNKNOWN),
+    ],
+)
+def test_what_programs_say_is_told_in_words(said: str, meaning: tuple[str, str]) -> None:
+    told = hindrances.read_words(said)
+    assert (told.cause, told.fix) == meaning
+
+
+@pytest.mark.parametrize("way", ["folder", "rsync", "sftp"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_drafts_of_a_publication_that_was_killed_are_cleared(
+    way: str, layout: str, tmp_path: Path, server: Server
+) -> None:
+    ward = make_ward(tmp_path, server, way, layout)
+    (ward.there / ".thidua/tmp").mkdir(parents=True)
+    (ward.there / ".thidua/tmp/7").write_bytes(b"x" * 1000)
+    ward.write(1, TWO)
+    ward.bring()
+    assert not list((ward.there / ".thidua").rglob("7"))
+    assert site_of(ward.web) == site_of(ward.root / "site")
 
 
 def test_a_key_in_the_project_is_refused(tmp_path: Path, server: Server) -> None:

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from thidua.publish.branch import Branch
 from thidua.publish.cargo import Cargo, find_settings_file, load_cargo, read_cargo
-from thidua.publish.destination import STATE, Destination
+from thidua.publish.destination import DRAFTS, STATE, Destination
 from thidua.publish.folder import Folder
 from thidua.publish.hindrances import PublishError
 from thidua.publish.layouts import Change, Files, Layout, Releases, nothing_before
@@ -172,6 +172,7 @@ def _claimed(
     since = _claim(there, mine, clock)
     try:
         _require_clock(clock, since)
+        there.discard(DRAFTS)
         yield
     finally:
         # What broke may have broken the connection too; the lock is this machine's all the same.

@@ -49,6 +49,8 @@ class Sftp:
         self._made: set[PurePosixPath] = set()
         self._connection: asyncssh.SSHClientConnection | None = None
         self._loop = asyncio.new_event_loop()
+        # Of a file in parts, asyncssh tells the first fault itself, and asyncio would the others.
+        self._loop.set_exception_handler(lambda loop, context: None)
         try:
             self._do(self._connect(server))
         except BaseException:
@@ -161,8 +163,14 @@ class Sftp:
 
         async def one(address: str) -> None:
             draft = await self._draft()
-            await self._sftp.put(str(source / address), str(draft), preserve=True)
-            await self._place(draft, self._at(folder) / address)
+            try:
+                await self._sftp.put(str(source / address), str(draft), preserve=True)
+                await self._place(draft, self._at(folder) / address)
+            except asyncssh.SFTPError:
+                # What a full disk took must not keep it full.
+                with suppress(asyncssh.Error):
+                    await self._sftp.remove(str(draft))
+                raise
 
         self._do(_each(addresses, one))
 
