@@ -12,6 +12,7 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
+from thidua.disk.folders import write_whole
 from thidua.publish.cargo import Cargo
 from thidua.publish.destination import STATE
 from thidua.publish.hindrances import NO_PROGRAM, PublishError, read_words
@@ -20,6 +21,7 @@ from thidua.publish.manifest import Manifest, parse, render
 
 _LIVE = f"{STATE}/live.json"
 _FETCHED = "refs/heads/live"
+_CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n"
 _AUTHOR = ("-c", "user.name=thidua", "-c", "user.email=thidua@localhost")
 
 
@@ -39,6 +41,8 @@ class Branch:
         if not (work / "HEAD").is_file():
             work.parent.mkdir(parents=True, exist_ok=True)
             self._git("init", "--quiet", "--bare", str(work))
+        # What lies below .cache may name no program to be run.
+        write_whole(work / "config", _CONFIG.encode())
 
     def read_live(self) -> Manifest | None:
         """Read what was pushed last."""
@@ -109,7 +113,7 @@ class Branch:
 
     def _git(self, *command: str, index: Path | None = None, folder: Path | None = None) -> bytes:
         done = subprocess.run(
-            ["git", "--git-dir", str(self._work), *command],
+            ["git", "-c", f"core.hooksPath={os.devnull}", "--git-dir", str(self._work), *command],
             env={
                 **os.environ,
                 "GIT_TERMINAL_PROMPT": "0",

@@ -66,12 +66,17 @@ class Cargo:
     """What somebody else has put into the site and stays behind."""
 
 
-def find_settings_file(folder: Path, server: str | None) -> SettingsFile | None:
-    """Return the settings for a server that reads them beside the site, from the reports."""
+def find_settings_file(
+    folder: Path, server: str | None, *, is_set_aside: bool = False
+) -> SettingsFile | None:
+    """Return the settings for a server that reads them beside the site.
+
+    ``folder`` is that of the reports, or a site that was set aside with them.
+    """
     if server is None or server not in _SETTINGS:
         return None
     name, source = _SETTINGS[server]
-    return SettingsFile(name, folder / source)
+    return SettingsFile(name, folder / (name if is_set_aside else source))
 
 
 def load_cargo(

@@ -147,7 +147,9 @@ def roll_back(root: Path, settings: Publishing, clock: float, now: datetime) -> 
         before = root / WORK / "before"
         if not before.is_dir():
             raise nothing_before()
-        cargo = read_cargo(before, now)
+        # What lies below .cache is looked at like a fresh site before it leaves.
+        kept = find_settings_file(before, settings.server, is_set_aside=True)
+        cargo = load_cargo(before, kept, root / WORK / "cargo", now)
         held = Cargo(cargo.folder, replace(cargo.manifest, is_held=True))
         with _claimed(root, there, held, clock):
             live = layout.read_live()
@@ -155,8 +157,9 @@ def roll_back(root: Path, settings: Publishing, clock: float, now: datetime) -> 
                 _discard(before)
                 raise nothing_before()
             manifest = layout.publish(held).manifest
-    _discard(root / WORK / "now")
-    before.rename(root / WORK / "now")
+    for folder in ("now", "before"):
+        _discard(root / WORK / folder)
+    cargo.folder.rename(root / WORK / "now")
     return manifest
 
 
