@@ -31,6 +31,9 @@ from thidua.column.addresses import (
     sharing_address,
 )
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
+from thidua.publish.cargo import find_settings_file, load_cargo
+from thidua.publish.folder import Folder
+from thidua.publish.layouts import Releases
 from thidua.reports.servers import FEED_TYPES, LASTING, REWRITING, render_servers
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
@@ -318,6 +321,26 @@ def test_apache_leads_on_by_path_with_the_query(apache_server: Server) -> None:
     for query in ("", "?utm_source=zalo&x=1"):
         answer = apache_server.ask(f"tin-cu/12.html{query}", **{"X-Forwarded-Proto": "https"})
         assert (answer.status, answer.headers["location"]) == (301, new + query)
+
+
+def test_apache_reads_the_settings_that_were_published(ward: Project, tmp_path: Path) -> None:
+    """Over a release's link, as the handbook has it."""
+    port = free_port()
+    settings = find_settings_file(ward.root / "reports/may-chu", "apache")
+    cargo = load_cargo(ward.site, settings, tmp_path / "cargo", end_of_day(date(2024, 12, 31)))
+    with TemporaryDirectory() as open_folder:
+        Path(open_folder).chmod(0o755)
+        place = Folder(Path(open_folder))
+        Releases(place, keep=2).publish(cargo)
+        place.close()
+        with apache(tmp_path / "apache", port, Path(open_folder) / "current", None):
+            server = Server(port)
+            assert server.ask("").headers["x-frame-options"] == "DENY"
+            kind = "application/rss+xml; charset=utf-8"
+            assert server.ask("rss.xml").headers["content-type"] == kind
+            moved = server.ask("tin-cu/12.html?x=1")
+            assert moved.headers["location"] == f"/bai/2024/{QUESTIONS}/?x=1"
+            assert server.ask(".htaccess").status in (403, 404)
 
 
 def test_apache_hides_what_is_hidden(apache_server: Server) -> None:

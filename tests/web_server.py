@@ -47,7 +47,7 @@ TypesConfig /etc/mime.types
 DocumentRoot {site}
 <Directory {site}>
     Require all granted
-    Include {settings}
+    {settings}
 </Directory>
 """
 MODULES = ("mpm_event", "authz_core", "mime", "dir", "alias", "headers", "setenvif", "deflate",
@@ -55,8 +55,10 @@ MODULES = ("mpm_event", "authz_core", "mime", "dir", "alias", "headers", "setenv
 
 
 @contextmanager
-def apache(folder: Path, port: int, site: Path, settings: Path) -> Iterator[None]:
+def apache(folder: Path, port: int, site: Path, settings: Path | None) -> Iterator[None]:
     """Run Apache with the block of the handbook around these settings.
+
+    Without any, those count that lie in the site as ``.htaccess``.
 
     Started by root it gives root's rights away: everybody must be able to read the site.
     """
@@ -66,9 +68,10 @@ def apache(folder: Path, port: int, site: Path, settings: Path) -> Iterator[None
     modules = "\n".join(
         f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES
     )
+    told = f"Include {settings}" if settings else "AllowOverride All\n    Options FollowSymLinks"
     frame = folder / "apache.conf"
     frame.write_text(
-        APACHE.format(folder=folder, port=port, modules=modules, site=site, settings=settings),
+        APACHE.format(folder=folder, port=port, modules=modules, site=site, settings=told),
         "utf-8",
     )
     if os.getuid() == 0:

@@ -40,6 +40,7 @@ from thidua.text.vietnamese import number
 
 _PATIENCE_SECONDS = 300.0
 _MOST_LISTED = 10
+_LAST_LINES = 3
 _TOO_OFTEN = 2
 """Failures of the job, one after another, of which people are told."""
 
@@ -76,7 +77,9 @@ def run_job(root: Path) -> int:
             publish_site(root, is_job=True)
         run = Run(now, Ending.DONE, told.getvalue().strip().splitlines()[-1])
     except click.ClickException as error:
-        run = Run(now, Ending.FAILED, error.format_message())
+        # What the build said just before is the reason when it was the build that failed.
+        said = told.getvalue().strip().splitlines()[-_LAST_LINES:]
+        run = Run(now, Ending.FAILED, " · ".join([error.format_message(), *said]))
     except BaseException as error:
         write_down(root, Run(now, Ending.FAILED, f"dừng bất ngờ: {error!r}"), place)
         raise
@@ -106,7 +109,7 @@ def check_online(root: Path) -> int:
     address = settings.address or column.site_url
     prefix = urlsplit(column.site_url).path.rstrip("/")
     moved = [Moved(prefix + one.old, prefix + one.new) for one in redirects(edition)]
-    with explaining():
+    with explaining("Chưa so được"):
         with reach(root, settings) as (there, layout):
             live = layout.read_live()
             if live is None:
@@ -160,6 +163,7 @@ def publish_site(root: Path, *, is_job: bool = False) -> int:
             cargo = set_aside(root, settings, decide_now(None))
             published = (root / REPORTS / REPORT).read_bytes()
         tell_left(cargo.left)
+        click.echo(f"Đang đưa trang lên {_place_of(settings)} …")
         publication = bring(root, settings, cargo, time.time(), is_job=is_job)
         if not publication.is_held:
             _remember(root, published)
@@ -256,7 +260,7 @@ def tell(publication: Publication) -> None:
 def rollback(root: Path) -> int:
     """Go back one release. Exit 0 done, 1 problems."""
     settings = find_settings(root)
-    with explaining(), alone(root):
+    with explaining("Chưa quay lại được"), alone(root):
         manifest = roll_back(root, settings, time.time(), decide_now(None))
     click.secho(f"Trên mạng đã là bản đăng ngày {_when(manifest.moment)}.", fg="green", bold=True)
     click.echo("  Lịch tự chạy chỉ gỡ bài, không đăng bản mới, cho đến khi bạn chạy  publish .")
@@ -271,7 +275,7 @@ def rollback(root: Path) -> int:
 def status(root: Path) -> int:
     """Tell what is live and what waits. Exit 0 told, 1 problems."""
     settings, now = find_settings(root), decide_now(None)
-    with explaining(), reach(root, settings) as (_, layout):
+    with explaining("Chưa xem được"), reach(root, settings) as (_, layout):
         live, past = layout.read_live(), layout.past()
     if live is None:
         click.echo("Chưa đăng lần nào.")

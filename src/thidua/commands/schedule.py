@@ -52,7 +52,7 @@ def schedule(root: Path, install: bool, system: str | None) -> int:
     if not install:
         click.echo("Chưa đặt vào hệ thống: chạy lại với  --install  .")
         return 0
-    with explaining():
+    with explaining("Chưa đặt được lịch"):
         _install(root, chosen, files, settings)
     click.secho(f"Đã đặt lịch. Xem việc chạy ở {PAGE} (hoặc tệp {DIARY}).", fg="green", bold=True)
     return 0
