@@ -13,7 +13,7 @@ from projects import ARTICLE, make_project
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
-from thidua.column.record import RECORD, Entry, parse, render, unite
+from thidua.column.record import RECORD, Entry, Record, parse, render
 from thidua.disk.claims import CLAIMS, LASTS, claim, find_other, release
 from thidua.publish.hindrances import PublishError
 from thidua.publish.sync import OTHERS, Conflict, Side, sync
@@ -169,18 +169,11 @@ def test_two_records_become_one(clones: tuple[Path, Path]) -> None:
     one, two = clones
     for clone, name, day in ((one, "/mot/", 3), (two, "/hai/", 2)):
         record = {"/": Entry(date(2026, 1, day)), name: Entry(date(2026, 1, day))}
-        edit(clone, RECORD, render(record))
+        edit(clone, RECORD, render(Record(record)))
     sync(one, "x", nobody)
     sync(two, "x", nobody)
     known = parse((two / RECORD).read_bytes())
-    assert {a: e.since.day for a, e in known.items()} == {"/": 2, "/mot/": 3, "/hai/": 2}
-
-
-def test_uniting_records_has_no_order() -> None:
-    one = {"/": Entry(date(2026, 1, 2), "a"), "/b/": Entry(date(2026, 1, 1))}
-    other = {"/": Entry(date(2026, 1, 1), None, date(2026, 1, 3))}
-    assert unite(one, other) == unite(other, one)
-    assert unite(one, other)["/"] == Entry(date(2026, 1, 1), "a", date(2026, 1, 3))
+    assert {a: e.since.day for a, e in known.addresses.items()} == {"/": 2, "/mot/": 3, "/hai/": 2}
 
 
 def test_a_folder_without_git_is_told_so(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import click
 
 from thidua.commands.amending import refusal
 from thidua.commands.shared import decide_now, find_version
+from thidua.commands.terminal import say
 from thidua.disk.claims import claim, find_other, release, this_person
 from thidua.disk.obstacles import explain
 from thidua.load import load
@@ -40,5 +41,5 @@ def hold(root: Path, path: Path, lets_go: bool) -> int:
             "hỏi người ấy; người ấy xong thì chạy  hold --release . Quá 12 giờ, máy tự coi là "
             "đã xong.",
         )
-    click.secho(f"{'Đã thôi giữ' if lets_go else 'Bạn đang giữ'}: {wanted}", fg="green")
+    say(f"{'Đã thôi giữ' if lets_go else 'Bạn đang giữ'}: {wanted}", fg="green")
     return 0

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from thidua.column.record import REPORT, remember
 from thidua.commands.build import build_site
 from thidua.commands.shared import decide_now
+from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 from thidua.load import load
 from thidua.publish.diary import (
@@ -86,7 +87,7 @@ def run_job(root: Path) -> int:
     failures = count_failures(write_down(root, run, place))
     if failures < _TOO_OFTEN:
         return 0
-    click.echo(
+    say(
         f"Chuyên mục: {failures} lần tự chạy liền nhau đều hỏng. {run.told}\n"
         f"Xem {root / PAGE}. Trang trên mạng vẫn là bản cũ, trọn vẹn.",
         err=True,
@@ -125,16 +126,16 @@ def check_online(root: Path) -> int:
         finally:
             site.close()
     for finding in findings:
-        click.echo(str(finding))
+        say(str(finding))
     errors = sum(finding.is_error for finding in findings)
     if not findings:
-        click.secho(
+        say(
             f"Đã so {number(len(live.pieces))} tệp, {number(len(moved))} địa chỉ cũ ở {address}: "
             "đúng như bản đã đăng.",
             fg="green",
         )
     else:
-        click.secho(
+        say(
             f"\nCó {errors} lỗi và {len(findings) - errors} cảnh báo.",
             fg="red" if errors else "yellow",
         )
@@ -163,7 +164,7 @@ def publish_site(root: Path, *, is_job: bool = False) -> int:
             cargo = set_aside(root, settings, decide_now(None))
             published = (root / REPORTS / REPORT).read_bytes()
         tell_left(cargo.left)
-        click.echo(f"Đang đưa trang lên {_place_of(settings)} …")
+        say(f"Đang đưa trang lên {_place_of(settings)} …")
         publication = bring(root, settings, cargo, time.time(), is_job=is_job)
         if not publication.is_held:
             _remember(root, published)
@@ -227,24 +228,24 @@ def explaining(said: str = "Chưa đăng xong") -> Iterator[None]:
 def tell_left(left: Sequence[str]) -> None:
     """Say what lies in the site, was put there by somebody else, and is not brought along."""
     for name in sorted({path.partition("/")[0] for path in left})[:_MOST_LISTED]:
-        click.echo(f"  Không đăng (không do máy dựng ra): site/{name}")
+        say(f"  Không đăng (không do máy dựng ra): site/{name}")
 
 
 def tell(publication: Publication) -> None:
     """Say what readers get now that they did not get before."""
     change = publication.change
     for address in publication.taken_down[:_MOST_LISTED]:
-        click.echo(f"  Đã gỡ và kiểm tra là không còn: /{address}")
+        say(f"  Đã gỡ và kiểm tra là không còn: /{address}")
     if publication.is_held:
-        click.secho(
+        say(
             "Chưa đăng bản mới: trang đang được giữ ở bản trước (lệnh rollback). "
             "Sửa xong thì chạy  publish  để đăng tiếp.",
             fg="yellow",
         )
     elif not publication.is_new:
-        click.secho(f"Trên mạng đã là bản này, từ {_when(change.manifest.moment)}.", fg="green")
+        say(f"Trên mạng đã là bản này, từ {_when(change.manifest.moment)}.", fg="green")
     else:
-        click.secho(
+        say(
             f"Đã đăng: chuyển {number(len(change.sent))} tệp, bỏ {number(len(change.removed))} "
             f"tệp; đã kiểm tra tại nơi đến. Bạn đọc thấy {number(len(change.manifest.shown))} bài.",
             fg="green",
@@ -262,8 +263,8 @@ def rollback(root: Path) -> int:
     settings = find_settings(root)
     with explaining("Chưa quay lại được"), alone(root):
         manifest = roll_back(root, settings, time.time(), decide_now(None))
-    click.secho(f"Trên mạng đã là bản đăng ngày {_when(manifest.moment)}.", fg="green", bold=True)
-    click.echo("  Lịch tự chạy chỉ gỡ bài, không đăng bản mới, cho đến khi bạn chạy  publish .")
+    say(f"Trên mạng đã là bản đăng ngày {_when(manifest.moment)}.", fg="green", bold=True)
+    say("  Lịch tự chạy chỉ gỡ bài, không đăng bản mới, cho đến khi bạn chạy  publish .")
     return 0
 
 
@@ -278,15 +279,15 @@ def status(root: Path) -> int:
     with explaining("Chưa xem được"), reach(root, settings) as (_, layout):
         live, past = layout.read_live(), layout.past()
     if live is None:
-        click.echo("Chưa đăng lần nào.")
+        say("Chưa đăng lần nào.")
     else:
         held = "; đang được giữ lại, lịch tự chạy không đăng bản mới" if live.is_held else ""
-        click.secho(
+        say(
             f"Trên mạng: bản đăng {_when(live.moment)}, {number(len(live.shown))} bài{held}.",
             bold=True,
         )
         for moment in past:
-            click.echo(f"  Quay lại được: bản đăng {_when(moment)}")
+            say(f"  Quay lại được: bản đăng {_when(moment)}")
     _tell_waiting(root, live, now)
     return 0
 
@@ -298,15 +299,15 @@ def _tell_waiting(root: Path, live: Manifest | None, now: datetime) -> None:
     shown = live.shown if live else frozenset()
     waiting = [a for a in edition.published if a.address not in shown]
     for article in waiting:
-        click.echo(f"  Chờ đăng: {article.path} (đã duyệt; chạy  publish )")
+        say(f"  Chờ đăng: {article.path} (đã duyệt; chạy  publish )")
     leaving = shown - {article.address for article in edition.published}
     for address in sorted(leaving):
-        click.secho(f"  Phải gỡ: /{address} (còn trên mạng; chạy  publish  ngay)", fg="red")
+        say(f"  Phải gỡ: /{address} (còn trên mạng; chạy  publish  ngay)", fg="red")
     scheduled = [a for a in column.articles if edition.states[a.path] is State.SCHEDULED]
     for article in sorted(scheduled, key=lambda a: (str(a.matter.date), a.path)):
-        click.echo(f"  Hẹn ngày {article.matter.date:%d/%m/%Y %H:%M}: {article.path}")
+        say(f"  Hẹn ngày {article.matter.date:%d/%m/%Y %H:%M}: {article.path}")
     if not (waiting or leaving or scheduled):
-        click.echo("  Không có bài nào chờ đăng hay phải gỡ.")
+        say("  Không có bài nào chờ đăng hay phải gỡ.")
 
 
 def _when(moment: datetime) -> str:

@@ -16,6 +16,7 @@ import click
 
 from thidua.commands.publish import explaining, find_settings
 from thidua.commands.shared import decide_now
+from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.publish import timetable
 from thidua.publish.diary import DIARY, PAGE
@@ -48,13 +49,13 @@ def schedule(root: Path, install: bool, system: str | None) -> int:
         # Task Scheduler takes XML in UTF-16 with a mark at its start; all others UTF-8.
         encoding = "utf-16" if name.endswith(".xml") else "utf-8"
         write_whole(root / _FOLDER / name, content.encode(encoding))
-        click.echo(f"  Đã viết {_FOLDER}/{name}")
+        say(f"  Đã viết {_FOLDER}/{name}")
     if not install:
-        click.echo("Chưa đặt vào hệ thống: chạy lại với  --install  .")
+        say("Chưa đặt vào hệ thống: chạy lại với  --install  .")
         return 0
     with explaining("Chưa đặt được lịch"):
         _install(root, chosen, files, settings)
-    click.secho(f"Đã đặt lịch. Xem việc chạy ở {PAGE} (hoặc tệp {DIARY}).", fg="green", bold=True)
+    say(f"Đã đặt lịch. Xem việc chạy ở {PAGE} (hoặc tệp {DIARY}).", fg="green", bold=True)
     return 0
 
 

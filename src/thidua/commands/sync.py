@@ -5,13 +5,13 @@ from __future__ import annotations
 import difflib
 import getpass
 import platform
-import sys
 from pathlib import Path
 
 import click
 
 from thidua.commands.publish import explaining
 from thidua.commands.shared import decide_now
+from thidua.commands.terminal import ask, is_attended, say
 from thidua.publish.sync import OTHERS, Choose, Conflict, Side
 from thidua.publish.sync import sync as bring_together
 
@@ -38,15 +38,13 @@ def sync(root: Path, keep: str | None) -> int:
     with explaining("Chưa ghép xong"):
         synced = bring_together(root, note, _always(keep) if keep else _ask)
     for path in synced.received:
-        click.echo(f"  Đã nhận: {path}")
+        say(f"  Đã nhận: {path}")
     for path, side in synced.chosen.items():
-        click.echo(f"  {path}: dùng {_WORDS[side]}; bản còn lại ở {OTHERS}/{path}")
+        say(f"  {path}: dùng {_WORDS[side]}; bản còn lại ở {OTHERS}/{path}")
     sent = "đã gửi việc của máy này lên" if synced.sent else "máy này không có gì mới để gửi"
-    click.secho(f"Đã ghép: nhận {len(synced.received)} tệp, {sent}.", fg="green")
+    say(f"Đã ghép: nhận {len(synced.received)} tệp, {sent}.", fg="green")
     if synced.chosen:
-        click.echo(
-            "  Bài vừa chọn bản: đọc lại, chạy  check ; dấu duyệt chỉ đúng với bản đã duyệt."
-        )
+        say("  Bài vừa chọn bản: đọc lại, chạy  check ; dấu duyệt chỉ đúng với bản đã duyệt.")
     return 0
 
 
@@ -57,28 +55,24 @@ def _always(keep: str) -> Choose:
 
 def _ask(conflict: Conflict) -> Side | None:
     """Show both versions and ask for one."""
-    if not sys.stdin.isatty():
+    if not is_attended():
         return None
-    click.secho(f"\nHai máy cùng sửa {conflict.path}", bold=True)
+    say(f"\nHai máy cùng sửa {conflict.path}", bold=True)
     mine, theirs = (_lines(side) for side in (conflict.mine, conflict.theirs))
     shown = list(difflib.unified_diff(mine, theirs, lineterm="", n=1))[2:]
     for line in shown[:_MOST_LINES]:
         if line.startswith("-"):
-            click.secho(f"  máy này: {line[1:]}", fg="cyan")
+            say(f"  máy này: {line[1:]}", fg="cyan")
         elif line.startswith("+"):
-            click.secho(f"  máy kia: {line[1:]}", fg="magenta")
+            say(f"  máy kia: {line[1:]}", fg="magenta")
         elif line.startswith("@@"):
-            click.echo("  …")
+            say("  …")
         else:
-            click.echo(f"           {line[1:]}")
+            say(f"           {line[1:]}")
     if len(shown) > _MOST_LINES:
-        click.echo(f"  … và {len(shown) - _MOST_LINES} dòng khác")
-    answer = click.prompt(
-        "Gõ 1 để giữ bản máy này, 2 để lấy bản máy kia, chỉ Enter để thôi",
-        default="",
-        show_default=False,
-    )
-    return {"1": Side.MINE, "2": Side.THEIRS}.get(str(answer).strip())
+        say(f"  … và {len(shown) - _MOST_LINES} dòng khác")
+    answer = ask("Gõ 1 để giữ bản máy này, 2 để lấy bản máy kia, chỉ Enter để thôi")
+    return {"1": Side.MINE, "2": Side.THEIRS}.get(answer)
 
 
 def _lines(content: bytes | None) -> list[str]:

@@ -14,6 +14,8 @@ from thidua.publish.destination import DRAFTS
 from thidua.publish.hindrances import CUT, NO_PROGRAM, PublishError, read_words
 from thidua.publish.ssh import PATIENCE_SECONDS, Server
 
+_SHARED = ("-o", "ControlPersist=300", "-M", "-N", "-f")
+"""Opens one connection for all commands, which ends by itself when nobody is left to use it."""
 _SILENT = 255
 """What ``ssh`` returns when the connection, not the command, failed."""
 _TAKEN = 17
@@ -168,7 +170,7 @@ class Rsync:
         """
         with said.open("wb") as output:
             done = subprocess.run(
-                [*self._command, "-M", "-N", "-f", self._server.name],
+                [*self._command, *_SHARED, self._server.name],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=output,
