@@ -290,7 +290,7 @@ RECORDS = {
 FRAGMENTS = [
     block
     for block in blocks("yaml")
-    if block not in RECORDS.values() and not block.startswith(("targets:", "extra:"))
+    if block not in RECORDS.values() and not block.startswith(("targets:", "extra:", " "))
 ]
 DESTINATIONS = [block for block in blocks("yaml") if block.startswith("extra:")]
 
