@@ -8,6 +8,8 @@ import environment
 TESTS = (
     "tests/test_deploy_jobs.py",
     "tests/test_feed_readers.py",
+    "tests/test_publish.py",
+    "tests/test_publish_commands.py",
     "tests/test_reader_day.py",
     "tests/test_servers.py",
     "tests/test_weight.py",
@@ -20,6 +22,8 @@ WAY_AROUND = tuple(f"--ignore={path}" for path in TESTS)
 DEBIAN_PACKAGES = {
     "rsync": ("rsync",),
     "nginx": ("nginx",),
+    "apache2": ("apache2",),
+    "sshd": ("openssh-server",),
     "newsboat": ("newsboat",),
     "sfeed": ("sfeed",),
     "php": ("php-cli", "php-xml"),

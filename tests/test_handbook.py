@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from conftest import ROOT, Project
 from PIL import Image
 from pydantic import TypeAdapter
@@ -32,6 +33,7 @@ from thidua.schema import registers
 from thidua.schema.article import ARTICLE, Review
 from thidua.schema.logs import ACTIVITIES, BROADCASTS
 from thidua.schema.plan import PLAN
+from thidua.schema.publishing import Publishing
 from thidua.schema.ward import WARD
 
 HANDBOOK = ROOT / "huong-dan"
@@ -288,8 +290,15 @@ RECORDS = {
 FRAGMENTS = [
     block
     for block in blocks("yaml")
-    if block not in RECORDS.values() and not block.startswith("targets:")
+    if block not in RECORDS.values() and not block.startswith(("targets:", "extra:", " "))
 ]
+DESTINATIONS = [block for block in blocks("yaml") if block.startswith("extra:")]
+
+
+@pytest.mark.parametrize("block", DESTINATIONS)
+def test_every_destination_of_the_handbook_is_one(block: str) -> None:
+    keys = yaml.safe_load(block)["extra"]["ward"]["publish"]
+    assert TypeAdapter(Publishing).validate_python(keys)
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda text: text.split(":")[0])

@@ -27,6 +27,7 @@ STAGES = (
         "reports",
         "site",
         "theme",
+        "publish",
         "desk",
     ),
     *("commands", "cli", "__main__"),

@@ -24,7 +24,10 @@ def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def test_what_is_missing_is_named_with_its_packages(readers: ModuleType) -> None:
     with pytest.raises(readers.environment.SetupError) as failure:
         readers.provide()
-    assert "apt-get install -y rsync nginx newsboat sfeed php-cli php-xml" in failure.value.remedy
+    assert (
+        "apt-get install -y rsync nginx apache2 openssh-server newsboat sfeed php-cli php-xml"
+        in failure.value.remedy
+    )
 
 
 def test_the_way_around_leaves_out_the_tests_that_need_it(readers: ModuleType) -> None:
@@ -43,4 +46,4 @@ def test_what_is_there_is_not_installed_again(readers: ModuleType, tmp_path: Pat
     for command in ("rsync", "nginx", "sfeed"):
         (tmp_path / command).write_text("", "utf-8")
         (tmp_path / command).chmod(0o755)
-    assert readers.missing() == ["newsboat", "php-cli", "php-xml"]
+    assert readers.missing() == ["apache2", "openssh-server", "newsboat", "php-cli", "php-xml"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import socket
@@ -32,6 +33,59 @@ http {{
 {servers}
 }}
 """
+
+
+APACHE = """
+ServerRoot {folder}
+ServerName 127.0.0.1
+PidFile {folder}/pid
+ErrorLog {folder}/error.log
+Mutex file:{folder}
+Listen 127.0.0.1:{port}
+{modules}
+TypesConfig /etc/mime.types
+DocumentRoot {site}
+<Directory {site}>
+    Require all granted
+    {settings}
+</Directory>
+"""
+MODULES = ("mpm_event", "authz_core", "mime", "dir", "alias", "headers", "setenvif", "deflate",
+           "filter")  # fmt: skip
+
+
+@contextmanager
+def apache(folder: Path, port: int, site: Path, settings: Path | None) -> Iterator[None]:
+    """Run Apache with the block of the handbook around these settings.
+
+    Without any, those count that lie in the site as ``.htaccess``.
+
+    Started by root it gives root's rights away: everybody must be able to read the site.
+    """
+    program = shutil.which("apache2") or shutil.which("httpd")
+    assert program, "run scripts/test.py: it installs the servers"
+    folder.mkdir()
+    modules = "\n".join(
+        f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in MODULES
+    )
+    told = f"Include {settings}" if settings else "AllowOverride All\n    Options FollowSymLinks"
+    frame = folder / "apache.conf"
+    frame.write_text(
+        APACHE.format(folder=folder, port=port, modules=modules, site=site, settings=told),
+        "utf-8",
+    )
+    if os.getuid() == 0:
+        with frame.open("a", encoding="utf-8") as more:
+            more.write("User www-data\nGroup www-data\n")
+    process = subprocess.Popen(
+        [program, "-DFOREGROUND", "-f", str(frame)], stdin=subprocess.DEVNULL
+    )
+    try:
+        _await(process, port)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def free_port() -> int:
@@ -86,4 +140,4 @@ def _await(process: subprocess.Popen[bytes], port: int) -> None:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise AssertionError("nginx did not start; see its error.log")
+    raise AssertionError("the server did not start; see its error.log")

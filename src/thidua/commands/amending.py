@@ -10,8 +10,9 @@ import click
 
 from thidua import stopping
 from thidua.column import Article, Column
-from thidua.commands.shared import find_article, show_problems
+from thidua.commands.shared import decide_now, find_article, show_problems
 from thidua.commands.terminal import agreed, say
+from thidua.disk.claims import find_other, this_person
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Amendment, apply
 from thidua.schema.scalars import MAX_TEXT
@@ -108,6 +109,8 @@ def prepare(column: Column, article: Article, change: Callable[[bytes], Amendmen
 def write(column: Column, *amendments: Amendment) -> bool:
     """Write amendments, all or none, or say why not; tell whether they stand."""
     path = ", ".join(amendment.article.path for amendment in amendments)
+    for amendment in amendments:
+        require_free(column.root, amendment.article.path)
     try:
         problems = apply(column, *amendments)
     except OSError as error:
@@ -127,6 +130,18 @@ def write(column: Column, *amendments: Amendment) -> bool:
         "ghi xong đọc lại thì bài không còn như cũ, nên tệp đã được trả lại nguyên vẹn.",
         "có thể ai đó vừa sửa tệp này; đóng tệp, chạy check, rồi làm lại.",
     )
+
+
+def require_free(root: Path, path: str) -> None:
+    """See that nobody else is writing an article. Raises a click exception that names them."""
+    other = find_other(root, path, this_person(), decide_now(None))
+    if other:
+        raise refusal(
+            path,
+            f"{other.by} đang sửa bài này từ {other.since:%H:%M ngày %d/%m}.",
+            f"chờ hoặc hỏi người ấy; xong thì người ấy chạy  python scripts/thidua.py hold {path} "
+            "--release .",
+        )
 
 
 def refusal(path: str, cause: str, fix: str) -> click.ClickException:

@@ -71,7 +71,22 @@ _NOTHING_FOREIGN = Foreign(SITE)
 )
 @click.pass_obj
 def build(root: Path, strict: bool, as_of: date | None, record: bool, live: bool) -> int:
-    """Build beside the old site and swap. Exit 0 built, 1 problems.
+    """Build, and tell how it went. Exit 0 built, 1 problems."""
+    return build_site(root, strict, as_of, record=record, live=live).code
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """How a build ended: its exit code, and whether a fresh site stands in its place."""
+
+    code: int
+    stands: bool = False
+
+
+def build_site(
+    root: Path, strict: bool, as_of: date | None, *, record: bool = False, live: bool = False
+) -> Built:
+    """Build beside the old site and swap. Raises a click exception.
 
     Building records nothing unless asked to: what is only tried out was not published.
 
@@ -100,8 +115,8 @@ def build(root: Path, strict: bool, as_of: date | None, record: bool, live: bool
             _record(replacement, shared=record, live=live)
         if ending is None:
             say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
-            return STOPPED
-        return _tell(root, ending, strict)
+            return Built(STOPPED)
+        return Built(_tell(root, ending, strict), ending.built)
     finally:
         replacement.end()
 

@@ -9,7 +9,7 @@ import click
 
 from thidua import stopping
 from thidua.column import Column
-from thidua.commands.amending import refusal
+from thidua.commands.amending import refusal, require_free
 from thidua.commands.shared import relative_path, show_problems
 from thidua.commands.terminal import agreed, is_attended, say
 from thidua.disk.kinds import ending
@@ -107,6 +107,7 @@ def _show(restoration: Restoration) -> None:
 
 def _write(column: Column, restoration: Restoration) -> bool:
     path = restoration.path
+    require_free(column.root, path)
     try:
         problems = apply(column, restoration)
     except OSError as error:

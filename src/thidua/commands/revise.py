@@ -8,7 +8,7 @@ import click
 
 from thidua import stopping
 from thidua.column.addresses import revision_path
-from thidua.commands.amending import find_approved, refusal
+from thidua.commands.amending import find_approved, refusal, require_free
 from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 from thidua.load import load
@@ -26,6 +26,7 @@ def revise(root: Path, path: Path) -> int:
     """Write the next version of one article beside it."""
     column = load(root)
     article = find_approved(column, path)
+    require_free(root, article.path)
     home = home_of(article)
     if not article.is_approved:
         raise refusal(

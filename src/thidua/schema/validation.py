@@ -330,6 +330,12 @@ def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording
                 "các giai đoạn trước, trong, sau chồng lên nhau hoặc sai thứ tự.",
                 "để giai đoạn sau bắt đầu sau ngày cuối của giai đoạn trước.",
             )
+        case "publish_needs":
+            return _Wording(
+                Rule.REQUIRED,
+                f"nơi đăng kiểu «{context['to']}» còn thiếu khóa «{context['key']}».",
+                f"thêm dòng  {context['key']}: …  vào nhóm này (xem huong-dan/dang-trang.md).",
+            )
         case "target_measure":
             return _Wording(
                 Rule.TARGET,
@@ -377,6 +383,13 @@ def _pattern(key: str, given: str) -> _Wording:
                 Rule.VALUE,
                 f"{shown} không phải là tệp trong thư mục hooks; mã ở chỗ khác không được chạy.",
                 "chép tệp vào hooks/ rồi viết  - hooks/ten-tep.py , hoặc xóa dòng này.",
+            )
+        case "host" | "user" | "branch" | "path" | "remote" | "key":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không dùng làm nơi đăng được.",
+                "viết tên máy, tên người dùng, thư mục như khi gõ ở nơi khác; không bắt đầu bằng "
+                "dấu gạch nối (mẫu ở huong-dan/dang-trang.md).",
             )
         case "email":
             return _Wording(

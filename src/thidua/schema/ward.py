@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from thidua.schema.publishing import Publishing
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
@@ -97,6 +98,7 @@ class Ward:
     stations: tuple[Station, ...] = ()
     feed: FeedSettings = Field(default_factory=FeedSettings)
     photos: PhotoSettings = Field(default_factory=PhotoSettings)
+    publish: Publishing | None = None
     show_progress: bool = True
     demo: bool = False
 

@@ -114,6 +114,12 @@ def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
         _note(root, site, _read(root, site), foreign.ours)
 
 
+def list_ours(root: Path, site: Path) -> frozenset[str] | None:
+    """Return the files of ``site`` that a build wrote; ``None`` where that is not known."""
+    known = _read(root, site)
+    return None if known is None else frozenset(known)
+
+
 class _Ours:
     """Files of ours and the folders that hold them, compared as Windows and macOS compare names."""
 

@@ -13,12 +13,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from thidua.column.addresses import ATOM, JSON_FEED, RSS
+from thidua.column.addresses import ATOM, JSON_FEED, RSS, SNIPPET, entry_address, year_address
+from thidua.column.registers import REGISTERS
 from thidua.disk.folders import write_whole
 from thidua.reports.templates import open_templates
 from thidua.review import Edition
 
-FILES = ("nginx.conf", "apache.htaccess", "web.config")
+REWRITING = "web.config.url-rewrite"
+"""For an IIS with the module URL Rewrite; without it the plain one alone is read at all."""
+FILES: Mapping[str, str] = {
+    "nginx.conf": "nginx.conf",
+    "apache.htaccess": "apache.htaccess",
+    "web.config": "web.config",
+    REWRITING: "web.config",
+}
+"""Files of settings, and the template that each is made from."""
 LASTING = (
     r"(assets/[a-z]+-[0-9a-f]{8}\.(css|js|svg)"
     r"|bai/\d{4}/[^/]+/[^/]+-[0-9a-f]{8}(-\d+)?\.[a-z0-9]+)$"
@@ -35,7 +44,7 @@ FEED_TYPES: Mapping[str, str] = {
 }
 """Media types by the name of a feed; pages of other origins may read feeds, as the snippet does."""
 
-_HEADERS: Mapping[str, str] = {
+HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -64,7 +73,7 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
     headers = {
         # What a <meta> cannot say: who may frame the site.
         "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
-        **_HEADERS,
+        **HEADERS,
     }
     prefix = urlsplit(edition.column.site_url).path.removesuffix("/")
     shown = {
@@ -74,10 +83,31 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
         "redirects": redirects(edition),
         "lasting": f"^{re.escape(prefix)}/{LASTING}",
         "feeds": FEED_TYPES,
+        "snippet": SNIPPET,
+        "feed_files": _feed_files(edition),
     }
     return {
-        name: environment.get_template(f"{name}.jinja").render(shown).encode() for name in FILES
+        name: environment.get_template(f"{template}.jinja")
+        .render(shown, rewrites=name == REWRITING)
+        .encode()
+        for name, template in FILES.items()
     }
+
+
+def _feed_files(edition: Edition) -> Mapping[str, str]:
+    """Return the media type of every feed, by its address."""
+    registers = edition.column.registers.by_folder()
+    lists = [
+        "",
+        *(
+            entry_address(register.folder, slug)
+            for register in REGISTERS
+            if register.has_feeds
+            for slug in registers[register.folder]
+        ),
+        *(year_address(year) for year in sorted({a.day.year for a in edition.published})),
+    ]
+    return {address + name: kind for address in lists for name, kind in FEED_TYPES.items()}
 
 
 def redirects(edition: Edition) -> tuple[Redirect, ...]:
