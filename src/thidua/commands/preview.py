@@ -20,14 +20,15 @@ from thidua.commands.shared import QUIET
 @click.option("--port", type=click.IntRange(1024, 65535), default=8000, help="Cổng, mặc định 8000.")
 @click.pass_obj
 def preview(root: Path, port: int) -> int:
-    """Run MkDocs' own server; only it shows drafts, and only to this machine."""
+    """Run the preview's server; only it shows drafts, and only to this machine."""
     if not _is_free(port):
         raise click.UsageError(
             f"cổng {port} đang có chương trình khác dùng; thêm  --port {port + 1}  rồi chạy lại."
         )
     click.echo(f"Mở trình duyệt tại  http://127.0.0.1:{port}/  ; nhấn Ctrl+C để dừng.")
     environment = {**os.environ, "THIDUA_PREVIEW": "1", "PYTHONUTF8": "1", **QUIET}
-    command = [sys.executable, "-m", "mkdocs", "serve", "-a", f"127.0.0.1:{port}"]
+    server = "thidua.commands.preview_server"
+    command = [sys.executable, "-P", "-m", server, str(root), str(port)]
     return subprocess.run(command, cwd=root, env=environment, check=False).returncode
 
 
