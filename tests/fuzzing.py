@@ -8,7 +8,6 @@ from pathlib import Path
 
 from projects import ARTICLE, BASE, write_files
 
-from thidua.column import Article
 from thidua.feed_check.check import validate
 from thidua.meter import Meter
 from thidua.schema.scalars import parse_moment
@@ -109,13 +108,11 @@ def read_project(root: Path) -> None:
         assert problem.fix, problem
         assert 1 <= problem.line <= rows, problem
     texts = Texts(build.shelf)
-    for address, content in render_feeds(build.shelf, texts):
+    for feed in render_feeds(build.shelf, texts):
         # Whatever the check lets pass, the build accepts.
-        refused = [fault.tell(address) for fault in validate(content) if fault.is_error]
+        refused = [fault.tell(feed.address) for fault in validate(feed.make()) if fault.is_error]
         assert not refused, refused
     for route in routes(build):
         route.view()
-        if isinstance(route.text, Article):
+        if route.text:
             texts.of(route.text)
-        elif route.text:
-            texts.of_page(route.text)

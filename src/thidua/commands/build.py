@@ -23,14 +23,14 @@ from thidua.commands.targets import COLOURS
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
 from thidua.load import load
-from thidua.problems import errors
+from thidua.problems import Problem, errors
 from thidua.progress.targets import Status
 from thidua.progress.wording import name_status
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
-from thidua.site.foreign import Foreign
+from thidua.site.foreign import Foreign, list_ours
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.text.vietnamese import number, office_number
@@ -73,12 +73,19 @@ def build(root: Path, strict: bool, as_of: date | None) -> int:
                 "động lại máy."
             ) from error
     try:
+        # What is reckoned for another day is not recorded as published.
+        how = f"{'strict ' if strict else ''}{'as of a day' if as_of else 'now'}"
+        if replacement.stands(now, how):
+            return _tell_standing(root)
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
         if ending is None:
             click.echo(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
             return _STOPPED
-        return _tell(root, ending, strict)
+        code = _tell(root, ending, strict)
+        if ending.built:
+            replacement.note_end(how)
+        return code
     finally:
         replacement.end()
 
@@ -147,7 +154,7 @@ def _render(root: Path, replacement: Replacement, strict: bool, moment: str | No
     started = time.monotonic()
     report = root / REPORTS / "problems.json"
     reported = _stamp(report)
-    rendering = render(root, replacement.fresh, strict=strict, moment=moment)
+    rendering = render(root, replacement.fresh, root / SITE, strict=strict, moment=moment)
     changes = replacement.find_changes()
     return _Ending(rendering, _stamp(report) != reported, changes, time.monotonic() - started)
 
@@ -190,21 +197,9 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         raise _refusal(root, obstacle)
     if not ending.reported:
         return _tell_unreported(root)
-    problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
-    held = Counter(problem.path for problem in errors(problems))
-    show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
-    click.echo("")
-    show_problems(problems)
-    click.echo("")
+    problems, held = _tell_reports(root)
     if ending.built:
-        pages = number(sum(file.endswith(".html") for file in ending.foreign.ours))
-        articles = number(_count_published(root))
-        seconds = number(ending.seconds, 1)
-        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"
-        _tell_held(done, held)
-        click.echo(
-            f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
-        )
+        _tell_site(root, ending.foreign.ours, f"trong {number(ending.seconds, 1)} giây", held)
         for told in ending.foreign.tell():
             click.echo(f"  {told}")
     elif any(map(stops_all, problems)):
@@ -221,6 +216,34 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         click.echo(_last_error((root / LOG).read_text("utf-8", "replace")))
     click.echo(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if ending.built and not held else 1
+
+
+def _tell_standing(root: Path) -> int:
+    """Say that the site stands as a build would make it, and all that a build would say."""
+    _, held = _tell_reports(root)
+    ours = list_ours(root, root / SITE)
+    _tell_site(root, ours, "từ lần trước, không có gì thay đổi", held)
+    click.echo(f"  Báo cáo:    {REPORTS}/index.html")
+    return 1 if held else 0
+
+
+def _tell_reports(root: Path) -> tuple[Sequence[Problem], Counter[str]]:
+    """Say how the targets stand and what is to be mended; return that, and how much where."""
+    problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
+    show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
+    click.echo("")
+    show_problems(problems)
+    click.echo("")
+    return problems, Counter(problem.path for problem in errors(problems))
+
+
+def _tell_site(root: Path, ours: Sequence[str], how: str, held: Mapping[str, int]) -> None:
+    pages = number(sum(file.endswith(".html") for file in ours))
+    articles = number(_count_published(root))
+    _tell_held(f"Đã dựng {pages} trang ({articles} tin, bài) {how}", held)
+    click.echo(
+        f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)"
+    )
 
 
 def _tell_held(done: str, held: Mapping[str, int]) -> None:

@@ -114,6 +114,11 @@ def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
         _note(root, site, _read(root, site), foreign.ours)
 
 
+def list_ours(root: Path, site: Path) -> tuple[str, ...]:
+    """Return the files of ``site`` that the last build wrote; none where that is not known."""
+    return _read(root, site) or ()
+
+
 class _Ours:
     """Files of ours and the folders that hold them, compared as Windows and macOS compare names."""
 

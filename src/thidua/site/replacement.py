@@ -6,16 +6,19 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from thidua.column.record import REPORT, remember
+from thidua.column.record import RECORD, REPORT, remember
 from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import remove
 from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.site import standing
 from thidua.site.foreign import Foreign, note_ours, take_along
+from thidua.site.former import Former, settle
 from thidua.site.prepare import CACHE
 
 REPORTS = "reports"
@@ -56,8 +59,12 @@ class Replacement:
         _require_folder(root / REPORTS)
         for folder in (REPORTS, CACHE):
             remove_abandoned(root / folder)
+        self.former = Former.read(root, target)
+        """The site that stands there still."""
         self.fresh = target.with_name(f".{target.name}.{os.getpid()}")
         self._sources = take_snapshot(root)
+        standing.forget_span(root)
+        self._before = standing.survey(root, standing.SOURCES)
 
     def find_changes(self) -> tuple[str, ...]:
         """Return the sources that are no longer what they were: what was made of them is not."""
@@ -67,12 +74,28 @@ class Replacement:
         """Put the fresh site in place; return what lay in the old one and is not ours."""
         foreign = take_along(self._root, self._target, self.fresh)
         replace_folder(self.fresh, self._target)
+        settle(self._root)
         note_ours(self._root, self._target, foreign)
         return foreign
 
     def record(self) -> None:
         """Add what was published to the record of lasting addresses."""
+        recorded = standing.survey(self._root, [RECORD]).items() <= self._before.items()
         remember(self._root, self._root / REPORTS / REPORT)
+        if recorded:
+            # Nobody else has written there since the build began.
+            self._before.update(standing.survey(self._root, [RECORD]))
+
+    def stands(self, now: datetime, how: str) -> bool:
+        """Tell whether a build would make the very site and the reports that stand.
+
+        ``how`` tells one way to build from another.
+        """
+        return standing.stands(self._root, self._target.name, now, how)
+
+    def note_end(self, how: str) -> None:
+        """Note that everything is in place: the last thing to do of a build that went well."""
+        standing.note(self._root, self._target.name, self._before, how)
 
     def end(self) -> None:
         """Remove what is left of a fresh site, and let the next build begin."""
