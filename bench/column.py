@@ -23,6 +23,7 @@ ROOT = environment.ROOT
 SEED = 20240611
 FIRST_DAY, DAYS = date(2015, 1, 1), 3650
 CATEGORIES = ("chinh-sach", "phong-trao", "mo-hinh", "tu-tuong")
+PHOTO = "bia-{}.jpg"
 WARD = ("docs", "hooks", "overrides")
 BARE_LOGS = {"docs/truyen-thanh.md": "Truyền thanh", "docs/hoat-dong.md": "Hoạt động"}
 """Logs of the demonstration, which tell of articles that are not here, and their titles."""
@@ -66,16 +67,23 @@ def write_column(folder: Path, articles: int, photos: int = 0) -> None:
     shutil.copy(ROOT / "mkdocs.yml", folder)
     for path, title in BARE_LOGS.items():
         (folder / path).write_text(f"---\ntitle: {title}\n---\n", "utf-8")
-    pictures = set(random.Random(SEED).sample(range(articles), min(photos, articles)))
+    pictures = photographed(articles, photos)
     for number, text in enumerate(write_texts(articles)):
         page = folder / "articles" / text.path
         page.parent.mkdir(parents=True, exist_ok=True)
         photo = ""
         if number in pictures:
-            draw_photo(page.with_name(f"bia-{number}.jpg"), number)
-            photo = f"image: bia-{number}.jpg\nimage_alt: Ảnh chụp một hoạt động của khu phố\n"
+            draw_photo(page.with_name(PHOTO.format(number)), number)
+            photo = (
+                f"image: {PHOTO.format(number)}\nimage_alt: Ảnh chụp một hoạt động của khu phố\n"
+            )
         page.write_text(text.content(photo), "utf-8")
     approve(folder)
+
+
+def photographed(articles: int, photos: int) -> set[int]:
+    """Return the numbers of the articles that have a photo."""
+    return set(random.Random(SEED).sample(range(articles), min(photos, articles)))
 
 
 def write_texts(articles: int) -> Iterator[Text]:

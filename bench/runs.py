@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 import environment
 
@@ -18,31 +20,68 @@ REPORT = environment.ROOT / "reports/bench.json"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of a program. ``peak_mb`` is the largest process, in megabytes; 0 if not told."""
+    """One run of a program.
+
+    ``cpu`` are the seconds that it and all it started have computed, ``peak_mb`` the most memory
+    that they held together, what they share counted once; 0 where the system does not tell.
+    """
 
     name: str
     seconds: float
     peak_mb: float
+    cpu: float = 0
+
+    def told(self) -> dict[str, float]:
+        """Return what a report keeps of it."""
+        return {"seconds": self.seconds, "cpu_seconds": self.cpu, "peak_mb": self.peak_mb}
 
 
 def run(name: str, folder: Path, module: str, *arguments: str) -> Run:
     """Run a module of the environment in ``folder`` and account for it."""
-    command = [sys.executable, "-P", "-m", module, *arguments]
+    return run_command(name, folder, [sys.executable, "-P", "-m", module, *arguments])
+
+
+def run_command(name: str, folder: Path, command: Sequence[str]) -> Run:
+    """Run a command in ``folder``, silently unless it fails, and account for it."""
     # Material's notice about its own future would stand between the figures.
-    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    started = time.monotonic()
-    process = subprocess.Popen(command, cwd=folder, env=environ)
-    peak = 0.0
-    if sys.platform != "win32":
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        # Linux counts kilobytes, macOS bytes.
-        peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024 * 1024)
-    code = process.wait()
-    seconds = time.monotonic() - started
-    if code != 0:
-        raise failed(name, code)
-    return Run(name, round(seconds, 2), round(peak, 1))
+    environ = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"}
+    with tempfile.TemporaryFile() as log:
+        started, worked = time.monotonic(), _children_cpu()
+        process = subprocess.Popen(command, cwd=folder, env=environ, stdout=log, stderr=log)
+        peak = 0.0
+        while process.poll() is None:
+            peak = max(peak, _memory_of(process.pid))
+            time.sleep(_GLANCE_SECONDS)
+        seconds, cpu = time.monotonic() - started, _children_cpu() - worked
+        if process.returncode != 0:
+            log.seek(0)
+            environment.tell(log.read().decode("utf-8", "replace"))
+            raise failed(name, process.returncode)
+    return Run(name, round(seconds, 2), round(peak, 1), round(cpu, 2))
+
+
+def middle(runs: Sequence[Run]) -> Run:
+    """Return the middle of several runs of one program, each figure by itself."""
+    return Run(
+        runs[0].name,
+        round(median(one.seconds for one in runs), 3),
+        round(median(one.peak_mb for one in runs), 1),
+        round(median(one.cpu for one in runs), 3),
+    )
+
+
+def row(one: Run, baseline: Run) -> str:
+    """Return a run's figures beside another's, for people."""
+    ratio = one.seconds / baseline.seconds if baseline.seconds else 0.0
+    return f"{one.seconds:9.2f} s{one.cpu:9.2f} s CPU{one.peak_mb:8.0f} MB{ratio:8.2f} ×"
+
+
+_GLANCE_SECONDS = 0.02
+
+
+def _children_cpu() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def run_timed(name: str, command: Sequence[str], folder: Path) -> Run:

@@ -18,7 +18,8 @@ log = get_plugin_logger("thidua")
 
 PREVIEW = "THIDUA_PREVIEW"
 HELD = "THIDUA_HELD"
-"""Set by a program that takes care itself that a site is whole before it is seen."""
+"""Set by a program that takes care itself that a site is whole before it is seen: to the folder
+in whose place it is put."""
 COMMAND = "THIDUA_COMMAND"
 FOLDER = "THIDUA_PREVIEW_FOLDER"
 """Where a preview's site lies, and nothing else; the pipe from who started it is its input."""

@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 
-from thidua import Build, SiteError, Writer, print_site, write_server_settings
+from thidua import Build, Former, SiteError, Writer, print_site, write_server_settings
 
 log = get_plugin_logger("thidua")
 
@@ -33,10 +33,12 @@ def on_post_build(config: MkDocsConfig) -> None:
     build: Build = config.extra["build"]
     with_drafts: bool = config.extra["with_drafts"]
     served = os.environ.get("THIDUA_COMMAND") == "serve"
+    target = os.environ.get("THIDUA_HELD")
+    replacement = config.extra.get("replacement")
+    former = Former.read(root, Path(target)) if target else replacement and replacement.former
+    writer = Writer(Path(config.site_dir), former)
     try:
-        printed = print_site(
-            build, root, Writer(Path(config.site_dir)), config.extra["meter"], is_served=served
-        )
+        printed = print_site(build, root, writer, config.extra["meter"], is_served=served)
     except SiteError as error:
         raise PluginError(str(error)) from error
     if not served:
@@ -51,7 +53,6 @@ def on_post_build(config: MkDocsConfig) -> None:
             "Nguồn tin làm ra chưa đúng chuẩn; trang web chưa được dựng. "
             f"Lỗi đầu tiên:\n{printed.refused[0]}"
         )
-    replacement = config.extra.get("replacement")
     if replacement:
         if config.strict and (build.problems or printed.warned):
             raise PluginError("--strict không cho qua cảnh báo nào; trang cũ còn nguyên.")

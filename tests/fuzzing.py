@@ -9,7 +9,6 @@ from pathlib import Path
 
 from projects import ARTICLE, BASE, write_files
 
-from thidua.column import Article
 from thidua.feed_check.check import validate
 from thidua.meter import Meter
 from thidua.review.edition import count_errors
@@ -115,16 +114,14 @@ def read_project(root: Path) -> None:
     shown = build.shelf.edition
     passed = replace(shown, published=tuple(a for a in shown.published if a.path not in faulty))
     shelf = Shelf(passed, build.shelf.renditions)
-    for address, content in render_feeds(shelf, Texts(shelf)):
+    for feed in render_feeds(shelf, Texts(shelf)):
         # Whatever the check lets pass, the build accepts.
-        refused = [fault.tell(address) for fault in validate(content) if fault.is_error]
+        refused = [fault.tell(feed.address) for fault in validate(feed.make()) if fault.is_error]
         assert not refused, refused
     # What is not finished is shown all the same, as far as it goes.
     texts = Texts(build.shelf)
-    assert all(content for _, content in render_feeds(build.shelf, texts))
+    assert all(feed.make() for feed in render_feeds(build.shelf, texts))
     for route in routes(build):
         route.view()
-        if isinstance(route.text, Article):
+        if route.text:
             texts.of(route.text)
-        elif route.text:
-            texts.of_page(route.text)

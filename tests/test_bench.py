@@ -10,13 +10,33 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from conftest import ROOT, Outcome, Project
 
 ARTICLES = 30
+
+
+@dataclass(frozen=True)
+class Bench:
+    """The modules of the measurements."""
+
+    bench: ModuleType
+    builds: ModuleType
+    rivals: ModuleType
+    runs: ModuleType
+
+
+@pytest.fixture
+def bench(monkeypatch: pytest.MonkeyPatch) -> Bench:
+    for folder in ("scripts", "bench"):
+        monkeypatch.syspath_prepend(str(ROOT / folder))
+    names = ("bench", "builds", "rivals", "runs")
+    return Bench(*(importlib.import_module(name) for name in names))
 
 
 def run(program: str, *options: str) -> Outcome:
@@ -92,27 +112,104 @@ def test_a_made_column_is_the_same_every_time(column: Project, tmp_path: Path) -
     assert texts_of(again) == texts_of(column)
 
 
-def test_builds_are_measured_beside_plain_mkdocs(tmp_path: Path) -> None:
-    written = report_of("builds.py", tmp_path, "--articles", str(ARTICLES), "--photos", "1")
-    assert (written["articles"], written["photos"]) == (ARTICLES, 1)
-    assert [one["name"] for one in written["runs"]] == [
-        f"{name}, {state}"
-        for state in ("cold", "unchanged", "one edit")
-        for name in ("plain MkDocs + Material", "thidua")
-    ]
-    for one in written["runs"]:
-        assert one["seconds"] > 0
-        # A Python that has loaded MkDocs holds more than this; Windows does not tell.
-        assert one["peak_mb"] > 20 or sys.platform == "win32"
+STATES = ["cold", "unchanged", "one edit", "one photo swapped", "theme changed"]
+
+
+def test_builds_are_measured_in_each_state(tmp_path: Path) -> None:
+    options = ("--articles", str(ARTICLES), "--photos", "1", "--turns", "1", "--alone")
+    written = report_of("builds.py", tmp_path, *options)
+    [(name, states)] = written.items()
+    assert name == f"site {ARTICLES}"
+    assert list(states) == STATES
+    for programs in states.values():
+        assert list(programs) == ["thidua"]
+        assert programs["thidua"]["seconds"] > 0
+        # A Python that has loaded the program holds more than this; only Linux tells of all.
+        assert programs["thidua"]["peak_mb"] > 20 or sys.platform != "linux"
+
+
+def test_plain_mkdocs_builds_the_same_articles(tmp_path: Path, bench: Bench) -> None:
+    rival = bench.rivals.RIVALS[1]
+    rival.write(tmp_path, 3)
+    done = bench.runs.run_command("MkDocs", tmp_path, rival.command())
+    assert done.seconds > 0
+    bench.builds.require_pages("MkDocs", tmp_path / rival.site, 3, rival.pages)
+    page = (tmp_path / rival.site / "bai/2018/bai-1/index.html").read_text("utf-8")
+    assert 'href="../../2015/bai-0/"' in page  # the article before
+
+
+def test_the_others_differ_in_every_page_once_their_theme_is_changed(bench: Bench) -> None:
+    for rival in bench.rivals.RIVALS:
+        _, before, after = rival.theme
+        assert before != after
+
+
+def test_an_edit_in_a_preview_is_timed(tmp_path: Path) -> None:
+    options = ("--articles", "5", "--turns", "1", "--alone")
+    written = report_of("preview.py", tmp_path, *options)
+    assert list(written) == ["preview 5"]
+    assert written["preview 5"]["thidua"]["seconds"] > 0
 
 
 def test_photos_are_measured_without_sharp_where_there_is_none(tmp_path: Path) -> None:
     options = ("--photos", "1", "--turns", "1", "--alone")
-    written = report_of("photos.py", tmp_path, *options)["sharp"]
-    assert written["photos"] == 1
-    assert list(written["seconds_a_photo"]) == ["thidua", "thidua, unchanged"]
-    assert all(seconds > 0 for seconds in written["seconds_a_photo"].values())
-    assert list(written["peak_mb"]) == ["thidua", "thidua, unchanged"]
+    written = report_of("photos.py", tmp_path, *options)["a photo"]
+    assert list(written) == ["cold", "unchanged"]
+    for programs in written.values():
+        assert list(programs) == ["thidua"]
+        assert programs["thidua"]["seconds"] > 0
+
+
+REPORT = {
+    "earlier": 1,
+    "site 10": {
+        "cold": {"Hugo": {"seconds": 2.0, "peak_mb": 30.5}, "thidua": {"seconds": 6.0}},
+        "one edit": {"Hugo": {"seconds": 2.0}, "thidua": {"seconds": 1.0}},
+    },
+    "preview 5": {"thidua": {"seconds": 0.5}},
+}
+
+
+def test_all_that_was_measured_stands_in_one_table(bench: Bench) -> None:
+    head, line, *rows = bench.bench.table(REPORT)
+    assert head.count("|") == line.count("|")
+    assert rows == [
+        "| site 10 | cold | Hugo | 2.0 |  | 30.5 | 1.00 |",
+        "| site 10 | cold | thidua | 6.0 |  |  | 3.00 |",
+        "| site 10 | one edit | Hugo | 2.0 |  |  | 1.00 |",
+        "| site 10 | one edit | thidua | 1.0 |  |  | 0.50 |",
+        "| preview 5 |  | thidua | 0.5 |  |  | 1.00 |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kept", "grown"),
+    [
+        ({"site 10, cold: Hugo": 3.0, "site 10, one edit: Hugo": 0.5}, []),
+        ({"site 10, cold: Hugo": 2.5}, []),  # within what machines differ
+        ({"site 10, cold: Hugo": 2.0}, ["site 10, cold: Hugo: 2 × trước đây, nay 3 ×."]),
+        ({"site 99, cold: Hugo": 2.0}, []),  # not measured this time
+    ],
+)
+def test_a_ratio_that_grew_is_told(
+    tmp_path: Path, kept: dict[str, float], grown: list[str]
+) -> None:
+    report, ratios = tmp_path / "bench.json", tmp_path / "ratios.json"
+    report.write_text(json.dumps(REPORT), "utf-8")
+    ratios.write_text(json.dumps(kept), "utf-8")
+    outcome = run("bench.py", "--shown", "--report", str(report), "--check", str(ratios))
+    assert outcome.code == bool(grown), outcome.text
+    told = [line for line in outcome.text.splitlines() if "trước đây" in line]
+    assert told == grown
+
+
+def test_the_ratios_are_kept_to_be_compared_with(tmp_path: Path) -> None:
+    report, ratios = tmp_path / "bench.json", tmp_path / "ratios.json"
+    report.write_text(json.dumps(REPORT), "utf-8")
+    outcome = run("bench.py", "--shown", "--report", str(report), "--keep", str(ratios))
+    assert outcome.code == 0, outcome.text
+    known = json.loads(ratios.read_text("utf-8"))
+    assert known == {"site 10, cold: Hugo": 3.0, "site 10, one edit: Hugo": 0.5}
 
 
 def test_targets_are_measured_over_all_windows(tmp_path: Path) -> None:
@@ -133,12 +230,8 @@ def test_a_first_search_is_weighed(demonstration: Project, tmp_path: Path) -> No
         assert 20_000 < moved < written["index_bytes"] + 400_000
 
 
-def test_a_site_without_its_articles_is_not_measured(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for folder in ("scripts", "bench"):
-        monkeypatch.syspath_prepend(str(ROOT / folder))
-    builds = importlib.import_module("builds")
+def test_a_site_without_its_articles_is_not_measured(tmp_path: Path, bench: Bench) -> None:
+    builds = bench.builds
     (tmp_path / "bai/2015/bai-0").mkdir(parents=True)
     (tmp_path / "bai/2015/bai-0/index.html").write_text("", "utf-8")
     builds.require_pages("thử", tmp_path, 1)

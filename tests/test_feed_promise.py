@@ -216,8 +216,8 @@ def test_the_feeds_of_whatever_passes_are_sound(
     write_passing(base, articles)
     edition = review(load(base), LATE)
     shelf = Shelf(edition, asking._Supposed())
-    for address, content in render_feeds(shelf, Texts(shelf)):
-        assert [fault for fault in validate(content) if fault.is_error] == [], address
+    for feed in render_feeds(shelf, Texts(shelf)):
+        assert [fault for fault in validate(feed.make()) if fault.is_error] == [], feed.address
 
 
 @pytest.mark.slow

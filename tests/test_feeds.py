@@ -308,7 +308,7 @@ def shelf_of(*articles: Article, **column: Any) -> Shelf:
 
 def feeds_of(*articles: Article, **column: Any) -> dict[str, bytes]:
     shelf = shelf_of(*articles, **column)
-    return dict(render_feeds(shelf, Texts(shelf)))
+    return {feed.address: feed.make() for feed in render_feeds(shelf, Texts(shelf))}
 
 
 def titles(feed: bytes) -> list[str]:
@@ -414,7 +414,7 @@ def test_each_text_in_a_feed_is_rendered_once() -> None:
             rendered.append(body)
             return super().render(body, setting)
 
-    dict(render_feeds(shelf, Texts(shelf, Counting())))
+    assert all(feed.make() for feed in render_feeds(shelf, Texts(shelf, Counting())))
     assert len(rendered) == 5
     assert len(list(feed_lists(shelf))) > 2
 

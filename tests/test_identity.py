@@ -35,7 +35,7 @@ OLD = Record(authority=Authority("cu.example", date(2024, 1, 1)))
 def ids_of(edition: Edition) -> dict[str, list[str]]:
     """Return the ids that an edition tells to machines, by where it tells them."""
     shelf = Shelf(edition, {})
-    feeds = dict(render_feeds(shelf, Texts(shelf)))
+    feeds = {feed.address: feed.make() for feed in render_feeds(shelf, Texts(shelf))}
     atom = etree.fromstring(feeds["atom.xml"])
     site = build_site(shelf, evaluate(edition))
     page = shelf.article_page(edition.published[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
+import random
 import re
 import signal
 import socket
@@ -19,7 +20,13 @@ from conftest import AS_OF, ROOT, Project
 from lxml import etree
 
 from thidua.site.markup.cleaning import _ATTRIBUTES, MARK, clean
-from thidua.site.policy import UnsafePageError, check_page, inline_scripts, write_policy
+from thidua.site.policy import (
+    UnsafePageError,
+    check_page,
+    inline_scripts,
+    is_plainly_harmless,
+    write_policy,
+)
 from thidua.text.words import TAGS
 
 OURS = "document.title"
@@ -187,6 +194,47 @@ def test_whatever_cleaning_leaves_in_a_text_may_stand() -> None:
         given = " ".join(f'{name}="{values.get(name, "1")}"' for name in names)
         cleaned = clean(f"<{tag} {given}>x</{tag}>", (), lambda address: address)
         check_page(cleaned.replace(MARK, ""), frozenset())
+
+
+FRAME = (
+    f'<!doctype html>\n<html lang="vi">\n<head>\n<meta charset="utf-8">\n<title>x</title>'
+    f"<script>{OURS}</script></head><body>{{}}</body></html>"
+)
+"""As every page of ours begins."""
+ALONE = frozenset({OURS})
+
+
+@pytest.mark.parametrize("trick", TRICKS.values(), ids=TRICKS)
+@pytest.mark.parametrize("quoted", [False, True], ids=["as it is", "in plain spelling"])
+def test_no_trick_is_taken_for_plain(trick: str, quoted: bool) -> None:
+    if quoted:
+        bare = re.sub(r"([a-z]+)=([^\s\"'>]+)", r'\1="\2"', trick.lower())
+        trick = re.sub(r"([a-z]+)='([^\"']*)'", r'\1="\2"', bare)
+    assert is_plainly_harmless(FRAME.format("<p>x</p>"), ALONE)
+    assert not is_plainly_harmless(FRAME.format(trick), ALONE)
+
+
+def test_whatever_is_taken_for_plain_is_harmless_to_a_parser_too() -> None:
+    """Pieces of tricks and of plain pages, put together by chance."""
+    chance = random.Random(20240611)
+    whole = [*TRICKS.values(), *(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS)]
+    whole += ['<a href="a/">', '<svg viewBox="0 0 1 1">', "<select>", "<option>", "<table>", "<b>"]
+    cut = [piece for one in whole for piece in re.findall(r"<[^<>]*>|[^<>]+|[<>]", one)]
+    taken = 0
+    for _ in range(4000):
+        page = FRAME.format("".join(chance.choices(cut, k=chance.randint(1, 8))))
+        if is_plainly_harmless(page, ALONE):
+            taken += 1
+            parsed = page.replace("<html ", "<HTML ", 1)  # no longer plain
+            assert not is_plainly_harmless(parsed, ALONE)
+            check_page(parsed, ALONE)
+    assert taken > 400
+
+
+def test_nearly_every_page_of_the_site_is_plain(ward: Project) -> None:
+    pages = [path.read_text("utf-8") for path in ward.site.rglob("*.html")]
+    scripts = inline_scripts((ward.site / "index.html").read_text("utf-8"))
+    assert sum(is_plainly_harmless(page, scripts) for page in pages) > 0.9 * len(pages)
 
 
 def test_only_a_page_at_an_old_address_may_lead_on_and_only_within_the_site() -> None:

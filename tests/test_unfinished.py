@@ -177,7 +177,7 @@ def serve(root: Path, port: int) -> subprocess.Popen[str]:
     said = []
     for line in process.stdout:
         said.append(line)
-        if "Serving on" in line:
+        if "Đã xem lại" in line:
             return process
     raise AssertionError("".join(said))
 

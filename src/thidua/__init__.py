@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from thidua.meter import Meter
     from thidua.reports.servers import write_server_settings
     from thidua.reports.writing import write_reports
+    from thidua.site.former import Former
     from thidua.site.prepare import Build, prepare
     from thidua.site.press import SiteError, print_site
     from thidua.site.replacement import Replacement
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __version__ = "0.2.0"
 __all__ = [
     "Build",
+    "Former",
     "Meter",
     "Replacement",
     "SiteError",
@@ -42,6 +44,7 @@ __all__ = [
 
 _HOMES = {
     "Build": "site.prepare",
+    "Former": "site.former",
     "Meter": "meter",
     "Replacement": "site.replacement",
     "SiteError": "site.press",

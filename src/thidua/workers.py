@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
@@ -21,6 +22,8 @@ MOST = 8
 """Processes at a time, on whatever machine: each takes memory of its own."""
 
 _FEWEST_IN_CHUNK, _MOST_IN_CHUNK = 8, 64
+_AHEAD = 3
+"""Jobs begun for each process before the first of them is asked for."""
 _CHUNKS_EACH = 4
 """Chunks for a process: with fewer the last one would keep everybody waiting."""
 
@@ -72,12 +75,18 @@ def run_all(
     done = 0
     pool = ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin)
     try:
-        # The pool starts a process with a job, until there are enough.
-        with withheld():
-            outcomes = pool.map(work, jobs)
-        for outcome in outcomes:
+        begun: deque[Future[Result]] = deque()
+        for job in jobs:
+            # The pool starts a process with a job, until there are enough.
+            with withheld():
+                begun.append(pool.submit(work, job))
+            # What is done before it is asked for takes memory, and so does what waits.
+            if len(begun) > _AHEAD * workers:
+                yield begun.popleft().result()
+                done += 1
+        while begun:
+            yield begun.popleft().result()
             done += 1
-            yield outcome
     except BrokenProcessPool:
         yield from (_run_alone(work, job, if_killed) for job in jobs[done:])
     finally:

@@ -5,7 +5,6 @@ Windows and macOS serve "Bai" for "bai", so addresses are compared without case.
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 
@@ -110,11 +109,12 @@ def file_at(address: str) -> str:
 
 
 def _folded(address: str) -> str:
-    return unicodedata.normalize("NFC", file_at(address)).casefold()
+    file = file_at(address)
+    return file.lower() if file.isascii() else unicodedata.normalize("NFC", file).casefold()
 
 
 def _folders_of(file: str) -> list[str]:
     folders = []
-    while file := posixpath.dirname(file):
+    while file := file.rpartition("/")[0]:
         folders.append(file)
     return folders

@@ -7,7 +7,7 @@ import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -36,7 +36,7 @@ from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
-from thidua.site.foreign import Foreign
+from thidua.site.foreign import Foreign, list_ours
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.prepare import prepare
 from thidua.site.replacement import REPORTS, BusyError, Replacement
@@ -109,6 +109,10 @@ def build_site(
                 "động lại máy."
             ) from error
     try:
+        # What is reckoned for another day is not recorded as published.
+        how = f"{'strict ' if strict else ''}{'as of a day' if as_of else 'now'}"
+        if not (record or live) and replacement.stands(now, how):
+            return Built(_tell_standing(root), stands=True)
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
         if ending and ending.built:
@@ -116,7 +120,10 @@ def build_site(
         if ending is None:
             say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
             return Built(STOPPED)
-        return Built(_tell(root, ending, strict), ending.built)
+        code = _tell(root, ending, strict)
+        if ending.built:
+            replacement.note_end(how)
+        return Built(code, ending.built)
     finally:
         replacement.end()
 
@@ -187,7 +194,7 @@ def _render(root: Path, replacement: Replacement, strict: bool, moment: str | No
         return _Ending(Rendering(1, ""), True, (), time.monotonic() - started)
     report = root / REPORTS / "problems.json"
     reported = _stamp(report)
-    rendering = render(root, replacement.fresh, strict=strict, moment=moment)
+    rendering = render(root, replacement.fresh, root / SITE, strict=strict, moment=moment)
     changes = replacement.find_changes()
     return _Ending(rendering, _stamp(report) != reported, changes, time.monotonic() - started)
 
@@ -239,19 +246,9 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         raise _refusal(root, obstacle)
     if not ending.reported:
         return _tell_unreported(root)
-    problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
-    held = Counter(problem.path for problem in errors(problems))
-    show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
-    say("")
-    show_problems(problems)
-    say("")
+    problems, held = _tell_reports(root)
     if ending.built:
-        pages = number(sum(file.endswith(".html") for file in ending.foreign.ours))
-        articles = number(_count_published(root))
-        seconds = number(ending.seconds, 1)
-        done = f"Đã dựng {pages} trang ({articles} tin, bài) trong {seconds} giây"
-        _tell_held(done, held)
-        say(f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)")
+        _tell_site(root, ending.foreign.ours, f"trong {number(ending.seconds, 1)} giây", held)
         for told in ending.foreign.tell():
             say(f"  {told}")
     elif any(map(stops_all, problems)):
@@ -266,6 +263,32 @@ def _tell(root: Path, ending: _Ending, strict: bool) -> int:
         say(_last_error((root / LOG).read_text("utf-8", "replace")))
     say(f"  Báo cáo:    {REPORTS}/index.html")
     return 0 if ending.built and not held else 1
+
+
+def _tell_standing(root: Path) -> int:
+    """Say that the site stands as a build would make it, and all that a build would say."""
+    _, held = _tell_reports(root)
+    ours = list_ours(root, root / SITE) or ()
+    _tell_site(root, ours, "từ lần trước, không có gì thay đổi", held)
+    say(f"  Báo cáo:    {REPORTS}/index.html")
+    return 1 if held else 0
+
+
+def _tell_reports(root: Path) -> tuple[Sequence[Problem], Counter[str]]:
+    """Say how the targets stand and what is to be mended; return that, and how much where."""
+    problems = parse_problems((root / REPORTS / "problems.json").read_text("utf-8"))
+    show_rows(parse_targets((root / REPORTS / "targets.json").read_text("utf-8")))
+    say("")
+    show_problems(problems)
+    say("")
+    return problems, Counter(problem.path for problem in errors(problems))
+
+
+def _tell_site(root: Path, ours: Collection[str], how: str, held: Mapping[str, int]) -> None:
+    pages = number(sum(file.endswith(".html") for file in ours))
+    articles = number(_count_published(root))
+    _tell_held(f"Đã dựng {pages} trang ({articles} tin, bài) {how}", held)
+    say(f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)")
 
 
 def _tell_held(done: str, held: Mapping[str, int]) -> None:

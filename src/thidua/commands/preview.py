@@ -24,6 +24,7 @@ from thidua.stopping import STOPPED, TOLD
 FOLDER = ".cache/preview"
 """Where previews write, each in a folder named as its port: no other can have that."""
 _ADDRESS = "127.0.0.1"
+_SERVER = "thidua.commands.preview_server"
 _PATIENCE = 1.0
 """Seconds in which a program on this machine takes a call."""
 
@@ -35,7 +36,7 @@ _PATIENCE = 1.0
 @click.option("--port", type=click.IntRange(1024, 65535), default=8000, help="Cổng, mặc định 8000.")
 @click.pass_obj
 def preview(root: Path, port: int) -> int:
-    """Run MkDocs' own server; only it shows drafts, and only to this machine."""
+    """Run the preview's server; only it shows drafts, and only to this machine."""
     if not _is_free(port):
         raise click.UsageError(
             f"cổng {port} đang có chương trình khác dùng; thêm  --port {port + 1}  rồi chạy lại."
@@ -72,7 +73,7 @@ def _serving(root: Path, port: int, folder: Path) -> Iterator[subprocess.Popen[s
     places = {name: str(folder) for name in ("TMPDIR", "TEMP", "TMP", "THIDUA_PREVIEW_FOLDER")}
     environment = {**os.environ, **QUIET, **places, "THIDUA_PREVIEW": "1", "PYTHONUTF8": "1"}
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "mkdocs", "serve", "-a", f"{_ADDRESS}:{port}"],
+        [sys.executable, "-P", "-m", _SERVER, str(root), str(port)],
         cwd=root,
         env=environment,
         stdin=subprocess.PIPE,

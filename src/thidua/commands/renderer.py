@@ -31,7 +31,8 @@ from thidua.disk.hazards import visible
 from thidua.meter import METER_VARIABLE, Reading
 
 HELD_VARIABLE = "THIDUA_HELD"
-"""Tells MkDocs that somebody takes care of a site being whole before it is seen."""
+"""Tells MkDocs that somebody takes care of a site being whole before it is seen, and where it is
+put then: what is the same in the site that stands there is not made again."""
 _QUIET_SECONDS = 2.0
 """A shorter build draws no bar."""
 _STOPS = tuple(
@@ -52,13 +53,15 @@ class Rendering:
     log: str
 
 
-def render(root: Path, fresh: Path, *, strict: bool, moment: str | None) -> Rendering:
+def render(root: Path, fresh: Path, target: Path, *, strict: bool, moment: str | None) -> Rendering:
     """Let MkDocs write the site of ``root`` into ``fresh``; show how far it is.
+
+    ``target`` is where the site is put if all goes well.
 
     ``moment`` is a value for ``SOURCE_DATE_EPOCH``. Raises ``KeyboardInterrupt`` when asked to
     stop, by whatever signal; nothing that was started here runs on.
     """
-    ours = {METER_VARIABLE: "1", HELD_VARIABLE: "1", "PYTHONUTF8": "1"}
+    ours = {METER_VARIABLE: "1", HELD_VARIABLE: str(target), "PYTHONUTF8": "1"}
     environment = {**os.environ, **ours, **QUIET}
     if moment:
         environment[EPOCH_VARIABLE] = moment

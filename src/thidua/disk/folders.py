@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import filecmp
 import os
 import shutil
 import stat
@@ -186,11 +187,11 @@ def _take_place(ready: Path, target: Path, old: Path) -> None:
 
 
 def _keep_times(old: Path, new: Path) -> None:
-    for path in new.rglob("*"):
-        before = old / path.relative_to(new)
-        if path.is_file() and before.is_file():
-            seen = before.stat()
-            if os.path.samestat(seen, path.stat()):
-                continue  # the same file under two names
-            if seen.st_size == path.stat().st_size and before.read_bytes() == path.read_bytes():
-                os.utime(path, ns=(seen.st_atime_ns, seen.st_mtime_ns))
+    for folder, _, names in os.walk(new):
+        beside = f"{old}{folder.removeprefix(str(new))}"
+        for name in names:
+            path, former = f"{folder}/{name}", f"{beside}/{name}"
+            with suppress(FileNotFoundError, NotADirectoryError):
+                before, seen = os.lstat(former), os.lstat(path)
+                if not os.path.samestat(before, seen) and filecmp.cmp(former, path, shallow=False):
+                    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))

@@ -16,7 +16,7 @@ _ADDRESSES = frozenset({"href", "src", "poster", "cite", "data", "action"})
 _HARMLESS_SCHEMES = re.compile(r"(mailto|tel):", re.I)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)
 def find_faults(html: str) -> tuple[str, ...]:
     """Say in words what readers strip, refuse or cannot follow; the same text is read once."""
     reader = _Reader()
@@ -27,6 +27,8 @@ def find_faults(html: str) -> tuple[str, ...]:
 
 def find_tags(text: str) -> bool:
     """Tell whether a text that should be plain holds HTML."""
+    if "<" not in text:
+        return False
     reader = _Reader()
     reader.feed(text)
     reader.close()

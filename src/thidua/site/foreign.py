@@ -115,7 +115,7 @@ def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
 
 
 def list_ours(root: Path, site: Path) -> frozenset[str] | None:
-    """Return the files of ``site`` that a build wrote; ``None`` where that is not known."""
+    """Return the files of ``site`` that the last build wrote; ``None`` where that is not known."""
     known = _read(root, site)
     return None if known is None else frozenset(known)
 

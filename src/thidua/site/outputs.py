@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from thidua.column.addresses import CALENDAR, FEEDS, SEARCH_INDEX
+from thidua.column.addresses import CALENDAR, SEARCH_INDEX
 from thidua.column.places import MACHINE
 from thidua.site.feeds.render import render_feeds
-from thidua.site.machine.calendar import render_calendar
+from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
-from thidua.site.machine.search import gather_records, write_index
+from thidua.site.machine.search import IndexWork, gather_records, start_index
 from thidua.site.machine.well_known import render_well_known
 from thidua.site.machine.withdrawals import render_withdrawals
 from thidua.site.markup.texts import Texts
@@ -23,9 +24,8 @@ from thidua.site.prepare import Build
 from thidua.site.theme import Theme
 from thidua.site.writer import Writer
 
-FEED_NAMES = frozenset(FEEDS)
 SITEMAP = "sitemap.xml"
-Listed = Sequence[tuple[str, str | None]]
+Listed = Iterable[tuple[str, str | None]]
 """Pages for search engines: address from the site's root, and the day of the last change."""
 
 
@@ -47,10 +47,16 @@ class Made:
     address: str
     owner: str
     make: Callable[[], bytes]
+    key: str = ""
+    """The fingerprint of all that it is made of, where that is sooner told than it is made."""
 
     def write(self, writer: Writer) -> None:
-        """Make it and write it."""
-        writer.write(self.address, self.make(), self.owner)
+        """Make it and write it; with a key, only if it would come out otherwise."""
+        kept = writer.find(self.address, self.key) if self.key else None
+        if kept:
+            writer.keep(self.address, kept, self.owner, self.key)
+        else:
+            writer.write(self.address, self.make(), self.owner, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +75,79 @@ class Copied:
 
 
 @dataclass(frozen=True, slots=True)
+class Indexing:
+    """A search index on its way: Pagefind works on it meanwhile, or there is nothing to do."""
+
+    address: str
+    key: str
+    work: IndexWork | None
+
+    def finish(self, writer: Writer) -> None:
+        """Wait for it. Raises ``SearchIndexError``."""
+        if self.work:
+            self.work.finish()
+            writer.note_folder(self.address, self.key)
+
+    def end(self) -> None:
+        """Let nothing of it run on."""
+        if self.work:
+            self.work.end()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """The folder that Pagefind fills. Raises ``SearchIndexError`` when it cannot."""
+    """The folder that Pagefind fills; one that would hold the same is taken over."""
 
     build: Build
     texts: Texts
+    fingerprints: Fingerprints
     address: str = SEARCH_INDEX
 
+    @property
+    def key(self) -> str:
+        """The fingerprint of all that it is made of."""
+        edition = self.build.shelf.edition
+        titles = [entry.title for entry in edition.column.registers.categories.values()]
+        return self.fingerprints.of(titles, *map(self.texts.fingerprint, edition.published))
+
     def write(self, writer: Writer) -> None:
-        """Let Pagefind write it."""
-        records = gather_records(self.build.shelf.edition, self.texts.words_of)
-        write_index(records, writer.reserve(self.address, MACHINE))
+        """Let Pagefind write it. Raises ``SearchIndexError`` when it cannot."""
+        self.begin(writer).finish(writer)
+
+    def begin(self, writer: Writer) -> Indexing:
+        """Let Pagefind begin. Raises ``SearchIndexError``."""
+        edition, key = self.build.shelf.edition, self.key
+        if writer.keep_folder(self.address, MACHINE, key):
+            return Indexing(self.address, key, None)
+        records = gather_records(edition, self.texts.words_of)
+        work = start_index(records, writer.reserve(self.address, MACHINE))
+        return Indexing(self.address, key, work)
 
 
-def outputs(build: Build, texts: Texts, theme: Theme, listed: Listed) -> Iterator[Output]:
+def outputs(
+    build: Build,
+    texts: Texts,
+    theme: Theme,
+    listed: Listed,
+    fingerprints: Fingerprints | None = None,
+) -> Iterator[Output]:
     """Yield every file that is not a page; feeds come after whatever they enclose."""
+    fingerprints = fingerprints or Fingerprints()
+    yield SearchIndex(build, texts, fingerprints)
     yield from _files(build)
     for _, asset in theme.assets:
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
     for address, content in _machine_files(build).items():
         yield Made(address, MACHINE, partial(bytes, content))
+    if build.site.ward.show_progress:
+        site = (build.edition.column.site_url, build.site.ward.name, build.site.ward.column)
+        key = fingerprints.of(build.progress, site)
+        yield Made(CALENDAR, MACHINE, partial(_make_calendar, build), key)
     yield from render_redirects(build.shelf.edition)
     sitemap = theme.map_for_machines(listed).encode()
     yield Made(SITEMAP, MACHINE, partial(bytes, sitemap))
     yield Made(f"{SITEMAP}.gz", MACHINE, partial(gzip.compress, sitemap, mtime=0))
-    yield SearchIndex(build, texts)
-    for address, content in render_feeds(build.shelf, texts):
-        yield Made(address, MACHINE, partial(bytes, content))
+    yield from render_feeds(build.shelf, texts, fingerprints)
 
 
 def _files(build: Build) -> Iterator[Output]:
@@ -111,12 +163,16 @@ def _files(build: Build) -> Iterator[Output]:
 
 
 def _machine_files(build: Build) -> dict[str, bytes]:
-    """Return what machines fetch at fixed addresses; the calendar only where progress is public."""
-    files = {
+    """Return what machines fetch at fixed addresses."""
+    return {
         **render_open_data(build.shelf),
         **render_well_known(build.site),
         **render_withdrawals(build.shelf.edition),
     }
-    if build.site.ward.show_progress:
-        files[CALENDAR] = render_calendar(build.edition, build.progress)
-    return files
+
+
+def _make_calendar(build: Build) -> bytes:
+    # It changes once a day, and what it is made with takes as long to load as all pages to tell.
+    calendar = import_module("thidua.site.machine.calendar")
+    content: bytes = calendar.render_calendar(build.edition, build.progress)
+    return content

@@ -178,6 +178,15 @@ class ExemplarPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Narrowing:
+    """By what a reader may narrow a search: values and names of what has articles."""
+
+    categories: tuple[tuple[str, str], ...]
+    years: tuple[int, ...]
+    movements: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What every page may show."""
 
@@ -194,6 +203,8 @@ class Site:
     years: tuple[YearListing, ...]
     registers: Mapping[str, tuple[EntryListing, ...]]
     """Entries of each register by its folder."""
+    narrowing: Narrowing
+    """Apart from the counts in the registers, which every new article changes."""
     plans: tuple[Crumb, ...]
     progress: Progress
     current_plan: PlanProgress | None

@@ -107,12 +107,94 @@ def check_page(html: str, trusted: frozenset[str], *, leads_on: bool = False) ->
     ``trusted`` are the scripts that may stand in it. ``leads_on`` is for the small pages at old
     addresses, which alone may send a reader elsewhere on the site.
     """
+    if not leads_on and is_plainly_harmless(html, trusted):
+        return
     _check(html, _ELEMENTS, trusted, leads_on)
     if _NOSCRIPT.search(html):
         # With scripts on, browsers take what `noscript` holds for bare text, as in `noframes`; the
         # parser reads as with scripts off. Text in one may be a tag in the other.
         as_text = _NOSCRIPT.sub(r"\1noframes", html)
         _check(as_text, _ELEMENTS | {"noframes"}, trusted, leads_on)
+
+
+_PIECE = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"""<([a-z][a-z0-9]*)((?: [A-Za-z:-]+(?:="[^"<>\x00]*")?)*) ?/?>""")
+_ATTRIBUTE = re.compile(r""" ([A-Za-z:-]+)(?:="([^"]*)")?""")
+_SIMPLE = re.compile(r"""<(?:/[a-z][a-z0-9]*|a href="[a-z0-9./#-]*")>""")
+"""What ends an element, and links to other pages: most of what differs between pages."""
+_HEAD = re.compile(r"""<!doctype html>\s*<html lang="vi">\s*<head>\s*(?:<meta[^<>]*>\s*)*""")
+"""What stands before the title of a page of ours: nothing that would end its head."""
+_SCRIPT = re.compile(r"<script([^<>]*)>([^<]*)</script>")
+_SPELT = {"&amp;": "&", "&#34;": '"', "&#39;": "'", "&quot;": '"'}
+_SPELLING = re.compile("|".join(_SPELT))
+_DOCTYPE = "<!doctype html>"
+_PLAIN = _ELEMENTS - {"title", "noscript", "textarea"}
+"""All but those whose text browsers read in another way."""
+
+
+def is_plainly_harmless(html: str, trusted: frozenset[str]) -> bool:
+    """Tell whether a page is written so plainly that no parser need be asked: nearly every one is.
+
+    Each "<" opens a tag in the plainest spelling that is harmless in itself, whatever a browser
+    makes of its place: it may move or drop tags, and makes none up. Where anything is out of the
+    ordinary the answer is no, which means only that the page has to be parsed.
+    """
+    pieces = _PIECE.findall(html)
+    if html.count("<") != len(pieces):
+        return False
+    tags = set(pieces)
+    head = _HEAD.match(html)
+    scripts = _SCRIPT.findall(html)
+    return (
+        head is not None
+        and html.startswith("<title>", head.end())
+        and html.count("<title") == 1
+        and html.count("<script") == len(scripts)
+        and all(_is_harmless_script(attributes, text, trusted) for attributes, text in scripts)
+        and all(map(_is_harmless_tag, tags - _KNOWN))
+    )
+
+
+def _is_harmless_script(attributes: str, text: str, trusted: frozenset[str]) -> bool:
+    if not attributes:
+        return text in trusted
+    return not text or attributes == ' type="application/ld+json"'
+
+
+_KNOWN = {"<title>", _DOCTYPE}
+"""Tags that were found to be harmless: the same ones stand in every page."""
+_MOST_KNOWN = 20_000
+
+
+def _is_harmless_tag(tag: str) -> bool:
+    """Tell whether a tag in the plainest spelling is harmless wherever it stands."""
+    if _SIMPLE.fullmatch(tag):
+        return True
+    parts = _TAG.fullmatch(tag)
+    is_harmless = (
+        parts is not None and parts[1] in _PLAIN and _has_harmless_attributes(parts[1], parts[2])
+    )
+    if is_harmless and len(_KNOWN) < _MOST_KNOWN:
+        _KNOWN.add(tag)
+    return is_harmless
+
+
+def _has_harmless_attributes(tag: str, written: str) -> bool:
+    attributes: dict[str, str] = {}
+    for name, value in _ATTRIBUTE.findall(written):
+        if name in attributes:
+            return False
+        attributes[name] = value
+    if attributes.keys() <= _HARMLESS:
+        return True
+    plain = {name: _SPELLING.sub(lambda m: _SPELT[m[0]], v) for name, v in attributes.items()}
+    for name, value in attributes.items():
+        is_spelt = "&" in _SPELLING.sub("", value)
+        if name.lower() in _ADDRESSES and is_spelt:
+            return False  # spelt in a way that only a parser can tell
+        if _fault(tag, name.lower(), plain[name], plain, leads_on=False):
+            return False
+    return True
 
 
 def _check(html: str, elements: frozenset[str], trusted: frozenset[str], leads_on: bool) -> None:

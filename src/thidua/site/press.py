@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import io
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from thidua.column import Article, PlainPage
+from thidua.column import PlainPage
 from thidua.column.addresses import relative_address
 from thidua.column.places import TakenError
-from thidua.feed_check.check import validate
-from thidua.feed_check.faults import Fault
-from thidua.feed_check.rules import Place
+from thidua.disk.store import Store
 from thidua.meter import Meter
 from thidua.site.feeds.asking import find_feed_faults
+from thidua.site.feeds.render import FeedFile
+from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
-from thidua.site.markup.article import place
-from thidua.site.markup.texts import Texts
-from thidua.site.outputs import FEED_NAMES, outputs
+from thidua.site.markup.texts import Rendered, Texts
+from thidua.site.outputs import Indexing, Listed, SearchIndex, outputs
 from thidua.site.pages import Crumb
 from thidua.site.policy import UnsafePageError, check_page, write_policy
-from thidua.site.prepare import Build
-from thidua.site.routes import NOTICES, Route, routes
+from thidua.site.prepare import Build, prepare
+from thidua.site.routes import NOTICES, Route, View, routes
+from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError, Writer
+from thidua.workers import run_chunks
 
 
 class SiteError(Exception):
@@ -47,14 +50,26 @@ class Printed:
 def print_site(
     build: Build, root: Path, writer: Writer, meter: Meter, *, is_served: bool = False
 ) -> Printed:
-    """Write the whole site of ``build``.
+    """Write the whole site of ``build``; what ``writer`` finds in the former site stays as it is.
 
     ``is_served`` is for a live preview, which puts a script of its own into each page.
 
-    ``root`` holds what a ward changes of the theme. Raises :class:`SiteError`, and ``OSError``.
+    ``root`` holds what a ward changes of the theme, and what is kept from build to build. Raises
+    :class:`SiteError`, and ``OSError``.
     """
     try:
-        return _print(build, Theme(root, build.site, is_served=is_served), writer, meter)
+        with Store(root, "templates") as templates, Store(root, "texts") as kept:
+            theme = Theme(root, build.site, is_served=is_served, store=templates)
+            fingerprints = Fingerprints()
+            texts = Texts(build.shelf, store=kept, fingerprints=fingerprints, is_preview=is_served)
+            press = Press(build, root, theme, texts, fingerprints, 1 if is_served else None)
+            printed = press.print(writer, meter)
+            theme.keep()
+            if not is_served:
+                kept.keep(press.texts_shown())
+            writer.note(root)
+            note_span(root, Span.of(build.edition.column, build.edition.now))
+            return printed
     except SearchIndexError as error:
         raise SiteError(
             f"Không lập được chỉ mục tìm kiếm (Pagefind báo: {error}).\n"
@@ -72,48 +87,163 @@ def print_site(
         ) from changed
 
 
-def _print(build: Build, theme: Theme, writer: Writer, meter: Meter) -> Printed:
-    texts = Texts(build.shelf)
-    pages = tuple(routes(build))
-    theme.top_pages(_top_pages(pages))
-    meter.start("Trang", len(pages))
-    listed: list[tuple[str, str | None]] = []
-    for route in pages:
-        view = route.view()
-        html = theme.draw(view, route.address, _content(route, texts))
-        _hold_to_policy(html, route.address, theme.scripts)
-        writer.write(route.address, html.encode(), route.owner)
-        if view.template not in NOTICES:
-            listed.append((route.address, route.changed.isoformat() if route.changed else None))
-        meter.advance()
-    faults: list[tuple[str, Fault]] = []
-    for output in outputs(build, texts, theme, listed):
-        if isinstance(output, Redirect):
-            _hold_to_policy(output.page, output.address, frozenset(), leads_on=True)
-        output.write(writer)
-        if output.address.rpartition("/")[2] in FEED_NAMES:
-            content = (writer.folder / output.address).read_bytes()
-            found = validate(content, Place(writer.folder, output.address))
-            faults.extend((output.address, fault) for fault in found)
-    refused = [fault.tell(address) for address, fault in faults if fault.is_error]
-    if refused:
-        # Whoever reads it must mend an article, not a line of a feed.
-        edition = build.shelf.edition
-        told = map(str, find_feed_faults(edition, edition.published))
-        refused = [*told, *refused]
-    return Printed(
-        write_policy(theme.scripts),
-        tuple(refused),
-        tuple(fault.tell(address) for address, fault in faults if not fault.is_error),
-    )
+_DRAWING_SECONDS = 0.004
+"""What it takes to draw a page, its text included."""
 
 
-def _content(route: Route, texts: Texts) -> str:
-    """Return the words of a page where they stand."""
-    if route.text is None:
-        return ""
-    text = texts.of(route.text) if isinstance(route.text, Article) else texts.of_page(route.text)
-    return place(text, relative_address("", route.address))
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page as it is to be written, with its text where that was rendered just now."""
+
+    html: str
+    text: Rendered
+    is_rendered: bool
+
+
+_NO_TEXT = Rendered(("",), {})
+_Job = tuple[int, Rendered | None]
+"""The number of a page's route, and its text where that is known."""
+_AT_WORK: dict[int, Press] = {}
+"""The press at work, for the copies of this process that draw for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """The work of one press, for other processes: they find it in their memory, or make it anew.
+
+    A copy of this process has all that is needed. Where processes begin anew, each reads the
+    project again: what is kept makes that short.
+    """
+
+    root: Path
+    now: datetime
+    press: int
+
+    def draw(self, jobs: Sequence[_Job]) -> list[_Drawn]:
+        """Draw pages by the numbers of their routes."""
+        if self.press not in _AT_WORK:
+            build = prepare(self.root, self.now, Meter(io.StringIO(), {}))
+            fingerprints = Fingerprints()
+            texts = Texts(build.shelf, fingerprints=fingerprints)
+            _AT_WORK[self.press] = Press(
+                build, self.root, Theme(self.root, build.site), texts, fingerprints
+            )
+        press = _AT_WORK[self.press]
+        return [press.draw(number, found) for number, found in jobs]
+
+
+class Press:
+    """Draws the pages of one build, each only if it would come out otherwise than it stands."""
+
+    def __init__(
+        self,
+        build: Build,
+        root: Path,
+        theme: Theme,
+        texts: Texts,
+        fingerprints: Fingerprints,
+        workers: int | None = None,
+    ) -> None:
+        self._build = build
+        self._root = root
+        self._workers = workers
+        self._theme = theme
+        self._texts = texts
+        self._fingerprints = fingerprints
+        self.routes = tuple(routes(build))
+        theme.top_pages(_top_pages(self.routes))
+
+    def print(self, writer: Writer, meter: Meter) -> Printed:
+        """Write every page, and every file beside them."""
+        meter.start("Trang", len(self.routes))
+        listed: list[tuple[str, str | None]] = []
+        waiting: list[tuple[int, str]] = []
+        for number, route in enumerate(self.routes):
+            view = route.view()
+            key = self._fingerprint(route, view)
+            kept = writer.find(route.address, key)
+            if kept and (route.text is None or self._texts.answers_still(route.text, kept.note)):
+                writer.keep(route.address, kept, route.owner, key)
+                meter.advance()
+            else:
+                waiting.append((number, key))
+            if view.template not in NOTICES:
+                changed = route.changed.isoformat() if route.changed else None
+                listed.append((route.address, changed))
+        for (number, key), drawn in zip(waiting, self._draw_all(waiting), strict=True):
+            route = self.routes[number]
+            if route.text and drawn.is_rendered:
+                self._texts.learn(route.text, drawn.text)
+            content = drawn.html.encode()
+            writer.write(route.address, content, route.owner, key, dict(drawn.text.answers))
+            meter.advance()
+        return self._print_outputs(writer, listed)
+
+    def _print_outputs(self, writer: Writer, listed: Listed) -> Printed:
+        refused: list[str] = []
+        warned: list[str] = []
+        index: Indexing | None = None
+        try:
+            for one in outputs(self._build, self._texts, self._theme, listed, self._fingerprints):
+                match one:
+                    case SearchIndex():
+                        # Pagefind works beside the rest.
+                        index = one.begin(writer)
+                    case FeedFile():
+                        faults = one.publish(writer)
+                        refused += faults.refused
+                        warned += faults.warned
+                    case Redirect():
+                        _hold_to_policy(one.page, one.address, frozenset(), leads_on=True)
+                        one.write(writer)
+                    case _:
+                        one.write(writer)
+            if index:
+                index.finish(writer)
+        finally:
+            if index:
+                index.end()
+        if refused:
+            # Whoever reads it must mend an article, not a line of a feed.
+            edition = self._build.shelf.edition
+            refused = [*map(str, find_feed_faults(edition, edition.published)), *refused]
+        return Printed(write_policy(self._theme.scripts), tuple(refused), tuple(warned))
+
+    def _draw_all(self, waiting: Sequence[tuple[int, str]]) -> Iterator[_Drawn]:
+        """Draw pages, in every core where there are many; only this process asks what is kept."""
+        texts = (self.routes[number].text for number, _ in waiting)
+        jobs = [
+            (number, self._texts.find(text) if text else None)
+            for (number, _), text in zip(waiting, texts, strict=True)
+        ]
+        shared = Shared(self._root, self._build.edition.now, id(self))
+        _AT_WORK[id(self)] = self
+        try:
+            yield from run_chunks(shared.draw, jobs, _DRAWING_SECONDS, self._workers)
+        finally:
+            del _AT_WORK[id(self)]
+
+    def draw(self, number: int, found: Rendered | None) -> _Drawn:
+        """Draw one page, and make sure that it keeps to the policy."""
+        route = self.routes[number]
+        text = found or (self._texts.render(route.text) if route.text else _NO_TEXT)
+        content = text.at(relative_address("", route.address))
+        html = self._theme.draw(route.view(), route.address, content)
+        _hold_to_policy(html, route.address, self._theme.scripts)
+        return _Drawn(html, text, is_rendered=found is None)
+
+    def texts_shown(self) -> list[str]:
+        """Return the paths of all whose words stand in a page."""
+        return [route.text.path for route in self.routes if route.text]
+
+    def _fingerprint(self, route: Route, view: View) -> str:
+        """Return the fingerprint of all that a page shows, but where the links of its text lead."""
+        return self._fingerprints.of(
+            route.address,
+            self._theme.stamp(view.template, self._fingerprints),
+            view,
+            self._texts.fingerprint(route.text) if route.text else None,
+        )
 
 
 def _top_pages(pages: Iterable[Route]) -> Sequence[Crumb]:

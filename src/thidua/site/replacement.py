@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -15,7 +16,9 @@ from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import remove
 from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.site import standing
 from thidua.site.foreign import Foreign, note_ours, take_along
+from thidua.site.former import Former, settle
 from thidua.site.prepare import CACHE
 
 REPORTS = "reports"
@@ -73,8 +76,12 @@ class Replacement:
         _require_folder(root / REPORTS)
         for folder in (REPORTS, CACHE):
             remove_abandoned(root / folder)
+        self.former = Former.read(root, target)
+        """The site that stands there still."""
         self.fresh = target.with_name(f".{target.name}.{os.getpid()}")
         self._sources = take_snapshot(root)
+        standing.forget_span(root)
+        self._before = standing.survey(root, standing.SOURCES)
 
     def find_changes(self) -> tuple[str, ...]:
         """Return the sources that are no longer what they were: what was made of them is not."""
@@ -95,6 +102,7 @@ class Replacement:
         replace_folder(self.fresh, self._target)
         if is_of_today:
             ready.replace(standing)
+        settle(self._root)
         note_ours(self._root, self._target, foreign)
         return foreign
 
@@ -108,6 +116,17 @@ class Replacement:
             record_publication(self._root)
         if (live or (self._root / LIVE).exists()) and (self._root / STANDING).is_file():
             remember(self._root, self._root / STANDING, LIVE)
+
+    def stands(self, now: datetime, how: str) -> bool:
+        """Tell whether a build would make the very site and the reports that stand.
+
+        ``how`` tells one way to build from another.
+        """
+        return standing.stands(self._root, self._target.name, now, how)
+
+    def note_end(self, how: str) -> None:
+        """Note that everything is in place: the last thing to do of a build that went well."""
+        standing.note(self._root, self._target.name, self._before, how)
 
     def end(self) -> None:
         """Remove what is left of a fresh site, and let the next build begin."""

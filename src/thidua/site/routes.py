@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 
 from thidua.column import Article, PlainPage
 from thidua.column.addresses import (
@@ -218,6 +218,7 @@ def main_feeds(build: Build) -> tuple[Crumb, ...]:
     return _feeds(build.edition.column.ward.column, "")
 
 
+@lru_cache(maxsize=256)
 def _feeds(title: str, address: str) -> tuple[Crumb, ...]:
     """Return the feeds of the list at an address."""
     names = (f"{title} ({form})" for form in ("RSS", "Atom", "JSON Feed"))

@@ -14,10 +14,10 @@ from datetime import date
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any
 
 from thidua.attachments import Copy
-from thidua.column import Article, RegisterEntry
+from thidua.column import Article
 from thidua.column.addresses import (
     EXEMPLARS,
     PAGE_SIZE,
@@ -36,7 +36,6 @@ from thidua.progress.targets import Progress
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
 from thidua.schema.logs import BroadcastRecord
-from thidua.schema.registers import Entry
 from thidua.site.pages import (
     ArticlePage,
     BroadcastLog,
@@ -48,14 +47,13 @@ from thidua.site.pages import (
     ExemplarRegister,
     ListPage,
     MonthListing,
+    Narrowing,
     Picture,
     ProfileRow,
     SharingPicture,
     Site,
     YearListing,
 )
-
-E = TypeVar("E", bound=Entry)
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""
@@ -81,6 +79,14 @@ class Shelf:
         self.renditions = renditions
         self._sharing = sharing
         self._attached = attached
+        self._cards: dict[str, Card] = {}
+        self._entries = {
+            folder: {
+                slug: Crumb(entry.title, entry_address(folder, slug))
+                for slug, entry in entries.items()
+            }
+            for folder, entries in edition.column.registers.by_folder().items()
+        }
         lists: dict[str, list[Article]] = defaultdict(list)
         for article in edition.published:
             for address in _list_addresses(article):
@@ -110,14 +116,18 @@ class Shelf:
 
     def card(self, article: Article) -> Card:
         """Return an article as lists show it."""
-        category = self.edition.column.registers.categories[article.matter.category]
+        if article.id not in self._cards:
+            self._cards[article.id] = self._make_card(article)
+        return self._cards[article.id]
+
+    def _make_card(self, article: Article) -> Card:
         return Card(
             title=article.matter.title,
             address=article.address,
             summary=article.matter.summary,
             day=article.day,
             kind=article.matter.kind,
-            category=Crumb(category.title, entry_address(CATEGORIES.folder, category.slug)),
+            category=self._entries[CATEGORIES.folder][article.matter.category],
             cover=self.cover(article),
         )
 
@@ -129,6 +139,8 @@ class Shelf:
 
     def pictures(self, article: Article) -> dict[str, Picture]:
         """Return the article's pictures by their target as written."""
+        if not article.photos:
+            return {}
         matter = article.matter
         return {
             target: Picture(
@@ -170,20 +182,17 @@ class Shelf:
 
     def article_page(self, article: Article) -> ArticlePage:
         """Return everything an article's page shows beside its text."""
-        registers = self.edition.column.registers
         matter = article.matter
         return ArticlePage(
             article=article,
             card=self.card(article),
             sharing=self.sharing(article),
-            fields=_crumbs(FIELDS, registers.fields, matter.fields),
-            movements=_crumbs(MOVEMENTS, registers.movements, matter.movements),
-            campaigns=_crumbs(
-                CAMPAIGNS, registers.campaigns, [entry.slug for entry in matter.campaigns]
-            ),
-            unit=next(iter(_crumbs(UNITS, registers.units, [matter.unit or ""])), None),
+            fields=self._crumbs(FIELDS, matter.fields),
+            movements=self._crumbs(MOVEMENTS, matter.movements),
+            campaigns=self._crumbs(CAMPAIGNS, [entry.slug for entry in matter.campaigns]),
+            unit=next(iter(self._crumbs(UNITS, [matter.unit or ""])), None),
             exemplar_units={
-                exemplar.unit: _crumbs(UNITS, registers.units, [exemplar.unit])[0]
+                exemplar.unit: self._crumbs(UNITS, [exemplar.unit])[0]
                 for exemplar in matter.exemplars
                 if exemplar.unit
             },
@@ -208,8 +217,7 @@ class Shelf:
         """Return everyone held up as an example, with the values that occur to filter by."""
         registers = self.edition.column.registers
         rows = tuple(
-            ProfileRow(profile, _crumbs(UNITS, registers.units, profile.units))
-            for profile in self.profiles
+            ProfileRow(profile, self._crumbs(UNITS, profile.units)) for profile in self.profiles
         )
         fields = {slug for profile in self.profiles for slug in profile.fields}
         movements = {slug for profile in self.profiles for slug in profile.movements}
@@ -229,12 +237,11 @@ class Shelf:
 
     def exemplar_page(self, profile: Profile) -> ExemplarPage:
         """Return what is published of one exemplar."""
-        registers = self.edition.column.registers
         return ExemplarPage(
             profile=profile,
-            units=_crumbs(UNITS, registers.units, profile.units),
-            fields=_crumbs(FIELDS, registers.fields, profile.fields),
-            movements=_crumbs(MOVEMENTS, registers.movements, profile.movements),
+            units=self._crumbs(UNITS, profile.units),
+            fields=self._crumbs(FIELDS, profile.fields),
+            movements=self._crumbs(MOVEMENTS, profile.movements),
             cards=tuple(self.card(article) for article in profile.articles),
         )
 
@@ -281,6 +288,11 @@ class Shelf:
             for year, counts in sorted(months.items(), reverse=True)
         )
 
+    def _crumbs(self, register: Register[Any], slugs: Iterable[str]) -> tuple[Crumb, ...]:
+        """Return the entries of a register by their slugs; one that is not there is left out."""
+        known = self._entries[register.folder]
+        return tuple(known[slug] for slug in slugs if slug in known)
+
     def _neighbour(self, article: Article, step: int) -> Crumb | None:
         place = self._places[("", article.id)] + step
         if not 0 <= place < len(self.edition.published):
@@ -312,6 +324,20 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
     column = edition.column
     today = edition.now.date()
     begun = [plan for plan in progress.plans if plan.plan.matter.period.first <= today]
+    years = shelf.years()
+    registers = {
+        folder: tuple(
+            EntryListing(
+                slug,
+                entry.title,
+                entry_address(folder, slug),
+                entry.entry.summary,
+                len(shelf.articles(entry_address(folder, slug))),
+            )
+            for slug, entry in entries.items()
+        )
+        for folder, entries in column.registers.by_folder().items()
+    }
     return Site(
         ward=column.ward,
         address=column.site_url,
@@ -320,26 +346,23 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
         latest=tuple(shelf.card(article) for article in edition.published[:LATEST]),
         total=len(edition.published),
         exemplars=len(shelf.profiles),
-        years=shelf.years(),
-        registers={
-            folder: tuple(
-                EntryListing(
-                    slug,
-                    entry.title,
-                    entry_address(folder, slug),
-                    entry.entry.summary,
-                    len(shelf.articles(entry_address(folder, slug))),
-                )
-                for slug, entry in entries.items()
-            )
-            for folder, entries in column.registers.by_folder().items()
-        },
+        years=years,
+        registers=registers,
+        narrowing=Narrowing(
+            _with_articles(registers[CATEGORIES.folder]),
+            tuple(year.year for year in years),
+            _with_articles(registers[MOVEMENTS.folder]),
+        ),
         plans=tuple(
             Crumb(plan.title, entry_address(PLANS, plan.id)) for plan in reversed(column.plans)
         ),
         progress=progress,
         current_plan=max(begun, key=lambda p: p.plan.matter.period.first, default=None),
     )
+
+
+def _with_articles(entries: Sequence[EntryListing]) -> tuple[tuple[str, str], ...]:
+    return tuple((entry.slug, entry.title) for entry in entries if entry.total)
 
 
 def _list_addresses(article: Article) -> Iterator[str]:
@@ -357,13 +380,3 @@ def _list_addresses(article: Article) -> Iterator[str]:
         yield entry_address(UNITS.folder, matter.unit)
     yield year_address(article.day.year)
     yield month_address(article.day)
-
-
-def _crumbs(
-    register: Register[E], entries: Mapping[str, RegisterEntry[E]], slugs: Sequence[str]
-) -> tuple[Crumb, ...]:
-    return tuple(
-        Crumb(entries[slug].title, entry_address(register.folder, slug))
-        for slug in slugs
-        if slug in entries
-    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 from thidua.column.places import Places, TakenError, file_at
+from thidua.site.former import Former, Kept, write_down
 
 __all__ = ["ChangedError", "TakenError", "Writer"]
 
@@ -24,15 +27,35 @@ class Writer:
     ``owner`` is what an address belongs to, in words that people know: the file it is made from. A
     second owner is refused (:class:`TakenError`, which names both), also where the two differ by
     case alone. Everything may raise ``OSError``.
+
+    ``former`` is the site that the fresh one takes the place of. What is the same in both is one
+    file with two names, until the old site goes; so it keeps its time.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, former: Former | None = None) -> None:
         self.folder = folder
+        self.files: dict[str, tuple[str, Any]] = {}
+        """What is known of files by their address: fingerprint, and what was noted."""
+        self._former = former
         self._places = Places()
+        self._folders: set[str] = set()
 
-    def write(self, address: str, content: bytes, owner: str) -> None:
-        """Write a file or, where the address ends with a slash, the page of a folder."""
-        self._claim(address, owner).write_bytes(content)
+    def write(
+        self, address: str, content: bytes, owner: str, key: str = "", note: Any = None
+    ) -> None:
+        """Write a file or, where the address ends with a slash, the page of a folder.
+
+        With ``key``, the fingerprint of all that it was made from, :meth:`find` finds it in a later
+        build, and ``note`` with it.
+        """
+        target = self._claim(address, owner)
+        same = self._former and self._former.same(address, content)
+        if same:
+            _take_over(same, target)
+        else:
+            Path(target).write_bytes(content)
+        if key:
+            self.files[address] = (key, note)
 
     def copy(self, address: str, source: Path, owner: str, sha256: str | None = None) -> None:
         """Copy a file as it is.
@@ -41,19 +64,88 @@ class Writer:
         put in its place in the meantime raise :class:`ChangedError`.
         """
         target = self._claim(address, owner)
-        shutil.copyfile(source, target)
+        seen = source.stat()
+        mark = f"{seen.st_size} {seen.st_ino} {seen.st_ctime_ns}"
+        key = f"{source.parent.name}/{source.name} {mark} {sha256}"
+        kept = self._former and self._former.find(address, key)
+        if kept:
+            self._put(address, kept, key)
+            return
+        same = self._former and self._former.same_file(address, source)
+        if same:
+            _take_over(same, target)
+        else:
+            shutil.copyfile(source, target)
         if sha256:
-            with target.open("rb") as file:
+            with Path(target).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                     raise ChangedError(address, owner)
+        self.files[address] = (key, None)
+
+    def find(self, address: str, key: str) -> Kept | None:
+        """Return what the former site has at an address, if it was made under the same ``key``."""
+        return self._former.find(address, key) if self._former else None
+
+    def keep(self, address: str, kept: Kept, owner: str, key: str) -> None:
+        """Take a file over from the former site."""
+        self._places.take(address, owner)
+        self._put(address, kept, key)
 
     def reserve(self, folder: str, owner: str) -> Path:
         """Give a whole folder to a program that fills it by itself; return where it lies."""
         self._places.take(folder, owner)
         return self.folder / folder
 
-    def _claim(self, address: str, owner: str) -> Path:
+    def note(self, root: Path) -> None:
+        """Write down what the next build of the project ``root`` may take over from this site."""
+        if self._former:
+            write_down(root, self._former.folder, self.folder, self.files)
+
+    def keep_folder(self, folder: str, owner: str, key: str) -> bool:
+        """Take a whole folder over from the former site; ``False`` if it is not there whole."""
+        former = self._former
+        if former is None:
+            return False
+        found = {address: former.find(address, key) for address in former.names(f"{folder}/")}
+        kept = {address: one for address, one in found.items() if one}
+        if not kept or any(one.note != len(kept) for one in kept.values()):
+            return False
+        self._places.take(folder, owner)
+        for address, one in kept.items():
+            self._put(address, one, key)
+        return True
+
+    def note_folder(self, folder: str, key: str) -> None:
+        """Note what a program has filled a folder with, for :meth:`keep_folder`."""
+        paths = [path for path in (self.folder / folder).rglob("*") if path.is_file()]
+        for path in paths:
+            address = path.relative_to(self.folder).as_posix()
+            same = self._former and self._former.same(address, path.read_bytes())
+            if same:
+                path.unlink()
+                _take_over(same, str(path))
+            self.files[address] = (key, len(paths))
+
+    def _put(self, address: str, kept: Kept, key: str) -> None:
+        _take_over(kept.path, self._make_room(address))
+        self.files[address] = (key, kept.note)
+
+    def _claim(self, address: str, owner: str) -> str:
         self._places.take(address, owner)
-        target = self.folder / file_at(address)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        return self._make_room(address)
+
+    def _make_room(self, address: str) -> str:
+        target = f"{self.folder}/{file_at(address)}"
+        folder = target.rpartition("/")[0]
+        if folder not in self._folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
         return target
+
+
+def _take_over(source: str, target: str) -> None:
+    """Give a file a second name; where the system or its disk knows no such thing, copy it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

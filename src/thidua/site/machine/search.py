@@ -123,26 +123,64 @@ def gather_records(edition: Edition, read: Callable[[Article], str]) -> Iterator
 
 def write_index(records: Iterable[Record], folder: Path) -> None:
     """Write the index and the list of titles into ``folder``. Raises :class:`SearchIndexError`."""
+    start_index(records, folder).finish()
+
+
+def start_index(records: Iterable[Record], folder: Path) -> IndexWork:
+    """Let Pagefind begin to write the index into ``folder``. Raises ``OSError``."""
     records = list(records)
-    with tempfile.TemporaryDirectory(prefix="thidua-search-") as scratch:
-        # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
-        Path(scratch, "index.html").write_text('<html lang="vi"><body>λ</body></html>', "utf-8")
-        for record in records:
-            page = Path(scratch, record.page)
-            page.parent.mkdir(parents=True, exist_ok=True)
-            page.write_text(_page(record), "utf-8")
-        command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch, "--quiet"]
+    scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
+    try:
+        _write_pages(records, Path(scratch.name))
+        command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch.name, "--quiet"]
         command += ["--output-path", str(folder), "--force-language", "vi"]
         environment = {**os.environ, _CHUNK_VARIABLE: str(_CHUNK)}
-        done = subprocess.run(
-            command, env=environment, capture_output=True, encoding="utf-8", check=False
-        )
-    if done.returncode != 0 or not (folder / "pagefind.js").is_file():
-        raise SearchIndexError((done.stderr or done.stdout).strip() or f"mã {done.returncode}")
-    for pattern in _NOT_NEEDED:
-        for path in folder.glob(pattern):
-            path.unlink()
-    (folder / TITLES).write_bytes(_titles(records, _identities(folder)))
+        # Told to be quiet, it says no more than a pipe holds that nobody reads meanwhile.
+        pipe, one = subprocess.PIPE, subprocess.STDOUT
+        process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=one)
+    except BaseException:
+        scratch.cleanup()
+        raise
+    return IndexWork(records, folder, scratch, process)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexWork:
+    """Pagefind at work in a process of its own."""
+
+    records: Sequence[Record]
+    folder: Path
+    scratch: tempfile.TemporaryDirectory[str]
+    process: subprocess.Popen[bytes]
+
+    def finish(self) -> None:
+        """Wait for it, and add the list of titles. Raises :class:`SearchIndexError`."""
+        told = self.process.communicate()[0].decode("utf-8", "replace").strip()
+        code = self.process.returncode
+        self.end()
+        if code != 0 or not (self.folder / "pagefind.js").is_file():
+            raise SearchIndexError(told or f"mã {code}")
+        for pattern in _NOT_NEEDED:
+            for path in self.folder.glob(pattern):
+                path.unlink()
+        identities = _identities(self.folder)
+        (self.folder / TITLES).write_bytes(_titles(self.records, identities))
+
+    def end(self) -> None:
+        """Let nothing of it run on, whatever it has come to."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.communicate()
+        self.scratch.cleanup()
+
+
+def _write_pages(records: Iterable[Record], folder: Path) -> None:
+    # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
+    (folder / "index.html").write_text('<html lang="vi"><body>λ</body></html>', "utf-8")
+    for record in records:
+        page = folder / record.page
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text(_page(record), "utf-8")
 
 
 def _titles(records: Sequence[Record], identities: Mapping[str, str]) -> bytes:
@@ -188,7 +226,8 @@ def _telling_words(texts: Iterable[str], count: int) -> frozenset[str]:
     """Return the folded words that are in few of ``count`` texts."""
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update({_folded(word) for word in _words(text)})
+        # Most words of a text come again: each is folded once.
+        counts.update(set(map(_folded, set(_words(text)))))
     most = max(1, count // _RARE_SHARE)
     return frozenset(word for word, uses in counts.items() if uses <= most)
 

@@ -1,45 +1,140 @@
-"""The rendered texts of one build, each made once."""
+"""The rendered texts of one build, each made once, and kept for the builds to come."""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from html import unescape
+from operator import attrgetter
 
 from thidua.column import Article, PlainPage
+from thidua.disk.store import Store, stamp
 from thidua.site.feeds.lists import feed_articles, feed_lists
-from thidua.site.markup.article import Markup, article_setting, page_setting
+from thidua.site.fingerprints import Fingerprints
+from thidua.site.markup.article import Markup, Setting, article_setting, page_setting
+from thidua.site.markup.cleaning import MARK
 from thidua.site.shelf import Shelf
 
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 """As our renderer's cleaner writes them: a value stands in double quotes, and none within it."""
 _ALT = re.compile(r' alt="([^"]*)"')
 
+_SHOWN = attrgetter(*(one.name for one in fields(Setting) if one.name != "resolve"))
+"""What a text's setting is made of, but where its links lead."""
+
+Answers = Mapping[str, str | None]
+"""Where the links of a text led when it was rendered, by their target as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A text as HTML, and the answers it was made with."""
+
+    parts: tuple[str, ...]
+    """Between them stands the way to the site's root, for which each process has its own mark."""
+    answers: Answers
+
+    @property
+    def html(self) -> str:
+        """The text, to be put in place by ``place``."""
+        return MARK.join(self.parts)
+
+    def at(self, way_to_root: str) -> str:
+        """Return the text where it appears."""
+        return way_to_root.join(self.parts)
+
 
 class Texts:
-    """Renders articles on demand; keeps their words, and the texts that feeds ask for again."""
+    """Renders texts on demand; keeps words of articles, and the texts that feeds ask for again.
 
-    def __init__(self, shelf: Shelf, markup: Markup | None = None) -> None:
+    With ``store`` it keeps all for later builds too. What a link leads to may change without the
+    text: so a kept one counts only while each of its links leads where it did.
+    """
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        markup: Markup | None = None,
+        store: Store | None = None,
+        fingerprints: Fingerprints | None = None,
+        *,
+        is_preview: bool = False,
+    ) -> None:
+        """Nothing of a preview is kept: it shows what nobody has approved."""
         self._shelf = shelf
+        self._is_preview = is_preview
         self._markup = markup or Markup()
+        self._store = store
+        self._fingerprints = fingerprints or Fingerprints()
         self._kept: dict[str, str] = {}
         self._words: dict[str, str] = {}
+        self._known: dict[str, str] = {}
         self._wanted_again = frozenset(
-            article.id for one in feed_lists(shelf) for article in feed_articles(shelf, one.address)
+            article.path
+            for one in feed_lists(shelf)
+            for article in feed_articles(shelf, one.address)
         )
 
-    def of(self, article: Article) -> str:
-        """Return the HTML of an article, to be put in place by ``place``."""
-        if article.id in self._kept:
-            return self._kept[article.id]
-        html = self._markup.render(article.body, article_setting(self._shelf, article))
-        self._words[article.id] = _without_markup(html)
-        if article.id in self._wanted_again:
-            self._kept[article.id] = html
-        return html
+    def of(self, text: Article | PlainPage) -> str:
+        """Return the HTML of an article, or of a page under ``docs/``."""
+        if text.path in self._kept:
+            return self._kept[text.path]
+        rendered = self.find(text)
+        if rendered is None:
+            rendered = self.render(text)
+            self.learn(text, rendered)
+        elif text.path in self._wanted_again:
+            self._kept[text.path] = rendered.html
+        return rendered.html
 
-    def of_page(self, page: PlainPage) -> str:
-        """Return the HTML of a page under ``docs/``, to be put in place by ``place``."""
-        return self._markup.render(page.body, page_setting(self._shelf, page.path))
+    def find(self, text: Article | PlainPage) -> Rendered | None:
+        """Return what an earlier build has rendered, if it would come out the same now."""
+        kept = self._store.get(text.path, self._stamp(text)) if self._store else None
+        if kept is None:
+            return None
+        parts, answers = json.loads(kept)
+        if not self.answers_still(text, answers):
+            return None
+        return Rendered(tuple(parts), answers)
+
+    def render(self, text: Article | PlainPage) -> Rendered:
+        """Make a text's HTML, whatever is kept."""
+        setting = self._setting(text)
+        answers: dict[str, str | None] = {}
+
+        def resolve(target: str) -> str | None:
+            answers[target] = setting.resolve(target)
+            return answers[target]
+
+        html = self._markup.render(text.body, replace(setting, resolve=resolve))
+        return Rendered(tuple(html.split(MARK)), answers)
+
+    def learn(self, text: Article | PlainPage, rendered: Rendered) -> None:
+        """Take a text that was just rendered."""
+        if isinstance(text, Article):
+            self._words[text.path] = _without_markup(rendered.html)
+        if text.path in self._wanted_again:
+            self._kept[text.path] = rendered.html
+        if self._store and not self._is_preview:
+            content = json.dumps([rendered.parts, rendered.answers], ensure_ascii=False)
+            self._store.put(text.path, self._stamp(text), content.encode("utf-8", "surrogatepass"))
+
+    def answers_still(self, text: Article | PlainPage, answers: Answers) -> bool:
+        """Tell whether each link of a text leads where it led."""
+        return all(
+            self._shelf.resolve(text.path, target) == answer for target, answer in answers.items()
+        )
+
+    def fingerprint(self, text: Article | PlainPage) -> str:
+        """Return the fingerprint of all that a text is made of, but where its links lead."""
+        known = self._known.get(text.path)
+        if known is None:
+            known = self._known[text.path] = self._fingerprints.of(
+                text, *_SHOWN(self._setting(text))
+            )
+        return known
 
     def words_of(self, article: Article) -> str:
         """Return what a reader reads of an article, its pictures' descriptions too.
@@ -47,9 +142,17 @@ class Texts:
         Only the rendered text tells: what is written may hold a comment, or the address of an
         article that may not be seen.
         """
-        if article.id not in self._words:
-            self.of(article)
-        return self._words[article.id]
+        if article.path not in self._words:
+            self._words[article.path] = _without_markup(self.of(article))
+        return self._words[article.path]
+
+    def _setting(self, text: Article | PlainPage) -> Setting:
+        if isinstance(text, Article):
+            return article_setting(self._shelf, text)
+        return page_setting(self._shelf, text.path)
+
+    def _stamp(self, text: Article | PlainPage) -> str:
+        return stamp("text", self.fingerprint(text))
 
 
 def _without_markup(html: str) -> str:

@@ -32,6 +32,7 @@ from thidua.text.vietnamese import number
 TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục này, và dẫn về bài gốc."
 """What NĐ 43/2011/NĐ-CP, Điều 5 asks of whoever reuses; ``feed.copyright`` may say more."""
 
+_text = json.JSONEncoder(ensure_ascii=False).encode
 _SCHEMAS = ("dien-hinh.schema.json", "bai-viet.schema.json")
 _CSV_COLUMNS = (
     "ma",
@@ -173,4 +174,15 @@ def _inert(value: str) -> str:
 
 
 def _json(content: dict[str, Any]) -> bytes:
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (_spell(content, "\n") + "\n").encode()
+
+
+def _spell(value: Any, line: str) -> str:
+    """Return what ``json.dumps`` would with ``indent=1``, which takes it three times as long."""
+    within = f"{line} "
+    if isinstance(value, dict) and value:
+        rows = [f"{_text(key)}: {_spell(part, within)}" for key, part in value.items()]
+        return f"{{{within}{f',{within}'.join(rows)}{line}}}"
+    if isinstance(value, list) and value:
+        return f"[{within}{f',{within}'.join(_spell(part, within) for part in value)}{line}]"
+    return _text(value)

@@ -1,0 +1,150 @@
+"""The site before this one, and which of its files this one may take over as they are.
+
+Each file of a site is written down with the fingerprint of all that it was made from. A file with
+the same fingerprint need not be made again, if it is still the one that was written: its length,
+its time and its place on the disk tell, as with git's index. So does the time of its last change
+of any kind, which nobody can set: none may be later than the list itself.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import json
+import os
+import stat
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from thidua.column.places import file_at
+from thidua.disk.folders import write_whole
+from thidua.disk.program import fingerprint
+
+LEDGER = ".cache/site/site.json"
+"""What is known of the files of the site in its place."""
+_FRESH = ".cache/site/fresh.json"
+"""The same of a site that has not yet been put in place."""
+
+_TICK_SECONDS = 0.02
+"""Systems count the times of files in steps of up to a hundredth of a second."""
+
+Row = tuple[str, int, int, int, Any]
+"""Fingerprint, length, time and place of a file, and what is to be known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file that may be taken over. ``note`` is what was noted when it was made, as JSON."""
+
+    path: str
+    note: Any
+
+
+class Former:
+    """The site in ``folder`` as an earlier build left it there."""
+
+    def __init__(self, folder: Path, rows: Mapping[str, Row], since: int) -> None:
+        self.folder = folder
+        self._rows = rows
+        self._since = since
+
+    @classmethod
+    def read(cls, root: Path, folder: Path) -> Former:
+        """Look at the site of the project ``root``; an unknown or a damaged list knows nothing."""
+        ledger = root / LEDGER
+        try:
+            written = ledger.stat().st_mtime_ns
+            content = _unsealed(ledger.read_bytes())
+            if content["program"] != fingerprint() or content["folder"] != str(folder):
+                return cls(folder, {}, 0)
+            return cls(folder, content["rows"], written)
+        except (OSError, ValueError, KeyError, TypeError):
+            # Absent or damaged: everything is made anew.
+            return cls(folder, {}, 0)
+
+    def find(self, address: str, key: str) -> Kept | None:
+        """Return the file at an address if it was made under ``key`` and nobody touched it."""
+        row = self._rows.get(address)
+        if row is None or row[0] != key:
+            return None
+        path = f"{self.folder}/{file_at(address)}"
+        try:
+            seen = os.lstat(path)
+        except OSError:
+            return None
+        is_same = (
+            (seen.st_size, seen.st_mtime_ns, seen.st_ino) == tuple(row[1:4])
+            and seen.st_ctime_ns < self._since
+            and stat.S_ISREG(seen.st_mode)
+        )
+        return Kept(path, row[4]) if is_same else None
+
+    def same(self, address: str, content: bytes) -> str | None:
+        """Return the path of the file at an address if it holds these very bytes."""
+        path = f"{self.folder}/{file_at(address)}"
+        is_same = _length(path) == len(content) and Path(path).read_bytes() == content
+        return path if is_same else None
+
+    def same_file(self, address: str, source: Path) -> str | None:
+        """Return the path of the file at an address if it holds the bytes of another file."""
+        path = f"{self.folder}/{file_at(address)}"
+        is_same = _length(path) == _length(str(source)) and filecmp.cmp(path, source, False)
+        return path if is_same else None
+
+    def names(self, folder: str) -> list[str]:
+        """Return the addresses below a folder's address."""
+        return [address for address in self._rows if address.startswith(folder)]
+
+
+def _length(path: str) -> int:
+    """Return the length of a file in bytes; -1 where there is none, or something else."""
+    try:
+        seen = os.lstat(path)
+    except OSError:
+        return -1
+    return seen.st_size if stat.S_ISREG(seen.st_mode) else -1
+
+
+def write_down(root: Path, target: Path, fresh: Path, files: Mapping[str, tuple[str, Any]]) -> None:
+    """Note of each file in ``fresh``, by its address, its fingerprint and what is to be known.
+
+    It is of use once the site is put in the place of ``target``: :func:`settle`.
+    """
+    rows: dict[str, Row] = {}
+    for address, (key, note) in files.items():
+        seen = os.lstat(f"{fresh}/{file_at(address)}")
+        rows[address] = (key, seen.st_size, seen.st_mtime_ns, seen.st_ino, note)
+    content = {"program": fingerprint(), "folder": str(target), "rows": rows}
+    with suppress(OSError):
+        # A cache that may only be read costs time, and nothing else.
+        write_whole(root / _FRESH, _sealed(content))
+
+
+def settle(root: Path) -> None:
+    """Let what was noted of a fresh site count: it has just been put in place."""
+    with suppress(OSError):
+        # Its time, by the disk's own clock, is later than any change that building makes.
+        content = (root / _FRESH).read_bytes()
+        (root / _FRESH).unlink()
+        write_whole(root / LEDGER, content)
+        time.sleep(_TICK_SECONDS)
+        os.utime(root / LEDGER)
+
+
+def _sealed(content: object) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+    return hashlib.sha256(text).hexdigest().encode() + b"\n" + text
+
+
+def _unsealed(sealed: bytes) -> Any:
+    """Raises ``ValueError`` for a damaged list."""
+    seal, _, text = sealed.partition(b"\n")
+    if hashlib.sha256(text).hexdigest().encode() != seal:
+        raise ValueError(seal)
+    return json.loads(text.decode("utf-8", "surrogatepass"))
