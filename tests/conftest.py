@@ -54,7 +54,9 @@ LONG = frozenset(
 )
 """Files that set up environments, start programs for each test or try very many inputs."""
 
-POSIX_ONLY = frozenset({"test_building.py", "test_hostile.py"})
+POSIX_ONLY = frozenset(
+    {"test_building.py", "test_hostile.py", "test_stopping.py", "test_unfinished.py"}
+)
 """Files written with what Windows has not: limits of a process, signals, named pipes."""
 collect_ignore = sorted(POSIX_ONLY) if os.name == "nt" else []
 

@@ -127,10 +127,6 @@ def test_a_stopped_build_leaves_the_old_site(tmp_path: Path, whole: bool) -> Non
 def hosted(root: Path) -> Path:
     """Write a project that MkDocs can build."""
     make_project(root)
-    settings = root / "mkdocs.yml"
-    hosting = "theme: {name: thidua}\nplugins: []\nhooks: [hooks/edition.py, hooks/printing.py]\n"
-    settings.write_text(hosting + settings.read_text("utf-8"), "utf-8")
-    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
     return root
 
 

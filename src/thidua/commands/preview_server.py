@@ -23,7 +23,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from thidua.clock import read_clock
-from thidua.disk.hazards import visible
+from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
@@ -58,10 +58,10 @@ def keep_looking(root: Path, preview: Preview, changed: threading.Event) -> None
         try:
             problems = preview.look(read_clock(os.environ), Meter(io.StringIO(), {}))
         except SiteError as error:
-            _say(str(error))
+            say(str(error))
         except OSError as error:
             obstacle = explain(error)
-            _say(f"Không đọc được {obstacle.path}: {obstacle.reason}. {obstacle.fix}")
+            say(f"Không đọc được {obstacle.path}: {obstacle.reason}. {obstacle.fix}")
         else:
             told = _tell(problems, told, time.monotonic() - started)
         changed.wait()
@@ -75,14 +75,10 @@ def _tell(problems: Sequence[Problem], told: frozenset[str], seconds: float) -> 
     words = {str(problem): None for problem in problems}
     for problem in words:
         if problem not in told:
-            _say(problem)
+            say(problem)
     serious = len(errors(problems))
-    _say(f"Đã xem lại trong {seconds:.1f} giây: {serious} lỗi, {len(words) - serious} cảnh báo.")
+    say(f"Đã xem lại trong {seconds:.1f} giây: {serious} lỗi, {len(words) - serious} cảnh báo.")
     return frozenset(words)
-
-
-def _say(text: str) -> None:
-    print(visible(text), flush=True)
 
 
 def watch(root: Path, changed: threading.Event) -> BaseObserver:

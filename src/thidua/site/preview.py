@@ -203,15 +203,18 @@ _SCRIPT = """
 <script>
 (function () {
   const place = "thidua-xem-thu " + location.pathname;
+  // Where the text stands in the window: what is told above it may grow and shrink.
+  const top = () =>
+    (document.querySelector(".prose") || document.body).getBoundingClientRect().top;
   const kept = sessionStorage.getItem(place);
   sessionStorage.removeItem(place);
-  if (kept) scrollTo({ top: Number(kept), behavior: "instant" });
+  if (kept) scrollBy({ top: top() - Number(kept), behavior: "instant" });
   async function watch() {
     try {
       const reply = await fetch("/.xem-thu?VERSION", { cache: "no-store" });
       const { version } = await reply.json();
       if (version !== VERSION) {
-        sessionStorage.setItem(place, String(scrollY));
+        sessionStorage.setItem(place, String(top()));
         return location.reload();
       }
     } catch (error) {
