@@ -61,8 +61,8 @@ def style(colour: str) -> str:
     Who chose high contrast keeps its three colours.
     """
     palette = make_palette(colour)
-    day = f"--accent: {palette.day}; --link: {palette.day}; --petal-side: {palette.day};"
-    night = f"--accent: {palette.night}; --link: {palette.night}; --petal-side: {palette.night};"
+    day = f"--head: {palette.day}; --accent: {palette.day}; --link: {palette.day}; --petal-side: {palette.day};"
+    night = f"--head: {palette.day}; --accent: {palette.night}; --link: {palette.night}; --petal-side: {palette.night};"
     return (
         f'\n:root:not([data-theme="contrast"]) {{ {day} }}\n'
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {night} }} }}\n"
