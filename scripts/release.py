@@ -235,7 +235,7 @@ def fetch_wheels(lock: Iterable[Pin], system: str, python: str, target: Path, bu
         path.write_text("".join(pin.lines() for pin in wanted), encoding="utf-8")
         options = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(path)]
         platforms = [word for tag in tags for word in ("--platform", tag)]
-        implementation = ["--implementation", "cp", "--python-version", python]
+        implementation = ["--implementation", "cp", "--python-version", f"{python}.99"]
         pip(Path(name), 0, "download", *options, *platforms, *implementation,
             "--find-links", str(built), "-d", str(target))  # fmt: skip
 
@@ -262,9 +262,14 @@ def licences(lock: Iterable[Pin]) -> "dict[str, str]":
             for line in told.get_all("Classifier") or ()
             if line.startswith("License :: ")
         ]
-        text = told.get("License-Expression") or ", ".join(classified) or told.get("License") or ""
+        text = first(told, "License-Expression") or ", ".join(classified) or first(told, "License")
         known[pin.name] = text.strip().splitlines()[0] if text.strip() else ""
     return known
+
+
+def first(told: metadata.PackageMetadata, key: str) -> str:
+    """Return the first value of a key of a package's metadata; nothing when there is none."""
+    return (told.get_all(key) or [""])[0]
 
 
 def list_licences(lock: Iterable[Pin], known: Mapping[str, str]) -> str:

@@ -61,8 +61,10 @@ def style(colour: str) -> str:
     Who chose high contrast keeps its three colours.
     """
     palette = make_palette(colour)
-    day = f"--head: {palette.day}; --accent: {palette.day}; --link: {palette.day}; --petal-side: {palette.day};"
-    night = f"--head: {palette.day}; --accent: {palette.night}; --link: {palette.night}; --petal-side: {palette.night};"
+    day, night = (
+        f"--head: {palette.day}; --accent: {one}; --link: {one}; --petal-side: {one};"
+        for one in (palette.day, palette.night)
+    )
     return (
         f'\n:root:not([data-theme="contrast"]) {{ {day} }}\n'
         f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {night} }} }}\n"
