@@ -27,6 +27,9 @@ import environment
 
 SOURCE_ONLY = ("feedgen",)
 """Published only as source, so the release brings wheels of them; like ``thidua`` itself."""
+LAUNCHERS = ("DOC-TRUOC.md", "thi-dua.bat", "thi-dua.command", "thi-dua.sh")
+WARD = "phuong"
+"""Of a release: what it puts into a ward's folder."""
 TREE = ("articles/", "docs/", "hooks/", "overrides/")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 SYSTEMS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
@@ -134,6 +137,8 @@ def make_release(
         program["LICENSE"] = (sources / "LICENSE").read_bytes()
         program["CHANGELOG.md"] = (sources / "CHANGELOG.md").read_bytes()
         program.update(files_below(sources, "huong-dan"))
+        beside = ward_files(sources)
+        program.update({f"{WARD}/{path}": content for path, content in beside.items()})
         if wheels:
             for system_python in pythons:
                 fetch_wheels(lock, wheels, system_python, built / "goi", built / "wheels")
@@ -144,16 +149,24 @@ def make_release(
         program["SHA256SUMS"] = sums(program)
     files = {
         **{f"chuong-trinh/{version}/{path}": content for path, content in program.items()},
-        "chuong-trinh/mo.py": (sources / "release/mo.py").read_bytes(),
         "phien-ban.txt": f"thidua {version}\n".encode(),
+        **beside,
     }
-    for launcher in sorted((sources / "release").iterdir()):
-        if launcher.name.startswith(("thi-dua", "DOC")):
-            content = launcher.read_bytes()
-            windows = launcher.suffix == ".bat"
-            files[launcher.name] = content.replace(b"\n", b"\r\n") if windows else content
     suffix = f"-{wheels}" if wheels else ""
     return write_archive(output, f"thidua-{version}", suffix, files, moment)
+
+
+def ward_files(sources: Path) -> "dict[str, bytes]":
+    """Return what starts a release in a ward's folder, by path."""
+    files = {}
+    for launcher in LAUNCHERS:
+        content = (sources / "release" / launcher).read_bytes()
+        # What Windows itself reads has its line ends.
+        files[launcher] = content.replace(b"\n", b"\r\n") if launcher.endswith(".bat") else content
+    files["chuong-trinh/mo.py"] = (sources / "release/mo.py").read_bytes()
+    for name in ("thidua", "build"):
+        files[f"scripts/{name}.py"] = (sources / "release/lenh.py").read_bytes()
+    return files
 
 
 def build_wheel(sources: Path, what: str, target: Path, moment: int, *options: str) -> Path:
@@ -269,7 +282,8 @@ def licences(lock: Iterable[Pin]) -> "dict[str, str]":
 
 def first(told: metadata.PackageMetadata, key: str) -> str:
     """Return the first value of a key of a package's metadata; nothing when there is none."""
-    return (told.get_all(key) or [""])[0]
+    found: list[str] = told.get_all(key) or []
+    return found[0] if found else ""
 
 
 def list_licences(lock: Iterable[Pin], known: Mapping[str, str]) -> str:

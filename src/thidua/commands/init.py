@@ -29,10 +29,9 @@ from thidua.starter.clearing import clear, find_demonstration, refuse_clearing
 from thidua.starter.emblem import make_emblem
 from thidua.starter.plan_document import PlanDocumentError, PlanReading, read_plan
 from thidua.starter.program import (
-    LAUNCHERS,
     PROGRAMS,
-    STARTER,
     VERSION_FILE,
+    delivered,
     name_version,
     release_files,
     running_release,
@@ -364,17 +363,13 @@ def _launching(target: Path) -> dict[str, bytes]:
     release = running_release()
     if release is None:
         return {}
-    home = release.parent.parent
-    version = {VERSION_FILE: name_version()}
-    if home == target:
-        return version
-    beside = {name: (home / name).read_bytes() for name in LAUNCHERS}
-    starter = {f"{PROGRAMS}/{STARTER}": (home / PROGRAMS / STARTER).read_bytes()}
-    program = {
-        f"{PROGRAMS}/{__version__}/{name}": (release / name).read_bytes()
-        for name in release_files(release)
-    }
-    return {**beside, **starter, **program, **version}
+    files = {**delivered(release), VERSION_FILE: name_version()}
+    home = f"{PROGRAMS}/{__version__}"
+    if release != target / home:
+        files |= {
+            f"{home}/{name}": (release / name).read_bytes() for name in release_files(release)
+        }
+    return files
 
 
 def _is_sound(files: Mapping[str, bytes], today: date) -> bool:

@@ -15,11 +15,9 @@ from thidua import __version__
 PROGRAMS = "chuong-trinh"
 """Where the releases lie in a ward's folder."""
 VERSION_FILE = "phien-ban.txt"
-LAUNCHERS = ("thi-dua.bat", "thi-dua.command", "thi-dua.sh", "DOC-TRUOC.md")
-STARTER = "mo.py"
-"""In :data:`PROGRAMS`: reads the version and hands over to its scripts."""
-ENVIRONMENT = ".venv"
-"""Of a release, in its folder."""
+WARD = "phuong"
+"""Of a release: launchers and the like, for a ward's folder."""
+HANDBOOK = "huong-dan"
 SUMS = "SHA256SUMS"
 """Of a release; where it is, a release is."""
 SHARED = (
@@ -58,6 +56,17 @@ def release_files(release: Path) -> tuple[str, ...]:
     """Return the files of a release by their paths in it, without the environment made there."""
     lines = (release / SUMS).read_text("utf-8").splitlines()
     return (*(line.partition("  ")[2] for line in lines), SUMS)
+
+
+def delivered(release: Path) -> dict[str, bytes]:
+    """Return what a release puts into a ward's folder: launchers, the handbook, shared files."""
+    files = {name: read_shared(name) for name in SHARED}
+    for name in release_files(release):
+        if name.startswith(f"{WARD}/"):
+            files[name.removeprefix(f"{WARD}/")] = (release / name).read_bytes()
+        elif name.startswith(f"{HANDBOOK}/"):
+            files[name] = (release / name).read_bytes()
+    return files
 
 
 def _repository() -> Path:
