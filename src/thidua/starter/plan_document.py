@@ -28,7 +28,8 @@ _FROM_TO = re.compile(
 )
 _HEAD_LINES = 25
 """Within so many lines from the top a plan has its number, its day and its title."""
-_SENTENCE_END = re.compile(r"(?<=[.;:])\s+|\n")
+_SENTENCE_END = re.compile(r"(?<=[.;])\s+|\n")
+_BULLETS = "-–+*•. \t"
 
 
 class PlanDocumentError(Exception):
@@ -80,7 +81,7 @@ def interpret(lines: list[str]) -> PlanReading:
     head = lines[:_HEAD_LINES]
     numbers = {re.sub(r"\s", "", m[1]) for line in head if (m := _NUMBER.search(line))}
     days = {_day(m) for line in head if (m := _HEAD_DAY.search(line))} - {None}
-    sentences = [part.strip() for line in lines for part in _SENTENCE_END.split(line)]
+    sentences = [part.lstrip(_BULLETS) for line in lines for part in _SENTENCE_END.split(line)]
     found = [quota for sentence in sentences if (quota := parse_quota(sentence))]
     return PlanReading(
         number=numbers.pop() if len(numbers) == 1 else None,

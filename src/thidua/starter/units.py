@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from thidua.text.vietnamese import fold
@@ -55,9 +55,9 @@ def find_places(name: str, province: str = "") -> tuple[Place, ...]:
     """
     wanted, within = _bare(name), _bare(province)
     found = [
-        place
-        for place in _all_places()
-        if _bare(place.name) == wanted and (not within or _bare(place.province) == within)
+        one.place
+        for one in _listed()
+        if one.name == wanted and (not within or one.province == within)
     ]
     levelled = [place for place in found if fold(place.name) == fold(name.strip())]
     spelt = [
@@ -68,19 +68,32 @@ def find_places(name: str, province: str = "") -> tuple[Place, ...]:
     return tuple(spelt or levelled or found)
 
 
-def _all_places() -> Iterator[Place]:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A place with its names as they are compared."""
+
+    place: Place
+    name: str
+    province: str
+
+
+@cache
+def _listed() -> tuple[_Listed, ...]:
+    """Return every place there is, in the order of the codes."""
     from vietnam_provinces import Province, Ward  # noqa: PLC0415 - only a new ward needs the lists
 
     provinces = {int(one.code): one.name for one in Province.iter_all()}
-    for ward in sorted(Ward.iter_all(), key=lambda one: int(one.code)):
-        number = int(ward.province_code)
-        yield Place(
-            name=ward.name,
+    places = (
+        Place(
+            name=" ".join(ward.name.split()),
             level=_LEVELS[ward.division_type.value],
-            province=provinces[number],
+            province=provinces[int(ward.province_code)],
             code=f"{int(ward.code):05d}",
-            province_code=f"{number:02d}",
+            province_code=f"{int(ward.province_code):02d}",
         )
+        for ward in sorted(Ward.iter_all(), key=lambda one: int(one.code))
+    )
+    return tuple(_Listed(place, _bare(place.name), _bare(place.province)) for place in places)
 
 
 def _bare(name: str) -> str:
@@ -90,7 +103,7 @@ def _bare(name: str) -> str:
 
 def near_names(name: str) -> tuple[str, ...]:
     """Return names that are spelt like one that is not listed."""
-    known = {_bare(place.name): place.name for place in _all_places()}
+    known = {one.name: one.place.name for one in _listed()}
     close = difflib.get_close_matches(_bare(name), known, n=3)
     return tuple(known[one] for one in close)
 
