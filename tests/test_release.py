@@ -40,10 +40,12 @@ OFFLINE = {
     "PIP_NO_INDEX": "1",
     "PIP_CONFIG_FILE": os.devnull,
 }
-IGNORED = shutil.ignore_patterns(
-    *(".git", ".venv*", ".cache", "site", "reports", "dist", "node_modules", "__pycache__"),
-    *("tests", "articles", "docs", "bench"),
+FOLDERS = ("src", "scripts", "release", "hooks", "overrides", "huong-dan")
+FILES = (
+    *("pyproject.toml", "requirements.txt", "LICENSE", "CHANGELOG.md"),
+    *(".gitattributes", ".editorconfig"),
 )
+"""What a release is made of."""
 IS_POSIX = os.name == "posix"
 
 
@@ -89,7 +91,10 @@ def base_python() -> str:
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a release is made of, without a repository around it."""
     folder = tmp_path_factory.mktemp("sources") / "thidua"
-    shutil.copytree(ROOT, folder, ignore=IGNORED)
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, folder)
     return folder
 
 

@@ -401,6 +401,17 @@ def _pattern(key: str, given: str) -> _Wording:
             return _Wording(
                 Rule.VALUE, f"{shown} không phải là địa chỉ thư.", "viết dạng ten@co-quan.gov.vn."
             )
+        case "province" | "ward":
+            digits = "hai chữ số, ví dụ  \"19\"" if key == "province" else "năm chữ số"
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là mã đơn vị hành chính.",
+                f"ghi đủ {digits}, trong dấu nháy; không biết thì xóa nhóm  code: .",
+            )
+        case "colour":
+            return _Wording(
+                Rule.VALUE, f"{shown} không phải là màu.", 'viết dạng  colour: "#1b5e20" .'
+            )
         case "phone":
             return _Wording(
                 Rule.VALUE,
