@@ -62,6 +62,9 @@ def test_number_day_year_and_quotas_are_read(tmp_path: Path) -> None:
         (("KẾ HOẠCH", "Tuyên truyền năm 2026 và năm 2027"), "period"),
         (("KẾ HOẠCH", "Tuyên truyền", "Thực hiện Kế hoạch năm 2027"), "period"),
         (("Từ ngày 1/6/2027 đến ngày 1/5/2027",), "period"),
+        (("KẾ HOẠCH", "Tuyên truyền năm 2027"), "period"),  # made when?
+        (("Mẫu, ngày 18 tháng 10 năm 2026", "KẾ HOẠCH", "Hướng tới Đại hội năm 2027"), "period"),
+        (("Từ khi ban hành đến hết năm 2027",), "period"),
     ],
 )
 def test_what_is_not_sure_is_left_to_be_asked(lines: tuple[str, ...], name: str) -> None:
@@ -71,6 +74,17 @@ def test_what_is_not_sure_is_left_to_be_asked(lines: tuple[str, ...], name: str)
 def test_two_numbers_for_one_thing_are_none() -> None:
     quotas = interpret(["ít nhất 04 tin, bài/năm", "ít nhất 06 tin, bài/năm", "01 lượt/quý"]).quotas
     assert [(one.count, one.at_least) for one in quotas] == [("broadcasts", 1)]
+
+
+def test_a_plan_may_run_from_the_day_it_was_issued() -> None:
+    time = "1. Thời gian: Từ khi ban hành Kế hoạch đến hết năm 2028."
+    assert interpret([*HEAD, time]).period == (date(2027, 1, 5), date(2028, 12, 31))
+
+
+@pytest.mark.parametrize("made", ["Mẫu, ngày tháng 3 năm 2027", "Mẫu, ngày 20 tháng 12 năm 2026"])
+def test_the_year_of_the_title_is_the_plan_s_when_it_was_made_for_it(made: str) -> None:
+    lines = [made, "KẾ HOẠCH", "Tuyên truyền về thi đua yêu nước năm 2027"]
+    assert interpret(lines).period == (date(2027, 1, 1), date(2027, 12, 31))
 
 
 def test_days_of_its_own_come_before_the_year_of_the_title() -> None:

@@ -402,7 +402,7 @@ def _pattern(key: str, given: str) -> _Wording:
                 Rule.VALUE, f"{shown} không phải là địa chỉ thư.", "viết dạng ten@co-quan.gov.vn."
             )
         case "province" | "ward":
-            digits = "hai chữ số, ví dụ  \"19\"" if key == "province" else "năm chữ số"
+            digits = 'hai chữ số, ví dụ  "19"' if key == "province" else "năm chữ số"
             return _Wording(
                 Rule.VALUE,
                 f"{shown} không phải là mã đơn vị hành chính.",

@@ -26,6 +26,10 @@ _ALL_YEAR = re.compile(r"\bnam (\d{4})\b")
 _FROM_TO = re.compile(
     r"\btu(?: ngay)? (\d{1,2}/\d{1,2}/\d{4}) den(?: het)?(?: ngay)? (\d{1,2}/\d{1,2}/\d{4})"
 )
+_SINCE_ISSUED = re.compile(r"\btu khi ban hanh\b[^.;]{0,40}\bden het nam (\d{4})")
+_HEAD_YEAR = re.compile(r",\s*ngày\b[^,;]{0,12}tháng\s*(\d{0,2})\s*năm\s+(\d{4})\s*$", re.I)
+_LATE_MONTH = 11
+"""From this month on, plans are made for the year that follows."""
 _HEAD_LINES = 25
 """Within so many lines from the top a plan has its number, its day and its title."""
 _SENTENCE_END = re.compile(r"(?<=[.;])\s+|\n")
@@ -83,10 +87,11 @@ def interpret(lines: list[str]) -> PlanReading:
     days = {_day(m) for line in head if (m := _HEAD_DAY.search(line))} - {None}
     sentences = [part.lstrip(_BULLETS) for line in lines for part in _SENTENCE_END.split(line)]
     found = [quota for sentence in sentences if (quota := parse_quota(sentence))]
+    issued_on = days.pop() if len(days) == 1 else None
     return PlanReading(
         number=numbers.pop() if len(numbers) == 1 else None,
-        issued_on=days.pop() if len(days) == 1 else None,
-        period=_period(head),
+        issued_on=issued_on,
+        period=_period(lines, issued_on),
         quotas=tuple(_sure(found)),
     )
 
@@ -100,16 +105,28 @@ def _sure(quotas: list[Quota]) -> Iterator[Quota]:
             yield quota
 
 
-def _period(head: list[str]) -> tuple[date, date] | None:
-    """Return the days a plan says it runs, or the one year its title names."""
+def _period(lines: list[str], issued_on: date | None) -> tuple[date, date] | None:
+    """Return the days a plan says it runs, or the one year its title names.
+
+    A title may name another year than the plan's own, that of a congress. So its year counts only
+    when the plan was made in it, or late in the year before.
+    """
+    since = {m[1] for line in lines if (m := _SINCE_ISSUED.search(fold(line)))}
+    if since:
+        is_known = len(since) == 1 and issued_on is not None
+        return (issued_on, date(int(since.pop()), 12, 31)) if issued_on and is_known else None
+    head = lines[:_HEAD_LINES]
     spans = {m.groups() for line in head if (m := _FROM_TO.search(fold(line)))}
     if len(spans) == 1:
         first, last = (_figures(text) for text in spans.pop())
         return (first, last) if first and last and first <= last else None
-    title = " ".join(_title(head))
-    years = set(_ALL_YEAR.findall(fold(title)))
-    if len(years) == 1:
-        year = int(years.pop())
+    years = set(_ALL_YEAR.findall(fold(" ".join(_title(head)))))
+    made = {(int(m[1] or 1), int(m[2])) for line in head if (m := _HEAD_YEAR.search(line))}
+    if len(years) != 1 or len(made) != 1:
+        return None
+    year = int(years.pop())
+    month, year_made = made.pop()
+    if year == year_made or (year == year_made + 1 and month >= _LATE_MONTH):
         return date(year, 1, 1), date(year, 12, 31)
     return None
 
