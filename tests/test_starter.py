@@ -12,6 +12,8 @@ import yaml
 from conftest import ROOT, Outcome, Project, copy_demonstration
 from PIL import Image
 
+from thidua.cli import program
+from thidua.commands.menu import CHOICES, Choice
 from thidua.starter.quotas import parse_quota
 from thidua.starter.units import Place, find_places, near_names
 from thidua.starter.writing import suggested_movements
@@ -286,6 +288,21 @@ def test_an_article_of_somebody_s_own_is_never_cleared(tmp_path: Path) -> None:
     assert done.code == 1
     assert "không phải bài mẫu" in done.text
     assert own.is_file()
+
+
+def test_the_menu_needs_somebody_to_choose(project: Project) -> None:
+    done = project.run("thidua", "menu")
+    assert done.code == 2
+    assert "gõ thẳng một lệnh" in done.text
+
+
+@pytest.mark.parametrize("choice", CHOICES, ids=lambda choice: choice.command[0])
+def test_whatever_the_menu_offers_is_there(choice: Choice) -> None:
+    (name,) = choice.command
+    if name == "--help":
+        return
+    taken = {option for one in program.commands[name].params for option in one.opts}
+    assert {option for _, option in choice.asks if option} <= taken
 
 
 @pytest.mark.parametrize(

@@ -19,15 +19,20 @@ class Choice:
 
     words: str
     command: tuple[str, ...]
-    asks: str | None = None
+    asks: tuple[tuple[str, str], ...] = ()
+    """Questions, each with the option its answer belongs to, or nothing before the answer."""
 
 
 CHOICES = (
     Choice("Viết bài mới", ("new",)),
-    Choice("Lấy bài từ tệp Word, OpenDocument, HTML", ("import",), "Đường dẫn của tệp"),
+    Choice("Lấy bài từ tệp Word, OpenDocument, HTML", ("import",), (("Đường dẫn của tệp", ""),)),
     Choice("Xem các bài đang có và việc còn thiếu", ("list",)),
     Choice("Kiểm tra mọi thứ", ("check",)),
-    Choice("Duyệt một bài", ("approve",), "Đường dẫn của bài (trong articles)"),
+    Choice(
+        "Duyệt một bài",
+        ("approve",),
+        (("Đường dẫn của bài (trong articles)", ""), ("Chức danh người duyệt", "--by")),
+    ),
     Choice("Dựng trang web", ("build",)),
     Choice("Xem thử trang trên máy này", ("preview",)),
     Choice("Tiến độ chỉ tiêu", ("targets",)),
@@ -54,9 +59,12 @@ def menu(root: Path) -> int:
         if chosen == len(CHOICES):
             return 0
         choice = CHOICES[chosen]
-        asked = [questions.required(choice.asks, "")] if choice.asks else []
-        # People drag a file into the window; the system then puts quotes around its path.
-        _run(root, *choice.command, *(path.strip("'\"") for path in asked))
+        words = list(choice.command)
+        for question, option in choice.asks:
+            words += [option] if option else []
+            # People drag a file into the window; the system then puts quotes around its path.
+            words.append(questions.required(question, option).strip("'\""))
+        _run(root, *words)
 
 
 def _run(root: Path, *words: str) -> int:

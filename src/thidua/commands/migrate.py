@@ -27,7 +27,6 @@ from thidua.upgrade.versions import key, version_of
 
 LOG = f"{REPORTS}/nang-cap.txt"
 _SHOWN_PAGES = 10
-_SHOWN_FILES = 30
 _OUTLIVED = ("src", "requirements.txt", "requirements-test.txt", "pyproject.toml")
 """What a copy of the whole repository has, and a ward that runs a release does not need."""
 
@@ -87,11 +86,15 @@ def _tell_plan(planned: Mapping[str, tuple[Change, ...]]) -> None:
     """Say what changes: the ward's own files line by line, the program's by their names."""
     for title, changes in planned.items():
         click.secho(f"Bản {title}: {len(changes)} tệp", bold=True)
-        for change in changes[:_SHOWN_FILES]:
-            for line in change.describe(in_full=not is_of_program(change.path)):
-                click.echo(f"  {line}")
-        if len(changes) > _SHOWN_FILES:
-            click.echo(f"  … và {len(changes) - _SHOWN_FILES} tệp khác")
+        own = [change for change in changes if not is_of_program(change.path)]
+        for line in chain.from_iterable(change.describe() for change in own):
+            click.echo(f"  {line}")
+        folders = {change.path.partition("/")[0] for change in changes} - {
+            change.path.partition("/")[0] for change in own
+        }
+        if len(own) < len(changes):
+            count = len(changes) - len(own)
+            click.echo(f"  thay  {count} tệp của chương trình ({', '.join(sorted(folders))})")
 
 
 def _tell_misfits(root: Path, since: str, changes: Iterable[Change]) -> None:

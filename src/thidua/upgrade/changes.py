@@ -31,15 +31,15 @@ class Change:
     before: bytes | None
     after: bytes | None
 
-    def describe(self, *, in_full: bool) -> Iterator[str]:
-        """Yield what changes in lines that people read; ``in_full`` with the lines themselves."""
+    def describe(self) -> Iterator[str]:
+        """Yield what changes in lines that people read."""
         if self.before is None:
             yield f"thêm  {self.path}"
         elif self.after is None:
             yield f"bỏ    {self.path}"
         else:
             yield f"sửa   {self.path}"
-            yield from self._lines() if in_full else ()
+            yield from self._lines()
 
     def _lines(self) -> Iterator[str]:
         assert self.before is not None
