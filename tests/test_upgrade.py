@@ -206,11 +206,16 @@ def test_sites_are_compared_by_what_they_say(tmp_path: Path) -> None:
         "new": {"a": "<main><p>Một</main>", "b": "<main>Hai!</main>", "d": "<main>Bốn</main>"},
     }
     for site, texts in pages.items():
-        (tmp_path / site).mkdir()
+        (tmp_path / site / "x").mkdir(parents=True)
         for name, text in texts.items():
-            (tmp_path / site / f"{name}.html").write_text(text, "utf-8")
+            (tmp_path / site / "x" / f"{name}.html").write_text(text, "utf-8")
+    (tmp_path / "old/google1234.html").write_text("somebody's own")
     found = compare(tmp_path / "old", tmp_path / "new")
-    assert (found.lost, found.added, found.reworded) == (("c.html",), ("d.html",), ("b.html",))
+    assert (found.lost, found.added, found.reworded) == (
+        ("x/c.html",),
+        ("x/d.html",),
+        ("x/b.html",),
+    )
     assert (found.redrawn, found.same) == (1, 0)
 
 

@@ -134,10 +134,12 @@ def _change(root: Path, changes: tuple[Change, ...], since: str, accept: bool) -
             show_problems(_faults(root))
             return 1
         with undisturbed():
-            replacement.finish()
+            foreign = replacement.finish()
             keep(root)
             done = True
             replacement.record()
+        for line in foreign.tell():
+            click.echo(line)
     except OSError as error:
         obstacle = explain(error)
         click.secho(f"Chưa nâng cấp: {obstacle.reason}.", fg="red")

@@ -7,6 +7,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
+_TOP = frozenset({"index.html", "404.html"})
+"""The pages of ours that lie in no folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -43,7 +46,9 @@ def compare(old: Path, new: Path) -> Comparison:
 
 
 def _pages(site: Path) -> dict[str, Path]:
-    return {path.relative_to(site).as_posix(): path for path in site.rglob("*.html")}
+    """Return the pages of a site; what a search engine had somebody put beside them is none."""
+    pages = {path.relative_to(site).as_posix(): path for path in site.rglob("*.html")}
+    return {address: path for address, path in pages.items() if "/" in address or address in _TOP}
 
 
 def _words(page: bytes) -> str:
