@@ -278,6 +278,8 @@ def test_a_copy_of_the_demonstration_is_cleared_and_kept_aside(tmp_path: Path) -
     assert not list(project.root.glob("articles/2024/*"))
     aside = tmp_path / "ban-sao.ban-trinh-dien-cu"
     assert len(list(aside.glob("articles/2024/*"))) == len(list(ROOT.glob("articles/2024/*")))
+    built = project.run("thidua", "build", "--strict", environment=NOVEMBER)
+    assert built.code == 0, built.text
 
 
 def test_an_article_of_somebody_s_own_is_never_cleared(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from thidua.starter.program import VERSION_FILE
 from thidua.upgrade.changes import JOURNAL, Change, begin, is_under_way, keep, undo
 from thidua.upgrade.comparison import compare
 from thidua.upgrade.migrations import ASIDE, replace_block
-from thidua.upgrade.package import PackageError, open_package
+from thidua.upgrade.package import PackageError, open_package, unpack
 from thidua.upgrade.versions import key, version_of
 
 FIRST = ROOT / "tests/wards/0.1.0.zip"
@@ -139,6 +139,27 @@ def test_a_folder_of_a_newer_version_is_refused(project: Project) -> None:
     assert done.code == 1
     assert "do bản mới hơn (99.0.0) lập" in done.text
     assert contents(project.root) == before
+
+
+def test_a_folder_that_names_no_version_is_told(project: Project) -> None:
+    (project.root / VERSION_FILE).write_text("thidua mới nhất\n", "utf-8")
+    done = project.run("thidua", "migrate")
+    assert done.code == 1
+    assert "không phải là một phiên bản" in done.text
+    assert "Cách sửa" in done.text
+
+
+def test_another_release_of_the_same_number_takes_no_one_s_place(tmp_path: Path) -> None:
+    path = tmp_path / "thidua.zip"
+    with zipfile.ZipFile(path, "w") as zipped:
+        zipped.writestr("thidua-1.0.0/chuong-trinh/1.0.0/SHA256SUMS", "")
+    lying = tmp_path / "phuong/chuong-trinh/1.0.0/SHA256SUMS"
+    lying.parent.mkdir(parents=True)
+    lying.write_text("khác")
+    with pytest.raises(PackageError, match="nội dung khác"):
+        unpack(open_package(path), tmp_path / "phuong")
+    assert lying.read_text() == "khác"
+    assert [one.name for one in lying.parent.parent.iterdir()] == ["1.0.0"]
 
 
 def test_a_folder_that_suits_this_version_is_left_alone(project: Project) -> None:

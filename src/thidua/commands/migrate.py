@@ -49,7 +49,8 @@ def migrate(root: Path, dry_run: bool, accept: bool) -> int:
     if is_under_way(root):
         click.echo("Lần nâng cấp trước bị ngắt giữa chừng: trả các tệp về như cũ trước.")
         undo(root)
-    since = _version_of(root)
+    since = known_version(root)
+    _refuse_newer(since)
     planned = plan_changes(root, since)
     changes = tuple(chain.from_iterable(planned.values()))
     _tell_plan(planned)
@@ -63,23 +64,27 @@ def migrate(root: Path, dry_run: bool, accept: bool) -> int:
     return _change(root, changes, since, accept)
 
 
-def _version_of(root: Path) -> str:
-    """Return the folder's version. Raises a click exception when it is newer than the program."""
-    since = version_of(root)
+def known_version(root: Path) -> str:
+    """Return the folder's version. Raises a click exception when it names none that can be."""
+    version = version_of(root)
     try:
-        newer = key(since) > key(__version__)
+        key(version)
     except ValueError as error:
         raise click.ClickException(
-            f"phien-ban.txt ghi «{since}», không phải là một phiên bản.\n"
+            f"phien-ban.txt ghi «{version}», không phải là một phiên bản.\n"
             f"    Cách sửa: ghi một dòng  thidua <phiên bản> , theo thư mục trong {PROGRAMS}."
         ) from error
-    if newer:
+    return version
+
+
+def _refuse_newer(version: str) -> None:
+    """Raise a click exception when a folder is newer than the program."""
+    if key(version) > key(__version__):
         raise click.ClickException(
-            f"Thư mục này do bản mới hơn ({since}) lập, chương trình đang chạy là {__version__}; "
+            f"Thư mục này do bản mới hơn ({version}) lập, chương trình đang chạy là {__version__}; "
             "dùng bản cũ có thể làm hỏng. Không có gì bị thay đổi.\n"
-            f"    Cách sửa: mở bằng bản {since} trở lên."
+            f"    Cách sửa: mở bằng bản {version} trở lên."
         )
-    return since
 
 
 def _tell_plan(planned: Mapping[str, tuple[Change, ...]]) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import click
 
+from thidua.commands.migrate import known_version
 from thidua.disk.obstacles import explain
 from thidua.starter.program import PROGRAMS, SUMS
 from thidua.upgrade.changes import EditedSinceError, undo
 from thidua.upgrade.package import PackageError, open_package, unpack
-from thidua.upgrade.versions import key, version_of
+from thidua.upgrade.versions import key
 
 _LAUNCH = "scripts/launch.py"
 
@@ -78,7 +79,7 @@ def _provide(root: Path, source: str) -> Path:
     if not path.is_file():
         raise click.UsageError(f"không có tệp {source}, cũng không có bản ấy trong {PROGRAMS}.")
     package = open_package(path)
-    current = version_of(root)
+    current = known_version(root)
     if key(package.version) < key(current):
         raise click.ClickException(
             f"Chưa nâng cấp: tệp là bản {package.version}, cũ hơn bản đang dùng ({current}).\n"

@@ -72,13 +72,13 @@ def unpack(package: Package, root: Path) -> Path:
     try:
         with zipfile.ZipFile(package.path) as zipped:
             sums = zipped.read(package.prefix + SUMS)
+            if _lies_there(package, target, sums):
+                return target
             for name, content in _checked(zipped, package, sums):
                 path = draft / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
         (draft / SUMS).write_bytes(sums)
-        if (target / SUMS).is_file() and (target / SUMS).read_bytes() == sums:
-            return target  # it lies there already, with its environment
         if target.exists():
             shutil.rmtree(target)
         draft.rename(target)
@@ -87,6 +87,19 @@ def unpack(package: Package, root: Path) -> Path:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def _lies_there(package: Package, target: Path, sums: bytes) -> bool:
+    """Tell whether the release lies there already. Another of its number takes nobody's place."""
+    if not (target / SUMS).is_file():
+        return False
+    if (target / SUMS).read_bytes() != sums:
+        raise PackageError(
+            f"ghi cùng số bản {package.version} với bản đang có mà nội dung khác.",
+            f"hỏi nơi phát hành; chắc chắn muốn thay thì xóa {PROGRAMS}/{package.version} "
+            "rồi chạy lại.",
+        )
+    return True
 
 
 def _checked(zipped: zipfile.ZipFile, package: Package, sums: bytes) -> Iterator[tuple[str, bytes]]:
