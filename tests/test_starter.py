@@ -11,6 +11,7 @@ import pytest
 import yaml
 from conftest import ROOT, Outcome, Project, copy_demonstration
 from PIL import Image
+from test_terminal import Terminal
 
 from thidua.cli import program
 from thidua.commands.menu import CHOICES, Choice
@@ -32,13 +33,13 @@ FLAGS = (
 )
 
 
-def init(target: Path, *flags: str, answers: str | None = None) -> Outcome:
+def init(target: Path, *flags: str) -> Outcome:
     """Run ``thidua init`` from beside the folder."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "thidua", "init", str(target), *flags],
         cwd=target.parent,
         env=Project.environment(NOVEMBER),
-        input=answers or "",
+        stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
@@ -249,7 +250,9 @@ def test_somebody_s_folder_is_left_alone(tmp_path: Path) -> None:
     assert [path.name for path in target.rglob("*")] == ["docs", "viec.txt"]
 
 
-def test_questions_can_be_answered_one_by_one(tmp_path: Path) -> None:
+def test_questions_can_be_answered_one_by_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     answers = [
         *("Tan An", "3"),  # several are called so
         "https://tanan.example",
@@ -259,9 +262,13 @@ def test_questions_can_be_answered_one_by_one(tmp_path: Path) -> None:
         *["#ffcc00", "#1b5e20", ""],  # too faint, fine; from this month
         *["04 tin, bài/năm", "sai", "", "", ""],  # the second quota is given up
     ]
-    done = init(tmp_path / "moi", "--ask", answers="\n".join(answers) + "\n")
-    assert done.code == 0, done.text
-    assert "màu gần nhất đọc được" in done.text
+    monkeypatch.setattr("sys.stdin", Terminal("\n".join(answers) + "\n"))
+    for name, value in NOVEMBER.items():
+        monkeypatch.setenv(name, value)
+    code = program.main(["init", str(tmp_path / "moi")], standalone_mode=False)
+    told = capsys.readouterr().out
+    assert code == 0, told
+    assert "màu gần nhất đọc được" in told
     ward = settings(Project(tmp_path / "moi"))
     assert ward["name"] == find_places("Tân An")[2].name
     assert ward["portal"] == {"name": "Cổng tỉnh", "url": "https://tinh.example/"}

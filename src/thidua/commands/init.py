@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,11 +12,12 @@ from pathlib import Path
 
 import click
 
-from thidua import __version__
+from thidua import __version__, stopping
 from thidua.attachments.refusal import Refusal
 from thidua.colours import bears, darken_until_readable, make_palette
 from thidua.commands.questions import Questions
 from thidua.commands.shared import DayType, as_of_option, decide_now, show_problems
+from thidua.commands.terminal import is_attended, say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.load import SETTINGS, load
@@ -125,7 +125,7 @@ def init(
     target = (folder or root).resolve()
     gone = _prepare_place(target, here)
     today = decide_now(as_of).date()
-    questions = Questions(ask or (ward is None and sys.stdin.isatty()))
+    questions = Questions(ask or (ward is None and is_attended()))
     reading = _read_plan(from_plan)
     place = _find_place(questions, ward, province, unlisted)
     noun = NOUNS[place.level]
@@ -153,9 +153,10 @@ def init(
     if not _is_sound(files, today):
         return 1
     try:
-        if here:
-            clear(gone, target.with_name(f"{target.name}.{_CLEARED}"))
-        _write(target, files)
+        with stopping.unbroken():
+            if here:
+                clear(gone, target.with_name(f"{target.name}.{_CLEARED}"))
+            _write(target, files)
     except OSError as error:
         obstacle = explain(error)
         raise click.ClickException(
@@ -200,9 +201,9 @@ def _read_plan(path: Path | None) -> PlanReading:
             f"Không đọc được {path.name}: {error}.\n"
             "    Cách sửa: mở tệp bằng Word, lưu lại thành .docx; hoặc bỏ  --from-plan ."
         ) from error
-    click.echo(f"Đọc từ {path.name}:")
+    say(f"Đọc từ {path.name}:")
     for line in reading.told():
-        click.echo(f"  {line}")
+        say(f"  {line}")
     return reading
 
 
@@ -235,7 +236,7 @@ def _find_place(questions: Questions, ward: str | None, province: str, unlisted:
                 f"không có «{name}»{f' ở {province}' if province else ''} trong danh mục đơn vị "
                 f"hành chính{hint}; tên mới hơn danh mục thì thêm  --unlisted ."
             )
-        click.echo(f"  Không có «{name}» trong danh mục{hint}.")
+        say(f"  Không có «{name}» trong danh mục{hint}.")
         ward, province = None, ""
 
 
@@ -275,7 +276,7 @@ def _choose_colour(questions: Questions, given: str | None) -> str | None:
             return colour
         if given:
             raise click.UsageError(f"--colour: {fault}")
-        click.echo(f"  {fault}")
+        say(f"  {fault}")
 
 
 def _since(questions: Questions, given: str | None, today: date, whole_year: bool) -> date:
@@ -290,7 +291,7 @@ def _since(questions: Questions, given: str | None, today: date, whole_year: boo
             return date(int(match[2]), int(match[1]), 1)
         if given:
             raise click.UsageError(f"«{given}» không phải là tháng; viết như 11/2026.")
-        click.echo("  Viết tháng và năm, như 11/2026.")
+        say("  Viết tháng và năm, như 11/2026.")
 
 
 def _draft_plan(
@@ -329,7 +330,7 @@ def _ask_again(questions: Questions, text: str) -> Quota | None:
         quota = parse_quota(answer)
         if quota:
             return quota
-        click.echo(f"  Chưa hiểu «{answer}»; viết như «04 tin, bài/năm», «01 lượt/quý».")
+        say(f"  Chưa hiểu «{answer}»; viết như «04 tin, bài/năm», «01 lượt/quý».")
         answer = questions.text("  Viết lại (trống: bỏ)")
     return None
 
@@ -355,7 +356,7 @@ def _draw_emblem(questions: Questions, given: Path | None, answers: Answers) -> 
             fault = f"{named}: tệp {error.cause}\n    Cách sửa: {error.fix}"
         if given:
             raise click.ClickException(f"Không dùng được {fault}")
-        click.echo(f"  Không dùng được {fault}")
+        say(f"  Không dùng được {fault}")
 
 
 def _launching(target: Path) -> dict[str, bytes]:
@@ -380,7 +381,7 @@ def _is_sound(files: Mapping[str, bytes], today: date) -> bool:
         found = errors(load(aside).problems_on(today))
     if found:
         show_problems(found)
-        click.secho("Chưa lập: sửa các câu trả lời trên rồi chạy lại.", fg="red")
+        say("Chưa lập: sửa các câu trả lời trên rồi chạy lại.", fg="red")
     return not found
 
 
@@ -405,18 +406,18 @@ def _write(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _tell(target: Path, answers: Answers, here: bool) -> None:
-    click.secho(f"Đã lập chuyên mục của {answers.place} ở {target}", fg="green")
+    say(f"Đã lập chuyên mục của {answers.place} ở {target}", fg="green")
     if here:
-        click.echo(f"  Bản trình diễn cũ đã chuyển sang {target.name}.{_CLEARED} bên cạnh.")
+        say(f"  Bản trình diễn cũ đã chuyển sang {target.name}.{_CLEARED} bên cạnh.")
     plan = answers.plan
-    click.echo(f"  Chỉ tiêu: {len(plan.quotas)}, tính từ {plan.first:%d/%m/%Y}.")
+    say(f"  Chỉ tiêu: {len(plan.quotas)}, tính từ {plan.first:%d/%m/%Y}.")
     days = (plan.last - plan.first).days + 1
     if days < _HALF_A_YEAR and any(quota.per in ("year", "plan") for quota in plan.quotas):
-        click.echo(
+        say(
             f"  Kỳ đầu chỉ còn {days} ngày, chỉ tiêu cả năm vẫn tính đủ; nếu kế hoạch của phường "
             "bắt đầu từ năm sau thì sửa  period  trong docs/ke-hoach."
         )
-    click.echo("  Bước tiếp theo:")
-    click.echo("    1. Xem lại mkdocs.yml và các trang trong docs.")
-    click.echo("    2. Viết bài đầu tiên:  new")
-    click.echo("    3. Dựng trang:  build")
+    say("  Bước tiếp theo:")
+    say("    1. Xem lại mkdocs.yml và các trang trong docs.")
+    say("    2. Viết bài đầu tiên:  new")
+    say("    3. Dựng trang:  build")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 
 from thidua.commands.questions import Questions
+from thidua.commands.terminal import is_attended, say
 from thidua.load import SETTINGS
 
 
@@ -45,15 +47,15 @@ _LEAVE = "Thoát"
 @click.pass_obj
 def menu(root: Path) -> int:
     """Run what is chosen, each command by itself, until somebody leaves."""
-    if not sys.stdin.isatty():
+    if not is_attended():
         raise click.UsageError("menu cần có người chọn; trong kịch bản hãy gõ thẳng một lệnh.")
     questions = Questions(asking=True)
     if not (root / SETTINGS).is_file():
-        click.echo("Thư mục này chưa có chuyên mục nào. Trả lời vài câu để lập.")
+        say("Thư mục này chưa có chuyên mục nào. Trả lời vài câu để lập.")
         if _run(root, "init", str(root)) != 0:
             return 1
     while True:
-        click.echo("")
+        say("")
         names = [*(choice.words for choice in CHOICES), _LEAVE]
         chosen = questions.pick("Bạn muốn làm gì", names)
         if chosen == len(CHOICES):
@@ -69,4 +71,9 @@ def menu(root: Path) -> int:
 
 def _run(root: Path, *words: str) -> int:
     command = [sys.executable, "-P", "-m", "thidua", "--root", str(root), *words]
-    return subprocess.run(command, check=False).returncode
+    # Ctrl-C ends the command, a preview say, and not the menu behind it.
+    former = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.run(command, check=False).returncode
+    finally:
+        signal.signal(signal.SIGINT, former)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
-from thidua import __version__
+from thidua import __version__, stopping
 from thidua.commands.build import PATIENCE_SECONDS, SITE
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import show_problems
+from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.problems import Problem, errors
@@ -47,7 +48,7 @@ def migrate(root: Path, dry_run: bool, accept: bool) -> int:
     Exit 0 done or nothing to do, 1 all is as it was, 2 wrong usage.
     """
     if is_under_way(root):
-        click.echo("Lần nâng cấp trước bị ngắt giữa chừng: trả các tệp về như cũ trước.")
+        say("Lần nâng cấp trước bị ngắt giữa chừng: trả các tệp về như cũ trước.")
         undo(root)
     since = known_version(root)
     _refuse_newer(since)
@@ -56,12 +57,13 @@ def migrate(root: Path, dry_run: bool, accept: bool) -> int:
     _tell_plan(planned)
     _tell_misfits(root, since, changes)
     if not planned:
-        click.echo(f"Thư mục đã hợp với bản {__version__}.")
+        say(f"Thư mục đã hợp với bản {__version__}.")
         return 0
     if dry_run:
-        click.echo("Mới chỉ xem, chưa có gì bị thay đổi.")
+        say("Mới chỉ xem, chưa có gì bị thay đổi.")
         return 0
-    return _change(root, changes, since, accept)
+    with stopping.unbroken():
+        return _change(root, changes, since, accept)
 
 
 def known_version(root: Path) -> str:
@@ -90,16 +92,16 @@ def _refuse_newer(version: str) -> None:
 def _tell_plan(planned: Mapping[str, tuple[Change, ...]]) -> None:
     """Say what changes: the ward's own files line by line, the program's by their names."""
     for title, changes in planned.items():
-        click.secho(f"Bản {title}: {len(changes)} tệp", bold=True)
+        say(f"Bản {title}: {len(changes)} tệp", bold=True)
         own = [change for change in changes if not is_of_program(change.path)]
         for line in chain.from_iterable(change.describe() for change in own):
-            click.echo(f"  {line}")
+            say(f"  {line}")
         folders = {change.path.partition("/")[0] for change in changes} - {
             change.path.partition("/")[0] for change in own
         }
         if len(own) < len(changes):
             count = len(changes) - len(own)
-            click.echo(f"  thay  {count} tệp của chương trình ({', '.join(sorted(folders))})")
+            say(f"  thay  {count} tệp của chương trình ({', '.join(sorted(folders))})")
 
 
 def _tell_misfits(root: Path, since: str, changes: Iterable[Change]) -> None:
@@ -111,7 +113,7 @@ def _tell_misfits(root: Path, since: str, changes: Iterable[Change]) -> None:
     moved = {path.replace(ASIDE, OVERRIDES, 1) for path in aside}
     told += [one for one in find_misfits(root, since) if one[0] not in moved]
     for path, reason in told:
-        click.secho(f"Cần xem lại  {path}: {reason}.", fg="yellow")
+        say(f"Cần xem lại  {path}: {reason}.", fg="yellow")
 
 
 def _change(root: Path, changes: tuple[Change, ...], since: str, accept: bool) -> int:
@@ -134,40 +136,39 @@ def _change(root: Path, changes: tuple[Change, ...], since: str, accept: bool) -
         compared = compare(root / SITE, replacement.fresh)
         _tell_comparison(root, compared)
         if compared.lost and not accept:
-            click.secho("Có trang không còn: chưa thay trang cũ.", fg="red")
-            click.echo("    Cách sửa: xem các lỗi trên; đúng ý thì chạy lại với  --accept .")
+            say("Có trang không còn: chưa thay trang cũ.", fg="red")
+            say("    Cách sửa: xem các lỗi trên; đúng ý thì chạy lại với  --accept .")
             show_problems(_faults(root))
             return 1
         with undisturbed():
-            foreign = replacement.finish()
+            foreign = replacement.finish(is_of_today=True)
             keep(root)
             done = True
-            replacement.record()
         for line in foreign.tell():
-            click.echo(line)
+            say(line)
     except OSError as error:
         obstacle = explain(error)
-        click.secho(f"Chưa nâng cấp: {obstacle.reason}.", fg="red")
-        click.echo(f"    Cách sửa: {obstacle.fix}")
+        say(f"Chưa nâng cấp: {obstacle.reason}.", fg="red")
+        say(f"    Cách sửa: {obstacle.fix}")
         return 1
     finally:
         if not done:
             undo(root)
-            click.echo(f"Mọi tệp đã trở về như cũ (bản {since}); {SITE}/ cũ còn nguyên.")
+            say(f"Mọi tệp đã trở về như cũ (bản {since}); {SITE}/ cũ còn nguyên.")
         replacement.end()
-    click.secho(f"Đã lên bản {__version__}. Quay về:  upgrade --undo", fg="green", bold=True)
+    say(f"Đã lên bản {__version__}. Quay về:  upgrade --undo", fg="green", bold=True)
     left = [name for name in _OUTLIVED if (root / name).exists()]
     if left and (root / VERSION_FILE).is_file():
-        click.echo(f"Không còn dùng, xóa được: {', '.join(left)}")
+        say(f"Không còn dùng, xóa được: {', '.join(left)}")
     return 0
 
 
 def _tell_failure(root: Path, rendering: Rendering) -> None:
-    click.secho("Bản mới không dựng được trang.", fg="red")
+    say("Bản mới không dựng được trang.", fg="red")
     show_problems(_faults(root))
     last = [line for line in rendering.log.splitlines() if line.strip()][-3:]
     for line in last:
-        click.echo(f"  {line}")
+        say(f"  {line}")
 
 
 def _faults(root: Path) -> list[Problem]:
@@ -189,9 +190,9 @@ def _tell_comparison(root: Path, compared: Comparison) -> None:
     rest = f"{compared.redrawn} trang chỉ đổi cách hiện, {compared.same} trang y nguyên"
     write_whole(root / LOG, "\n".join([*lines, rest, ""]).encode())
     for head, (_, pages) in zip(told, lists, strict=True):
-        click.echo(head)
+        say(head)
         for page in pages[:_SHOWN_PAGES]:
-            click.echo(f"  {page}")
+            say(f"  {page}")
         if len(pages) > _SHOWN_PAGES:
-            click.echo(f"  … và {len(pages) - _SHOWN_PAGES} trang khác (đủ ở {LOG})")
-    click.echo(rest)
+            say(f"  … và {len(pages) - _SHOWN_PAGES} trang khác (đủ ở {LOG})")
+    say(rest)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import click
 
+from thidua.commands.terminal import ask, say
+
 
 class Questions:
     """Asks for what is not known yet, if anybody is to be asked."""
@@ -13,22 +15,24 @@ class Questions:
     def __init__(self, asking: bool) -> None:
         self.asking = asking
 
-    def text(self, question: str, usual: str = "") -> str | None:
-        """Ask for a line; just Enter takes what is usual, or leaves it blank."""
+    def text(self, question: str, usual: str = "", option: str = "--help") -> str | None:
+        """Ask for a line; just Enter takes what is usual, or leaves it blank.
+
+        ``option`` is what would have answered beforehand.
+        """
         if not self.asking:
             return usual or None
-        answer = str(click.prompt(question, default=usual, show_default=bool(usual)))
-        return " ".join(answer.split()) or None
+        return " ".join(ask(question, usual, option=option).split()) or None
 
     def required(self, question: str, flag: str) -> str:
         """Ask until there is an answer. Raises a usage error with nobody to ask."""
         if not self.asking:
             raise click.UsageError(f"còn thiếu {flag} ({question}).")
         while True:
-            answer = self.text(question)
+            answer = self.text(question, option=flag)
             if answer:
                 return answer
-            click.echo("  Mục này cần có.")
+            say("  Mục này cần có.")
 
     def several(
         self, question: str, usual: Sequence[str], unasked: Sequence[str] | None = None
@@ -39,8 +43,8 @@ class Questions:
         """
         if not self.asking:
             return tuple(usual if unasked is None else unasked)
-        click.echo(f"{question}: mỗi dòng một mục, dòng trống là hết.")
-        click.echo(f"  Chỉ Enter thì dùng: {'; '.join(usual)}")
+        say(f"{question}: mỗi dòng một mục, dòng trống là hết.")
+        say(f"  Chỉ Enter thì dùng: {'; '.join(usual)}")
         found: list[str] = []
         while answer := self.text(f"  {len(found) + 1}"):
             found.append(answer)
@@ -53,7 +57,7 @@ class Questions:
             chosen = _positions(self.required("Chọn số", ""), len(names))
             if chosen and len(chosen) == 1:
                 return chosen[0]
-            click.echo(f"  Ghi một số từ 1 đến {len(names)}.")
+            say(f"  Ghi một số từ 1 đến {len(names)}.")
 
     def picks(self, question: str, names: Sequence[str]) -> tuple[int, ...]:
         """Ask for any number of several; blank is all of them. With nobody to ask: none."""
@@ -65,13 +69,13 @@ class Questions:
             chosen = _positions(answer, len(names)) if answer else tuple(range(len(names)))
             if chosen is not None:
                 return chosen
-            click.echo(f"  Chỉ ghi các số từ 1 đến {len(names)}.")
+            say(f"  Chỉ ghi các số từ 1 đến {len(names)}.")
 
 
 def _number(question: str, names: Sequence[str]) -> None:
-    click.echo(f"{question}:")
+    say(f"{question}:")
     for position, name in enumerate(names, start=1):
-        click.echo(f"  {position:>2}. {name}")
+        say(f"  {position:>2}. {name}")
 
 
 def _positions(answer: str, count: int) -> tuple[int, ...] | None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from thidua import stopping
 from thidua.commands.migrate import known_version
+from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 from thidua.starter.program import PROGRAMS, SUMS
 from thidua.upgrade.changes import EditedSinceError, undo
@@ -58,11 +60,15 @@ def upgrade(root: Path, source: str | None, dry_run: bool, accept: bool, take_ba
             f"Chưa nâng cấp: {obstacle.reason}. Không có gì bị thay đổi.\n"
             f"    Cách sửa: {obstacle.fix}"
         ) from error
-    prepared = subprocess.run(
-        [_base_python(), str(release / _LAUNCH), "--prepare"], check=False
-    ).returncode
-    if prepared != 0:
-        click.secho("Chưa nâng cấp: chưa cài được bản mới; bản cũ vẫn dùng như trước.", fg="red")
+    with stopping.unbroken():  # whoever is started hears of Ctrl-C, and ends in good order
+        return _install(root, release, dry_run, accept)
+
+
+def _install(root: Path, release: Path, dry_run: bool, accept: bool) -> int:
+    """Let the release set itself up, then change the folder; return its exit code."""
+    command = [_base_python(), str(release / _LAUNCH), "--prepare"]
+    if subprocess.run(command, check=False).returncode != 0:
+        say("Chưa nâng cấp: chưa cài được bản mới; bản cũ vẫn dùng như trước.", fg="red")
         return 1
     python = release / ".venv" / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     flags = [*(["--dry-run"] if dry_run else []), *(["--accept"] if accept else [])]
@@ -85,7 +91,7 @@ def _provide(root: Path, source: str) -> Path:
             f"Chưa nâng cấp: tệp là bản {package.version}, cũ hơn bản đang dùng ({current}).\n"
             "    Cách sửa: tải bản mới hơn; muốn quay về bản trước thì  upgrade --undo ."
         )
-    click.echo(f"Giải nén bản {package.version}")
+    say(f"Giải nén bản {package.version}")
     return unpack(package, root)
 
 
@@ -98,9 +104,9 @@ def _undo(root: Path) -> int:
             "    Cách sửa: chép các tệp ấy ra chỗ khác, trả về như lúc vừa nâng cấp, rồi chạy lại."
         ) from error
     if version is None:
-        click.echo("Không có lần nâng cấp nào để quay về.")
+        say("Không có lần nâng cấp nào để quay về.")
         return 1
-    click.secho(f"Đã quay về bản {version}. Dựng lại trang để dùng bản ấy.", fg="green")
+    say(f"Đã quay về bản {version}. Dựng lại trang để dùng bản ấy.", fg="green")
     return 0
 
 
