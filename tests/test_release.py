@@ -121,7 +121,7 @@ def ward(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
     founded = made.run("init", ".", *FLAGS)
     assert founded.code == 0, founded.text
     article = write_article(made)
-    approved = made.run("approve", article, "--by", "Chủ tịch UBND phường")
+    approved = made.run("approve", article, "--by", "Chủ tịch UBND phường", "--yes")
     assert approved.code == 0, approved.text
     built = made.run("build", "--strict")
     assert built.code == 0, built.text

@@ -181,7 +181,7 @@ def test_an_old_name_stays_in_old_articles_and_the_new_one_leads(tmp_path: Path)
             f"Bà con tổ dân phố {name} cùng nhau dọn ngõ, trồng hoa vào sáng thứ bảy.\n",
             "utf-8",
         )
-        approve = ["approve", f"articles/2025/{name}.md", "--by", "Chủ tịch UBND phường"]
+        approve = ["approve", f"articles/2025/{name}.md", "--yes", "--by", "Chủ tịch UBND phường"]
         epoch = {"SOURCE_DATE_EPOCH": "1751200000"}  # 29/6/2025
         assert project.run("thidua", *approve, environment=epoch).code == 0
     built = project.run("thidua", "build", environment=NOVEMBER)
