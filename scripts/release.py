@@ -124,7 +124,7 @@ def make_release(
         environment.tell("Đóng gói chương trình")
         own = build_wheel(sources, str(sources), built / "wheels", moment)
         version = own.name.split("-")[1]
-        pins = read_lock(sources / environment.RUNTIME)
+        pins = read_lock(sources / environment.DESK)
         made = [own]
         for package in SOURCE_ONLY:
             (pin,) = (one for one in pins if one.name == package)

@@ -26,6 +26,7 @@ class Choice:
 
 
 CHOICES = (
+    Choice("Mở bàn biên tập trong trình duyệt", ("desk",)),
     Choice("Viết bài mới", ("new",)),
     Choice("Lấy bài từ tệp Word, OpenDocument, HTML", ("import",), (("Đường dẫn của tệp", ""),)),
     Choice("Xem các bài đang có và việc còn thiếu", ("list",)),
