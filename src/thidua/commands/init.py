@@ -21,7 +21,7 @@ from thidua.commands.terminal import is_attended, say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.load import SETTINGS, load
-from thidua.photos.source import PhotoError
+from thidua.photos.facts import PhotoError
 from thidua.problems import errors
 from thidua.site.sharing import Card
 from thidua.starter.answers import Answers, PlanDraft
