@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from thidua.schema.publishing import Publishing
 from thidua.colours import bears, darken_until_readable
+from thidua.schema.publishing import Publishing
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
