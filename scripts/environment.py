@@ -447,8 +447,8 @@ def execute(command: list[str]) -> None:
         for line in child.stdout or ():
             output.append(line)
             log.write(line)
-            if line.startswith("Collecting "):
-                tell(f"     {line.split()[1]}")
+            if line.startswith(("Collecting ", "Processing ")):
+                tell(f"     {Path(line.split()[1]).name}")
     if child.returncode != 0:
         cause, remedy = diagnose("".join(output))
         raise SetupError(cause, f"{remedy}\n  Chi tiết: {LOG}")

@@ -49,7 +49,11 @@ LONG = frozenset(
         "test_mutations",
         "test_photo_quality",
         "test_photo_traps",
+        "test_plan_document",
+        "test_release",
+        "test_starter",
         "test_targets_random",
+        "test_upgrade",
     }
 )
 """Files that set up environments, start programs for each test or try very many inputs."""
@@ -129,7 +133,7 @@ class Project:
         done = subprocess.run(
             [sys.executable, "-P", "-m", *arguments],
             cwd=self.root,
-            env={**os.environ, "PYTHONUTF8": "1", **(environment or {})},
+            env=self.environment(environment or {}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -137,6 +141,11 @@ class Project:
             check=False,
         )
         return Outcome(done.returncode, done.stdout)
+
+    @staticmethod
+    def environment(more: Mapping[str, str]) -> dict[str, str]:
+        """Return the variables a command is given."""
+        return {**os.environ, "PYTHONUTF8": "1", **more}
 
     def read(self, address: str) -> str:
         """Return a file of the built site as text."""

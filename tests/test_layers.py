@@ -13,6 +13,7 @@ import thidua
 
 STAGES = (
     *("face", "rules", "problems", "clock", "meter", "stopping", "workers"),
+    "colours",
     *("text", "disk", "source", "schema"),
     *(
         "column",
@@ -27,6 +28,8 @@ STAGES = (
         "reports",
         "site",
         "theme",
+        "starter",
+        "upgrade",
         "publish",
         "desk",
     ),

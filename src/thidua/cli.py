@@ -28,8 +28,11 @@ _HOMES = {
     "feed-check": "feed_check:feed_check",
     "hold": "hold:hold",
     "import": "intake:import_document",
+    "init": "init:init",
     "list": "list:list_articles",
     "mend": "mend:mend",
+    "menu": "menu:menu",
+    "migrate": "migrate:migrate",
     "new": "new:new",
     "photos": "photos:photos",
     "preview": "preview:preview",
@@ -44,6 +47,7 @@ _HOMES = {
     "status": "publish:status",
     "sync": "sync:sync",
     "targets": "targets:targets",
+    "upgrade": "upgrade:upgrade",
     "withdraw": "withdraw:withdraw",
 }
 """The module below :mod:`thidua.commands` in which each command lives, and its name there."""
@@ -100,7 +104,13 @@ def _with_help(command: click.Command) -> click.Command:
 @click.pass_context
 def program(context: click.Context, root: Path | None) -> None:
     """Find the project's folder for every command."""
+    if root is None and context.invoked_subcommand in _ROOTLESS:
+        root = Path.cwd()
     context.obj = root.resolve() if root else find_root(Path.cwd())
+
+
+_ROOTLESS = frozenset({"init", "menu"})
+"""Commands that may run where no column is yet."""
 
 
 _VALUE_NAMES = {

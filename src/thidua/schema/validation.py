@@ -320,6 +320,12 @@ def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording
                 "ghi đủ reference (số phiếu), on (ngày ký), covers (được dùng gì) và channels "
                 "(kênh nào); hoặc chỉ ghi  not_needed: lý do.",
             )
+        case "faint_colour":
+            return _Wording(
+                Rule.VALUE,
+                f"màu {shown} nhạt quá, chữ màu ấy trên nền giấy khó đọc (độ tương phản dưới 4,5).",
+                f'chọn màu đậm hơn; màu gần nhất đọc được:  {key}: "{context["ready"]}"',
+            )
         case "span_backward":
             return _Wording(
                 Rule.DATE, "ngày kết thúc đứng trước ngày bắt đầu.", "đổi lại from và to."
@@ -394,6 +400,17 @@ def _pattern(key: str, given: str) -> _Wording:
         case "email":
             return _Wording(
                 Rule.VALUE, f"{shown} không phải là địa chỉ thư.", "viết dạng ten@co-quan.gov.vn."
+            )
+        case "province" | "ward":
+            digits = 'hai chữ số, ví dụ  "19"' if key == "province" else "năm chữ số"
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là mã đơn vị hành chính.",
+                f"ghi đủ {digits}, trong dấu nháy; không biết thì xóa nhóm  code: .",
+            )
+        case "colour":
+            return _Wording(
+                Rule.VALUE, f"{shown} không phải là màu.", 'viết dạng  colour: "#1b5e20" .'
             )
         case "phone":
             return _Wording(

@@ -3,9 +3,11 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
 
+from thidua.colours import bears, darken_until_readable
 from thidua.schema.publishing import Publishing
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
@@ -14,6 +16,17 @@ MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_len
 Telephone = Annotated[str, Field(pattern=r"^[0-9+().\s-]{3,30}$")]
 
 _LEVELS = ("Phường", "Xã", "Đặc khu")
+
+
+def _readable(colour: str) -> str:
+    """Refuse a colour in which text on paper cannot be read."""
+    if not bears(colour):
+        ready = darken_until_readable(colour)
+        raise PydanticCustomError("faint_colour", "too faint on paper", {"ready": ready})
+    return colour
+
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$"), AfterValidator(_readable)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -47,6 +60,22 @@ class FormerReviewer:
 
     title: Name
     until: Day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class Code:
+    """The official codes of the ward and its province, as the General Statistics Office lists."""
+
+    province: Annotated[str, Field(pattern=r"^\d{2}$")]
+    ward: Annotated[str, Field(pattern=r"^\d{5}$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class FormerName:
+    """A name that a reform of the units of administration has ended."""
+
+    name: Name
+    until: Annotated[Day, Field(description="Ngày cuối mang tên ấy")]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
@@ -86,6 +115,9 @@ class Ward:
 
     name: Name
     level: Literal["phuong", "xa", "dac-khu"] = "phuong"
+    code: Code | None = None
+    former: tuple[FormerName, ...] = ()
+    """Names the ward has had; of two that ended together, the first is the one the column bore."""
     column: Name = "Thi đua yêu nước"
     parent: Name | None = None
     portal: Portal | None = None
@@ -100,12 +132,18 @@ class Ward:
     photos: PhotoSettings = Field(default_factory=PhotoSettings)
     publish: Publishing | None = None
     show_progress: bool = True
+    colour: Colour | None = None
     demo: bool = False
 
     def could_approve(self, title: str, day: date) -> bool:
         """Tell whether somebody with this job title could approve an article on a day."""
         former = (one.until for one in self.reviewers_former if one.title == title)
         return title in self.reviewers or any(day <= until for until in former)
+
+    def name_on(self, day: date) -> str:
+        """Return the name the ward had on a day: what was published then stays under it."""
+        ended = [former for former in self.former if day <= former.until]
+        return min(ended, key=lambda former: former.until).name if ended else self.name
 
     @property
     def is_declared(self) -> bool:

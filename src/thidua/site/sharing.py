@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
+from thidua.colours import make_palette
 from thidua.column import Article
 from thidua.column.permission import may_appear, may_show_photos
 from thidua.photos.album import Original, originals
@@ -23,6 +24,7 @@ from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.review import Edition
 from thidua.schema.article import Channel
+from thidua.schema.ward import Ward
 
 CHANNEL: Channel = "mang-xa-hoi"
 SIZE = Size(1200, 630)
@@ -53,11 +55,14 @@ class Card:
     column: str
     cover: Renditions | None
     """The photo it may show."""
+    panel: str = _PANEL
+    """The ground, as ``#rrggbb``."""
 
     def key(self) -> str:
         """Return what the drawing depends on."""
         cover = self.cover.folder.name if self.cover else None
-        return make_key("sharing", _VERSION, self.title, self.ward, self.column, cover)
+        named = (self.title, self.ward, self.column)
+        return make_key("sharing", _VERSION, *named, cover, self.panel)
 
     def make(self, folder: Path) -> Renditions:
         """Draw it into a folder."""
@@ -77,12 +82,18 @@ def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> d
         article.id: Card(
             source=article.path,
             title=article.matter.title,
-            ward=ward.name,
+            ward=ward.name_on(article.day),
             column=ward.column,
             cover=_shareable_cover(article, edition, renditions),
+            panel=panel_of(ward),
         )
         for article in edition.published
     }
+
+
+def panel_of(ward: Ward) -> str:
+    """Return the ground of the ward's pictures."""
+    return make_palette(ward.colour).panel if ward.colour else _PANEL
 
 
 def _shareable_cover(
@@ -101,10 +112,18 @@ def draw_all(
     return fulfil(cards, cache, workers, on_done)
 
 
-def draw_card(card: Card) -> Image.Image:
-    """Return a card's picture: title at the left, and at the right the cover, if there is one."""
-    picture = Image.new("RGB", (SIZE.width, SIZE.height), _PANEL)
+def draw_card(card: Card, beside: Image.Image | None = None) -> Image.Image:
+    """Return a card's picture: title at the left, and at the right the cover, if there is one.
+
+    ``beside`` is shown in the cover's place, fitted whole on white: a ward's mark.
+    """
+    picture = Image.new("RGB", (SIZE.width, SIZE.height), card.panel)
     photo = _photo(card.cover) if card.cover else None
+    if beside:
+        photo = Image.new("RGB", (_PHOTO_WIDTH, SIZE.height), _INK)
+        room = (_PHOTO_WIDTH - 2 * _MARGIN, SIZE.height - 2 * _MARGIN)
+        mark = ImageOps.pad(beside.convert("RGBA"), room, color=(255, 255, 255, 0))
+        photo.paste(mark, (_MARGIN, _MARGIN), mark.getchannel("A"))
     width = SIZE.width
     if photo:
         width -= _PHOTO_WIDTH

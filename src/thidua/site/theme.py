@@ -14,6 +14,7 @@ import jinja2
 from jinja2 import meta, nodes
 from jinja2.bccache import Bucket
 
+from thidua import colours
 from thidua.column.addresses import asset_address, shortest_address
 from thidua.column.places import MACHINE
 from thidua.column.registers import BY_FOLDER, REGISTERS
@@ -31,6 +32,7 @@ OVERRIDES = "overrides"
 """A ward's own templates, style and marks: each takes the place of the theme's of that name."""
 
 _ASSETS = "assets"
+_STYLE = "thidua.css"
 _FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
 _TRUSTED = "partials/first-paint.html"
 """The one template with a script in it."""
@@ -85,7 +87,7 @@ class Theme:
         self._environment.filters["url"] = _url
         self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
         """Those that may stand in a page."""
-        self.assets = tuple(_find_assets((MACHINE, base), (OVERRIDES, own)))
+        self.assets = tuple(_find_assets(site.ward.colour, (MACHINE, base), (OVERRIDES, own)))
         self._environment.globals.update(
             assets=_Named({name: asset.address for name, asset in self.assets}),
             policy="" if is_served else write_policy(self.scripts),
@@ -240,8 +242,11 @@ def _url(context: jinja2.runtime.Context, address: str) -> str:
     return shortest if address else shortest.removesuffix("/")
 
 
-def _find_assets(*folders: tuple[str, Path]) -> Iterator[tuple[str, Asset]]:
-    """Yield every asset by its name; that of the last folder counts."""
+def _find_assets(colour: str | None, *folders: tuple[str, Path]) -> Iterator[tuple[str, Asset]]:
+    """Yield every asset by its name; that of the last folder counts.
+
+    A ward's own colour is added to whatever style sheet it is.
+    """
     found: dict[str, tuple[str, Path]] = {}
     for owner, folder in folders:
         for path in sorted((folder / _ASSETS).glob("*.*")):
@@ -249,6 +254,8 @@ def _find_assets(*folders: tuple[str, Path]) -> Iterator[tuple[str, Asset]]:
     for name, (owner, path) in sorted(found.items()):
         # A name made of the content may be cached for ever.
         content = path.read_bytes()
+        if name == _STYLE and colour:
+            content += colours.style(colour).encode()
         yield name, Asset(asset_address(name, content), content, owner)
 
 

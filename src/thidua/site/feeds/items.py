@@ -136,7 +136,7 @@ def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
         + _corrections(matter),
         published=article.date,
         updated=article.changed,
-        creator=matter.author or (unit.title if unit else column.ward.name),
+        creator=matter.author or (unit.title if unit else column.ward.name_on(article.day)),
         categories=tuple(_categories(shelf, article)),
         image=_image(cover, cover.renditions.fallback, column.site_url) if cover else None,
         thumbnail=_image(cover, cover.renditions.webp[0], column.site_url) if cover else None,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from thidua.column.addresses import EXEMPLARS, entry_address, item_tag
@@ -44,13 +45,14 @@ def _subject(view: View, site: Site, address: str) -> dict[str, Any] | None:
                 "name": site.ward.column,
                 "url": site.address,
                 "inLanguage": "vi",
-                "publisher": _publisher(site),
+                "publisher": _publisher(site, site.today),
             }
     return None
 
 
 def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
     matter = page.article.matter
+    publisher = _publisher(site, page.article.day)
     told: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": address,
@@ -61,8 +63,8 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
         "inLanguage": "vi",
         "datePublished": page.article.date.isoformat(),
         "dateModified": page.article.changed.isoformat(),
-        "author": _author(matter.author) if matter.author else _publisher(site),
-        "publisher": _publisher(site),
+        "author": _author(matter.author) if matter.author else publisher,
+        "publisher": publisher,
         "articleSection": page.card.category.title,
         "isAccessibleForFree": True,
     }
@@ -108,8 +110,9 @@ def _author(name: str) -> dict[str, Any]:
     return {"@type": "Organization" if is_office else "Person", "name": name}
 
 
-def _publisher(site: Site) -> dict[str, Any]:
-    return {"@type": "GovernmentOrganization", "name": site.ward.name, "url": site.address}
+def _publisher(site: Site, day: date) -> dict[str, Any]:
+    name = site.ward.name_on(day)
+    return {"@type": "GovernmentOrganization", "name": name, "url": site.address}
 
 
 def _trail(view: View, site: Site, address: str) -> dict[str, Any] | None:

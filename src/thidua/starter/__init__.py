@@ -1,0 +1,1 @@
+"""A new ward's folder: from a few answers to a column that builds, with nothing of another's."""

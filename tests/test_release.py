@@ -1,0 +1,355 @@
+"""A release: from the archive a ward downloads to a live column, and to the next version.
+
+What a machine without network needs is fetched once, before; from then on every attempt to reach
+one fails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import ROOT, Outcome
+from test_starter import DEMONSTRATION, FLAGS, words_of
+
+from thidua import __version__
+from thidua.text.vietnamese import fold
+
+sys.path.insert(0, str(ROOT / "scripts"))
+import environment
+import release
+
+SYSTEM = {"win32": "win", "darwin": "mac"}.get(sys.platform, "linux")
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+NEXT = "99.0.0"
+MOMENT = 1_795_600_000
+DEAD = "http://127.0.0.1:9"
+OFFLINE = {
+    **dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), DEAD),
+    "PIP_NO_INDEX": "1",
+    "PIP_CONFIG_FILE": os.devnull,
+}
+FOLDERS = ("src", "scripts", "release", "hooks", "overrides", "huong-dan")
+FILES = (
+    *("pyproject.toml", "requirements-desk.txt", "LICENSE", "CHANGELOG.md"),
+    *(".gitattributes", ".editorconfig"),
+)
+"""What a release is made of."""
+IS_POSIX = os.name == "posix"
+
+
+@dataclass(frozen=True)
+class Unpacked:
+    """A ward's folder that came out of an archive."""
+
+    root: Path
+    wheels: Path
+
+    def run(self, *words: str, more: Mapping[str, str] | None = None) -> Outcome:
+        """Run a command through the launcher, cut off from every network."""
+        launcher = ["sh", str(self.root / "thi-dua.sh")]
+        if not IS_POSIX:
+            launcher = ["cmd", "/c", str(self.root / "thi-dua.bat")]
+        return run([*launcher, *words], self.root, {**self.offline(), **(more or {})})
+
+    def offline(self) -> dict[str, str]:
+        return {**OFFLINE, "PIP_FIND_LINKS": self.wheels.as_uri(), "THIDUA_PYTHON": base_python()}
+
+
+def run(command: list[str], folder: Path, more: Mapping[str, str]) -> Outcome:
+    """Run a command with nobody at the keyboard."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **more},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout)
+
+
+def base_python() -> str:
+    """Return the Python that this environment is made from: a ward's machine has no other."""
+    return str(getattr(sys, "_base_executable", sys.executable))
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a release is made of, without a repository around it."""
+    folder = tmp_path_factory.mktemp("sources") / "thidua"
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def archive(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release with every package for this machine."""
+    return release.make_release(sources, MOMENT, tmp_path_factory.mktemp("dist"), SYSTEM, [PYTHON])
+
+
+@pytest.fixture(scope="module")
+def slim(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A release as most wards fetch it."""
+    return release.make_release(sources, MOMENT, tmp_path_factory.mktemp("dist"), None, [])
+
+
+@pytest.fixture(scope="module")
+def ward(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
+    """Phường Đức Xuân out of the archive: set up, founded, with an approved article, built."""
+    folder = tmp_path_factory.mktemp("may") / "Chuyên mục Đức Xuân"
+    with zipfile.ZipFile(archive) as zipped:
+        zipped.extractall(folder)
+    (root,) = folder.iterdir()
+    made = Unpacked(root, root / f"chuong-trinh/{__version__}/goi")
+    founded = made.run("init", ".", *FLAGS)
+    assert founded.code == 0, founded.text
+    article = write_article(made)
+    approved = made.run("approve", article, "--by", "Chủ tịch UBND phường", "--yes")
+    assert approved.code == 0, approved.text
+    built = made.run("build", "--strict")
+    assert built.code == 0, built.text
+    return made
+
+
+def write_article(ward: Unpacked) -> str:
+    """Write the first article as a clerk does."""
+    summary = "Phường mở chuyên mục Thi đua yêu nước trên trang thông tin."
+    words = ("--title", "Tin đầu tiên", "--category", "phong-trao", "--kind", "tin")
+    begun = ward.run("new", *words, "--summary", summary)
+    assert begun.code == 0, begun.text
+    (path,) = ward.root.glob("articles/*/tin-dau-tien/index.md")
+    text = path.read_text("utf-8")
+    body = "Từ hôm nay, các đơn vị trong phường gửi tin, bài về tổ biên tập vào thứ sáu hằng tuần."
+    path.write_text(re.sub("<!--.*-->", body, text), "utf-8")
+    return path.relative_to(ward.root).as_posix()
+
+
+def test_from_the_archive_to_a_page_that_residents_read(ward: Unpacked) -> None:
+    (page,) = ward.root.glob("site/bai/*/tin-dau-tien/index.html")
+    assert "gửi tin, bài về tổ biên tập" in page.read_text("utf-8")
+    assert "Phường Đức Xuân" in (ward.root / "site/index.html").read_text("utf-8")
+    log = (ward.root / f"chuong-trinh/{__version__}/.venv-log.txt").read_text("utf-8")
+    assert "Downloading" not in log
+
+
+@pytest.mark.parametrize("place", ["site", "docs", "articles", "mkdocs.yml", "overrides"])
+def test_nothing_of_the_demonstration_is_in_a_ward(ward: Unpacked, place: str) -> None:
+    path = ward.root / place
+    words = words_of(path) if path.is_dir() else fold(path.read_text("utf-8"))
+    assert not [name for name in DEMONSTRATION if fold(name) in words]
+
+
+def test_the_commands_of_a_ward_s_ci_are_green(ward: Unpacked) -> None:
+    gitlab = yaml.safe_load((ward.root / ".gitlab-ci.yml").read_text("utf-8"))
+    github = yaml.safe_load((ward.root / ".github/workflows/site.yml").read_text("utf-8"))
+    steps = github["jobs"]["site"]["steps"]
+    commands = {*gitlab["site"]["script"], *(step["run"] for step in steps if "run" in step)}
+    for command in commands:
+        python, *words = command.split()
+        assert python == "python3"
+        done = run([base_python(), *words], ward.root, ward.offline())
+        assert done.code == 0, done.text
+
+
+def test_the_handbook_s_commands_work_in_a_ward(ward: Unpacked) -> None:
+    words = [base_python(), "scripts/thidua.py", "targets"]
+    done = run(words, ward.root, ward.offline())
+    assert done.code == 0, done.text
+    assert "tin, bài" in done.text
+    assert (ward.root / "huong-dan/README.md").is_file()
+
+
+def test_a_second_ward_gets_the_program_too(ward: Unpacked, tmp_path: Path) -> None:
+    done = ward.run("init", str(tmp_path / "khac"), "--ward", "Hoàn Kiếm",
+                    "--site-url", "https://hoankiem.example")  # fmt: skip
+    assert done.code == 0, done.text
+    other = tmp_path / "khac"
+    assert (other / "thi-dua.sh").is_file()
+    names = release_names(ward.root / f"chuong-trinh/{__version__}")
+    assert release_names(other / f"chuong-trinh/{__version__}") == names
+
+
+def release_names(folder: Path) -> set[str]:
+    """Return the files that the checksums of a release list, each seen to be right."""
+    lines = (folder / "SHA256SUMS").read_text("utf-8").splitlines()
+    for line in lines:
+        digest, _, name = line.partition("  ")
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
+    return {line.partition("  ")[2] for line in lines}
+
+
+def test_to_the_next_version_and_back(ward: Unpacked, sources: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "sources"
+    shutil.copytree(sources, newer)
+    init_file = newer / "src/thidua/__init__.py"
+    init_file.write_text(init_file.read_text("utf-8").replace(__version__, NEXT), "utf-8")
+    header = newer / "src/thidua/theme/partials/colophon.html"
+    header.write_text(header.read_text("utf-8").replace("Sơ đồ trang", "Sơ đồ của trang"), "utf-8")
+    package = release.make_release(newer, MOMENT, tmp_path / "dist", None, [])
+    own = ward.root / "overrides/partials/colophon.html"
+    own.parent.mkdir(exist_ok=True)
+    shutil.copy(sources / "src/thidua/theme/partials/colophon.html", own)
+    before = contents(ward.root)
+
+    shown = ward.run("upgrade", str(package), "--dry-run")
+    assert shown.code == 0, shown.text
+    assert contents(ward.root) == before
+    done = ward.run("upgrade", str(package))
+    assert done.code == 0, done.text
+    assert f"Đã lên bản {NEXT}" in done.text
+    assert "Cần xem lại  overrides/partials/colophon.html" in done.text
+    assert "0 trang không còn" in done.text
+    assert ward.run("--version").text.strip() == f"thidua {NEXT}"
+    assert list(ward.root.glob("site/bai/*/tin-dau-tien/index.html"))
+
+    older = ward.run("upgrade", str(release_of(tmp_path, sources)))
+    assert older.code == 1
+    assert "cũ hơn bản đang dùng" in older.text
+    back = ward.run("upgrade", "--undo")
+    assert back.code == 0, back.text
+    assert contents(ward.root) == before
+    assert ward.run("--version").text.strip() == f"thidua {__version__}"
+
+    # A template that cannot be drawn: everything stays as it is.
+    own.write_text('{% include "partials/khong-co.html" %}', "utf-8")
+    before = contents(ward.root)
+    failed = ward.run("upgrade", NEXT)
+    assert failed.code == 1
+    assert "dùng partials/khong-co.html, mà giao diện mới không có" in failed.text
+    assert "Mọi tệp đã trở về như cũ" in failed.text
+    assert contents(ward.root) == before
+    own.unlink()
+
+
+def release_of(folder: Path, sources: Path) -> Path:
+    return release.make_release(sources, MOMENT, folder / "older", None, [])
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Return what a ward's folder holds, without what builds and set-ups make."""
+    made = ("site", "reports", ".cache", "chuong-trinh")
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.relative_to(root).parts[0] not in made
+        and "__pycache__" not in path.parts
+    }  # fmt: skip
+
+
+def test_the_same_sources_give_the_same_bytes(slim: Path, sources: Path, tmp_path: Path) -> None:
+    again = release.make_release(sources, MOMENT, tmp_path, None, [])
+    assert again.read_bytes() == slim.read_bytes()
+    line = slim.with_name(f"{slim.name}.sha256").read_text("utf-8")
+    assert line.split()[0] == hashlib.sha256(slim.read_bytes()).hexdigest()
+
+
+def test_a_release_lists_what_it_is_made_of(slim: Path) -> None:
+    inside = f"thidua-{__version__}/chuong-trinh/{__version__}/"
+    with zipfile.ZipFile(slim) as zipped:
+        components = json.loads(zipped.read(f"{inside}sbom.cdx.json"))
+        lock = zipped.read(f"{inside}requirements.txt").decode()
+        licences = zipped.read(f"{inside}GIAY-PHEP.md").decode()
+        batch = zipped.read(f"thidua-{__version__}/thi-dua.bat")
+        script = zipped.getinfo(f"thidua-{__version__}/thi-dua.sh")
+    locked = set(re.findall(r"^([\w.-]+)==(\S+)", lock, re.M)) - {("thidua", __version__)}
+    assert components["bomFormat"] == "CycloneDX"
+    assert {(one["name"], one["version"]) for one in components["components"]} == locked
+    assert all(f"| {name} | {version} |" in licences for name, version in locked)
+    assert "| mkdocs | 1.6.1 | BSD" in licences
+    assert batch.count(b"\n") == batch.count(b"\r\n")
+    assert script.external_attr >> 16 & 0o111  # may be run
+
+
+def test_a_tree_with_changes_is_refused(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "tep.txt").write_text("chưa ghi")
+    with pytest.raises(environment.SetupError, match="chưa ghi vào git"):
+        release.export(tmp_path, tmp_path / "ra")
+
+
+@pytest.mark.parametrize("harm", ["cut", "missing"])
+def test_a_release_that_did_not_arrive_whole_is_told(slim: Path, tmp_path: Path, harm: str) -> None:
+    with zipfile.ZipFile(slim) as zipped:
+        zipped.extractall(tmp_path)
+    (root,) = tmp_path.iterdir()
+    (wheel,) = root.glob("chuong-trinh/*/thidua-*.whl")
+    if harm == "cut":
+        wheel.write_bytes(wheel.read_bytes()[:-100])
+    else:
+        wheel.unlink()
+    done = Unpacked(root, tmp_path).run("--version")
+    assert done.code == 1
+    assert f"bộ cài bị thiếu hoặc hỏng: {wheel.name}" in done.text
+    assert "tải lại tệp zip" in done.text
+    assert not list(root.glob("chuong-trinh/*/.venv"))
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        ("chuong-trinh/mo.py", "thiếu thư mục chuong-trinh"),
+        ("phien-ban.txt", "không đọc được phien-ban.txt"),
+        (f"chuong-trinh/{__version__}/scripts/launch.py", "chuong-trinh không có bản ấy"),
+    ],
+)
+def test_a_part_that_is_missing_is_named(slim: Path, tmp_path: Path, harm: str, told: str) -> None:
+    with zipfile.ZipFile(slim) as zipped:
+        zipped.extractall(tmp_path)
+    (root,) = tmp_path.iterdir()
+    (root / harm).unlink()
+    done = Unpacked(root, tmp_path).run("--version")
+    assert done.code == 1
+    assert told in done.text
+    assert "Cách sửa" in done.text
+
+
+def test_without_network_and_without_packages_the_reason_is_told(
+    slim: Path, tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(slim) as zipped:
+        zipped.extractall(tmp_path)
+    (root,) = tmp_path.iterdir()
+    network = {"PIP_NO_INDEX": "0", "PIP_FIND_LINKS": "", "PIP_INDEX_URL": DEAD, "PIP_RETRIES": "1"}
+    done = Unpacked(root, tmp_path).run("--version", more=network)
+    assert done.code == 1
+    assert "proxy" in done.text
+    assert not list(root.glob("chuong-trinh/*/.venv"))
+
+
+@pytest.mark.skipif(not IS_POSIX, reason="the launcher of POSIX systems")
+@pytest.mark.parametrize("old", [False, True])
+def test_no_python_or_an_old_one_is_told(slim: Path, tmp_path: Path, old: bool) -> None:
+    with zipfile.ZipFile(slim) as zipped:
+        zipped.extractall(tmp_path / "phuong")
+    (root,) = (tmp_path / "phuong").iterdir()
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("dirname", "sh"):
+        found = shutil.which(name)
+        assert found
+        (tools / name).symlink_to(found)
+    if old:
+        python = tools / "python3"
+        python.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
+        python.chmod(0o755)
+    done = run(["sh", str(root / "thi-dua.sh"), "build"], root, {"PATH": str(tools)})
+    assert done.code == 1
+    assert ("Python của máy cũ quá (Python 3.9.2)" if old else "máy chưa có Python") in done.text
+    assert "Cách sửa" in done.text
