@@ -137,8 +137,8 @@ def fingerprint(folder: Path) -> dict[str, bytes]:
 def test_workers_say_nothing_and_end_with_the_program(tmp_path: Path) -> None:
     code = (
         "import time\nfrom thidua import stopping\nstopping.listen()\n"
-        "from thidua.photos.workers import run_all\n"
-        "list(run_all(time.sleep, [600, 600, 600], 3))"
+        "from thidua.workers import run_all\n"
+        "list(run_all(time.sleep, [600, 600, 600], 3, time.sleep))"
     )
     process = start(tmp_path, sys.executable, "-P", "-c", code)
     try:

@@ -128,7 +128,7 @@ def _change(root: Path, changes: tuple[Change, ...], since: str, accept: bool) -
     done = False
     try:
         begin(root, changes, since)
-        rendering = render(root, replacement.fresh, strict=False, moment=None)
+        rendering = render(root, replacement.fresh, root / SITE, strict=False, moment=None)
         write_whole(root / f"{REPORTS}/build.log", rendering.log.encode())
         if rendering.code != 0:
             _tell_failure(root, rendering)

@@ -208,6 +208,7 @@ _SCRIPT = """
     (document.querySelector(".prose") || document.body).getBoundingClientRect().top;
   const kept = sessionStorage.getItem(place);
   sessionStorage.removeItem(place);
+  history.scrollRestoration = "manual";
   if (kept) scrollBy({ top: top() - Number(kept), behavior: "instant" });
   async function watch() {
     try {
