@@ -52,6 +52,7 @@ SCREENS = (
     Screen("write", "soan", "{draft}soan/"),
     Screen("records", "soan", "/nhat-ky/phat-thanh/"),
     Screen("plans", "soan", "/ke-hoach/"),
+    Screen("publishing", "soan", "/dang/"),
     Screen("history", "soan", "/lich-su/"),
     Screen("password", "soan", "/mat-khau/"),
     Screen("withdraw", "soan", "{online}go/"),

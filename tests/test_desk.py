@@ -352,6 +352,25 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     assert not [fault for fault in column.faults if fault.is_error]
 
 
+def test_the_site_goes_on_line_from_the_desk_and_back(desk: Desk, tmp_path: Path) -> None:
+    settings, there = desk.root / "mkdocs.yml", tmp_path / "may-chu"
+    there.mkdir()
+    goes = f"  ward:\n    publish: {{to: folder, path: {there}}}\n"
+    settings.write_text(settings.read_text("utf-8").replace("  ward:\n", goes), "utf-8")
+    clerk = desk.person("soan")
+    for name, word in (("publish", "Đã đăng"), ("status", "Trên mạng"), ("publish", "là bản này")):
+        clerk.post("/dang/", {"do": name})
+        for _ in range(600):
+            said = json.loads(clerk.get("/dang/tien-do/").text)
+            if said["is_done"]:
+                break
+            time.sleep(0.2)
+        assert word in said["said"], said
+    assert "Thi đua yêu nước" in (there / "current/index.html").read_text("utf-8")
+    assert "đăng trang" in clerk.get("/lich-su/").text
+    assert clerk.post("/dang/", {"do": "rm -rf"}).code == 404
+
+
 def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:
     clerk = desk.person("soan")
     before = (desk.root / DRAFT).read_bytes()

@@ -84,6 +84,8 @@ ACTIONS = {
     "report": ("/ke-hoach/2024/bao-cao.txt", {}),
     "waive": ("/ke-hoach/2024/a/mien/", {"window": "2024-01-01"}),
     "finish": ("/ke-hoach/2024/viec/0/", {"done": "2024-06-12"}),
+    "publish": ("/dang/", {"do": "publish"}),
+    "progress": ("/dang/tien-do/", {}),
     "registers": ("/danh-muc/", {}),
     "entry": ("/danh-muc/don-vi/them/", {"title": "Đơn vị lạ"}),
     "settings": ("/danh-muc/phuong/", {"name": "Phường Lạ"}),
@@ -95,7 +97,7 @@ FORBIDDEN = {
         *("write", "keep", "drop", "take over", "photos", "submit", "correct", "withdraw"),
         *("revise", "new", "bring", "undo", "accounts", "account", "send"),
         *("log", "waive", "finish", "registers", "entry", "settings"),
-        *("switch passes", "give a pass"),
+        *("switch passes", "give a pass", "publish", "progress"),
     ],
     "soan": [
         *("approve", "return", "accounts", "account", "send"),
@@ -103,7 +105,17 @@ FORBIDDEN = {
     ],
     "quantri": ["approve", "return", "send", "give a pass"],
 }
-READ_ONLY = ("read", "list", "history", "proof", "paper", "plans", "report", "registers")
+READ_ONLY = (
+    "read",
+    "list",
+    "history",
+    "proof",
+    "paper",
+    "plans",
+    "report",
+    "registers",
+    "progress",
+)
 ROLE_TRIES = [(who, what) for who, names in FORBIDDEN.items() for what in names]
 
 

@@ -24,7 +24,16 @@ DRAFT = "articles/2026/mot-bai-viet/index.md"
 AT = "/bai/2026/mot-bai-viet/"
 SCREENS = {
     "soan": (
-        *("/", "/bai/", "/bai/moi/", "/bai/tu-tep/", AT, f"{AT}soan/", "/nhat-ky/phat-thanh/"),
+        *(
+            "/",
+            "/bai/",
+            "/bai/moi/",
+            "/bai/tu-tep/",
+            AT,
+            f"{AT}soan/",
+            "/nhat-ky/phat-thanh/",
+            "/dang/",
+        ),
         *("/ke-hoach/", "/lich-su/", "/mat-khau/", "/bai/2024/guong-sang/go/", f"{AT}in/"),
     ),
     "duyet": ("/", f"{AT}duyet/"),

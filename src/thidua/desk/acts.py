@@ -46,6 +46,8 @@ WORDS = {
     "task": "ghi kết quả nhiệm vụ",
     "register": "sửa sổ danh mục",
     "settings": "sửa thông tin chuyên mục",
+    "publish": "đăng trang",
+    "rollback": "trở lại bản trước",
     "undo": "trả tệp về như trước",
 }
 """Each act in the words of the history."""

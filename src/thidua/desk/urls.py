@@ -16,6 +16,7 @@ from thidua.desk.views import (
     home,
     passes,
     plans,
+    publishing,
     records,
     registers,
     reviews,
@@ -80,6 +81,8 @@ urlpatterns = [
     path("danh-muc/phuong/", registers.settings, name="settings"),
     path("danh-muc/<slug:folder>/them/", registers.entry, name="new-entry"),
     path("danh-muc/<slug:folder>/<slug:slug>/", registers.entry, name="entry"),
+    path("dang/", publishing.publishing, name="publishing"),
+    path("dang/tien-do/", publishing.progress, name="progress"),
     path("lich-su/", history.history, name="history"),
     path("lich-su/<int:number>/tra-lai/", history.undo, name="undo"),
 ]
