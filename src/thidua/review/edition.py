@@ -128,6 +128,7 @@ def review(column: Column, now: datetime) -> Edition:
             [
                 *column.problems_on(now.date()),
                 *held_back,
+                *_left_behind(column, now),
                 *_dead_links(column, published, unseen),
                 *find_lost(column, now.date()),
             ]
@@ -240,6 +241,24 @@ def _explain(article: Article, state: State) -> Iterator[Problem]:
                 "consent",
                 f"sự đồng ý đã hết hiệu lực ngày {short_date(consent.until)} nên bài bị ẩn.",
                 "xin gia hạn, sửa  until:  rồi duyệt lại; không thì gỡ bài.",
+            )
+
+
+def _left_behind(column: Column, now: datetime) -> Iterator[Problem]:
+    """Find drafts without a day in the folder of a year that is over.
+
+    Nothing but their approval gives them a day, and it would be refused for the folder.
+    """
+    for article in column.articles:
+        is_draft = article.matter.date is None and article.matter.review is None
+        if is_draft and article.year < now.year and not was_seen(column, article, now.date()):
+            yield _problem(
+                article,
+                Rule.YEAR_FOLDER,
+                "date",
+                f"bài chưa ghi ngày, duyệt bây giờ thì đề năm {now.year}, nhưng nằm trong thư mục "
+                f"articles/{article.year}/.",
+                f"chuyển bài sang articles/{now.year}/ trước khi trình duyệt.",
             )
 
 
