@@ -9,6 +9,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -224,6 +225,14 @@ def test_a_guess_that_is_not_taken_stays_in_the_text(tmp_path: Path) -> None:
     draft = read_document(makers.news(tmp_path))
     body = body_of(draft, DECISION)
     assert all(part in body for part in ("GÓP SỨC", "Mỗi sáng thứ bảy", "Bài và ảnh"))
+
+
+def test_a_title_taken_in_other_letters_is_not_said_twice(tmp_path: Path) -> None:
+    draft = read_document(makers.news(tmp_path))
+    title = "Tổ dân phố số 5 góp sức làm sạch ngõ xóm"
+    body = body_of(draft, replace(DECISION, title=title))
+    assert "GÓP SỨC" not in body
+    assert "Mỗi sáng thứ bảy" in body
 
 
 # Signs

@@ -36,7 +36,8 @@ class Decision:
 def body_of(draft: Draft, decision: Decision) -> str:
     """Return the article's text: every block but those that the front matter now says.
 
-    A guess that was not taken word for word leaves its blocks where they are.
+    A guess that was not taken word for word leaves its blocks where they are. Capitals are no other
+    words: offices write a title in them, and columns do not.
     """
     left_out = {*()} if decision.keeps_office else {*draft.office}
     for guess, value in (
@@ -44,7 +45,7 @@ def body_of(draft: Draft, decision: Decision) -> str:
         (draft.summary, decision.summary),
         (draft.author, decision.author),
     ):
-        if guess.text and guess.text == value:
+        if guess.text and guess.text.casefold() == value.casefold():
             left_out |= {*guess.blocks}
     kept = [block for place, block in enumerate(draft.blocks) if place not in left_out]
     body = join_blocks([block.markdown for block in kept])
