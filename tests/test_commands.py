@@ -750,6 +750,12 @@ def test_the_list_tells_every_article_its_state_and_what_it_waits_for(run: Run, 
     assert ARTICLE not in waiting
 
 
+def test_a_list_of_nothing_says_so(run: Run, root: Path) -> None:
+    assert run("list", "--state", "scheduled").out == "Không có bài nào: Đã duyệt, chờ đến ngày.\n"
+    (root / ARTICLE).unlink()
+    assert run("list").out == "Chưa có bài nào.\n"
+
+
 @pytest.mark.parametrize(
     ("changes", "awaited"),
     [

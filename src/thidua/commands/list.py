@@ -38,9 +38,12 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
         **column.revisions,
     }
     faulty = count_errors(column)
-    for current in State:
+    wanted = [current for current in State if state in (None, current.value)]
+    if not any(found in wanted for found in edition.states.values()):
+        say(f"Không có bài nào: {label('state', state)}." if state else "Chưa có bài nào.")
+    for current in wanted:
         paths = [path for path, found in edition.states.items() if found is current]
-        if not paths or state not in (None, current.value):
+        if not paths:
             continue
         say(f"{label('state', current.value)} ({len(paths)})", bold=True)
         for path in sorted(paths, key=lambda path: (_day(articles.get(path)), path)):
