@@ -23,6 +23,7 @@ from thidua.load.references import (
     missing_alt,
     missing_link,
     remote_image,
+    unapproved_broadcast,
     unusable_address,
 )
 from thidua.load.remains import gather
@@ -340,6 +341,11 @@ def _check(
                 "đăng thì xóa lời đính chính cũ, vì nội dung đã đúng.",
                 at=("corrections", index, "on"),
                 severity=Severity.WARNING,
+            )
+    for index, broadcast in enumerate(matter.broadcasts):
+        if matter.review and broadcast.on < matter.review.began.date():
+            yield unapproved_broadcast(
+                document, ("broadcasts", index, "on"), broadcast.on, matter.review
             )
     yield from check_review(document, matter, year, around.ward)
 

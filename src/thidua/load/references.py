@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,7 @@ from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.hazards import printable
 from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
+from thidua.schema.article import Review
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.schema.ward import Station, Ward
 from thidua.source.documents import Document
@@ -220,6 +222,29 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
     for one in column.records:
         if one.record.sample and not column.ward.demo:
             yield _sample(pages[one.path], one.place)
+    articles = column.article_by_id()
+    for aired in column.broadcasts:
+        article = articles.get(aired.record.article or "")
+        review = article.matter.review if article else None
+        if article and (review is None or aired.record.on < review.began.date()):
+            at = (*aired.place, "article")
+            yield unapproved_broadcast(pages[aired.path], at, aired.record.on, review)
+
+
+def unapproved_broadcast(
+    document: Document, at: Location, on: date, review: Review | None
+) -> Problem:
+    """Return the problem of a broadcast that counts for no target: nobody had approved its text."""
+    approved = f"mãi {short_date(review.began.date())} mới được duyệt" if review else "chưa duyệt"
+    return document.problem(
+        Rule.DATE,
+        f"phát ngày {short_date(on)} mà bài {approved}, nên lượt phát này không được tính vào "
+        "chỉ tiêu.",
+        "ghi đúng ngày phát; phát thứ khác chứ không đọc bài này thì ghi ở "
+        f"{BROADCAST_LOG.path} và không ghi  article .",
+        at=at,
+        severity=Severity.WARNING,
+    )
 
 
 def check_links(document: Document, links: Iterable[Link], site_map: SiteMap) -> Iterator[Problem]:
