@@ -147,6 +147,13 @@ def test_a_record_that_names_nothing_known_does_not_count(tmp_path: Path) -> Non
     }
 
 
+def test_a_draft_that_takes_an_id_takes_nothing_that_counts(tmp_path: Path) -> None:
+    draft = article_text(title="Một bài khác", id="2024/guong-sang")
+    edition = edition_of(make_project(tmp_path, {"articles/2024/z-khac.md": draft}))
+    windows = [w for p in evaluate(edition).plans for t in p.targets for w in t.windows]
+    assert "truyen-thanh#2" in {item for window in windows for item in window.items}
+
+
 def test_what_readers_have_is_not_taken_by_a_newcomer(tmp_path: Path) -> None:
     """The alphabet puts the copy first; the record knows whose the identity is."""
     own = approved("Bài đã đăng", id="2024/chung")

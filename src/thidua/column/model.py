@@ -279,8 +279,9 @@ class Column:
         return (*self.broadcasts, *self.activities, *self.selections)
 
     def article_by_id(self) -> Mapping[str, Article]:
-        """Articles by their permanent id."""
-        return {article.id: article for article in self.articles}
+        """Articles by their permanent id; a draft takes that of no article that was approved."""
+        drafts = {one.id: one for one in self.articles if one.matter.review is None}
+        return drafts | {one.id: one for one in self.articles if one.matter.review}
 
 
 def _as_settled(fault: Problem) -> Problem:
