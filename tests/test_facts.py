@@ -20,7 +20,7 @@ from factories import (
 )
 
 from thidua.clock import VIETNAM
-from thidua.column.record import Entry
+from thidua.column.record import Entry, Record
 from thidua.progress.facts import keys_of
 from thidua.progress.targets import WindowProgress
 from thidua.review import preview
@@ -127,7 +127,7 @@ def test_a_broadcast_of_what_was_taken_down_and_has_no_review_any_more_does_not_
     own = [{"on": "2024-05-20", "station": "dai-tinh", "kind": "tiep-song"}]
     gone = {"on": "2024-05-25", "reason": "Sai"}
     item = make_article(D("2024-05-12"), reviewed=None, broadcasts=own, withdrawn=gone)
-    record = {"/bai/2024/bai/": Entry(D("2024-05-12"), item.id)}
+    record = Record({"/bai/2024/bai/": Entry(D("2024-05-12"), item.id)})
     assert done(measure({"count": "broadcasts", "at_least": 1}, [item], record=record)) == [0]
 
 
