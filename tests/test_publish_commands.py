@@ -99,6 +99,26 @@ def test_from_the_clerk_to_the_reader_and_back(tmp_path: Path, server: Server) -
         assert "Lời chào mới" in home.read_text("utf-8")
 
 
+def test_nobody_takes_off_line_what_another_has_published(tmp_path: Path) -> None:
+    mine, hers = make_smallest(tmp_path / "mot"), make_smallest(tmp_path / "hai")
+    there = tmp_path / "web"
+    there.mkdir()
+    for office in (mine, hers):
+        set_publish(office, {"to": "folder", "path": str(there), "layout": "files"})
+    folder = hers.root / "articles/2024/guong-sang"
+    folder.rename(folder.with_name("guong-khac"))
+    assert run(hers, "publish").code == 0
+    other = there / "bai/2024/guong-khac/index.html"
+    before = other.read_bytes()
+    refused = run(mine, "publish")
+    assert refused.code == 1
+    assert "/bai/2024/guong-khac/" in refused.text
+    assert "--over" in refused.text
+    assert other.read_bytes() == before
+    assert run(mine, "publish", "--over").code == 0
+    assert (there / "bai/2024/guong-sang/index.html").is_file()
+
+
 def test_the_job_is_silent_until_it_has_failed_twice(tmp_path: Path) -> None:
     project = make_smallest(tmp_path / "phuong")
     there = tmp_path / "web"

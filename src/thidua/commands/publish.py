@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 from filelock import FileLock, Timeout
@@ -53,12 +53,15 @@ _TOO_OFTEN = 2
 )
 @click.option("--check", is_flag=True, help="Không đăng; so trang trên mạng với trang phải có.")
 @click.option("--job", is_flag=True, help="Dành cho lịch tự chạy: ghi nhật ký, tự thử lại.")
+@click.option(
+    "--over", is_flag=True, help="Đăng đè, bỏ cả những bài trên mạng mà máy này không biết."
+)
 @click.pass_obj
-def publish(root: Path, check: bool, job: bool) -> int:
+def publish(root: Path, check: bool, job: bool, over: bool) -> int:
     """Publish, or compare. Exit 0 done, 1 problems: what is on line stays whole either way."""
     if job:
         return run_job(root)
-    return check_online(root) if check else publish_site(root)
+    return check_online(root) if check else publish_site(root, is_over=over)
 
 
 def run_job(root: Path) -> int:
@@ -151,7 +154,7 @@ def _lying_wrong(addresses: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def publish_site(root: Path, *, is_job: bool = False) -> int:
+def publish_site(root: Path, *, is_job: bool = False, is_over: bool = False) -> int:
     """Build, bring, verify, remember. Raises a click exception."""
     settings = find_settings(root)
     built = build_site(root, strict=False, as_of=None)
@@ -165,11 +168,19 @@ def publish_site(root: Path, *, is_job: bool = False) -> int:
             published = (root / REPORTS / REPORT).read_bytes()
         tell_left(cargo.left)
         say(f"Đang đưa trang lên {_place_of(settings)} …")
-        publication = bring(root, settings, cargo, time.time(), is_job=is_job)
+        known = None if is_over else _known_here(root)
+        publication = bring(root, settings, cargo, time.time(), is_job=is_job, known=known)
         if not publication.is_held:
             _remember(root, published)
     tell(publication)
     return built.code
+
+
+def _known_here(root: Path) -> frozenset[str]:
+    """Return the addresses of the articles that this project has, or has published."""
+    column = load(root)
+    recorded = (unquote(address).lstrip("/") for address in column.record.addresses)
+    return frozenset((*(article.address for article in column.articles), *recorded))
 
 
 def _remember(root: Path, published: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -111,14 +111,24 @@ def set_aside(root: Path, settings: Publishing, now: datetime) -> Cargo:
 
 
 def publish(
-    root: Path, settings: Publishing, cargo: Cargo, clock: float, *, is_job: bool = False
+    root: Path,
+    settings: Publishing,
+    cargo: Cargo,
+    clock: float,
+    *,
+    is_job: bool = False,
+    known: Collection[str] | None = None,
 ) -> Publication:
     """Bring ``cargo`` to where ``settings`` say. Raises ``PublishError`` and ``OSError``.
 
     ``clock`` is this machine's time in seconds since 1970; ``is_job``: nobody asked for it just
-    now. Whatever ends it early, readers have the old site, without what was taken down.
+    now. Whatever ends it early, readers have the old site, without what was taken down. ``known``
+    are the addresses of all articles that this project has or had: what is on line beyond them is
+    somebody else's, and nothing is done to it unless nobody asks (``None``).
     """
     with reach(root, settings) as (there, layout), _claimed(root, there, cargo, clock):
+        if known is not None:
+            _refuse_others(layout.read_live(), known)
         down = layout.take_down(cargo)
         _forget_taken_down(root / WORK, cargo)
         live = layout.read_live()
@@ -136,6 +146,18 @@ def publish(
     elif change.sent or change.removed:
         _rotate(root / WORK, cargo)
     return Publication(change, taken_down)
+
+
+def _refuse_others(live: Manifest | None, known: Collection[str]) -> None:
+    """Refuse to take off line what another machine has put there. Raises ``PublishError``."""
+    strange = sorted((live.shown if live else frozenset()) - frozenset(known))
+    if strange:
+        raise PublishError(
+            f"trên mạng đang có {len(strange)} bài mà máy này không biết (/{strange[0]}…): người "
+            "khác vừa đăng, hoặc thư mục này thiếu bài.",
+            "lấy bài và sổ đã đăng từ máy kia về trước (lệnh  sync , hoặc chép thư mục articles), "
+            "rồi đăng lại; chắc chắn phải bỏ các bài ấy thì thêm  --over .",
+        )
 
 
 def roll_back(root: Path, settings: Publishing, clock: float, now: datetime) -> Manifest:
