@@ -29,6 +29,7 @@ PROGRAMS: Sequence[Sequence[str]] = (
     ("builds.py", "--articles", "1000", "--turns", "3"),
     ("builds.py", "--articles", "10000", "--turns", "3"),
     ("start.py",),
+    ("desk.py",),
     ("preview.py", "--articles", "200"),
     ("preview.py", "--articles", "5000"),
     ("photos.py", "--photos", "40"),

@@ -16,4 +16,4 @@ def around(request: HttpRequest) -> Mapping[str, Any]:
     """Return the ward, who sits here, and what they may do."""
     account = request.user if isinstance(request.user, Account) else None
     rights: dict[str, bool] = {right.name: account.may(right) for right in Right} if account else {}
-    return {"ward": office().column.ward, "me": account, "may": rights}
+    return {"ward": office().ward, "me": account, "may": rights}

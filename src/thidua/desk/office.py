@@ -17,6 +17,7 @@ from thidua.column.addresses import REVISION, revised_path, revision_path
 from thidua.disk.snapshot import Snapshot, take_snapshot
 from thidua.load import load
 from thidua.review import Edition, State, review
+from thidua.schema.ward import Ward
 
 _FRESH_SECONDS = 20
 """How long a decision about what may be seen now is used again."""
@@ -57,6 +58,12 @@ class Office:
     def column(self) -> Column:
         """Everything that is written."""
         return self.edition().column
+
+    @property
+    def ward(self) -> Ward:
+        """The ward as it was last read: no page is about it that did not read it anew."""
+        read = self._read
+        return read.column.ward if read else self.column.ward
 
 
 @cache

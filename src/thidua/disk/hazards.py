@@ -54,14 +54,14 @@ def find_hazards(root: Path, room: Room | None = None) -> Iterator[Problem]:
                 yield _wrong_kind(folder, kind or "file", expected="thư mục")
 
 
-def usable_kind(path: Path) -> str:
+def usable_kind(folder: str, name: str) -> str:
     """Return "file" or "folder" for what may be opened, as it should be and well named; else ""."""
-    kind, name = kind_of(path), path.name
+    kind = kind_of(f"{folder}/{name}")
     is_as_it_should = kind == "file" or (kind == "folder" and not _is_posing(name))
     return kind if is_as_it_should and not name_fault(name) else ""
 
 
-def kind_of(path: Path) -> str:
+def kind_of(path: Path | str) -> str:
     """Return "file" or "folder", "" where nothing is, else a word for what is neither."""
     try:
         status = os.lstat(path)

@@ -60,9 +60,8 @@ def _walk(root: Path, folder: str) -> Iterator[str]:
         names = list_names(root / folder)
     except OSError:
         return
-    here = root / folder
     for name in names:
-        kind = "" if is_leftover(name) else usable_kind(here / name)
+        kind = "" if is_leftover(name) else usable_kind(f"{root}/{folder}", name)
         if kind == "folder":
             yield from _walk(root, f"{folder}/{name}")
         elif kind:

@@ -41,16 +41,17 @@ def prove(column: Column, article: Article, now: datetime) -> Proof:
     lists beside it, are not. Raises ``OSError``.
     """
     column = with_article(column, article)
-    edition = _edition(column, article, now)
+    reviewed = review(column, now)
+    edition = _among(reviewed, article)
     settings = column.ward.photos
     shown = list(dict.fromkeys(originals(article, settings).values()))
     made, failed = render_all(column.root, shown, settings, column.root / CACHE, _advance)
     if failed:
         # Of a photo that cannot be shown the problems tell; the rest of the page is.
         article = _without(article, {photo.path for photo in failed})
-        edition = _edition(with_article(column, article), article, now)
+        edition = _among(review(with_article(column, article), now), article)
     shelf = Shelf(edition, made, {}, _copies(column, article))
-    progress = evaluate(review(column, now))
+    progress = evaluate(reviewed)
     site = build_site(shelf, progress)
     build = Build(edition, progress, (), shelf, site, {}, {})
     theme, texts = Theme(column.root, site), Texts(shelf)
@@ -73,8 +74,7 @@ def _advance() -> None:
     """Say nothing: one page is drawn while somebody looks."""
 
 
-def _edition(column: Column, article: Article, now: datetime) -> Edition:
-    edition = review(column, now)
+def _among(edition: Edition, article: Article) -> Edition:
     if article.matter.date is None:
         raise ValueError("a page needs a day")
     others = (_bare(one) for one in edition.published if one.path != article.path)
@@ -86,6 +86,8 @@ def _edition(column: Column, article: Article, now: datetime) -> Edition:
 
 def _bare(article: Article) -> Article:
     """Return an article as lists need it, without its files."""
+    if not (article.matter.image or article.photos or article.attachments):
+        return article
     matter = replace(article.matter, image=None)
     return replace(article, matter=matter, photos={}, attachments={})
 
