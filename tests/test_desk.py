@@ -11,7 +11,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -382,6 +382,64 @@ def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:
     assert {"sửa bài", "trả tệp về như trước"} <= {
         re.sub("<[^>]+>", "", one) for one in re.findall(r"<b>.*?</b>", clerk.get("/lich-su/").text)
     }
+
+
+def test_a_save_is_undone_where_it_is_told(desk: Desk) -> None:
+    clerk = desk.person("soan")
+    before = (desk.root / DRAFT).read_bytes()
+    page = clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Lỡ tay xóa hết."})
+    undo = re.search(r'action="(/lich-su/\d+/tra-lai/)"', page.text)
+    assert undo
+    back = clerk.post(undo[1], {"back": "1"})
+    assert back.address == AT
+    assert "Đã trả tệp" in back.said
+    assert (desk.root / DRAFT).read_bytes() == before
+    # What was saved without a change has nothing to take back.
+    assert "/tra-lai/" not in clerk.post(f"{AT}soan/", form_of(clerk, AT)).text
+
+
+def test_the_agreement_of_what_is_online_is_renewed_in_a_next_version(desk: Desk) -> None:
+    clerk, at = desk.person("soan"), "/bai/2024/guong-sang/"
+    assert "Gia hạn sự đồng ý" in clerk.get(at).text
+    page = clerk.post(f"{at}lam-ban-sua/", {"for": "consent"})
+    assert page.address == f"{at}ban-sua/soan/"
+    assert '<details id="phieu" open>' in page.text
+    # Nobody has seen a draft: there it is one of the fields.
+    assert "Gia hạn sự đồng ý" not in clerk.get(AT).text
+
+
+def test_a_long_list_is_shown_page_by_page(desk: Desk) -> None:
+    for number in range(60):
+        file = desk.root / f"articles/2026/bai-so-{number}/index.md"
+        file.parent.mkdir()
+        file.write_text(article_text(date=None).replace("title: ", f"title: Số {number} "), "utf-8")
+    clerk = desk.person("soan")
+    total = sum(1 for _ in desk.root.glob("articles/**/*.md"))
+    seen: list[str] = []
+    for number in (1, 2):
+        page = clerk.get(f"/bai/?trang={number}")
+        assert f"Trang {number}/2" in page.text
+        seen += re.findall(r'<li><a href="(/bai/\d+/[^"]+)"', page.text)
+    assert len(set(seen)) == len(seen) == total
+    # What is no number, or none of these pages, leads to one that is.
+    assert "Trang 1/2" in clerk.get("/bai/?trang=x").text
+    assert "Trang 2/2" in clerk.get("/bai/?trang=99").text
+
+
+def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:
+    today = datetime.now(VIETNAM).date()
+    (desk.root / "docs/chien-dich").mkdir(exist_ok=True)
+    for slug, first, last in (("sap-mo", 9, 20), ("dang-mo", -9, 5), ("da-xong", -9, -2)):
+        days = f"{{from: {today + timedelta(first)}, to: {today + timedelta(last)}}}"
+        (desk.root / f"docs/chien-dich/{slug}.md").write_text(
+            f"---\ntitle: Đợt {slug}\nperiod: {days}\n---\n", "utf-8"
+        )
+    text = desk.person("soan").get("/").text
+    ahead = text[text.index("Sắp tới") :]
+    assert (
+        0 < ahead.index("Ngày cuối của đợt «Đợt dang-mo»") < ahead.index("Bắt đầu đợt «Đợt sap-mo»")
+    )
+    assert "da-xong" not in text
 
 
 def test_the_preview_shows_what_is_typed_with_the_site_s_own_page(desk: Desk) -> None:

@@ -255,6 +255,61 @@ def test_what_is_pasted_from_word_keeps_its_shape(browser: Browser, desk: Desk) 
     assert "- một" in text
 
 
+def add_photo(page: Page, folder: Path, name: str, *, has_child: bool = False) -> None:
+    """Bring in a photo as from a file chooser, and answer what is asked about it."""
+    Image.effect_noise((90, 60), 60).convert("RGB").save(folder / name, "JPEG")
+    page.set_input_files("#chon-anh", folder / name)
+    page.fill("dialog input:not([type])", f"Ảnh tên {name}")
+    if has_child:
+        page.check("dialog input[type=checkbox]")
+    page.click("dialog button")
+    page.locator("#giu", has_text="Đã thêm ảnh").wait_for()
+
+
+def test_who_brings_in_a_photo_is_asked_about_children(
+    browser: Browser, desk: Desk, tmp_path: Path
+) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        add_photo(page, tmp_path, "mot.jpg")
+        assert not page.is_visible("#tre-em")
+        add_photo(page, tmp_path, "hai.jpg", has_child=True)
+        assert page.is_visible("#tre-em")
+        assert page.is_visible("#id_consent-guardian")
+        assert violations(page) == []
+
+
+def test_the_photos_of_an_essay_are_put_in_order_and_brought_back(
+    browser: Browser, desk: Desk, tmp_path: Path
+) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        for name in ("mot.jpg", "hai.jpg", "ba.jpg"):
+            add_photo(page, tmp_path, name)
+        written = "Lời mở.\n\n![Một](mot.jpg)\n\nLời giữa.\n\n![Hai](hai.jpg)\n\n![Ba](ba.jpg)"
+        page.fill("#id_body", written)
+        page.click("button[value=stay]")
+        up = page.get_by_role("button", name="Cho ảnh lên trước: ba.jpg")
+        assert not up.is_visible()
+        page.select_option("#id_kind", "anh")
+        up.click()
+        up.click()
+        assert page.input_value("#id_body") == (
+            "Lời mở.\n\n![Ba](ba.jpg)\n\nLời giữa.\n\n![Một](mot.jpg)\n\n![Hai](hai.jpg)"
+        )
+        page.get_by_role("button", name="Cho ảnh xuống sau: hai.jpg").click()
+        assert "đã ở cuối" in page.inner_text("#giu")
+        assert violations(page) == []
+        file = (desk.root / DRAFT).with_name("hai.jpg")
+        page.get_by_role("button", name="Bỏ ảnh: hai.jpg").click()
+        undo = page.get_by_role("button", name="Đã bỏ ảnh. Hoàn tác")
+        undo.wait_for()
+        assert not file.exists()
+        undo.click()
+        undo.wait_for(state="detached")
+        assert file.exists()
+
+
 def test_the_desk_works_by_keyboard(browser: Browser, desk: Desk) -> None:
     with seated(browser, desk, "soan") as page:
         page.keyboard.press("Tab")

@@ -77,10 +77,10 @@ def note(
     path: str = "",
     detail: str = "",
     files: Sequence[Written] = (),
-) -> None:
+) -> Act:
     """Add an act to the history."""
     rows = [[file.path, file.before, file.after] for file in files]
-    Act.objects.create(
+    return Act.objects.create(
         at=timezone.now(),
         who=sign(account),
         what=what,
@@ -99,7 +99,7 @@ def keep(root: Path, changes: Sequence[Change]) -> tuple[Written, ...]:
 
 def write(
     root: Path, account: Account, what: str, changes: Sequence[Change], detail: str = ""
-) -> None:
+) -> Act:
     """Write files, and the act with them. Raises ``OSError`` and :class:`ChangedMeanwhileError`.
 
     What was there is kept first: killed at any moment, nothing is lost.
@@ -109,7 +109,7 @@ def write(
     files = keep(root, changes)
     for one in changes:
         _put(root / one.path, one.after)
-    note(account, what, changes[0].path, detail, files)
+    return note(account, what, changes[0].path, detail, files)
 
 
 def try_write(

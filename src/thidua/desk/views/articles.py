@@ -39,6 +39,7 @@ from thidua.load.trial import try_article
 from thidua.photos import PhotoError
 from thidua.photos.rotation import TURNS, Edges, cropped, rotated
 from thidua.problems import Problem
+from thidua.review import State
 from thidua.review.amendments import Change
 from thidua.review.waiting import awaited
 from thidua.site.markup.article import place
@@ -62,6 +63,7 @@ def article(
         "waits": awaited(found.edition, found.path, len(faults)),
         "faults": faults,
         "may_show": found.article is not None,
+        "has_consent": _may_be_renewed(found),
         "urls": _urls(found.place),
         "has_revision": not is_revision and revision.path_in(found.edition.column) is not None,
         "revision_url": address_of("article", revision),
@@ -76,6 +78,13 @@ def article(
         else (),
     }
     return render(request, "desk/article.html", context)
+
+
+def _may_be_renewed(found: Found) -> bool:
+    """Tell whether readers see, or saw, an article by somebody's consent, which may be renewed."""
+    consent = found.article.matter.consent if found.article else None
+    is_shown = found.state in (State.PUBLISHED, State.NO_CONSENT)
+    return is_shown and consent is not None and consent.not_needed is None
 
 
 def _urls(place: Place) -> Mapping[str, str]:
@@ -184,11 +193,12 @@ def write(
         if sheet.is_valid():
             try:
                 after = sheet.write(found.raw)
+                undoing = ""
                 if after != found.raw:
                     change = Change(found.path, found.raw, after)
-                    acts.write(root, account, "save", [change])
+                    undoing = _undoing(acts.write(root, account, "save", [change]))
                 Typing.objects.filter(account=account, path=found.path).delete()
-                messages.success(request, "Đã lưu bài.")
+                messages.success(request, "Đã lưu bài.", extra_tags=undoing)
                 return redirect(address_of(_after_save(request), found.place))
             except ChangedMeanwhileError:
                 return _two_versions(request, account, find(year, slug, is_revision=is_revision))
@@ -215,8 +225,14 @@ def write(
         "by_field": _by_field(found.problems),
         "told": request.session.get(f"told:{found.path}", []),
         "original": request.session.get(f"original:{found.path}", ""),
+        "asks_consent": request.GET.get("muc") == "phieu",
     }
     return render(request, "desk/write.html", context, status=422 if said else 200)
+
+
+def _undoing(act: Act) -> str:
+    """Return the address that undoes an act, as a message carries it."""
+    return reverse("undo", args=[act.pk])
 
 
 def _after_save(request: HttpRequest) -> str:
@@ -431,14 +447,15 @@ def edit_photo(
     before = (root / path).read_bytes()
     try:
         after = _edited(before, found.edition.column.ward.photos.max_megapixels, request.POST)
-        acts.write(root, account, "photo-edit", [Change(path, before, after)], name)
+        act = acts.write(root, account, "photo-edit", [Change(path, before, after)], name)
     except PhotoError as error:
         return JsonResponse({"said": f"Ảnh {error.cause} {error.fix}"}, status=422)
     except ValueError:
         return JsonResponse({"said": "Chưa rõ phải làm gì với ảnh."}, status=400)
     except (OSError, ChangedMeanwhileError):
         return JsonResponse({"said": "Không ghi được ảnh; tải lại trang."}, status=409)
-    return JsonResponse({"said": "Đã sửa ảnh." if after else "Đã bỏ ảnh."})
+    said = "Đã sửa ảnh." if after else "Đã bỏ ảnh."
+    return JsonResponse({"said": said, "undo": _undoing(act)})
 
 
 def _edited(before: bytes, max_megapixels: int, wish: QueryDict) -> bytes | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from thidua.desk import acts
+from thidua.desk.cards import address_of
 from thidua.desk.models import Account, Act
-from thidua.desk.office import office
+from thidua.desk.office import Place, office
 from thidua.desk.roles import Right
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
@@ -38,17 +39,28 @@ def history(request: HttpRequest, account: Account) -> HttpResponse:
 def undo(request: HttpRequest, account: Account, number: int) -> HttpResponse:
     """Put the files of an act back as they were before it."""
     act = get_object_or_404(Act, pk=number, what__in=_UNDOABLE)
+    fault = _undo(account, act)
+    said = fault or "Đã trả tệp về như trước bước ấy."
+    if not request.accepts("text/html"):
+        return JsonResponse({"said": said}, status=409 if fault else 200)
+    messages.add_message(request, messages.ERROR if fault else messages.SUCCESS, said)
+    place = Place.of(act.path)
+    if "back" in request.POST and place and place.path_in(office().column):
+        return redirect(address_of("article", place))
+    return redirect("history")
+
+
+def _undo(account: Account, act: Act) -> str:
+    """Put back what an act changed; return why it was not, or ""."""
     root = office().root
     try:
         changes = acts.undoing(root, act)
         if changes is None:
-            messages.error(request, "Tệp đã được sửa tiếp sau bước này nên không trả lại được nữa.")
-        else:
-            acts.write(
-                root, account, "undo", changes, f"{acts.WORDS[act.what]} lúc {act.at:%d/%m/%Y}"
-            )
-            messages.success(request, "Đã trả tệp về như trước bước ấy.")
-    except (OSError, acts.ChangedMeanwhileError) as error:
-        cause = explain(error).reason if isinstance(error, OSError) else "tệp vừa bị sửa"
-        messages.error(request, f"Chưa trả lại được: {cause}")
-    return redirect("history")
+            return "Tệp đã được sửa tiếp sau bước này nên không trả lại được nữa."
+        detail = f"{acts.WORDS[act.what]} lúc {act.at:%d/%m/%Y}"
+        acts.write(root, account, "undo", changes, detail)
+    except OSError as error:
+        return f"Chưa trả lại được: {explain(error).reason}"
+    except acts.ChangedMeanwhileError:
+        return "Chưa trả lại được: tệp vừa bị sửa."
+    return ""

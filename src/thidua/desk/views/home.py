@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -16,11 +17,16 @@ from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right
 from thidua.desk.views.gates import needs
+from thidua.progress.agenda import next_deadlines
 from thidua.progress.targets import Progress, WindowProgress, evaluate
 from thidua.review import Edition, State
 from thidua.text.vietnamese import fold
 
 _SOON = timedelta(days=31)
+_PAGE = 50
+"""Articles on a page of the list."""
+_DATES = 8
+"""Key dates that Home shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,15 @@ class Need:
     text: str
     window: WindowProgress
     days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDate:
+    """A day ahead, what it is, and what must happen by then."""
+
+    day: date
+    text: str
+    need: str = ""
 
 
 @needs(Right.READ, Right.SEND)
@@ -44,6 +59,8 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
         "cards": cards(edition, account),
         "needs": list(_needs(progress, edition.now.date())),
         "ending": list(_ending(edition)),
+        "dates": _dates(edition, progress)[:_DATES],
+        "put_on_line": Act.objects.filter(what="publish").order_by("-at", "-pk").first(),
         "newest": edition.published[:5],
         "acts": [(act, WORDS[act.what]) for act in lately[:6]],
         "count": len(edition.published),
@@ -57,6 +74,19 @@ def _needs(progress: Progress, today: date) -> Iterator[Need]:
             for window in target.windows:
                 if window.first <= today <= window.last and target.target.max_gap_days is None:
                     yield Need(target.target.text, window, (window.last - today).days)
+
+
+def _dates(edition: Edition, progress: Progress) -> list[KeyDate]:
+    """Return what is to come: deadlines of the plans, first and last days of campaigns."""
+    today = edition.now.date()
+    found = [KeyDate(one.day, one.text, one.need) for one in next_deadlines(progress)]
+    for campaign in edition.column.registers.campaigns.values():
+        period = campaign.entry.period
+        if period and period.first > today:
+            found.append(KeyDate(period.first, f"Bắt đầu đợt «{campaign.title}»"))
+        elif period and period.last >= today:
+            found.append(KeyDate(period.last, f"Ngày cuối của đợt «{campaign.title}»"))
+    return sorted(found, key=lambda one: one.day)
 
 
 def _ending(edition: Edition) -> Iterator[Article]:
@@ -91,20 +121,10 @@ def articles(request: HttpRequest, account: Account) -> HttpResponse:
         is_submitted = bool(article and (path, article.digest) in submitted)
         shown.append((article, title, state, place, is_submitted))
     shown.sort(key=lambda row: (row[0].date if row[0] else edition.now, row[1]), reverse=True)
-    number = max(1, int(request.GET.get("trang", "1"))) if _is_number(request) else 1
-    size = 50
     context = {
-        "rows": shown[(number - 1) * size : number * size],
-        "total": len(shown),
-        "number": number,
-        "has_more": number * size < len(shown),
+        "page": Paginator(shown, _PAGE).get_page(request.GET.get("trang")),
         "states": list(State),
         "wanted": wanted,
         "words": words,
     }
     return render(request, "desk/articles.html", context)
-
-
-def _is_number(request: HttpRequest) -> bool:
-    text = request.GET.get("trang", "1")
-    return text.isascii() and text.isdigit() and len(text) < 6

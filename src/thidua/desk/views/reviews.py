@@ -318,10 +318,12 @@ def revise(request: HttpRequest, account: Account, year: int, slug: str) -> Http
     column, article = found.edition.column, found.article
     if article is None or not article.is_approved or article.matter.withdrawn:
         raise Http404
-    place = Place(year, slug, is_revision=True)
+    form = address_of("write", Place(year, slug, is_revision=True))
+    if request.POST.get("for") == "consent":
+        form += "?muc=phieu#phieu"
     path = revision_path(home_of(article))
     if path in column.revisions:
-        return redirect(address_of("write", place))
+        return redirect(form)
     if home_of(article) != article.path and not may_move(article):
         messages.error(
             request,
@@ -339,4 +341,4 @@ def revise(request: HttpRequest, account: Account, year: int, slug: str) -> Http
         messages.error(request, "Bài này không chuyển vào thư mục riêng được; chưa đổi gì.")
         return redirect(address_of("article", found.place))
     acts.note(account, "revise", written, found.title)
-    return redirect(address_of("write", place))
+    return redirect(form)

@@ -257,7 +257,10 @@ async function place(one) {
   }
   const box = form.elements.image;
   box.append(new Option(one.name, one.name));
-  const alt = (await ask(`Ảnh ${one.name}: tả ngắn nội dung ảnh cho người khiếm thị`)) ?? "";
+  const { alt, hasChild } = await ask(one.name);
+  if (hasChild) {
+    tellOfChildren();
+  }
   if (!box.value) {
     box.value = one.name;
     form.elements.image_alt.value ||= alt;
@@ -268,23 +271,33 @@ async function place(one) {
   put(`\n\n![${alt.replaceAll(/[[\]]/g, "")}](${one.name})\n\n`);
 }
 
-function ask(question) {
+// Whose agreement is needed is the server's to say; here the clerk is led to where it is written.
+function tellOfChildren() {
+  document.getElementById("tre-em").hidden = false;
+  document.getElementById("phieu").open = true;
+}
+
+function ask(name) {
   const dialog = document.createElement("dialog");
   const inner = document.createElement("form");
   inner.method = "dialog";
   const label = document.createElement("label");
-  label.textContent = question;
+  label.textContent = `Ảnh ${name}: tả ngắn nội dung ảnh cho người khiếm thị`;
   const input = document.createElement("input");
   label.append(document.createElement("br"), input);
+  const tick = document.createElement("label");
+  const child = document.createElement("input");
+  child.type = "checkbox";
+  tick.append(child, " Trong ảnh có trẻ em (dưới 16 tuổi)");
   const done = document.createElement("button");
   done.textContent = "Xong";
-  inner.append(label, document.createElement("br"), done);
+  inner.append(label, tick, done);
   dialog.append(inner);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      resolve(input.value.trim());
+      resolve({ alt: input.value.trim(), hasChild: child.checked });
       dialog.remove();
     });
   });
@@ -315,7 +328,53 @@ for (const row of form.querySelectorAll("[data-photo]")) {
     });
     box.append(button);
   }
+  for (const [sign, words, step] of [
+    ["▲", "Cho ảnh lên trước", -1],
+    ["▼", "Cho ảnh xuống sau", 1],
+  ]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.dataset.order = "";
+    button.textContent = sign;
+    button.title = words;
+    button.setAttribute("aria-label", `${words}: ${name}`);
+    button.addEventListener("click", () => moveInText(name, step));
+    box.append(button);
+  }
   row.append(box);
+}
+
+// A photo essay shows its photos in the order of the text.
+form.elements.kind.addEventListener("change", showOrdering);
+showOrdering();
+
+function showOrdering() {
+  for (const button of form.querySelectorAll("[data-order]")) {
+    button.hidden = form.elements.kind.value !== "anh";
+  }
+}
+
+function moveInText(name, step) {
+  const parts = body.value.split(/(\n{2,})/);
+  const pictures = parts.flatMap((part, index) => (/^\s*!\[[^\]]*\]\(/.test(part) ? [index] : []));
+  const here = pictures.findIndex((index) => new RegExp(`\\]\\(<?${escapeName(name)}[ >)]`).test(parts[index]));
+  const there = here + step;
+  if (here < 0) {
+    status.textContent = `Ảnh ${name} chưa có trong nội dung.`;
+  } else if (there < 0 || there >= pictures.length) {
+    status.textContent = step < 0 ? "Ảnh này đã ở đầu." : "Ảnh này đã ở cuối.";
+  } else {
+    const [one, other] = [pictures[here], pictures[there]];
+    [parts[one], parts[other]] = [parts[other], parts[one]];
+    body.select();
+    put(parts.join(""));
+    status.textContent = `Ảnh ${name} nay là ảnh thứ ${there + 1} trong nội dung.`;
+  }
+}
+
+function escapeName(name) {
+  return name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 async function editPhoto(row, wish) {
@@ -327,12 +386,40 @@ async function editPhoto(row, wish) {
   const answer = await fetch(`${row.dataset.photo}/sua/`, { method: "POST", body: data });
   const said = await answer.json();
   status.textContent = said.said;
-  if (answer.ok && wish.do === "drop") {
-    row.remove();
-  } else if (answer.ok) {
-    row.querySelector("img").src = `${row.dataset.photo}?${Date.now()}`;
+  if (answer.ok) {
+    row.hidden = wish.do === "drop";
+    renew(row);
+    offerUndo(row, said);
   }
   touch();
+}
+
+function renew(row) {
+  row.querySelector("img").src = `${row.dataset.photo}?${Date.now()}`;
+}
+
+// Only the newest step: an older one may have been built upon.
+function offerUndo(row, done) {
+  const box = row.closest("details");
+  box.querySelector("[data-undo]")?.remove();
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "plain";
+  button.dataset.undo = "";
+  button.textContent = `${done.said} Hoàn tác`;
+  button.addEventListener("click", async () => {
+    const data = new FormData();
+    data.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    const headers = { Accept: "application/json" };
+    const answer = await fetch(done.undo, { method: "POST", body: data, headers });
+    status.textContent = (await answer.json()).said;
+    if (answer.ok) {
+      row.hidden = false;
+      renew(row);
+      button.remove();
+    }
+  });
+  box.querySelector(".photos").after(button);
 }
 
 function askEdges(address, name) {
