@@ -14,6 +14,8 @@ from thidua import __version__
 
 PROGRAMS = "chuong-trinh"
 """Where the releases lie in a ward's folder."""
+OPENER = "mo.py"
+"""There: starts the version that :data:`VERSION_FILE` names, with any Python."""
 VERSION_FILE = "phien-ban.txt"
 WARD = "phuong"
 """Of a release: launchers and the like, for a ward's folder."""
@@ -50,6 +52,11 @@ def running_release() -> Path | None:
     """Return the folder of the release that runs here; ``None`` when it runs in another way."""
     folder = Path(sys.prefix).parent
     return folder if (folder / SUMS).is_file() else None
+
+
+def base_python() -> str:
+    """Return the Python that environments are made from; this process runs in one."""
+    return str(getattr(sys, "_base_executable", sys.executable))
 
 
 def release_files(release: Path) -> tuple[str, ...]:
