@@ -8,6 +8,7 @@ import environment
 TESTS = (
     "tests/test_deploy_jobs.py",
     "tests/test_feed_readers.py",
+    "tests/test_flow.py",
     "tests/test_publish.py",
     "tests/test_publish_commands.py",
     "tests/test_reader_day.py",

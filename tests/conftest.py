@@ -43,6 +43,7 @@ LONG = frozenset(
         "test_desk_attacks",
         "test_desk_browser",
         "test_environment",
+        "test_flow",
         "test_fuzz",
         "test_hostile",
         "test_intake",

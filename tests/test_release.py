@@ -1,8 +1,4 @@
-"""A release: from the archive a ward downloads to a live column, and to the next version.
-
-What a machine without network needs is fetched once, before; from then on every attempt to reach
-one fails.
-"""
+"""A release: what it holds, how it sets itself up, and what is told when it cannot."""
 
 from __future__ import annotations
 
@@ -14,13 +10,24 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, Outcome
+from conftest import ROOT
+from releases import (
+    DEAD,
+    IS_POSIX,
+    NEXT,
+    Unpacked,
+    base_python,
+    copy_sources,
+    make_next,
+    make_slim,
+    make_whole,
+    run,
+    unpack,
+)
 from test_starter import DEMONSTRATION, FLAGS, words_of
 
 from thidua import __version__
@@ -30,94 +37,26 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import environment
 import release
 
-SYSTEM = {"win32": "win", "darwin": "mac"}.get(sys.platform, "linux")
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-NEXT = "99.0.0"
-MOMENT = 1_795_600_000
-DEAD = "http://127.0.0.1:9"
-OFFLINE = {
-    **dict.fromkeys(("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), DEAD),
-    "PIP_NO_INDEX": "1",
-    "PIP_CONFIG_FILE": os.devnull,
-}
-FOLDERS = ("src", "scripts", "release", "hooks", "overrides", "huong-dan")
-FILES = (
-    *("pyproject.toml", "requirements-desk.txt", "LICENSE", "CHANGELOG.md"),
-    *(".gitattributes", ".editorconfig"),
-)
-"""What a release is made of."""
-IS_POSIX = os.name == "posix"
-
-
-@dataclass(frozen=True)
-class Unpacked:
-    """A ward's folder that came out of an archive."""
-
-    root: Path
-    wheels: Path
-
-    def run(self, *words: str, more: Mapping[str, str] | None = None) -> Outcome:
-        """Run a command through the launcher, cut off from every network."""
-        launcher = ["sh", str(self.root / "thi-dua.sh")]
-        if not IS_POSIX:
-            launcher = ["cmd", "/c", str(self.root / "thi-dua.bat")]
-        return run([*launcher, *words], self.root, {**self.offline(), **(more or {})})
-
-    def offline(self) -> dict[str, str]:
-        return {**OFFLINE, "PIP_FIND_LINKS": self.wheels.as_uri(), "THIDUA_PYTHON": base_python()}
-
-
-def run(command: list[str], folder: Path, more: Mapping[str, str]) -> Outcome:
-    """Run a command with nobody at the keyboard."""
-    done = subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, **more},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        check=False,
-    )
-    return Outcome(done.returncode, done.stdout)
-
-
-def base_python() -> str:
-    """Return the Python that this environment is made from: a ward's machine has no other."""
-    return str(getattr(sys, "_base_executable", sys.executable))
-
 
 @pytest.fixture(scope="module")
 def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a release is made of, without a repository around it."""
-    folder = tmp_path_factory.mktemp("sources") / "thidua"
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in FILES:
-        shutil.copy(ROOT / name, folder)
-    return folder
+    return copy_sources(tmp_path_factory.mktemp("sources") / "thidua")
 
 
 @pytest.fixture(scope="module")
 def archive(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release with every package for this machine."""
-    return release.make_release(sources, MOMENT, tmp_path_factory.mktemp("dist"), SYSTEM, [PYTHON])
+    return make_whole(sources, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
 def slim(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release as most wards fetch it."""
-    return release.make_release(sources, MOMENT, tmp_path_factory.mktemp("dist"), None, [])
+    return make_slim(sources, tmp_path_factory.mktemp("dist"))
 
 
 @pytest.fixture(scope="module")
 def ward(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
     """Phường Đức Xuân out of the archive: set up, founded, with an approved article, built."""
-    folder = tmp_path_factory.mktemp("may") / "Chuyên mục Đức Xuân"
-    with zipfile.ZipFile(archive) as zipped:
-        zipped.extractall(folder)
-    (root,) = folder.iterdir()
-    made = Unpacked(root, root / f"chuong-trinh/{__version__}/goi")
+    made = unpack(archive, tmp_path_factory.mktemp("may") / "Chuyên mục Đức Xuân")
     founded = made.run("init", ".", *FLAGS)
     assert founded.code == 0, founded.text
     article = write_article(made)
@@ -156,16 +95,38 @@ def test_nothing_of_the_demonstration_is_in_a_ward(ward: Unpacked, place: str) -
     assert not [name for name in DEMONSTRATION if fold(name) in words]
 
 
-def test_the_commands_of_a_ward_s_ci_are_green(ward: Unpacked) -> None:
-    gitlab = yaml.safe_load((ward.root / ".gitlab-ci.yml").read_text("utf-8"))
-    github = yaml.safe_load((ward.root / ".github/workflows/site.yml").read_text("utf-8"))
+def test_the_commands_of_a_ward_s_ci_are_green(ward: Unpacked, tmp_path: Path) -> None:
+    clone = clone_of(ward.root, tmp_path)
+    gitlab = yaml.safe_load((clone / ".gitlab-ci.yml").read_text("utf-8"))
+    github = yaml.safe_load((clone / ".github/workflows/site.yml").read_text("utf-8"))
     steps = github["jobs"]["site"]["steps"]
     commands = {*gitlab["site"]["script"], *(step["run"] for step in steps if "run" in step)}
     for command in commands:
         python, *words = command.split()
         assert python == "python3"
-        done = run([base_python(), *words], ward.root, ward.offline())
+        done = run([base_python(), *words], clone, ward.offline())
         assert done.code == 0, done.text
+    assert list(clone.glob("site/bai/*/tin-dau-tien/index.html"))
+    made = git("-C", str(clone), "status", "--porcelain", "--untracked-files=all")
+    assert made == ""  # what commands make for themselves is nothing to commit
+
+
+def clone_of(root: Path, folder: Path) -> Path:
+    """Return a clone of what a ward commits, without leaving a trace in its folder."""
+    store, clone = folder / "kho.git", folder / "ban-chep"
+    git("init", "--quiet", "--bare", str(store))
+    inside = (f"--git-dir={store}", f"--work-tree={root}")
+    git(*inside, "add", "--all")
+    author = ("-c", "user.name=Mẫu", "-c", "user.email=mau@mau.example")
+    git(*inside, *author, "commit", "--quiet", "--message", "Chuyên mục")
+    git("clone", "--quiet", str(store), str(clone))
+    assert not list(clone.glob("chuong-trinh/*/goi"))
+    return clone
+
+
+def git(*words: str) -> str:
+    done = subprocess.run(["git", *words], capture_output=True, encoding="utf-8", check=True)
+    return done.stdout
 
 
 def test_the_handbook_s_commands_work_in_a_ward(ward: Unpacked) -> None:
@@ -196,13 +157,7 @@ def release_names(folder: Path) -> set[str]:
 
 
 def test_to_the_next_version_and_back(ward: Unpacked, sources: Path, tmp_path: Path) -> None:
-    newer = tmp_path / "sources"
-    shutil.copytree(sources, newer)
-    init_file = newer / "src/thidua/__init__.py"
-    init_file.write_text(init_file.read_text("utf-8").replace(__version__, NEXT), "utf-8")
-    header = newer / "src/thidua/theme/partials/colophon.html"
-    header.write_text(header.read_text("utf-8").replace("Sơ đồ trang", "Sơ đồ của trang"), "utf-8")
-    package = release.make_release(newer, MOMENT, tmp_path / "dist", None, [])
+    package = make_next(sources, tmp_path)
     own = ward.root / "overrides/partials/colophon.html"
     own.parent.mkdir(exist_ok=True)
     shutil.copy(sources / "src/thidua/theme/partials/colophon.html", own)
@@ -219,7 +174,7 @@ def test_to_the_next_version_and_back(ward: Unpacked, sources: Path, tmp_path: P
     assert ward.run("--version").text.strip() == f"thidua {NEXT}"
     assert list(ward.root.glob("site/bai/*/tin-dau-tien/index.html"))
 
-    older = ward.run("upgrade", str(release_of(tmp_path, sources)))
+    older = ward.run("upgrade", str(make_slim(sources, tmp_path / "older")))
     assert older.code == 1
     assert "cũ hơn bản đang dùng" in older.text
     back = ward.run("upgrade", "--undo")
@@ -238,10 +193,6 @@ def test_to_the_next_version_and_back(ward: Unpacked, sources: Path, tmp_path: P
     own.unlink()
 
 
-def release_of(folder: Path, sources: Path) -> Path:
-    return release.make_release(sources, MOMENT, folder / "older", None, [])
-
-
 def contents(root: Path) -> dict[str, bytes]:
     """Return what a ward's folder holds, without what builds and set-ups make."""
     made = ("site", "reports", ".cache", "chuong-trinh")
@@ -254,7 +205,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def test_the_same_sources_give_the_same_bytes(slim: Path, sources: Path, tmp_path: Path) -> None:
-    again = release.make_release(sources, MOMENT, tmp_path, None, [])
+    again = make_slim(sources, tmp_path)
     assert again.read_bytes() == slim.read_bytes()
     line = slim.with_name(f"{slim.name}.sha256").read_text("utf-8")
     assert line.split()[0] == hashlib.sha256(slim.read_bytes()).hexdigest()
@@ -349,7 +300,7 @@ def test_no_python_or_an_old_one_is_told(slim: Path, tmp_path: Path, old: bool) 
         python = tools / "python3"
         python.write_text('#!/bin/sh\n[ "$1" = --version ] && echo Python 3.9.2\nexit 1\n')
         python.chmod(0o755)
-    done = run(["sh", str(root / "thi-dua.sh"), "build"], root, {"PATH": str(tools)})
+    done = run(["sh", str(root / "thi-dua.sh"), "build"], root, {**os.environ, "PATH": str(tools)})
     assert done.code == 1
     assert ("Python của máy cũ quá (Python 3.9.2)" if old else "máy chưa có Python") in done.text
     assert "Cách sửa" in done.text

@@ -288,7 +288,8 @@ def _tell_site(root: Path, ours: Collection[str], how: str, held: Mapping[str, i
     pages = number(sum(file.endswith(".html") for file in ours))
     articles = number(_count_published(root))
     _tell_held(f"Đã dựng {pages} trang ({articles} tin, bài) {how}", held)
-    say(f"  Trang web:  {SITE}/ (chép lên máy chủ; xem thử: python scripts/thidua.py preview)")
+    ways = "xem thử: python scripts/thidua.py preview; đưa lên mạng: lệnh publish"
+    say(f"  Trang web:  {SITE}/ ({ways})")
 
 
 def _tell_held(done: str, held: Mapping[str, int]) -> None:

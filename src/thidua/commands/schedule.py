@@ -22,8 +22,10 @@ from thidua.publish import timetable
 from thidua.publish.diary import DIARY, PAGE
 from thidua.publish.hindrances import PublishError, read_words
 from thidua.schema.publishing import Publishing
+from thidua.starter.program import OPENER, PROGRAMS, base_python, running_release
 
 _FOLDER = "reports/lich-chay"
+_JOB = ("publish", "--job")
 _SYSTEMS = ("systemd", "cron", "windows")
 
 
@@ -68,7 +70,7 @@ def find_system() -> str:
 
 def render(root: Path, settings: Publishing, system: str, now: datetime) -> Mapping[str, str]:
     """Return the texts of a kind of system, by file name."""
-    command = [sys.executable, "-P", "-m", "thidua", "--root", str(root), "publish", "--job"]
+    command = _command(root)
     if system == "systemd":
         return timetable.systemd(command, str(root))
     if system == "cron":
@@ -78,6 +80,14 @@ def render(root: Path, settings: Publishing, system: str, now: datetime) -> Mapp
     user = getpass.getuser() if path.startswith(("\\\\", "//")) else None
     told = timetable.windows(command, str(root), f"{start:%Y-%m-%dT%H:%M:%S}", user)
     return {f"{timetable.NAME}.xml": told}
+
+
+def _command(root: Path) -> Sequence[str]:
+    """Return what runs the job: where a release runs, whichever version the folder names then."""
+    opener = root / PROGRAMS / OPENER
+    if running_release() and opener.is_file():
+        return [base_python(), str(opener), *_JOB]
+    return [sys.executable, "-P", "-m", "thidua", "--root", str(root), *_JOB]
 
 
 def _install(root: Path, system: str, files: Mapping[str, str], settings: Publishing) -> None:

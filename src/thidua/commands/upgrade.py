@@ -12,7 +12,7 @@ from thidua import stopping
 from thidua.commands.migrate import known_version
 from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
-from thidua.starter.program import PROGRAMS, SUMS
+from thidua.starter.program import PROGRAMS, SUMS, base_python
 from thidua.upgrade.changes import EditedSinceError, undo
 from thidua.upgrade.package import PackageError, open_package, unpack
 from thidua.upgrade.versions import key
@@ -66,7 +66,7 @@ def upgrade(root: Path, source: str | None, dry_run: bool, accept: bool, take_ba
 
 def _install(root: Path, release: Path, dry_run: bool, accept: bool) -> int:
     """Let the release set itself up, then change the folder; return its exit code."""
-    command = [_base_python(), str(release / _LAUNCH), "--prepare"]
+    command = [base_python(), str(release / _LAUNCH), "--prepare"]
     if subprocess.run(command, check=False).returncode != 0:
         say("Chưa nâng cấp: chưa cài được bản mới; bản cũ vẫn dùng như trước.", fg="red")
         return 1
@@ -108,8 +108,3 @@ def _undo(root: Path) -> int:
         return 1
     say(f"Đã quay về bản {version}. Dựng lại trang để dùng bản ấy.", fg="green")
     return 0
-
-
-def _base_python() -> str:
-    """Return the Python that environments are made from; this process runs in one."""
-    return str(getattr(sys, "_base_executable", sys.executable))

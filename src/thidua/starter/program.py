@@ -14,10 +14,14 @@ from thidua import __version__
 
 PROGRAMS = "chuong-trinh"
 """Where the releases lie in a ward's folder."""
+OPENER = "mo.py"
+"""There: starts the version that :data:`VERSION_FILE` names, with any Python."""
 VERSION_FILE = "phien-ban.txt"
 WARD = "phuong"
 """Of a release: launchers and the like, for a ward's folder."""
 HANDBOOK = "huong-dan"
+WHEELS = "goi"
+"""Of a release: every package, for a machine without network; not in all of them."""
 SUMS = "SHA256SUMS"
 """Of a release; where it is, a release is."""
 SHARED = (
@@ -52,10 +56,20 @@ def running_release() -> Path | None:
     return folder if (folder / SUMS).is_file() else None
 
 
+def base_python() -> str:
+    """Return the Python that environments are made from; this process runs in one."""
+    return str(getattr(sys, "_base_executable", sys.executable))
+
+
 def release_files(release: Path) -> tuple[str, ...]:
-    """Return the files of a release by their paths in it, without the environment made there."""
+    """Return the files of a release by their paths in it, without the environment made there.
+
+    Nor the packages where they were left out, as a clone of a ward's repository leaves them out.
+    """
     lines = (release / SUMS).read_text("utf-8").splitlines()
-    return (*(line.partition("  ")[2] for line in lines), SUMS)
+    names = (line.partition("  ")[2] for line in lines)
+    kept = (release / WHEELS).is_dir()
+    return (*(name for name in names if kept or not name.startswith(f"{WHEELS}/")), SUMS)
 
 
 def delivered(release: Path) -> dict[str, bytes]:
