@@ -102,6 +102,8 @@ class Indexing:
     """Parts that are made anew: the address of each, its fingerprint, and its program to be."""
     is_whole: bool
     """Nothing was taken over, so the program that reads the index must be put there too."""
+    key: str
+    """The fingerprint of what stands beside the parts; "" where that was taken over."""
 
     def finish(self, writer: Writer) -> None:
         """Wait for it. Raises ``SearchIndexError``."""
@@ -111,8 +113,10 @@ class Indexing:
         if self.is_whole:
             for name, content in program.items():
                 writer.fill(f"{self.address}/{name}", content, _PROGRAM_KEY, len(program))
-        for name, content in conclude(self.headings, self.folder, self.parts).items():
-            writer.fill(f"{self.address}/{name}", content)
+        if self.key:
+            beside = conclude(self.headings, self.folder, self.parts)
+            for name, content in beside.items():
+                writer.fill(f"{self.address}/{name}", content, self.key, len(beside))
 
     def end(self) -> None:
         """Let nothing of it run on."""
@@ -146,23 +150,31 @@ class SearchIndex:
         edition = self.build.shelf.edition
         folder = writer.reserve(self.address, MACHINE)
         parts = divide(edition.published, lambda article: article.day.year)
+        chunk = chunk_for(len(parts))
+        keys = {name: self._key(part, chunk) for name, part in parts.items()}
+        beside = self.fingerprints.of(keys)
         # Whoever indexes a part gets the program with it; so without one all is made anew.
         is_whole = not writer.keep_folder(self.address, _PROGRAM_KEY)
         works = []
-        chunk = chunk_for(len(parts))
         indexer = Indexer(chunk)
         try:
             for name, part in parts.items():
-                address, key = f"{self.address}/{name}", self._key(part, chunk)
-                if is_whole or not writer.keep_folder(address, key):
+                address = f"{self.address}/{name}"
+                if is_whole or not writer.keep_folder(address, keys[name]):
                     records = gather_records(edition, part, self.texts.words_of)
-                    works.append((address, key, indexer.start(records, folder / name)))
+                    works.append((address, keys[name], indexer.start(records, folder / name)))
         except BaseException:
             indexer.end()
             raise
-        headings = tuple(gather_headings(edition))
         return Indexing(
-            self.address, folder, tuple(parts), headings, indexer, tuple(works), is_whole
+            address=self.address,
+            folder=folder,
+            parts=tuple(parts),
+            headings=tuple(gather_headings(edition)),
+            indexer=indexer,
+            works=tuple(works),
+            is_whole=is_whole,
+            key="" if not works and writer.keep_folder(self.address, beside) else beside,
         )
 
     def _key(self, part: Sequence[Article], chunk: int) -> str:
