@@ -68,7 +68,7 @@ def main() -> int:
             f"chưa có trang web ở {options.site}.", "chạy  python3 scripts/build.py  trước."
         )
     from thidua.column.addresses import SEARCH_INDEX
-    from thidua.site.machine.search import gather_records, write_index
+    from thidua.site.machine.search import divide, gather_records, write_index
 
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         site = Path(folder, "site")
@@ -76,7 +76,13 @@ def main() -> int:
         edition = imagine(options.articles)
         index = site / SEARCH_INDEX
         started, worked = time.monotonic(), cpu_seconds()
-        write_index(gather_records(edition, lambda article: article.body), index)
+        parts = divide(edition.published, lambda article: article.day.year).values()
+        records = [
+            record
+            for part in parts
+            for record in gather_records(edition, part, lambda article: article.body)
+        ]
+        write_index(records, index)
         seconds, work = time.monotonic() - started, cpu_seconds() - worked
         size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
         with counted(site) as (address, moved), browsing(executable) as chromium:

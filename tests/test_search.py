@@ -10,6 +10,7 @@ import threading
 import unicodedata
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -17,6 +18,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 import yaml
 from conftest import AS_OF, ROOT, Project, copy_demonstration
+from factories import make_article, make_edition
 from playwright.sync_api import Browser, Page, Route
 from reader import (
     DESKTOP,
@@ -31,8 +33,16 @@ from reader import (
     violations,
 )
 
+from thidua.column import Article
 from thidua.column.addresses import SEARCH_INDEX
-from thidua.site.machine.search import TITLES, Record, SearchIndexError, write_index
+from thidua.site.machine.search import (
+    TITLES,
+    Record,
+    SearchIndexError,
+    divide,
+    gather_records,
+    write_index,
+)
 
 TABLE = yaml.safe_load((ROOT / "tests/search_queries.yml").read_text("utf-8"))
 INPUT, STATUS, ANSWERS = "#tim input[type=search]", "#tim [role=status]", "#tim ol h2 a"
@@ -234,7 +244,7 @@ def test_a_draft_is_not_in_the_index(demonstration: Project) -> None:
     draft = "Trung đoàn Thủ Đô"
     sources = (demonstration.root / "articles").rglob("*.md")
     assert any(draft in path.read_text("utf-8") for path in sources)
-    fragments = sorted((demonstration.site / SEARCH_INDEX / "fragment").iterdir())
+    fragments = sorted((demonstration.site / SEARCH_INDEX).glob("*/fragment/*"))
     assert len(fragments) == 15
     for path in fragments:
         text = gzip.decompress(path.read_bytes()).decode()
@@ -584,7 +594,7 @@ def test_each_failure_has_its_words_a_way_on_and_an_end(
         page.wait_for_url("**/luu-tru/")
 
 
-@pytest.mark.parametrize("name", ["pagefind.js", "pagefind-entry.json*", "*.pf_meta", "wasm.*"])
+@pytest.mark.parametrize("name", ["pagefind.js", "pagefind-entry.json*", "*/*.pf_meta", "wasm.*"])
 def test_an_index_that_is_not_there_still_lets_titles_be_found(
     browser: Browser, address: str, name: str
 ) -> None:
@@ -722,7 +732,7 @@ def test_a_column_without_articles_has_a_search_that_finds_nothing(
 def test_of_many_titles_the_newest_are_listed_and_the_others_found_all_the_same(
     browser: Browser, demonstration: Project, tmp_path: Path
 ) -> None:
-    count = 1200
+    count = 2400
     first_day = date(2016, 1, 1)
     records = [
         Record(
@@ -746,7 +756,8 @@ def test_of_many_titles_the_newest_are_listed_and_the_others_found_all_the_same(
     assert len(content) < 160_000
     assert 500 < len(listed) < count
     assert [row[1] for row in listed] == [one.address for one in records[: len(listed)]]
-    assert all((folder / "fragment" / f"{row[0]}.pf_fragment").is_file() for row in listed)
+    for part, fragment in (row[0].split("/") for row in listed):
+        assert (folder / part / "fragment" / f"{fragment}.pf_fragment").is_file()
     with served(tmp_path / "site") as address, Visit(browser, PHONE) as visit:
         page = visit.page
         page.goto(f"{address}tim-kiem/")
@@ -756,7 +767,52 @@ def test_of_many_titles_the_newest_are_listed_and_the_others_found_all_the_same(
         assert await_answer(page, "cay giong").startswith("Tìm thấy 100 bài")
         days = page.locator("#tim li time").evaluate_all("all => all.map((one) => one.dateTime)")
         assert days == [one.day for one in records[-100:-90]]
+        # One word is in every part of the index, the other in the oldest alone.
+        assert len(list(folder.glob("*/*.pf_meta"))) > 1
+        assert ask(page, "ngo giong").startswith("Tìm thấy 100 bài")
+        assert ask(page, "ngo gionh").startswith("Không có bài nào khớp hẳn")
         assert visit.complaints == []
+
+
+def test_years_fill_a_part_and_the_newest_is_never_closed() -> None:
+    def parts(counts: dict[int, int]) -> dict[str, int]:
+        years = [year for year in sorted(counts, reverse=True) for _ in range(counts[year])]
+        divided = divide(years, lambda year: year)
+        assert [year for part in divided.values() for year in part] == years
+        return {name: len(part) for name, part in divided.items()}
+
+    assert parts({}) == {"tu-0": 0}
+    assert parts({2024: 5000}) == {"tu-2024": 5000}
+    assert parts({2021: 900, 2022: 1099}) == {"tu-2021": 1999}
+    assert parts({2021: 900, 2022: 1100}) == {"tu-2021": 2000}
+    closed = {2019: 1500, 2020: 1500}
+    assert parts({**closed, 2021: 1}) == {"tu-2021": 1, "tu-2019": 3000}
+    assert parts({**closed, 2021: 900, 2023: 7}) == {"tu-2021": 907, "tu-2019": 3000}
+
+
+def test_an_article_changes_no_record_of_another_part() -> None:
+    def records(*more: Article) -> dict[str, list[Record]]:
+        edition = make_edition(date(2024, 1, 1), [*articles, *more])
+        parts = divide(edition.published, lambda article: article.day.year)
+        return {
+            name: list(gather_records(edition, part, lambda article: article.body))
+            for name, part in parts.items()
+        }
+
+    def write(day: date, slug: str, body: str) -> Article:
+        article = make_article(day, slug, reviewed=day, summary="lời dẫn dài " * 30)
+        return replace(article, body=body)
+
+    first = date(2021, 1, 1)
+    articles = [
+        write(first + timedelta(days=number // 3), f"bai-{number}", f"hiếm{number} chung " * 90)
+        for number in range(2950)
+    ]
+    before = records()
+    after = records(write(date(2023, 9, 1), "them", "hiếm7 mới"))
+    assert list(before) == list(after) == ["tu-2023", "tu-2021"]
+    assert before["tu-2021"] == after["tu-2021"]
+    assert len(before["tu-2023"]) + 1 == len(after["tu-2023"])
 
 
 def test_an_index_that_cannot_be_made_fails_the_build(project: Project) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from thidua.column.places import MACHINE
+from thidua.site.former import Former, settle
 from thidua.site.writer import TakenError, Writer
 
 NAME = "bai/2024/hòa/a.txt"
@@ -85,3 +86,28 @@ def test_nothing_is_written_into_a_folder_that_was_given_away(tmp_path: Path) ->
         writer.write("tim-kiem/pagefind/a.js", b"", "docs/a.js")
     writer.write("tim-kiem/", b"page", "docs/tim-kiem.md")
     assert files_below(tmp_path) == {"tim-kiem/index.html": b"page"}
+
+
+def test_of_a_reserved_folder_each_part_is_taken_over_by_itself(tmp_path: Path) -> None:
+    site, fresh = tmp_path / "site", tmp_path / "fresh"
+    (tmp_path / ".cache/site").mkdir(parents=True)
+    first = Writer(fresh, Former.read(tmp_path, site))
+    first.reserve("tim", MACHINE)
+    for part in ("a", "b", "c"):
+        assert not first.keep_folder(f"tim/{part}", "1")
+        (fresh / "tim" / part / "index").mkdir(parents=True)
+        (fresh / "tim" / part / "index" / "x").write_text(part, "utf-8")
+        (fresh / "tim" / part / "y").write_text(part, "utf-8")
+        first.note_folder(f"tim/{part}", "1")
+    first.fill("tim/z", b"z", "all", 1)
+    first.note(tmp_path)
+    fresh.rename(site)
+    settle(tmp_path)
+    (site / "tim/c/y").write_text("d", "utf-8")
+    again = Writer(fresh, Former.read(tmp_path, site))
+    again.reserve("tim", MACHINE)
+    assert again.keep_folder("tim", "all")
+    assert again.keep_folder("tim/a", "1")
+    assert not again.keep_folder("tim/b", "2")
+    assert not again.keep_folder("tim/c", "1")
+    assert files_below(fresh) == {"tim/z": b"z", "tim/a/index/x": b"a", "tim/a/y": b"a"}

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from thidua.column import Article
 from thidua.column.addresses import CALENDAR, SEARCH_INDEX
 from thidua.column.places import MACHINE
 from thidua.site.feeds.render import render_feeds
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
-from thidua.site.machine.search import IndexWork, gather_records, start_index
+from thidua.site.machine.search import (
+    Heading,
+    Indexer,
+    allowance_for,
+    chunk_for,
+    conclude,
+    divide,
+    gather_headings,
+    gather_records,
+)
 from thidua.site.machine.well_known import render_well_known
 from thidua.site.machine.withdrawals import render_withdrawals
 from thidua.site.markup.texts import Texts
@@ -74,29 +85,47 @@ class Copied:
         writer.copy(self.address, self.source, self.owner, self.sha256)
 
 
+_PROGRAM_KEY = "pagefind"
+"""Of the program that reads the index: the list of the former site tells its version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """A search index on its way: Pagefind works on it meanwhile, or there is nothing to do."""
+    """A search index on its way: Pagefind works on it meanwhile, if there is anything to do."""
 
     address: str
+    folder: Path
+    parts: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    indexer: Indexer
+    works: tuple[tuple[str, str, Future[dict[str, bytes]]], ...]
+    """Parts that are made anew: the address of each, its fingerprint, and its program to be."""
+    is_whole: bool
+    """Nothing was taken over, so the program that reads the index must be put there too."""
     key: str
-    work: IndexWork | None
+    """The fingerprint of what stands beside the parts; "" where that was taken over."""
 
     def finish(self, writer: Writer) -> None:
         """Wait for it. Raises ``SearchIndexError``."""
-        if self.work:
-            self.work.finish()
-            writer.note_folder(self.address, self.key)
+        for address, key, work in self.works:
+            program = work.result()
+            writer.note_folder(address, key)
+        if self.is_whole:
+            for name, content in program.items():
+                writer.fill(f"{self.address}/{name}", content, _PROGRAM_KEY, len(program))
+        if self.key:
+            beside = conclude(self.headings, self.folder, self.parts)
+            for name, content in beside.items():
+                writer.fill(f"{self.address}/{name}", content, self.key, len(beside))
 
     def end(self) -> None:
         """Let nothing of it run on."""
-        if self.work:
-            self.work.end()
+        self.indexer.end()
 
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
-    """The folder that Pagefind fills; one that would hold the same is taken over."""
+    """The folder that Pagefind fills; a part of it that would hold the same is taken over."""
 
     build: Build
     texts: Texts
@@ -106,22 +135,53 @@ class SearchIndex:
     @property
     def key(self) -> str:
         """The fingerprint of all that it is made of."""
-        edition = self.build.shelf.edition
-        titles = [entry.title for entry in edition.column.registers.categories.values()]
-        return self.fingerprints.of(titles, *map(self.texts.fingerprint, edition.published))
+        return self._key(self.build.shelf.edition.published, 0)
 
     def write(self, writer: Writer) -> None:
         """Let Pagefind write it. Raises ``SearchIndexError`` when it cannot."""
-        self.begin(writer).finish(writer)
+        indexing = self.begin(writer)
+        try:
+            indexing.finish(writer)
+        finally:
+            indexing.end()
 
     def begin(self, writer: Writer) -> Indexing:
-        """Let Pagefind begin. Raises ``SearchIndexError``."""
-        edition, key = self.build.shelf.edition, self.key
-        if writer.keep_folder(self.address, MACHINE, key):
-            return Indexing(self.address, key, None)
-        records = gather_records(edition, self.texts.words_of)
-        work = start_index(records, writer.reserve(self.address, MACHINE))
-        return Indexing(self.address, key, work)
+        """Let Pagefind begin. Raises ``OSError``."""
+        edition = self.build.shelf.edition
+        folder = writer.reserve(self.address, MACHINE)
+        parts = divide(edition.published, lambda article: article.day.year)
+        chunk = chunk_for(len(parts))
+        keys = {name: self._key(part, chunk) for name, part in parts.items()}
+        beside = self.fingerprints.of(keys)
+        # Whoever indexes a part gets the program with it; so without one all is made anew.
+        is_whole = not writer.keep_folder(self.address, _PROGRAM_KEY)
+        works = []
+        indexer = Indexer(chunk)
+        try:
+            for name, part in parts.items():
+                address = f"{self.address}/{name}"
+                if is_whole or not writer.keep_folder(address, keys[name]):
+                    records = gather_records(edition, part, self.texts.words_of)
+                    works.append((address, keys[name], indexer.start(records, folder / name)))
+        except BaseException:
+            indexer.end()
+            raise
+        return Indexing(
+            address=self.address,
+            folder=folder,
+            parts=tuple(parts),
+            headings=tuple(gather_headings(edition)),
+            indexer=indexer,
+            works=tuple(works),
+            is_whole=is_whole,
+            key="" if not works and writer.keep_folder(self.address, beside) else beside,
+        )
+
+    def _key(self, part: Sequence[Article], chunk: int) -> str:
+        edition = self.build.shelf.edition
+        titles = [entry.title for entry in edition.column.registers.categories.values()]
+        allowance = allowance_for(len(edition.published))
+        return self.fingerprints.of(titles, allowance, chunk, *map(self.texts.fingerprint, part))
 
 
 def outputs(

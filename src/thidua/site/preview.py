@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -159,6 +160,10 @@ class Preview:
         """Index what is shown, unless that is indexed: nobody waits for it who does not search."""
         index = SearchIndex(look.build, look.texts, Fingerprints())
         if self._index != index.key:
+            self._index = None
+            if (self._scratch / SEARCH_INDEX).exists():
+                # Pagefind leaves what lies there, and readers would be told of it.
+                shutil.rmtree(self._scratch / SEARCH_INDEX)
             index.write(Writer(self._scratch))
             self._index = index.key
 

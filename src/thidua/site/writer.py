@@ -48,14 +48,7 @@ class Writer:
         With ``key``, the fingerprint of all that it was made from, :meth:`find` finds it in a later
         build, and ``note`` with it.
         """
-        target = self._claim(address, owner)
-        same = self._former and self._former.same(address, content)
-        if same:
-            _take_over(same, target)
-        else:
-            Path(target).write_bytes(content)
-        if key:
-            self.files[address] = (key, note)
+        self._write(self._claim(address, owner), address, content, key, note)
 
     def copy(self, address: str, source: Path, owner: str, sha256: str | None = None) -> None:
         """Copy a file as it is.
@@ -101,8 +94,8 @@ class Writer:
         if self._former:
             write_down(root, self._former.folder, self.folder, self.files)
 
-    def keep_folder(self, folder: str, owner: str, key: str) -> bool:
-        """Take a whole folder over from the former site; ``False`` if it is not there whole."""
+    def keep_folder(self, folder: str, key: str) -> bool:
+        """Take a reserved folder over from the former site; ``False`` if it is not there whole."""
         former = self._former
         if former is None:
             return False
@@ -110,7 +103,6 @@ class Writer:
         kept = {address: one for address, one in found.items() if one}
         if not kept or any(one.note != len(kept) for one in kept.values()):
             return False
-        self._places.take(folder, owner)
         for address, one in kept.items():
             self._put(address, one, key)
         return True
@@ -125,6 +117,19 @@ class Writer:
                 path.unlink()
                 _take_over(same, str(path))
             self.files[address] = (key, len(paths))
+
+    def fill(self, address: str, content: bytes, key: str = "", note: Any = None) -> None:
+        """Write a file into a reserved folder; ``key`` and ``note`` as in :meth:`write`."""
+        self._write(self._make_room(address), address, content, key, note)
+
+    def _write(self, target: str, address: str, content: bytes, key: str, note: Any) -> None:
+        same = self._former and self._former.same(address, content)
+        if same:
+            _take_over(same, target)
+        else:
+            Path(target).write_bytes(content)
+        if key:
+            self.files[address] = (key, note)
 
     def _put(self, address: str, kept: Kept, key: str) -> None:
         _take_over(kept.path, self._make_room(address))

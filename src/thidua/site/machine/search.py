@@ -14,6 +14,10 @@ every text, so a word's list of places grows with all that is indexed: a small c
 whole; of a large one the title, the names and the beginning of the lead, and from the body those
 syllables that tell one article from the others.
 
+Whoever edits an article waits for its index. So a large column is indexed in parts, each of some
+years that follow one another: an edit indexes one part, and no record depends on an article of
+another part. A reader asks them all; :data:`ENTRY` names them.
+
 On a slow network the index comes late. So beside it stands a list of titles (:data:`TITLES`), from
 which the first answers are taken while the index is still on its way.
 """
@@ -29,10 +33,13 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import groupby
 from pathlib import Path
+from typing import TypeVar
 
 from thidua.column import Article
 from thidua.review import Edition
@@ -40,6 +47,14 @@ from thidua.text.vietnamese import fold
 
 TITLES = "tieu-de.json"
 """The list of titles, beside the index."""
+ENTRY = "pagefind-entry.json"
+"""What Pagefind reads first of an index. Ours has that of each part: a reader asks for it once."""
+PROGRAM = ("pagefind.js", "wasm.unknown.pagefind")
+"""What reads the index, the same for every part."""
+
+_FULL = 2000
+"""Articles after which no further year joins a part. In smaller parts an edit is indexed sooner,
+and a reader fetches more files for each word."""
 
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
@@ -55,12 +70,14 @@ _SHORTEST_LEAD = 12
 _RARE_SHARE = 1000
 """A syllable is telling when no more than one article in so many has it."""
 _CHUNK_VARIABLE = "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"
-_CHUNK = 2000
-"""Places of words in one part of the index. In Pagefind's own 20,000 a reader who asks for one
-syllable fetches its neighbours too. The lock file keeps Pagefind at a version that knows this."""
+_LONE_CHUNK, _CHUNK = 2000, 300
+"""Places of words in one piece of an index that is not divided, and of one that is. In Pagefind's
+own 20,000 a reader who asks for one syllable fetches its neighbours too, and does so in every part.
+The lock file keeps Pagefind at a version that knows this."""
 _NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js")
 """Ready-made screens of Pagefind's, and a second program that our pages do not use."""
 
+T = TypeVar("T")
 _folded = lru_cache(maxsize=50_000)(fold)
 
 
@@ -69,16 +86,13 @@ class SearchIndexError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """What the search knows of one article."""
+class Heading:
+    """What the list of titles tells of one article."""
 
     address: str
     title: str
     day: str
     category: str
-    lead: str
-    words: str
-    """Further words by which it is found, never shown."""
     choices: tuple[tuple[str, str], ...]
     """By what the answers can be narrowed: names of fields of the form, and their values."""
 
@@ -92,86 +106,152 @@ class Record:
         return [value for name, value in self.choices if name == field]
 
 
-def gather_records(edition: Edition, read: Callable[[Article], str]) -> Iterator[Record]:
-    """Yield a record for each published article, newest first.
+@dataclass(frozen=True, slots=True)
+class Record(Heading):
+    """What the search knows of one article."""
+
+    lead: str
+    words: str
+    """Further words by which it is found, never shown."""
+
+
+def divide(newest_first: Sequence[T], year: Callable[[T], int]) -> dict[str, list[T]]:
+    """Return articles, or what is told of them, in parts by the name of each, newest first.
+
+    A part is closed when it is full and a later year begins. Its name is its first year's: so it
+    stays while the years go by.
+    """
+    parts: list[list[T]] = [[]]
+    for _, of_year in groupby(reversed(newest_first), key=year):
+        if len(parts[-1]) >= _FULL:
+            parts.append([])
+        parts[-1].extend(of_year)
+    return {f"tu-{year(part[0]) if part else 0}": part[::-1] for part in reversed(parts)}
+
+
+def allowance_for(count: int) -> int:
+    """Return how many words of each article are indexed when ``count`` are.
+
+    The count is taken in round figures, lest each new article change what is told of all others.
+    """
+    step: int = 10 ** max(0, len(str(count)) - 2)
+    return _RUNNING_WORDS // max(1, -(-count // step) * step)
+
+
+def chunk_for(parts: int) -> int:
+    """Return how many places of words a piece of the index holds when there are so many parts."""
+    return _LONE_CHUNK if parts == 1 else _CHUNK
+
+
+def gather_headings(edition: Edition) -> Iterator[Heading]:
+    """Yield what the list of titles tells of each published article, newest first."""
+    for article in edition.published:
+        yield Heading(*_heading(edition, article))
+
+
+def gather_records(
+    edition: Edition, part: Sequence[Article], read: Callable[[Article], str]
+) -> Iterator[Record]:
+    """Yield a record for each article of one part of the index.
 
     ``read`` tells what readers see of an article's text. As it is written, it names more.
     """
-    articles = edition.published
-    categories = edition.column.registers.categories
-    allowance = _RUNNING_WORDS // max(1, len(articles))
-    telling = _telling_words(map(read, articles), len(articles))
-    for article in articles:
+    allowance = allowance_for(len(edition.published))
+    telling = _telling_words(map(read, part), len(part))
+    for article in part:
         matter = article.matter
-        category = categories[matter.category].title
+        heading = _heading(edition, article)
         names = _words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
-        room = allowance - len(_words(f"{matter.title} {category}")) - len(names)
+        room = allowance - len(_words(f"{matter.title} {heading[3]}")) - len(names)
         lead = _shorten(matter.summary, max(_SHORTEST_LEAD, room))
         body = _words(read(article))
         room = max(0, room - len(lead.split()))
         rest = dict.fromkeys(word for word in body[room:] if _folded(word) in telling)
-        yield Record(
-            address=article.address,
-            title=matter.title,
-            day=article.day.isoformat(),
-            category=category,
-            lead=lead,
-            words=" ".join([*names, *body[:room], *rest]),
-            choices=tuple(_choices(article)),
-        )
+        yield Record(*heading, lead=lead, words=" ".join([*names, *body[:room], *rest]))
 
 
-def write_index(records: Iterable[Record], folder: Path) -> None:
-    """Write the index and the list of titles into ``folder``. Raises :class:`SearchIndexError`."""
-    start_index(records, folder).finish()
+def write_index(records: Sequence[Record], folder: Path) -> None:
+    """Write a whole index into ``folder``, of records newest first.
+
+    Raises :class:`SearchIndexError`.
+    """
+    parts = divide(records, lambda record: int(record.day[:4]))
+    with Indexer(chunk_for(len(parts))) as indexer:
+        works = [indexer.start(part, folder / name) for name, part in parts.items()]
+        programs = [work.result() for work in works]
+    files = programs[0] | conclude(records, folder, tuple(parts))
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
 
 
-def start_index(records: Iterable[Record], folder: Path) -> IndexWork:
-    """Let Pagefind begin to write the index into ``folder``. Raises ``OSError``."""
-    records = list(records)
-    scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
-    try:
+class Indexer:
+    """Pagefind at work beside this process, on one part after the other: each takes memory."""
+
+    def __init__(self, chunk: int) -> None:
+        self._chunk = chunk
+        self._works = ThreadPoolExecutor(1)
+        self._scratches: list[tempfile.TemporaryDirectory[str]] = []
+        self._process: subprocess.Popen[bytes] | None = None
+        self._is_ended = False
+
+    def start(self, records: Iterable[Record], folder: Path) -> Future[dict[str, bytes]]:
+        """Let a part be indexed into ``folder``; the result is the program that reads it, by name.
+
+        Raises ``OSError``; the result may be a :class:`SearchIndexError`.
+        """
+        scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
+        self._scratches.append(scratch)
         _write_pages(records, Path(scratch.name))
-        command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch.name, "--quiet"]
-        command += ["--output-path", str(folder), "--force-language", "vi"]
-        environment = {**os.environ, _CHUNK_VARIABLE: str(_CHUNK)}
-        # Told to be quiet, it says no more than a pipe holds that nobody reads meanwhile.
-        pipe, one = subprocess.PIPE, subprocess.STDOUT
-        process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=one)
-    except BaseException:
-        scratch.cleanup()
-        raise
-    return IndexWork(records, folder, scratch, process)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexWork:
-    """Pagefind at work in a process of its own."""
-
-    records: Sequence[Record]
-    folder: Path
-    scratch: tempfile.TemporaryDirectory[str]
-    process: subprocess.Popen[bytes]
-
-    def finish(self) -> None:
-        """Wait for it, and add the list of titles. Raises :class:`SearchIndexError`."""
-        told = self.process.communicate()[0].decode("utf-8", "replace").strip()
-        code = self.process.returncode
-        self.end()
-        if code != 0 or not (self.folder / "pagefind.js").is_file():
-            raise SearchIndexError(told or f"mã {code}")
-        for pattern in _NOT_NEEDED:
-            for path in self.folder.glob(pattern):
-                path.unlink()
-        identities = _identities(self.folder)
-        (self.folder / TITLES).write_bytes(_titles(self.records, identities))
+        return self._works.submit(self._index, scratch, folder)
 
     def end(self) -> None:
         """Let nothing of it run on, whatever it has come to."""
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.communicate()
-        self.scratch.cleanup()
+        self._is_ended = True
+        self._works.shutdown(wait=False, cancel_futures=True)
+        if process := self._process:
+            process.kill()
+        self._works.shutdown()
+        for scratch in self._scratches:
+            scratch.cleanup()
+
+    def __enter__(self) -> Indexer:
+        """Return it, to be ended."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.end()
+
+    def _index(self, scratch: tempfile.TemporaryDirectory[str], folder: Path) -> dict[str, bytes]:
+        command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch.name, "--quiet"]
+        command += ["--output-path", str(folder), "--force-language", "vi"]
+        environment = {**os.environ, _CHUNK_VARIABLE: str(self._chunk)}
+        pipe, one = subprocess.PIPE, subprocess.STDOUT
+        with subprocess.Popen(command, env=environment, stdout=pipe, stderr=one) as process:
+            self._process = process
+            if self._is_ended:
+                process.kill()
+            told = process.communicate()[0].decode("utf-8", "replace").strip()
+        scratch.cleanup()
+        if process.returncode != 0 or not (folder / ENTRY).is_file():
+            raise SearchIndexError(told or f"mã {process.returncode}")
+        for pattern in _NOT_NEEDED:
+            for path in folder.glob(pattern):
+                path.unlink()
+        program = {name: (folder / name).read_bytes() for name in PROGRAM}
+        for name in PROGRAM:
+            (folder / name).unlink()
+        return program
+
+
+def conclude(headings: Iterable[Heading], folder: Path, parts: Sequence[str]) -> dict[str, bytes]:
+    """Return by name what stands beside the parts of the index in ``folder``.
+
+    ``headings`` are of all articles, ``parts`` the names of all parts, both newest first.
+    """
+    entries = {name: json.loads((folder / name / ENTRY).read_bytes()) for name in parts}
+    titles = _titles(headings, _identities(folder, parts))
+    return {ENTRY: _as_json({"parts": entries}), TITLES: titles}
 
 
 def _write_pages(records: Iterable[Record], folder: Path) -> None:
@@ -183,31 +263,48 @@ def _write_pages(records: Iterable[Record], folder: Path) -> None:
         page.write_text(_page(record), "utf-8")
 
 
-def _titles(records: Sequence[Record], identities: Mapping[str, str]) -> bytes:
+def _titles(headings: Iterable[Heading], identities: Iterator[Mapping[str, str]]) -> bytes:
     """Return the newest titles, each with the id that the index knows its article by."""
     rows: list[list[str]] = []
     categories: dict[str, str] = {}
     room = _LISTED
-    for record in records:
-        category, movements = record.values_of("muc")[0], " ".join(record.values_of("pt"))
-        identity = identities[record.page]
-        row = [identity, record.address, record.title, record.day, category, movements]
+    known: Mapping[str, str] = {}
+    for heading in headings:
+        category, movements = heading.values_of("muc")[0], " ".join(heading.values_of("pt"))
+        while heading.page not in known:
+            known = next(identities)
+        identity = known[heading.page]
+        row = [identity, heading.address, heading.title, heading.day, category, movements]
         room -= sum(len(part.encode()) for part in row) + 3 * len(row)
         if room < 0:
             break
         rows.append(row)
-        categories[category] = record.category
-    content = {"categories": categories, "articles": rows}
+        categories[category] = heading.category
+    return _as_json({"categories": categories, "articles": rows})
+
+
+def _identities(folder: Path, parts: Iterable[str]) -> Iterator[Mapping[str, str]]:
+    """Yield for each part, by the address of each indexed page, the id that readers know it by."""
+    for part in parts:
+        identities = {}
+        for path in (folder / part / "fragment").iterdir():
+            fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
+            identities[fragment["url"].lstrip("/")] = f"{part}/{path.stem}"
+        yield identities
+
+
+def _as_json(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _identities(folder: Path) -> dict[str, str]:
-    """Return by the address of each indexed page the id that Pagefind gave it."""
-    identities = {}
-    for path in (folder / "fragment").iterdir():
-        fragment = json.loads(gzip.decompress(path.read_bytes()).removeprefix(_SIGNATURE))
-        identities[fragment["url"].lstrip("/")] = path.stem
-    return identities
+_HeadingFields = tuple[str, str, str, str, tuple[tuple[str, str], ...]]
+
+
+def _heading(edition: Edition, article: Article) -> _HeadingFields:
+    matter = article.matter
+    category = edition.column.registers.categories[matter.category].title
+    choices = tuple(_choices(article))
+    return article.address, matter.title, article.day.isoformat(), category, choices
 
 
 def _choices(article: Article) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,10 @@
   question, so that it folds to "d" as other marks fold; an indexed text is title, day, category,
   lead and further words, each ended by "¶"; a category, a movement or a year is a word of its own
   making ("mucλguong"), by which answers are narrowed. An article has the same id in the list of
-  titles and in the index.
+  titles and in the index: its part's name and Pagefind's own id there.
+
+  A large column's index is in parts, each an index of Pagefind's, newest years first; the entry
+  file has the entries of all. Each part is asked each question.
 */
 const LOOKED_AT = 20; // so many of the best are read before they are put in order
 const GUESSED = 40; // so many are read to see which is meant by a misspelt question
@@ -100,6 +103,10 @@ class Courier {
     this.early.get(name).catch(() => {}); // told when it is brought
   }
 
+  lay(name, content) {
+    this.early.set(name, Promise.resolve(content));
+  }
+
   async bring(name) {
     try {
       const content = await (this.early.get(name) ?? this.load(name));
@@ -139,8 +146,8 @@ function causeOf(control) {
 }
 
 class Index {
-  constructor(pagefind, courier) {
-    this.pagefind = pagefind;
+  constructor(parts, courier) {
+    this.parts = parts;
     this.courier = courier;
     this.known = new Map();
   }
@@ -149,8 +156,11 @@ class Index {
     if (typeof WebAssembly !== "object") throw new Failure("engine", "no WebAssembly");
     courier.failure = null;
     const metaCacheTag = isRenewed ? String(Date.now()) : "1";
-    courier.ask(`pagefind-entry.json?ts=${metaCacheTag}`);
+    const entry = `pagefind-entry.json?ts=${metaCacheTag}`;
+    courier.ask(entry);
     courier.ask("wasm.unknown.pagefind");
+    const dividing = Index.divide(courier, entry);
+    dividing.catch(() => {}); // told below
     const program = new URL("pagefind.js", courier.folder).href;
     let createInstance;
     try {
@@ -159,13 +169,43 @@ class Index {
       await courier.load("pagefind.js"); // tells why it did not come
       throw new Failure("engine", error);
     }
-    const pagefind = createInstance({
-      baseUrl: home.pathname,
-      metaCacheTag,
-      noWorker: true, // it would be one more file, and hide what fails
-      ranking: { diacriticSimilarity: 10, termSimilarity: 9 },
+    const create = (name) => ({
+      name,
+      pagefind: createInstance({
+        basePath: `${courier.folder.pathname}${name}/`,
+        baseUrl: home.pathname,
+        metaCacheTag,
+        noWorker: true, // it would be one more file, and hide what fails
+        ranking: { diacriticSimilarity: 10, termSimilarity: 9 },
+      }),
     });
-    return new Index(pagefind, courier);
+    const [newest, ...others] = await dividing;
+    const parts = [create(newest)];
+    const index = new Index(parts, courier);
+    if (others.length) {
+      // One engine answers for all; it is there once the first part can be asked.
+      await index.tell(parts[0].pagefind.filters());
+      parts.push(...others.map(create));
+    }
+    return index;
+  }
+
+  // Returns the names of the parts. What Pagefind will ask of each is here, or on its way.
+  static async divide(courier, entry) {
+    const text = new TextDecoder().decode(await courier.early.get(entry));
+    let parts;
+    try {
+      ({ parts } = JSON.parse(text));
+    } catch (error) {
+      throw new Failure("damaged", error);
+    }
+    if (!parts) throw new Failure("missing", entry); // kept by the browser from before there were any
+    for (const [name, own] of Object.entries(parts)) {
+      courier.lay(`${name}/${entry}`, JSON.stringify(own));
+      courier.early.set(`${name}/wasm.unknown.pagefind`, courier.early.get("wasm.unknown.pagefind"));
+      courier.ask(`${name}/pagefind.${own.languages.vi.hash}.pf_meta`);
+    }
+    return Object.keys(parts);
   }
 
   // What is listed is known before it is read.
@@ -181,20 +221,32 @@ class Index {
     return this.request(null, { sort: { day: "desc" } });
   }
 
+  // By what each is like the question; in an order that was asked for, parts follow one another.
   async request(text, options) {
-    let found;
+    const answers = await this.tell(
+      Promise.all(this.parts.map(({ pagefind }) => pagefind.search(text, options)))
+    );
+    const rows = answers.flatMap(({ results }, at) =>
+      results.map((result) => this.row(this.parts[at].name, result))
+    );
+    return options ? rows : rows.sort((a, b) => b.result.score - a.result.score);
+  }
+
+  async tell(answering) {
+    let answer;
     try {
-      found = await this.pagefind.search(text, options);
+      answer = await answering;
     } catch (error) {
       throw this.courier.failure ?? new Failure(/WASM/.test(error) ? "engine" : "damaged", error);
     }
     if (this.courier.failure) throw this.courier.failure;
-    return found.results.map((result) => this.row(result));
+    return answer;
   }
 
-  row(result) {
-    if (!this.known.has(result.id)) this.known.set(result.id, { id: result.id });
-    return Object.assign(this.known.get(result.id), { result, index: this });
+  row(part, result) {
+    const id = `${part}/${result.id}`;
+    if (!this.known.has(id)) this.known.set(id, { id });
+    return Object.assign(this.known.get(id), { part, result, index: this });
   }
 
   async read(row) {
@@ -348,7 +400,7 @@ async function search(index, titles, question) {
 
 async function find(index, titles, sought, question) {
   const narrow = await narrower(index, question);
-  const candidates = narrow(await index.ask(sought.join(" ")));
+  const candidates = narrow(await knowing(index, await index.ask(sought.join(" ")), sought));
   if (question.phrases.length) return { rows: await saying(index, candidates, question.phrases) };
   const first = titles.saying(sought, question);
   const { rows, isSaid } = await inOrder(index, without(candidates, first), sought);
@@ -359,12 +411,25 @@ async function find(index, titles, sought, question) {
   return { rows: isSaid ? [...others, ...alike] : [...alike, ...others], alike: alike.length };
 }
 
-// Pagefind passes over a word it does not know; then nothing was found as it was written.
+// Pagefind passes over a word it does not know; then nothing was found as it was written. Of several
+// parts each knows words of its own: one whose best answer lacks a word has no answer.
+async function knowing(index, rows, sought) {
+  if (index.parts.length < 2) return rows;
+  const folded = sought.map(fold);
+  const bests = index.parts.flatMap(({ name }) => rows.find((row) => row.part === name) ?? []);
+  const read = await index.readAll(bests);
+  const known = new Set(read.filter((row) => hasAll(row, folded)).map((row) => row.part));
+  return rows.filter((row) => known.has(row.part));
+}
+
+function hasAll(row, folded) {
+  return folded.every((word) => row.words.some((other) => fold(other).startsWith(word)));
+}
+
 async function inOrder(index, rows, sought) {
   const read = await index.readAll(rows.slice(0, LOOKED_AT));
   const folded = sought.map(fold);
-  const has = (row) => folded.every((word) => row.words.some((other) => fold(other).startsWith(word)));
-  if (!read.length || !has(read[0])) return { rows: [] };
+  if (!read.length || !hasAll(read[0], folded)) return { rows: [] };
   const isExact = sought.length === 1 && folded[0] !== sought[0];
   const weigh = (row) =>
     8 * stands(sought, row.titleWords) +
@@ -413,7 +478,7 @@ async function beginningLike(index, word) {
   for (const spelling of [word, swapped]) {
     for (let length = spelling.length; length >= Math.min(2, word.length); length -= 1) {
       const beginning = spelling.slice(0, length);
-      const rows = await index.ask(beginning);
+      const rows = await knowing(index, await index.ask(beginning), [beginning]);
       if (!rows.length) continue;
       const { words: there } = await index.read(rows[0]);
       if (there.some((other) => fold(other).startsWith(beginning))) return rows;
