@@ -7,6 +7,7 @@ import inspect
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -58,6 +59,10 @@ LONG = frozenset(
     }
 )
 """Files that set up environments, start programs for each test or try very many inputs."""
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As whoever runs the tests in the background has it; programs started here would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 POSIX_ONLY = frozenset(
     {"test_building.py", "test_hostile.py", "test_stopping.py", "test_unfinished.py"}
