@@ -60,9 +60,11 @@ LONG = frozenset(
 )
 """Files that set up environments, start programs for each test or try very many inputs."""
 
+# As whoever runs the tests in the background has it: programs started here would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-    # As whoever runs the tests in the background has it; programs started here would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 POSIX_ONLY = frozenset(
     {"test_building.py", "test_hostile.py", "test_stopping.py", "test_unfinished.py"}

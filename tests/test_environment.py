@@ -159,6 +159,7 @@ def make_project(place: Path) -> Project:
         "src/thidua/__main__.py": PROGRAM,
         "requirements-build.txt": locked,
         "requirements.txt": locked,
+        "requirements-desk.txt": f"{locked}# and the desk\n",
         "requirements-test.txt": f"{locked}# and more\n",
     }
     for name, text in files.items():

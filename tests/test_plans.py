@@ -280,6 +280,8 @@ def test_every_window_stands_as_worked_out_by_hand(day: Day, tmp_path: Path) -> 
         assert items in (None, measured[place][3]), place
 
     told = Counter(problem.rule.value for problem in findings(edition, progress))
+    # Of broadcasts that nobody had approved yet, test_facts.py tells.
+    del told["date"]
     statuses = Counter(status for _, _, status, _ in expected.values())
     windows = {"target-missed": statuses["missed"], "target-behind": statuses["behind"]}
     assert told == Counter({**windows, **day.problems})

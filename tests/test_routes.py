@@ -20,7 +20,7 @@ from factories import (
 from thidua.column import PlainPage
 from thidua.column.addresses import NEEDED_PAGES, page_address
 from thidua.column.places import MACHINE
-from thidua.column.record import RECORD, Entry
+from thidua.column.record import RECORD, Entry, Record
 from thidua.review import preview
 from thidua.site.pages import (
     BroadcastLog,
@@ -203,7 +203,7 @@ def test_an_address_that_readers_had_shows_that_it_is_held() -> None:
     hidden = make_article(date(2024, 6, 5), "sua", digest="f" * 20, aliases=["/tin/cu.html"])
     day = Entry(date(2024, 6, 5), "2024/sua")
     edition = replace(
-        make_build(LAST_DAY, [hidden], record={"/bai/2024/sua/": day}).edition,
+        make_build(LAST_DAY, [hidden], record=Record({"/bai/2024/sua/": day})).edition,
         held=("bai/2024/sua/", "tin/cu.html"),
     )
     build = build_of(edition)

@@ -211,6 +211,10 @@ SAID: dict[str, list[tuple[str, ...]]] = {
     # What it lets through from MkDocs is held in test_unfinished.py.
     "preview": [("preview", "--port", RAW)],
     "desk": [("desk", "--port", RAW)],
+    "init": [("init", "khac", "--ward", RAW)],
+    "migrate": [("migrate", "--dry-run")],
+    "upgrade": [("upgrade", RAW)],
+    "menu": [("menu",)],
 }
 ANSWERS: dict[tuple[str, ...], Sequence[str]] = {
     ("new",): (f"Bài {RAW}", "1", "", "<", "", "", "", "", "", "", "", "", ""),

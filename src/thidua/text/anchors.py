@@ -19,6 +19,7 @@ OF_PAGES = frozenset(
         "cac-bai",
         "cac-cot",
         "cac-tep",
+        "can-sua",
         "cong-thong-tin",
         "cong-viec",
         "cua-so-tim",
