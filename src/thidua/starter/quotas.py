@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from thidua.schema.logs import ACTIVITY_LOG
 from thidua.schema.plan import Count, Per
 from thidua.text.vietnamese import fold
 
@@ -18,7 +19,7 @@ _COUNTS: tuple[tuple[str, Count, str], ...] = (
     (r"\b(?:luot|song|truyen thanh|phat thanh)\b", "broadcasts", "phat-song"),
     (r"\bdot\b.*\b(?:chon|binh xet)\b", "selections", "dot-lua-chon"),
     (r"\b(?:guong|dien hinh|mo hinh)\b", "exemplars", "dien-hinh"),
-    (r"\b(?:hoat dong|buoi|cuoc|hoi nghi|toa dam)\b", "activities", "hoat-dong"),
+    (r"\b(?:hoat dong|buoi|cuoc|hoi nghi|toa dam)\b", "activities", ACTIVITY_LOG.name),
     (r"\b(?:tin|bai|bai viet|phong su)\b", "articles", "tin-bai"),
 )
 """What a word counts, the first that fits, and what the target is called."""

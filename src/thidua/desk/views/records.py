@@ -74,7 +74,7 @@ KINDS: Mapping[str, Kind] = {
         },
         {"station": _stations, "kind": _labels("broadcast_kind"), "article": _published},
     ),
-    "hoat-dong": Kind(
+    ACTIVITY_LOG.name: Kind(
         ACTIVITY_LOG,
         "activities",
         "Hoạt động",

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 
 from thidua.clock import VIETNAM
 from thidua.column import Column
-from thidua.column.registers import BY_FOLDER, REGISTERS
+from thidua.column.registers import BY_FOLDER, REGISTERS, UNITS
 from thidua.desk import acts
 from thidua.desk.models import Account
 from thidua.desk.office import office
@@ -46,7 +46,7 @@ class EntryForm(forms.Form):
 
     def __init__(self, *args: Any, folder: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if folder != "don-vi":
+        if folder != UNITS.folder:
             del self.fields["group"], self.fields["followed_by"]
 
 
