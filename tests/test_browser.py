@@ -235,7 +235,7 @@ def test_the_footer_says_who_answers_for_the_site(browser: Browser, address: str
 
 def test_the_footer_makes_nothing_up(demonstration: Project) -> None:
     footer = demonstration.read("index.html").partition("<footer")[2]
-    for words in ("Chịu trách nhiệm", "Địa chỉ", "Điện thoại", "None"):
+    for words in ("Chịu trách nhiệm", "Địa chỉ", "Điện thoại", "Thư điện tử", "None"):
         assert words not in footer
 
 

@@ -130,11 +130,11 @@ def report(path: Path) -> dict[str, Any]:
     return written
 
 
-def test_the_tests_of_permission_notice_every_fault_in_it(tmp_path: Path) -> None:
+def test_the_writer_s_tests_notice_every_fault_in_it(tmp_path: Path) -> None:
     path = tmp_path / "mutations.json"
-    outcome = run("column/permission.py", "--tests", "permission", "--report", str(path))
+    outcome = run("site/writer.py", "--tests", "writer", "--report", str(path))
     assert outcome.code == 0, outcome.text
-    count = report(path)["files"]["column/permission.py"]
+    count = report(path)["files"]["site/writer.py"]
     assert count["mutants"] == count["killed"] > 5
     assert (count["survived"], report(path)["survivors"]) == (0, [])
 

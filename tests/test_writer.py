@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from thidua.column.places import MACHINE
 from thidua.site.former import Former, settle
-from thidua.site.writer import TakenError, Writer
+from thidua.site.writer import ChangedError, TakenError, Writer
 
 NAME = "bai/2024/hòa/a.txt"
 
@@ -111,3 +112,157 @@ def test_of_a_reserved_folder_each_part_is_taken_over_by_itself(tmp_path: Path) 
     assert not again.keep_folder("tim/b", "2")
     assert not again.keep_folder("tim/c", "1")
     assert files_below(fresh) == {"tim/z": b"z", "tim/a/index/x": b"a", "tim/a/y": b"a"}
+
+
+# What is taken over from the site before
+
+
+def stood(root: Path, *write: Callable[[Writer], object]) -> Path:
+    """Let a first site stand below ``root``, noted for the next; return its folder."""
+    site, fresh = root / "site", root / "first"
+    (root / ".cache/site").mkdir(parents=True)
+    writer = Writer(fresh, Former.read(root, site))
+    for one in write:
+        one(writer)
+    writer.note(root)
+    fresh.rename(site)
+    settle(root)
+    return site
+
+
+def again(root: Path) -> Writer:
+    return Writer(root / "fresh", Former.read(root, root / "site"))
+
+
+def is_one_file(one: Path, other: Path) -> bool:
+    return one.stat().st_ino == other.stat().st_ino
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    (tmp_path / "nguon").mkdir()
+    (tmp_path / "nguon/goc.bin").write_bytes(b"tep")
+    return tmp_path / "nguon/goc.bin"
+
+
+def test_without_a_former_site_nothing_is_found(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "fresh")
+    assert writer.find("a.txt", "1") is None
+    assert writer.keep_folder("tim", "1") is False
+    (tmp_path / "fresh/tim").mkdir(parents=True)
+    (tmp_path / "fresh/tim/x").write_bytes(b"x")
+    writer.note_folder("tim", "1")
+    assert writer.files == {"tim/x": ("1", 1)}
+    writer.note(tmp_path)
+    assert not (tmp_path / ".cache").exists()
+
+
+def test_a_file_is_found_under_its_key_with_what_was_noted(tmp_path: Path) -> None:
+    site = stood(tmp_path, lambda w: w.write("a.txt", b"a", MACHINE, "1", {"noted": 1}))
+    writer = again(tmp_path)
+    assert writer.find("a.txt", "2") is None
+    found = writer.find("a.txt", "1")
+    assert found
+    assert found.note == {"noted": 1}
+    writer.keep("a.txt", found, MACHINE, "1")
+    assert is_one_file(site / "a.txt", tmp_path / "fresh/a.txt")
+    assert writer.files == {"a.txt": ("1", {"noted": 1})}
+    with pytest.raises(TakenError):
+        writer.write("a.txt", b"b", "docs/b.md")
+
+
+def test_the_same_bytes_are_one_file_and_others_are_not(tmp_path: Path) -> None:
+    site = stood(
+        tmp_path,
+        lambda w: w.write("a.txt", b"a", MACHINE),
+        lambda w: w.write("b.txt", b"b", MACHINE),
+    )
+    writer = again(tmp_path)
+    writer.write("a.txt", b"a", MACHINE, "1", "note")
+    writer.write("b.txt", b"c", MACHINE)
+    assert is_one_file(site / "a.txt", tmp_path / "fresh/a.txt")
+    assert not is_one_file(site / "b.txt", tmp_path / "fresh/b.txt")
+    assert (site / "b.txt").read_bytes() == b"b"
+    assert files_below(tmp_path / "fresh") == {"a.txt": b"a", "b.txt": b"c"}
+    # Without a key there is nothing to find it by.
+    assert writer.files == {"a.txt": ("1", "note")}
+
+
+def test_a_copy_whose_source_is_untouched_is_taken_over_unread(
+    tmp_path: Path, source: Path
+) -> None:
+    site = stood(tmp_path, lambda w: w.copy("a.bin", source, MACHINE))
+    alone = Writer(tmp_path / "alone")
+    alone.copy("a.bin", source, MACHINE)
+    ((key, note),) = alone.files.values()
+    assert note is None
+    assert Former.read(tmp_path, site).find("a.bin", key)
+    writer = again(tmp_path)
+    writer.copy("a.bin", source, MACHINE)
+    assert is_one_file(site / "a.bin", tmp_path / "fresh/a.bin")
+    assert writer.files == alone.files
+    seen = source.stat()
+    for part in (source.parent.name, source.name, seen.st_size, seen.st_ino, seen.st_ctime_ns):
+        assert str(part) in key
+
+
+def test_a_copy_of_a_touched_source_is_compared_by_its_bytes(tmp_path: Path, source: Path) -> None:
+    site = stood(tmp_path, lambda w: w.copy("a.bin", source, MACHINE))
+    source.unlink()
+    source.write_bytes(b"tep")
+    writer = again(tmp_path)
+    writer.copy("a.bin", source, MACHINE)
+    assert is_one_file(site / "a.bin", tmp_path / "fresh/a.bin")
+    source.unlink()
+    source.write_bytes(b"TEP")
+    writer = Writer(tmp_path / "more", Former.read(tmp_path, site))
+    writer.copy("a.bin", source, MACHINE)
+    assert (tmp_path / "more/a.bin").read_bytes() == b"TEP"
+    assert (site / "a.bin").read_bytes() == b"tep"
+
+
+def test_a_copy_is_the_very_file_that_was_checked(tmp_path: Path, source: Path) -> None:
+    sha256 = hashlib.sha256(b"tep").hexdigest()
+    writer = Writer(tmp_path / "fresh")
+    writer.copy("a.bin", source, "articles/2024/a.md", sha256)
+    ((key, note),) = writer.files.values()
+    assert key.endswith(f" {sha256}")
+    assert note is None
+    source.write_bytes(b"khac")
+    with pytest.raises(ChangedError, match=r"^tệp /b\.bin \(của articles/2024/a\.md\)$"):
+        writer.copy("b.bin", source, "articles/2024/a.md", sha256)
+
+
+def test_a_file_checked_under_another_hash_is_not_taken_over(tmp_path: Path, source: Path) -> None:
+    stood(tmp_path, lambda w: w.copy("a.bin", source, MACHINE))
+    with pytest.raises(ChangedError):
+        again(tmp_path).copy("a.bin", source, MACHINE, "0" * 64)
+
+
+def test_a_folder_of_which_one_file_is_touched_is_not_taken_over(tmp_path: Path) -> None:
+    def fill(writer: Writer) -> None:
+        folder = writer.reserve("tim", MACHINE)
+        folder.mkdir(parents=True)
+        for name in ("x", "y"):
+            (folder / name).write_text(name, "utf-8")
+        writer.note_folder("tim", "1")
+
+    site = stood(tmp_path, fill)
+    whole = again(tmp_path)
+    assert whole.keep_folder("tim", "1") is True
+    assert whole.files == {"tim/x": ("1", 2), "tim/y": ("1", 2)}
+    assert is_one_file(site / "tim/x", tmp_path / "fresh/tim/x")
+    # A program that wrote the same again leaves one file of both.
+    filled = Writer(tmp_path / "more", Former.read(tmp_path, site))
+    fill(filled)
+    assert is_one_file(site / "tim/y", tmp_path / "more/tim/y")
+    (site / "tim/y").unlink()
+    assert Writer(tmp_path / "third", Former.read(tmp_path, site)).keep_folder("tim", "1") is False
+
+
+def test_a_file_of_a_reserved_folder_is_written_with_its_key(tmp_path: Path) -> None:
+    site = stood(tmp_path, lambda w: w.fill("tim/z", b"z", "1", 7))
+    writer = again(tmp_path)
+    writer.fill("tim/z", b"z", "2", 8)
+    assert is_one_file(site / "tim/z", tmp_path / "fresh/tim/z")
+    assert writer.files == {"tim/z": ("2", 8)}

@@ -31,7 +31,8 @@ def read_ward(settings: Settings | None, faults: list[Problem]) -> Ward:
         return undeclared()
     ward = validate(WARD, document, at=("extra", "ward"))
     faults.extend(ward.problems)
-    if ward.value and ward.value.contact == Contact():
+    # Nobody is to write to a demonstration, and none makes up where to.
+    if ward.value and not ward.value.demo and ward.value.contact == Contact():
         faults.append(
             document.problem(
                 Rule.CONTACT_MISSING,
