@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -266,3 +267,29 @@ def test_a_file_of_a_reserved_folder_is_written_with_its_key(tmp_path: Path) -> 
     writer.fill("tim/z", b"z", "2", 8)
     assert is_one_file(site / "tim/z", tmp_path / "fresh/tim/z")
     assert writer.files == {"tim/z": ("2", 8)}
+
+
+def test_a_folder_of_more_than_one_making_is_not_taken_over(tmp_path: Path) -> None:
+    stood(
+        tmp_path,
+        lambda w: w.fill("tim/a", b"a", "1", 3),
+        lambda w: w.fill("tim/b", b"b", "1", 2),
+        lambda w: w.fill("tim/c", b"c", "1", 2),
+    )
+    assert again(tmp_path).keep_folder("tim", "1") is False
+
+
+def test_where_a_file_can_have_one_name_only_it_is_copied_with_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    site = stood(tmp_path, lambda w: w.write("a.txt", b"a", MACHINE, "1"))
+    os.utime(site / "a.txt", (1e9, 1e9))
+    monkeypatch.setattr(os, "link", refuse)
+    again(tmp_path).write("a.txt", b"a", MACHINE, "1")
+    copied = tmp_path / "fresh/a.txt"
+    assert copied.read_bytes() == b"a"
+    assert copied.stat().st_mtime == 1e9
+    assert not is_one_file(site / "a.txt", copied)
