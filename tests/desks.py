@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from pathlib import Path
 
+import coverage
+from conftest import ROOT
 from web_server import free_port
 
 PASSWORD = "mot-mat-khau-kha-dai"
@@ -153,11 +155,19 @@ class Desk:
         return person
 
 
+def _python() -> list[str]:
+    """Return how a module is run: measured, where the tests themselves are."""
+    plain = [sys.executable, "-P", "-m"]
+    if coverage.Coverage.current() is None:
+        return plain
+    return [*plain, "coverage", "run", "--rcfile", str(ROOT / "pyproject.toml"), "-m"]
+
+
 @contextmanager
 def running(root: Path) -> Iterator[Desk]:
     """Run the desk of a project for as long as it is wanted."""
     port = free_port()
-    command = [sys.executable, "-P", "-m", "thidua", "--root", str(root), "desk", "--no-browser"]
+    command = [*_python(), "thidua", "--root", str(root), "desk", "--no-browser"]
     with (root / "desk.out").open("wb") as out:
         process = subprocess.Popen(
             [*command, "--port", str(port)], stdout=out, stderr=out, env={**os.environ}
