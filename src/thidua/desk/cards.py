@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
 
 from thidua.column import Article
-from thidua.desk.models import Account, Submission
+from thidua.desk.models import Account, Act, Submission
 from thidua.desk.office import Place
 from thidua.desk.roles import Right
 from thidua.review import Edition, State
@@ -118,3 +119,20 @@ def cards(edition: Edition, account: Account) -> tuple[Card, ...]:
             ),
         )
     )
+
+
+def urls_of(place: Place) -> Mapping[str, str]:
+    """Return the addresses of all that may be done with an article, by their views' names."""
+    names = (
+        *("article", "write", "keep", "proof-page", "photos", "submit", "approve", "return"),
+        *("paper", "release", "take-over", "give-pass"),
+    )
+    urls = {name.replace("-", "_"): address_of(name, place) for name in names}
+    if not place.is_revision:
+        urls |= {name: address_of(name, place) for name in ("correct", "withdraw", "revise")}
+    return urls
+
+
+def undo_address(act: Act) -> str:
+    """Return the address that undoes an act, as a message carries it."""
+    return reverse("undo", args=[act.pk])
