@@ -93,11 +93,12 @@ def _settings(root: Path, home: Path, hosts: Sequence[str], is_secure: bool) -> 
             "default": {
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": home / "desk.sqlite3",
-                # Two requests that write wait for one another instead of failing.
+                # Two requests that write wait for one another instead of failing. The folder may
+                # lie on a share, where a write-ahead log would not do.
                 "OPTIONS": {
                     "timeout": 20,
                     "transaction_mode": "IMMEDIATE",
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                    "init_command": "PRAGMA journal_mode=DELETE; PRAGMA synchronous=FULL;",
                 },
             }
         },
