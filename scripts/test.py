@@ -60,11 +60,12 @@ def measured(options: "list[str]") -> "list[str]":
 def spread(options: "list[str]") -> "list[str]":
     """Return pytest's options: one process a core, unless the caller says how many.
 
-    A file stays in one process, as its tests share a built site or a server.
+    A file stays in one process, as its tests share a built site or a server; files are taken in the
+    order that ``tests/conftest.py`` gives them, the long ones first.
     """
     if any(one.startswith(("-n", "--numprocesses", "--pdb")) for one in options):
         return options
-    return ["-n", "auto", "--dist", "loadfile", *options]
+    return ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder", *options]
 
 
 def passes(name: str, command: "list[str]") -> bool:

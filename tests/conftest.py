@@ -98,6 +98,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_slow(item):
             item.add_marker(pytest.mark.slow)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    # Long files first: a core would stand idle at the end beside the last of them.
+    items.sort(key=lambda item: (item.path.stem not in LONG, item.path not in slow))
 
 
 def is_slow(item: pytest.Item) -> bool:
