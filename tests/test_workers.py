@@ -58,8 +58,8 @@ def test_what_a_job_raises_reaches_whoever_asked() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no group of a terminal")
 def test_ctrl_c_is_answered_once(tmp_path: Path) -> None:
     code = (
-        "import time\nfrom thidua.workers import run_all\n"
-        "def work(n):\n    print('at work', flush=True)\n    time.sleep(1)\n"
+        "import os, time\nfrom thidua.workers import run_all\n"
+        "def work(n):\n    os.write(1, b'at work\\n')\n    time.sleep(1)\n"
         "try:\n    list(run_all(work, range(1000), 2, work))\n"
         "except KeyboardInterrupt:\n    print('asked to stop', flush=True)\n"
     )
