@@ -19,9 +19,10 @@ from thidua.attachments.copies import STORE
 from thidua.disk.kept import MOST_BYTES, read_kept, seal, write_kept
 from thidua.meter import Meter
 from thidua.photos.catalogue import CATALOGUE
+from thidua.photos.facts import CACHE
 from thidua.problems import Problem
 from thidua.site.foreign import LIST
-from thidua.site.prepare import CACHE, prepare
+from thidua.site.prepare import prepare
 from thidua.site.replacement import LOCK, Replacement
 
 HAS_PIPES = hasattr(os, "mkfifo")  # and devices that never end

@@ -17,6 +17,7 @@ from thidua.load.assets import refused
 from thidua.meter import Meter
 from thidua.photos import Original, PhotoError, Renditions, originals, render_all
 from thidua.photos.cache import Use, forget
+from thidua.photos.facts import CACHE
 from thidua.photos.plain import clean_all
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.progress.findings import findings
@@ -25,8 +26,6 @@ from thidua.review import Edition, State, preview, review, stops_all
 from thidua.site.pages import Site
 from thidua.site.sharing import draw_all, plan_cards
 from thidua.site.shelf import Shelf, build_site
-
-CACHE = ".cache/photos"
 
 
 @dataclass(frozen=True, slots=True)
