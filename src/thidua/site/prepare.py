@@ -87,8 +87,11 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         build = _measured(column, now, shown)
         if with_drafts:
             shown = _without_unmade(shown, renditions, files)
-    sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
+    sharing: Mapping[str, Renditions] = {}
+    undrawn: list[Problem] = []
     if not with_drafts:
+        # Nobody shares a page of a preview, and to draw thousands would keep its reader waiting.
+        sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
         _forget_unused(shown, [*renditions.values(), *sharing.values(), *pictures.values()])
     shelf = Shelf(shown, renditions, sharing, files)
     problems = in_order([*build.problems, *undrawn])
