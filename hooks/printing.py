@@ -19,6 +19,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let no template of MkDocs' or Material's be written."""
     config.theme.static_templates.clear()
     config.extra_templates.clear()
+    if os.environ.get("THIDUA_COMMAND") == "build":
+        # It would list all of Material's icons, thousands, to copy none. A live preview may have to
+        # watch the theme's folders.
+        config.theme.dirs.clear()
     return config
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import inspect
 import os
@@ -86,6 +87,15 @@ exemplars:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the long proofs be asked for: without the option each runs cut short."""
     parser.addoption("--whole", action="store_true", help="run the long proofs at full size")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program, as an installed one is: hundreds of tests start it.
+
+    Where Python is told to write no byte code, each would compile all of it anew.
+    """
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(ROOT / "src", quiet=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

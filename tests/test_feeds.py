@@ -27,7 +27,7 @@ from PIL import Image as Picture
 from thidua.clock import VIETNAM
 from thidua.column import Article
 from thidua.feed_check.check import validate
-from thidua.feed_check.html import find_faults
+from thidua.feed_check.html import find_faults, read_faults
 from thidua.schema.ward import FeedSettings
 from thidua.site.feeds.atom import write_atom
 from thidua.site.feeds.items import Category, Feed, Image, Item, with_absolute_links
@@ -544,6 +544,22 @@ def test_rss_dates_are_english_and_exact(moment: datetime) -> None:
     assert locale.setlocale(locale.LC_ALL) == tongue
     written = rss.findtext("channel/item/pubDate")
     assert datetime.strptime(written, "%a, %d %b %Y %H:%M:%S %z") == local
+
+
+PIECES = st.sampled_from(
+    [
+        *("<p>", "</p>", "<ul>", "<br>", "<p", "<a href=", '"', "<script>", "</script>", "<!--"),
+        *("-->", "<a href='https://a.vn'>", '<a href="/b">', '<a href="https://">', "</a>", "<P>"),
+        *('<p on="a">', "<table>", "&lt;", "&", "chữ", ">", " ", "<p/>", "<![CDATA[", "<h2>"),
+        *('<a href="https://a.vn/b">', '<a href="https://a.vn/&#32;">', '<a href="http://a">'),
+        *('<a href="https://a.vn:x/">', '<h2 id="a">', '<h2 id="a" style="b">'),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_html_passed_over_quickly_is_html_without_a_fault(html: str) -> None:
+    assert find_faults(html) == read_faults(html.strip())
 
 
 STRANGE = st.text(st.sampled_from("ab/.:?#&=%@[](){}<>|^`\\'\"~+ \t\né\u200b\x7f"))

@@ -19,9 +19,11 @@ from thidua.attachments.copies import STORE
 from thidua.disk.kept import MOST_BYTES, read_kept, seal, write_kept
 from thidua.meter import Meter
 from thidua.photos.catalogue import CATALOGUE
+from thidua.photos.facts import CACHE
+from thidua.photos.ledger import WHOLE
 from thidua.problems import Problem
 from thidua.site.foreign import LIST
-from thidua.site.prepare import CACHE, prepare
+from thidua.site.prepare import prepare
 from thidua.site.replacement import LOCK, Replacement
 
 HAS_PIPES = hasattr(os, "mkfifo")  # and devices that never end
@@ -136,6 +138,7 @@ def find(root: Path, pattern: str) -> Path:
         CATALOGUE,
         f"{CACHE}/*/renditions.json",
         f"{CACHE}/*/*.webp",
+        f"{CACHE}/{WHOLE}",
         f"{STORE}/*.json",
         f"{STORE}/*[!n]",  # the copy itself
     ],
@@ -153,7 +156,9 @@ def test_a_kept_file_of_any_content_heals(
     assert not (whole / "da-chay").exists()
 
 
-@pytest.mark.parametrize("pattern", [CATALOGUE, f"{CACHE}/*/renditions.json", f"{STORE}/*.json"])
+@pytest.mark.parametrize(
+    "pattern", [CATALOGUE, f"{CACHE}/*/renditions.json", f"{CACHE}/{WHOLE}", f"{STORE}/*.json"]
+)
 def test_other_types_than_were_written_are_not_believed(whole: Path, pattern: str) -> None:
     before = ready(whole)
     change_types(find(whole, pattern))

@@ -783,11 +783,15 @@ def test_years_fill_a_part_and_the_newest_is_never_closed() -> None:
 
     assert parts({}) == {"tu-0": 0}
     assert parts({2024: 5000}) == {"tu-2024": 5000}
-    assert parts({2021: 900, 2022: 1099}) == {"tu-2021": 1999}
-    assert parts({2021: 900, 2022: 1100}) == {"tu-2021": 2000}
-    closed = {2019: 1500, 2020: 1500}
-    assert parts({**closed, 2021: 1}) == {"tu-2021": 1, "tu-2019": 3000}
-    assert parts({**closed, 2021: 900, 2023: 7}) == {"tu-2021": 907, "tu-2019": 3000}
+    # A small column is one part, a large one some five, whatever its years hold.
+    assert parts({2021: 100, 2022: 149}) == {"tu-2021": 249}
+    assert parts({2021: 100, 2022: 150, 2023: 1}) == {"tu-2023": 1, "tu-2021": 250}
+    assert parts(dict.fromkeys(range(2015, 2025), 1000)) == {
+        f"tu-{year}": 2000 for year in range(2023, 2014, -2)
+    }
+    closed = {2019: 500, 2020: 500}
+    assert parts({**closed, 2021: 1}) == {"tu-2021": 1, "tu-2020": 500, "tu-2019": 500}
+    assert parts({**closed, 2021: 90, 2023: 7}) == {"tu-2021": 97, "tu-2020": 500, "tu-2019": 500}
 
 
 def test_an_article_changes_no_record_of_another_part() -> None:
@@ -810,8 +814,9 @@ def test_an_article_changes_no_record_of_another_part() -> None:
     ]
     before = records()
     after = records(write(date(2023, 9, 1), "them", "hiếm7 mới"))
-    assert list(before) == list(after) == ["tu-2023", "tu-2021"]
+    assert list(before) == list(after) == ["tu-2023", "tu-2022", "tu-2021"]
     assert before["tu-2021"] == after["tu-2021"]
+    assert before["tu-2022"] == after["tu-2022"]
     assert len(before["tu-2023"]) + 1 == len(after["tu-2023"])
 
 

@@ -1,11 +1,15 @@
 """``python -m thidua``."""
 
+import os
+
 from thidua import stopping
 
 
 def main() -> None:
     """Run the program. Its imports take a while, so Ctrl-C is answered before them."""
     stopping.listen()
+    # Pydantic would look for plugins in every installed package; none is meant for us.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from thidua import cli  # noqa: PLC0415 - not before somebody listens
 
     try:

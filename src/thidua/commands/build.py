@@ -15,30 +15,26 @@ from pathlib import Path
 
 import click
 
+import thidua
 from thidua.clock import EPOCH_VARIABLE, epoch, read_clock
 from thidua.column.addresses import WITHDRAWALS
 from thidua.column.record import LIVE, RECORD, REPORT
 from thidua.column.record import parse as parse_record
 from thidua.commands.renderer import Rendering, render, undisturbed
 from thidua.commands.shared import as_of_option, decide_now, show_problems
-from thidua.commands.targets import COLOURS
-from thidua.commands.terminal import say
+from thidua.commands.terminal import COLOURS, say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
-from thidua.load import load
 from thidua.load.settings import HOOKS, broken_hook, find_faults
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
-from thidua.progress.targets import Status
 from thidua.progress.wording import name_status
-from thidua.reports import write_reports
 from thidua.reports.problems_json import parse as parse_problems
 from thidua.reports.targets_json import TargetRow
 from thidua.reports.targets_json import parse as parse_targets
 from thidua.review import stops_all
 from thidua.site.foreign import Foreign, list_ours
 from thidua.site.machine.withdrawals import parse as parse_withdrawals
-from thidua.site.prepare import prepare
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.stopping import STOPPED
 from thidua.text.vietnamese import number, office_number
@@ -201,8 +197,9 @@ def _render(root: Path, replacement: Replacement, strict: bool, moment: str | No
 
 def _report_alone(root: Path, now: datetime) -> None:
     """Write the reports of a build that cannot begin."""
-    made = prepare(root, now, Meter(sys.stdout, {}))
-    write_reports(root / REPORTS, made.edition, made.progress, made.problems)
+    # Both take long to load, and hardly any build needs them here.
+    made = thidua.prepare(root, now, Meter(sys.stdout, {}))
+    thidua.write_reports(root / REPORTS, made.edition, made.progress, made.problems)
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
@@ -336,6 +333,8 @@ def _find_obstacle(rendering: Rendering) -> Obstacle | None:
 
 def _tell_unreported(root: Path) -> int:
     """Explain why MkDocs gave up before our part began: mkdocs.yml itself may be the reason."""
+    from thidua.load import load  # noqa: PLC0415 - nearly no build comes here
+
     found = errors(load(root).problems_on(decide_now(None).date()))
     if found:
         return _tell_stopped(found)
@@ -384,5 +383,5 @@ def show_rows(rows: Sequence[TargetRow]) -> None:
         kind = name_status(row.status, row.is_ending)
         group = f" – {row.group}" if row.group else ""
         figures = f"{office_number(row.done)}/{office_number(row.required)}"
-        say(f"  {kind:<14}", fg=COLOURS[Status(row.status)], nl=False)
+        say(f"  {kind:<14}", fg=COLOURS[row.status], nl=False)
         say(f"{figures:>7}  {row.label}{group}: {row.text}")

@@ -23,12 +23,13 @@ from thidua.photos import (
     originals,
     render_all,
 )
+from thidua.photos.facts import CACHE
 from thidua.photos.quality import measure
 from thidua.photos.rotation import TURNS, check_rotatable, is_noted, rotate
 from thidua.photos.source import read
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import PhotoSettings
-from thidua.site.prepare import CACHE, photo_problem
+from thidua.site.prepare import photo_problem
 from thidua.text.vietnamese import number
 
 

@@ -12,12 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from thidua.commands.shared import as_of_option, decide_now
-from thidua.commands.terminal import say
+from thidua.commands.terminal import COLOURS, say
 from thidua.disk.hazards import visible
 from thidua.load import load
 from thidua.progress.agenda import MOST_DEADLINES, Deadline, next_deadlines
 from thidua.progress.findings import findings
-from thidua.progress.targets import Progress, Status, evaluate
+from thidua.progress.targets import Progress, evaluate
 from thidua.progress.tasks import TaskProgress, TaskStatus
 from thidua.progress.wording import name_status
 from thidua.reports.summary import render as render_summary
@@ -26,14 +26,6 @@ from thidua.review import review
 from thidua.text.labels import label
 from thidua.text.vietnamese import office_number, short_date
 
-COLOURS = {
-    Status.MET: "green",
-    Status.ON_TRACK: "green",
-    Status.BEHIND: "yellow",
-    Status.MISSED: "red",
-    Status.WAIVED: "blue",
-    Status.UPCOMING: "bright_black",
-}
 COLOURS_OF_TASKS = {
     TaskStatus.DONE: "green",
     TaskStatus.OPEN: "green",

@@ -8,12 +8,23 @@ whatever is said is made visible first, and only colours that a command itself a
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import click
 
 from thidua import stopping
 from thidua.disk.hazards import visible
+
+COLOURS: Mapping[str, str] = {
+    "met": "green",
+    "on-track": "green",
+    "behind": "yellow",
+    "missed": "red",
+    "waived": "blue",
+    "upcoming": "bright_black",
+}
+"""How a target's window stands, by its status; a word says it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,8 @@ class Store:
     be read is left as it is.
     """
 
-    def __init__(self, root: Path, kind: str) -> None:
-        self._folder = root / STORE / kind
+    def __init__(self, root: Path, kind: str, below: str = STORE) -> None:
+        self._folder = root / below / kind
         self._entries: dict[str, _Entry] = {}
         self._files: dict[Path, BinaryIO] = {}
         self._packs: dict[Path, list[str]] = {}

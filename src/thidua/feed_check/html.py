@@ -14,11 +14,27 @@ _FORBIDDEN = frozenset(
 )
 _ADDRESSES = frozenset({"href", "src", "poster", "cite", "data", "action"})
 _HARMLESS_SCHEMES = re.compile(r"(mailto|tel):", re.I)
+_PLAIN = re.compile(
+    r"(?:[^<]++|</?(?:p|ul|ol|li|strong|em|blockquote|h[2-6]|sup|table|thead|tbody|tr|th|td)>"
+    r'|<h[2-6] id="[a-z0-9-]++">'
+    r'|<[bh]r>|<a href="https?://[A-Za-z0-9][A-Za-z0-9.-]*+(?:/[A-Za-z0-9/._~%?=#-]*+)?">|</a>)*+'
+)
+"""HTML in which nothing can be wrong: most articles', told ten times as soon as it is read."""
+
+
+def find_faults(html: str) -> tuple[str, ...]:
+    """Say in words what readers strip, refuse or cannot follow; the same text is read once."""
+    # White space at the ends, which XML's readers leave out, makes no other text of it.
+    return _find_faults(html.strip())
 
 
 @lru_cache(maxsize=2048)
-def find_faults(html: str) -> tuple[str, ...]:
-    """Say in words what readers strip, refuse or cannot follow; the same text is read once."""
+def _find_faults(html: str) -> tuple[str, ...]:
+    return () if _PLAIN.fullmatch(html) else read_faults(html)
+
+
+def read_faults(html: str) -> tuple[str, ...]:
+    """Say the same of any HTML, by reading all of it."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

@@ -103,8 +103,12 @@ def _find_repeats(texts: _Texts) -> Iterator[Repeat]:
         votes: Counter[int] = Counter()
         samples = text.samples
         for sample in samples:
-            if sample in first:
-                votes.update({first[sample], last.get(sample, first[sample])})
+            one = first.get(sample)
+            if one is not None:
+                votes[one] += 1
+                other = last.get(sample, one)
+                if other != one:
+                    votes[other] += 1
         for sample in _kept(samples if text.own is None else text.own):
             if first.setdefault(sample, place) != place:
                 last[sample] = place

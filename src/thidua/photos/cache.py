@@ -28,7 +28,8 @@ from thidua.disk.kept import open_folder, read_kept, remove, write_kept
 from thidua.photos.facts import Size
 from thidua.photos.renditions import Rendition, Renditions
 
-_INDEX = "renditions.json"
+INDEX = "renditions.json"
+"""What tells of an entry, beside its files."""
 _VERSION = 2
 """Of the code that makes renditions: raise it whenever the same photo would come out otherwise."""
 
@@ -43,7 +44,7 @@ _Row = tuple[_Name, PositiveInt, PositiveInt, str, PositiveInt]
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
+class Index:
     """What is written of an entry."""
 
     source: str
@@ -56,8 +57,8 @@ class _Index:
 
 
 @cache
-def _form() -> TypeAdapter[_Index]:
-    return TypeAdapter(_Index)
+def _form() -> TypeAdapter[Index]:
+    return TypeAdapter(Index)
 
 
 def make_key(*parts: object) -> str:
@@ -73,12 +74,22 @@ def _encoders() -> tuple[str | None, ...]:
     return (PIL.__version__, *(features.version(name) for name in libraries))
 
 
-def read_entry(folder: Path) -> Renditions | None:
-    """Return what an earlier run made, or ``None`` when it is not there whole."""
-    index = read_kept(folder / _INDEX, _form())
+def read_index(folder: Path) -> Index | None:
+    """Return what an entry says of itself, or ``None`` when it does not."""
+    return read_kept(folder / INDEX, _form())
+
+
+def read_whole(folder: Path) -> Index | None:
+    """Return the same if all that it tells of is there whole: every file is read."""
+    index = read_index(folder)
     # Absent or damaged: either way it is made again.
     if index is None or not all(_is_whole(folder / file[0], *file[1:]) for file in index.files):
         return None
+    return index
+
+
+def renditions_of(index: Index, folder: Path) -> Renditions:
+    """Return what an entry holds."""
     return Renditions(
         folder,
         tuple(map(_read_rendition, index.webp)),
@@ -109,15 +120,15 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
         remove(draft)
         draft.mkdir()
         made = make(draft)
-        write_kept(draft / _INDEX, asdict(_index(made, source, draft)))
+        write_kept(draft / INDEX, asdict(_index(made, source, draft)))
         remove(folder)
         move(draft, folder)
     except OSError:
         # Another build may have put the same entry there in the meantime.
-        other = read_entry(folder)
+        other = read_whole(folder)
         if other is None:
             raise
-        return other
+        return renditions_of(other, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Renditions(folder, made.webp, made.fallback, made.avif, made.tone)
@@ -158,26 +169,26 @@ def forget(root: Path, store: Path, use: Use) -> int:
 
 
 def _note_use(folder: Path, now: int) -> None:
-    index = folder / _INDEX
+    index = folder / INDEX
     if now - index.stat().st_mtime_ns > _DAY_NS:
         os.utime(index)
 
 
 def _is_done_with(root: Path, folder: Path, use: Use, now: int) -> bool:
-    index = read_kept(folder / _INDEX, _form())
+    index = read_index(folder)
     if index is None:
         # Nothing can be made of it; unless another build is just writing it.
         return now - folder.stat().st_mtime_ns > _DAY_NS
     return (
-        now - (folder / _INDEX).stat().st_mtime_ns > _KEPT_DAYS * _DAY_NS
+        now - (folder / INDEX).stat().st_mtime_ns > _KEPT_DAYS * _DAY_NS
         or index.source in use.withdrawn
         or not (root / index.source).is_file()
     )
 
 
-def _index(made: Renditions, source: str, folder: Path) -> _Index:
+def _index(made: Renditions, source: str, folder: Path) -> Index:
     contents = {file.name: (folder / file.name).read_bytes() for file in made.files}
-    return _Index(
+    return Index(
         source,
         tuple((name, len(text), zlib.crc32(text)) for name, text in contents.items()),
         tuple(map(_plain, made.webp)),

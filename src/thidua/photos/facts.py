@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+CACHE = ".cache/photos"
+"""Where what is made of photos is kept, from the project's folder."""
 MAX_SIDE = 16_383
 """The longest side that WebP can store; pictures of a whole chat may be longer."""
 

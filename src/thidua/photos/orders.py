@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from thidua.photos.cache import read_entry, write_entry
+from thidua.photos.cache import write_entry
 from thidua.photos.facts import PhotoError
+from thidua.photos.ledger import Ledger
 from thidua.photos.renditions import Renditions
 from thidua.workers import run_all
 
@@ -38,23 +39,29 @@ def fulfil(
     Work is spread over ``workers`` processes, a few orders at a time, so memory does not grow with
     their number.
     """
+    wanted = dict.fromkeys(orders)
+    if not wanted:
+        return {}, {}
     made: dict[O, Renditions] = {}
     failed: dict[O, PhotoError] = {}
     waiting: list[_Job[O]] = []
-    for order in dict.fromkeys(orders):
-        folder = cache / order.key()
-        cached = read_entry(folder)
+    ledger = Ledger(cache)
+    for order in wanted:
+        name = order.key()
+        cached = ledger.find(name)
         if cached:
             made[order] = cached
             on_done()
         else:
-            waiting.append(_Job(order, folder))
+            waiting.append(_Job(order, cache / name))
     for job, outcome in zip(waiting, run_all(_make, waiting, workers, _tell_killed), strict=True):
         if isinstance(outcome, PhotoError):
             failed[job.order] = outcome
         else:
             made[job.order] = outcome
+            ledger.find(job.folder.name)
         on_done()
+    ledger.keep()
     return made, failed
 
 

@@ -13,7 +13,6 @@ import hashlib
 import json
 import os
 import stat
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from typing import Any
 
 from thidua.column.places import file_at
 from thidua.disk.folders import write_whole
+from thidua.disk.marks import write_list
 from thidua.disk.program import fingerprint
 
 LEDGER = ".cache/site/site.json"
@@ -29,8 +29,6 @@ LEDGER = ".cache/site/site.json"
 _FRESH = ".cache/site/fresh.json"
 """The same of a site that has not yet been put in place."""
 
-_TICK_SECONDS = 0.02
-"""Systems count the times of files in steps of up to a hundredth of a second."""
 
 Row = tuple[str, int, int, int, Any]
 """Fingerprint, length, time and place of a file, and what is to be known of it."""
@@ -127,12 +125,9 @@ def write_down(root: Path, target: Path, fresh: Path, files: Mapping[str, tuple[
 def settle(root: Path) -> None:
     """Let what was noted of a fresh site count: it has just been put in place."""
     with suppress(OSError):
-        # Its time, by the disk's own clock, is later than any change that building makes.
         content = (root / _FRESH).read_bytes()
         (root / _FRESH).unlink()
-        write_whole(root / LEDGER, content)
-        time.sleep(_TICK_SECONDS)
-        os.utime(root / LEDGER)
+        write_list(root / LEDGER, content)
 
 
 def _sealed(content: object) -> bytes:

@@ -17,6 +17,7 @@ from thidua.load.assets import refused
 from thidua.meter import Meter
 from thidua.photos import Original, PhotoError, Renditions, originals, render_all
 from thidua.photos.cache import Use, forget
+from thidua.photos.facts import CACHE
 from thidua.photos.plain import clean_all
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.progress.findings import findings
@@ -25,8 +26,6 @@ from thidua.review import Edition, State, preview, review, stops_all
 from thidua.site.pages import Site
 from thidua.site.sharing import draw_all, plan_cards
 from thidua.site.shelf import Shelf, build_site
-
-CACHE = ".cache/photos"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +87,11 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         build = _measured(column, now, shown)
         if with_drafts:
             shown = _without_unmade(shown, renditions, files)
-    sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
+    sharing: Mapping[str, Renditions] = {}
+    undrawn: list[Problem] = []
     if not with_drafts:
+        # Nobody shares a page of a preview, and to draw thousands would keep its reader waiting.
+        sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
         _forget_unused(shown, [*renditions.values(), *sharing.values(), *pictures.values()])
     shelf = Shelf(shown, renditions, sharing, files)
     problems = in_order([*build.problems, *undrawn])

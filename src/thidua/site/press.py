@@ -58,8 +58,8 @@ def print_site(
     :class:`SiteError`, and ``OSError``.
     """
     try:
-        with Store(root, "templates") as templates, Store(root, "texts") as kept:
-            theme = Theme(root, build.site, is_served=is_served, store=templates)
+        with Store(root, "texts") as kept:
+            theme = Theme(root, build.site, is_served=is_served)
             fingerprints = Fingerprints()
             texts = Texts(build.shelf, store=kept, fingerprints=fingerprints, is_preview=is_served)
             press = Press(build, root, theme, texts, fingerprints, 1 if is_served else None)
@@ -158,6 +158,7 @@ class Press:
         meter.start("Trang", len(self.routes))
         listed: list[tuple[str, str | None]] = []
         waiting: list[tuple[int, str]] = []
+        needed: set[str] = set()
         for number, route in enumerate(self.routes):
             view = route.view()
             key = self._fingerprint(route, view)
@@ -167,9 +168,11 @@ class Press:
                 meter.advance()
             else:
                 waiting.append((number, key))
+                needed.add(view.template)
             if view.template not in NOTICES:
                 changed = route.changed.isoformat() if route.changed else None
                 listed.append((route.address, changed))
+        self._theme.load(needed)
         for (number, key), drawn in zip(waiting, self._draw_all(waiting), strict=True):
             route = self.routes[number]
             if route.text and drawn.is_rendered:

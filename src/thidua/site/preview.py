@@ -18,7 +18,6 @@ from pathlib import Path
 
 from thidua.column.addresses import SEARCH_INDEX
 from thidua.column.places import file_at
-from thidua.disk.store import Store
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
 from thidua.site.fingerprints import Fingerprints
@@ -86,8 +85,7 @@ class Preview:
         if build.is_hazardous:
             raise SiteError("Có thứ trong docs/ không xem thử được; hãy sửa lỗi trên trước.")
         with self._lock:
-            with Store(self._root, "templates") as store:
-                theme = Theme(self._root, build.site, is_served=True, store=store)
+            theme = Theme(self._root, build.site, is_served=True)
             texts = Texts(build.shelf, fingerprints=Fingerprints(), is_preview=True)
             press = Press(build, self._root, theme, texts, Fingerprints())
             pages = {file_at(route.address): n for n, route in enumerate(press.routes)}

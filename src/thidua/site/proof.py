@@ -12,11 +12,12 @@ from thidua.column import Article, Column
 from thidua.column.addresses import relative_address
 from thidua.load.trial import with_article
 from thidua.photos import originals, render_all
+from thidua.photos.facts import CACHE
 from thidua.progress.targets import evaluate
 from thidua.review import Edition, review
 from thidua.site.markup.article import place
 from thidua.site.markup.texts import Texts
-from thidua.site.prepare import CACHE, Build
+from thidua.site.prepare import Build
 from thidua.site.routes import routes
 from thidua.site.shelf import Shelf, build_site
 from thidua.site.theme import Theme

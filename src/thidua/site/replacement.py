@@ -16,10 +16,10 @@ from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import remove
 from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.photos.facts import CACHE
 from thidua.site import standing
 from thidua.site.foreign import Foreign, note_ours, take_along
 from thidua.site.former import Former, settle
-from thidua.site.prepare import CACHE
 
 REPORTS = "reports"
 LOCK = ".cache/build.lock"

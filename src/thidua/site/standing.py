@@ -22,6 +22,7 @@ from pathlib import Path
 from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.disk.folders import write_whole
+from thidua.disk.marks import TICK_SECONDS
 from thidua.disk.program import fingerprint
 
 STANDING = ".cache/site/standing.json"
@@ -30,8 +31,6 @@ SOURCES = ("articles", "docs", "hooks", "overrides", "mkdocs.yml", ".live.json")
 _REPORTS = "reports"
 _COMPILED = "__pycache__"
 """Python itself writes there while it loads the hooks."""
-_TICK_SECONDS = 0.02
-"""Systems count the times of files in steps of up to a hundredth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +122,10 @@ def note(root: Path, target: str, before: Marks, how: str) -> None:
         span = Span(since, until)
         # What changes while it is looked at would be of the same time as what was seen.
         write_whole(root / STANDING, b"[]")
-        time.sleep(_TICK_SECONDS)
+        time.sleep(TICK_SECONDS)
         os.utime(root / STANDING)
         began = (root / STANDING).stat().st_mtime_ns
-        time.sleep(_TICK_SECONDS)
+        time.sleep(TICK_SECONDS)
         marks = survey(root, (*SOURCES, target, _REPORTS))
         is_at_rest = all(max(mark[3:], default=0) < began for mark in marks.values())
         sources = survey(root, SOURCES)

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
-from jinja2 import meta, nodes
-from jinja2.bccache import Bucket
 
 from thidua import colours
 from thidua.column.addresses import asset_address, shortest_address
 from thidua.column.places import MACHINE
 from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.program import fingerprint
-from thidua.disk.store import Shape, Store, stamp
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.structured_data import describe_page
 from thidua.site.pages import Crumb, Site
 from thidua.site.policy import inline_scripts, write_policy
 from thidua.site.routes import MISSING, View
+from thidua.site.templates import OF_SITE, TOP_PAGES, Findings
 from thidua.text import vietnamese
 from thidua.text.labels import label
 
@@ -36,10 +34,6 @@ _STYLE = "thidua.css"
 _FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
 _TRUSTED = "partials/first-paint.html"
 """The one template with a script in it."""
-_TOP_PAGES = "top_pages"
-_KEPT = "theme"
-_SHAPE = Shape()
-_OF_SITE = frozenset(field.name for field in fields(Site))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +56,16 @@ class Asset:
 class Theme:
     """The templates of the theme with a ward's own before them."""
 
-    def __init__(
-        self, root: Path, site: Site, *, is_served: bool = False, store: Store | None = None
-    ) -> None:
-        """``store`` keeps what was found out of the templates from build to build."""
+    def __init__(self, root: Path, site: Site, *, is_served: bool = False) -> None:
         own, base = root / OVERRIDES, Path(str(files("thidua") / "theme"))
         self._site = site
-        self._store = store
         self._sources = _hash_sources(own)
-        self._key = stamp("theme", self._sources)
-        kept = store.get(_KEPT, self._key) if store else None
-        self._known: dict[str, bytes] = _SHAPE.load(kept) if kept else {}
-        self._found = dict(self._known)
-        """Code of templates, and which parts of the site they show."""
+        self._findings = Findings(root, own, self._sources)
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader([own, base, _icons()]),
             auto_reload=False,
             cache_size=-1,
-            bytecode_cache=_Compiled(self._found),
+            bytecode_cache=self._findings,
         )
         self._environment.filters.update({name: getattr(vietnamese, name) for name in _FILTERS})
         self._environment.filters["label"] = lambda value, group: label(group, value)
@@ -98,7 +84,12 @@ class Theme:
 
     def top_pages(self, pages: Iterable[Crumb]) -> None:
         """Tell the templates which pages stand beside the home page."""
-        self._environment.globals[_TOP_PAGES] = tuple(pages)
+        self._environment.globals[TOP_PAGES] = tuple(pages)
+
+    def load(self, templates: Iterable[str]) -> None:
+        """Make templates ready, once for all processes that fill them."""
+        for template in templates:
+            self._findings.load(template, self._environment)
 
     def stamp(self, template: str, fingerprints: Fingerprints) -> str:
         """Return the fingerprint of all that pages of one template show alike.
@@ -108,47 +99,20 @@ class Theme:
         if template not in self._stamps:
             known = self._environment.globals
             # JSON-LD, which is no template's, tells of the ward too.
-            names = {*self._reads(template), "ward", "address"}
+            names = {*self._findings.reads(template, self._environment), "ward", "address"}
             self._stamps[template] = fingerprints.of(
                 self._sources,
                 known["assets"],
                 known["policy"],
                 known["feed_registers"],
-                known[_TOP_PAGES] if _TOP_PAGES in names else None,
-                *((name, getattr(self._site, name)) for name in sorted(names & _OF_SITE)),
+                known[TOP_PAGES] if TOP_PAGES in names else None,
+                *((name, getattr(self._site, name)) for name in sorted(names & OF_SITE)),
             )
         return self._stamps[template]
 
     def keep(self) -> None:
         """Keep what was found out of the templates for later builds: the last thing to do."""
-        if self._store and self._known != self._found:
-            self._store.put(_KEPT, self._key, _SHAPE.dump(self._found))
-            self._store.keep([_KEPT])
-
-    def _reads(self, template: str) -> frozenset[str]:
-        """Return which parts of the site the pages of a template may show."""
-        name = f"reads {template}"
-        if name not in self._found:
-            self._found[name] = " ".join(sorted(set(self._find_reads(template)))).encode()
-        return frozenset(self._found[name].decode().split())
-
-    def _find_reads(self, template: str) -> Iterator[str]:
-        waiting, met = [template], {template}
-        while waiting:
-            source, _, _ = self._loader.get_source(self._environment, waiting.pop())
-            tree = self._environment.parse(source)
-            yield from _names_of_site(tree)
-            for part in meta.find_referenced_templates(tree):
-                if part is None:  # its name is reckoned: it may be any, and show anything
-                    yield from (*_OF_SITE, _TOP_PAGES)
-                elif part not in met:
-                    met.add(part)
-                    waiting.append(part)
-
-    @property
-    def _loader(self) -> jinja2.BaseLoader:
-        assert self._environment.loader is not None  # given above
-        return self._environment.loader
+        self._findings.keep()
 
     def draw(self, view: View, address: str, content: str) -> str:
         """Return a page as HTML. ``content`` is its text, already HTML and placed."""
@@ -175,43 +139,6 @@ class Theme:
     def map_for_machines(self, places: Iterable[tuple[str, str | None]]) -> str:
         """Return ``sitemap.xml`` of these pages: address from the root, and last change."""
         return self._environment.get_template("sitemap.xml").render(places=places)
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Templates as Python runs them: to compile one takes longer than to fill it a hundred times.
-
-    They are read as code; the store's checksum tells that it is what was written there.
-    """
-
-    def __init__(self, found: dict[str, bytes]) -> None:
-        self._found = found
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a template's bucket, if its code is there."""
-        code = self._found.get(f"code {bucket.key} {bucket.checksum}")
-        if code is not None:
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        self._found[f"code {bucket.key} {bucket.checksum}"] = bucket.bytecode_to_string()
-
-
-def _names_of_site(tree: nodes.Template) -> Iterator[str]:
-    """Yield which parts of the site a template names; all where it names the site as a whole.
-
-    The pages beside the home page count as a part.
-    """
-    of_part = set()
-    for part in tree.find_all(nodes.Getattr):
-        if isinstance(part.node, nodes.Name) and part.node.name == "site":
-            of_part.add(id(part.node))
-            yield part.attr
-    for name in tree.find_all(nodes.Name):
-        if name.name == _TOP_PAGES:
-            yield _TOP_PAGES
-        elif name.name == "site" and id(name) not in of_part:
-            yield from _OF_SITE
 
 
 def _hash_sources(own: Path) -> str:

@@ -52,9 +52,11 @@ ENTRY = "pagefind-entry.json"
 PROGRAM = ("pagefind.js", "wasm.unknown.pagefind")
 """What reads the index, the same for every part."""
 
-_FULL = 2000
-"""Articles after which no further year joins a part. In smaller parts an edit is indexed sooner,
-and a reader fetches more files for each word."""
+_PARTS = 5
+"""Into how many parts a large column is divided, roughly: with more of them an edit is indexed
+sooner, and a reader fetches more files for each word."""
+_FEWEST = 250
+"""Articles of a part, at least: fewer are not indexed much sooner, since Pagefind has to start."""
 
 _AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
@@ -121,21 +123,24 @@ def divide(newest_first: Sequence[T], year: Callable[[T], int]) -> dict[str, lis
     A part is closed when it is full and a later year begins. Its name is its first year's: so it
     stays while the years go by.
     """
+    full = max(_FEWEST, _in_round_figures(len(newest_first)) // _PARTS)
     parts: list[list[T]] = [[]]
     for _, of_year in groupby(reversed(newest_first), key=year):
-        if len(parts[-1]) >= _FULL:
+        if len(parts[-1]) >= full:
             parts.append([])
         parts[-1].extend(of_year)
     return {f"tu-{year(part[0]) if part else 0}": part[::-1] for part in reversed(parts)}
 
 
 def allowance_for(count: int) -> int:
-    """Return how many words of each article are indexed when ``count`` are.
+    """Return how many words of each article are indexed when ``count`` are."""
+    return _RUNNING_WORDS // max(1, _in_round_figures(count))
 
-    The count is taken in round figures, lest each new article change what is told of all others.
-    """
+
+def _in_round_figures(count: int) -> int:
+    """Return a count rounded up, lest each new article change what is told of all others."""
     step: int = 10 ** max(0, len(str(count)) - 2)
-    return _RUNNING_WORDS // max(1, -(-count // step) * step)
+    return -(-count // step) * step
 
 
 def chunk_for(parts: int) -> int:

@@ -1,0 +1,42 @@
+"""What tells that a file is the very one that was looked at before, without reading it.
+
+As in git's index, that is its length, its time and its place on the disk. So does the time of its
+last change of any kind, which nobody can set: none may be later than the list that is kept of them.
+(Windows has no such time: there the others have to do.)
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from pathlib import Path
+
+from thidua.disk.kept import keep_whole
+
+TICK_SECONDS = 0.02
+"""Systems count the times of files in steps of up to a hundredth of a second."""
+
+Mark = tuple[int, int, int, int]
+"""Length, time, place, and time of the last change of any kind, of a regular file."""
+
+
+def mark(path: str) -> Mark | None:
+    """Return the mark of a file; ``None`` where there is none, or something else."""
+    try:
+        seen = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(seen.st_mode):
+        return None
+    return seen.st_size, seen.st_mtime_ns, seen.st_ino, seen.st_ctime_ns
+
+
+def write_list(path: Path, content: bytes) -> None:
+    """Write a list of marks: by the disk's own clock its time is later than any of theirs.
+
+    Raises ``OSError``.
+    """
+    keep_whole(path, content)
+    time.sleep(TICK_SECONDS)
+    os.utime(path)
