@@ -6,13 +6,14 @@ import gzip
 import http.client
 import re
 import shutil
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from conftest import AS_OF, QUESTIONS, Project, copy_demonstration
@@ -20,7 +21,8 @@ from lxml import etree
 from playwright.sync_api import Browser, Route
 from projects import edition_of
 from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
-from web_server import apache, free_port, handbook_server, nginx
+from tls import Authority
+from web_server import apache, free_port, handbook_server, https_server, nginx
 
 from thidua.clock import end_of_day
 from thidua.column.addresses import (
@@ -285,9 +287,17 @@ def test_the_policy_would_stop_a_script_that_got_in(browser: Browser, server: Se
 
 
 @pytest.fixture(scope="module")
-def apache_server(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def https_port() -> int:
+    """Where readers reach Apache, behind something that ends HTTPS."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def apache_server(
+    ward: Project, https_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("apache-server")
-    port = free_port()
+    port, name = free_port(), f"https://127.0.0.1:{https_port}"
     with TemporaryDirectory() as open_folder:
         Path(open_folder).chmod(0o755)
         site = Path(open_folder) / "site"
@@ -295,7 +305,8 @@ def apache_server(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> It
         (site / ".env").write_bytes(b"x")
         (site / ".thidua").mkdir()
         (site / ".thidua/live.json").write_bytes(b"x")
-        with apache(folder / "apache", port, site, ward.root / "reports/may-chu/apache.htaccess"):
+        settings = ward.root / "reports/may-chu/apache.htaccess"
+        with apache(folder / "apache", port, site, settings, name):
             yield Server(port)
 
 
@@ -321,6 +332,32 @@ def test_apache_leads_on_by_path_with_the_query(apache_server: Server) -> None:
     for query in ("", "?utm_source=zalo&x=1"):
         answer = apache_server.ask(f"tin-cu/12.html{query}", **{"X-Forwarded-Proto": "https"})
         assert (answer.status, answer.headers["location"]) == (301, new + query)
+
+
+def test_behind_https_nobody_is_led_away_from_it(
+    server: Server, apache_server: Server, https_port: int, tmp_path: Path
+) -> None:
+    """An old address keeps its query, a folder gets its slash, and both stay with HTTPS."""
+    authority = Authority(tmp_path)
+    certificate, nginx_port = authority.certify(), free_port()
+    trusting = ssl.create_default_context(cafile=authority.trusted)
+    fronts = {nginx_port: server.port, https_port: apache_server.port}
+    blocks = [https_server(port, behind, certificate) for port, behind in fronts.items()]
+    wanted = {
+        "tin-cu/12.html?utm_source=zalo&x=1": f"bai/2024/{QUESTIONS}/?utm_source=zalo&x=1",
+        ARTICLE.rstrip("/"): ARTICLE,
+    }
+    with nginx(tmp_path / "front", *blocks):
+        for port in fronts:
+            line = http.client.HTTPSConnection("127.0.0.1", port, context=trusting)
+            for old, new in wanted.items():
+                line.request("GET", f"/{old}")
+                answer = line.getresponse()
+                answer.read()
+                home = f"https://127.0.0.1:{port}/"
+                led = urljoin(home + old, str(answer.headers["Location"]))
+                assert (answer.status, led) == (301, home + new)
+            line.close()
 
 
 def test_apache_reads_the_settings_that_were_published(ward: Project, tmp_path: Path) -> None:

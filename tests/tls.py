@@ -50,6 +50,8 @@ def serving(answers: dict[str, Answer], certificate: Path | None) -> Iterator[st
     """Answer these paths, all others with 404; yield the address of the server's root."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self) -> None:
             status, headers, body = answers.get(self.path, (404, {}, b""))
             self.send_response(status)
@@ -57,6 +59,7 @@ def serving(answers: dict[str, Answer], certificate: Path | None) -> Iterator[st
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+            self.close_connection = len(body) < int(headers.get("Content-Length", 0))
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
@@ -78,6 +81,7 @@ class Proxy:
     address: str
     asked: list[str] = field(default_factory=list)
     """The first lines of the requests it got."""
+    logins: list[str] = field(default_factory=list)
 
 
 @contextmanager
@@ -87,9 +91,11 @@ def proxy(*, wants_login: bool = False) -> Iterator[Proxy]:
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_CONNECT(self) -> None:
             told.asked.append(self.requestline)
-            if wants_login and "Proxy-Authorization" not in self.headers:
+            login = self.headers["Proxy-Authorization"]
+            if wants_login and not login:
                 self.send_error(407)
                 return
+            told.logins.extend([login] if login else [])
             host, _, port = self.path.rpartition(":")
             with socket.create_connection((host, int(port))) as there:
                 self.send_response(200)
