@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-import resource
 from collections.abc import Callable
 
 _PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE = 24, 1
-_LIBRARY = ctypes.CDLL(None)
 
 
 def lose_rights() -> None:
     """Make permissions of files count for root, too."""
-    _LIBRARY.prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
+    ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, _CAP_DAC_OVERRIDE, 0, 0, 0)
 
 
 def shorten_files(most: int) -> Callable[[], None]:
     """Return what makes writing more than so many bytes fail, as a full disk does."""
+    import resource  # noqa: PLC0415 - Windows has none
+
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))

@@ -26,8 +26,9 @@ from web_server import free_port, nginx
 from thidua.disk.obstacles import GONE, READ_ONLY, TOO_LARGE
 from thidua.publish import hindrances
 from thidua.publish.cargo import load_cargo
+from thidua.publish.files import in_order
 from thidua.publish.hindrances import PublishError
-from thidua.publish.layouts import OUTLIVED_DAYS, in_order
+from thidua.publish.layouts import OUTLIVED_DAYS
 from thidua.publish.publishing import Publication, publish, reach, roll_back
 from thidua.schema.publishing import Publishing
 
@@ -472,7 +473,7 @@ def test_a_share_that_vanishes_half_way_is_told_and_loses_nothing(
     ward.write(1, TWO)
     ward.bring()
     before, away = site_of(ward.web), tmp_path / "không nối"
-    copied: list[str] = []
+    copied: list[Path] = []
 
     def copy_until_it_vanishes(source: Path, target: Path) -> None:
         if len(copied) == 2:

@@ -35,7 +35,7 @@ from thidua.column.addresses import (
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
 from thidua.publish.cargo import find_settings_file, load_cargo
 from thidua.publish.folder import Folder
-from thidua.publish.layouts import Releases
+from thidua.publish.releases import Releases
 from thidua.reports.servers import FEED_TYPES, LASTING, REWRITING, render_servers
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
