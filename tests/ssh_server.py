@@ -123,6 +123,9 @@ class Line:
             with suppress(TimeoutError):
                 here, _ = door.accept()
                 there = socket.create_connection(("127.0.0.1", self.target))
+                for end in (here, there):
+                    # Or each answer of a few bytes would wait 40 ms for more to go with it.
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 for one, other in ((here, there), (there, here)):
                     threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
 

@@ -339,7 +339,7 @@ class Visitor(threading.Thread):
 def test_a_line_that_breaks_leaves_readers_a_whole_site(
     way: str, layout: str, tmp_path: Path, server: Server, whole: bool
 ) -> None:
-    wanted = 30 if whole else 2
+    wanted = 30 if whole else 4
     draw = random.Random(f"{way} {layout}")
     port = free_port()
     with Line(server.port).open() as line:
