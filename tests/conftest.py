@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import contextlib
 import hashlib
 import inspect
 import os
@@ -16,7 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click import ClickException, UsageError
+from click.testing import CliRunner
 from projects import SETTINGS, make_project
+
+from thidua.cli import program
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = "2024-12-31"
@@ -68,7 +73,13 @@ if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_I
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 POSIX_ONLY = frozenset(
-    {"test_building.py", "test_hostile.py", "test_stopping.py", "test_unfinished.py"}
+    {
+        "test_building.py",
+        "test_hostile.py",
+        "test_publish.py",
+        "test_stopping.py",
+        "test_unfinished.py",
+    }
 )
 """Files written with what Windows has not: limits of a process, signals, named pipes."""
 collect_ignore = sorted(POSIX_ONLY) if os.name == "nt" else []
@@ -138,6 +149,19 @@ class Outcome:
     text: str
 
 
+def call(*words: str, environment: Mapping[str, str] | None = None) -> Outcome:
+    """Run the program in this process."""
+    done = CliRunner().invoke(program, words, env=environment, standalone_mode=False)
+    match done.exception:
+        case None:
+            return Outcome(done.return_value or 0, done.output)
+        case ClickException() as refusal:
+            code = 2 if isinstance(refusal, UsageError) else 1
+            return Outcome(code, done.output + refusal.format_message())
+        case error:
+            raise error
+
+
 @dataclass(frozen=True)
 class Project:
     """A ward's project in a folder of its own."""
@@ -162,6 +186,14 @@ class Project:
             check=False,
         )
         return Outcome(done.returncode, done.stdout)
+
+    def call(self, *words: str, environment: Mapping[str, str] | None = None) -> Outcome:
+        """Run a command in the project's folder, in this process.
+
+        Most of the time of another process would go to imports.
+        """
+        with contextlib.chdir(self.root):
+            return call(*words, environment=environment)
 
     @staticmethod
     def environment(more: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Releases made of this repository, and a ward's folder that came out of one.
 
 What a machine without network needs is fetched once, when the release is made; from then on every
-attempt to reach one fails.
+attempt to reach one fails. Releases, and the ward that set itself up out of one, are made once for
+all processes of a run; who changes a ward takes a copy, whose packages are links to the same files.
 """
 
 from __future__ import annotations
@@ -10,12 +11,16 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
 from conftest import ROOT, Outcome
+from filelock import FileLock
+from test_starter import FLAGS
 
 from thidua import __version__
 
@@ -40,6 +45,10 @@ FILES = (
 )
 """What a release is made of."""
 IS_POSIX = os.name == "posix"
+SHELL = ("sh", "dirname")
+"""What the launcher asks of a machine, beside its Python."""
+LINKED = (".venv", "goi")
+"""Folders of a release whose files nobody writes into."""
 OLD_WORDS, NEW_WORDS = "Sơ đồ trang", "Sơ đồ của trang"
 """At the foot of every page: of this version, and of the next one."""
 
@@ -129,3 +138,99 @@ def unpack(archive: Path, folder: Path, machine: Mapping[str, str] | None = None
         zipped.extractall(folder)
     (root,) = folder.iterdir()
     return Unpacked(root, root / f"chuong-trinh/{__version__}/goi", machine or this_machine())
+
+
+def bare_machine(folder: Path, *more: str) -> Mapping[str, str]:
+    """Return the variables of a machine that has next to nothing, and these programs."""
+    home, tools = folder / "home", folder / "bin"
+    home.mkdir()
+    tools.mkdir()
+    (tools / "python3").symlink_to(base_python())
+    for name in (*SHELL, *more):
+        program = shutil.which(name)
+        assert program, "run scripts/test.py: it installs the servers"
+        (tools / name).symlink_to(program)
+    return {"HOME": str(home), "PATH": str(tools)}
+
+
+@dataclass(frozen=True)
+class Stock:
+    """What is made once for all processes of a run. Not to be changed by a test."""
+
+    folder: Path
+
+    @staticmethod
+    def of(factory: pytest.TempPathFactory) -> Stock:
+        """Return the stock of a run: beside the folders of its processes, where there are any."""
+        base = factory.getbasetemp()
+        return Stock(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+    @property
+    def sources(self) -> Path:
+        """What releases are made of."""
+        return self._once("nguon", copy_sources)
+
+    @property
+    def whole(self) -> Path:
+        """The archive with every package for this machine."""
+        return self._only_zip("bo-day-du", lambda folder: make_whole(self.sources, folder))
+
+    @property
+    def slim(self) -> Path:
+        """The archive as most wards fetch it."""
+        return self._only_zip("bo-gon", lambda folder: make_slim(self.sources, folder))
+
+    @property
+    def newer(self) -> Path:
+        """The archive of the next version."""
+        made = self._once("ban-sau", lambda folder: make_next(self.sources, folder))
+        (archive,) = (made / "dist").glob("*.zip")
+        return archive
+
+    @property
+    def founded(self) -> Path:
+        """Phường Đức Xuân: unpacked on a bare machine, set up by its launcher, founded by flags.
+
+        Beside the ward's folder lies how many seconds that took.
+        """
+        return self._once("phuong", self._found)
+
+    def _found(self, folder: Path) -> None:
+        (folder / "may").mkdir(parents=True)
+        began = time.monotonic()
+        unpacked = unpack(self.whole, folder / "o-dia", bare_machine(folder / "may"))
+        founded = unpacked.run("init", ".", *FLAGS)
+        assert founded.code == 0, founded.text
+        (folder / "giay").write_text(f"{time.monotonic() - began:.0f}", "utf-8")
+
+    def copy_ward(self, folder: Path, machine: Mapping[str, str] | None = None) -> Unpacked:
+        """Return a copy of the founded ward that a test may change."""
+        (root,) = (self.founded / "o-dia").iterdir()
+        copy_linked(root, folder)
+        return Unpacked(
+            folder, folder / f"chuong-trinh/{__version__}/goi", machine or this_machine()
+        )
+
+    def _only_zip(self, name: str, make: Callable[[Path], object]) -> Path:
+        (archive,) = self._once(name, make).glob("*.zip")
+        return archive
+
+    def _once(self, name: str, make: Callable[[Path], object]) -> Path:
+        folder, done = self.folder / name, self.folder / f"{name}.xong"
+        with FileLock(self.folder / f"{name}.khoa"):
+            if not done.exists():
+                make(folder)
+                done.touch()
+        return folder
+
+
+def copy_linked(root: Path, folder: Path) -> None:
+    """Copy a ward's folder; packages and what is installed of them become links to its files."""
+
+    def link(source: str, target: str) -> None:
+        if any(part in LINKED for part in Path(source).parts[:-1]):
+            os.link(source, target, follow_symlinks=False)
+        else:
+            shutil.copy2(source, target)
+
+    shutil.copytree(root, folder, symlinks=True, copy_function=link)

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,8 +44,11 @@ class Server:
 
 
 @contextmanager
-def ssh_server(folder: Path) -> Iterator[Server]:
-    """Run sshd for whoever runs the tests."""
+def ssh_server(folder: Path, before: Callable[[], object] | None = None) -> Iterator[Server]:
+    """Run sshd for whoever runs the tests; ``before`` runs in its process first.
+
+    What that takes from sshd, it takes from whatever sshd starts.
+    """
     program = shutil.which("sshd")
     assert program, "run scripts/test.py: it installs the servers"
     folder.mkdir()
@@ -57,7 +60,13 @@ def ssh_server(folder: Path) -> Iterator[Server]:
     Path("/run/sshd").mkdir(exist_ok=True)  # sshd as root insists on it
     log = (folder / "log").open("wb")
     command = [program, "-D", "-e", "-f", str(folder / "settings")]
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=log)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stderr=log,
+        preexec_fn=before,  # noqa: PLW1509 - no thread of the tests runs by then
+        restore_signals=False,  # a file that may not grow is to be told of, not to end a program
+    )
     try:
         _await(process, port)
         host_key = " ".join((folder / "host.pub").read_text("utf-8").split()[:2])
@@ -114,6 +123,9 @@ class Line:
             with suppress(TimeoutError):
                 here, _ = door.accept()
                 there = socket.create_connection(("127.0.0.1", self.target))
+                for end in (here, there):
+                    # Or each answer of a few bytes would wait 40 ms for more to go with it.
+                    end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 for one, other in ((here, there), (there, here)):
                     threading.Thread(target=self._pass, args=(one, other), daemon=True).start()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
-import resource
 import shutil
 import signal
 import subprocess
@@ -18,6 +16,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Outcome, Project, make_smallest
 from filelock import FileLock
+from limits import lose_rights, shorten_files
 
 from thidua.disk import obstacles
 from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
@@ -28,18 +27,6 @@ from thidua.site.replacement import LOCK, BusyError, Replacement
 BUILD = [sys.executable, "-P", "-m", "thidua", "build", "--as-of", "2024-06-15"]
 UNTOUCHED = "site/ cũ còn nguyên."
 FIX = "    Cách sửa: "
-PR_CAPBSET_DROP, CAP_DAC_OVERRIDE = 24, 1
-_LIBRARY = ctypes.CDLL(None)
-
-
-def lose_rights() -> None:
-    """Make permissions of files count for root, too."""
-    _LIBRARY.prctl(PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, 0, 0, 0)
-
-
-def shorten_files(most: int) -> Callable[[], None]:
-    """Return what makes writing more than so many bytes fail, as a full disk does."""
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 @dataclass(frozen=True)

@@ -9,32 +9,20 @@ from __future__ import annotations
 import shutil
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from releases import (
-    NEW_WORDS,
-    NEXT,
-    OLD_WORDS,
-    Unpacked,
-    base_python,
-    copy_sources,
-    make_next,
-    make_whole,
-    run,
-    unpack,
-)
+from releases import NEW_WORDS, NEXT, OLD_WORDS, Stock, Unpacked, bare_machine, run
 from ssh_server import Server, ssh_server
-from test_starter import FLAGS
 from web_server import free_port, nginx
 
 from thidua import __version__
 from thidua.publish.diary import DIARY
 from thidua.publish.timetable import NAME
+from thidua.starter.program import VERSION_FILE, name_version
 
-PROGRAMS = ("sh", "dirname", "ssh", "rsync")
 PLACES = ("folder", "rsync")
 
 
@@ -71,7 +59,7 @@ class Ward:
     unpacked: Unpacked
     settings: str
     """As it was founded with."""
-    set_up_seconds: float
+    set_up_seconds: int
 
     @property
     def root(self) -> Path:
@@ -94,40 +82,18 @@ class Ward:
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_sources(tmp_path_factory.mktemp("sources") / "thidua")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    return Stock.of(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def ward(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Ward:
+def ward(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Ward:
     """A ward that was unpacked, set up by its launcher on first use, and founded by flags."""
-    archive = make_whole(sources, tmp_path_factory.mktemp("dist"))
-    machine = bare_machine(tmp_path_factory.mktemp("may"))
-    began = time.monotonic()
+    machine = bare_machine(tmp_path_factory.mktemp("may"), "ssh", "rsync")
     folder = tmp_path_factory.mktemp("o-dia") / "Chuyên mục Đức Xuân"
-    unpacked = unpack(archive, folder, machine)
-    founded = unpacked.run("init", ".", *FLAGS)
-    assert founded.code == 0, founded.text
+    unpacked = stock.copy_ward(folder, machine)
     settings = (unpacked.root / "mkdocs.yml").read_text("utf-8")
-    return Ward(unpacked, settings, time.monotonic() - began)
-
-
-def bare_machine(folder: Path) -> Mapping[str, str]:
-    """Return the variables of a machine that has next to nothing."""
-    home, tools = folder / "home", folder / "bin"
-    home.mkdir()
-    tools.mkdir()
-    (tools / "python3").symlink_to(base_python())
-    for name in PROGRAMS:
-        program = shutil.which(name)
-        assert program, "run scripts/test.py: it installs the servers"
-        (tools / name).symlink_to(program)
-    return {"HOME": str(home), "PATH": str(tools)}
-
-
-@pytest.fixture(scope="module")
-def newer(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_next(sources, tmp_path_factory.mktemp("newer"))
+    return Ward(unpacked, settings, int((stock.founded / "giay").read_text()))
 
 
 @pytest.fixture(scope="module")
@@ -194,7 +160,7 @@ class Online:
 def test_from_the_archive_to_readers_back_and_to_the_next_version(
     place: str,
     ward: Ward,
-    newer: Path,
+    stock: Stock,
     server: Server,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -216,10 +182,10 @@ def test_from_the_archive_to_readers_back_and_to_the_next_version(
         assert online.story.title in online.fetch("rss.xml")
         assert online.is_as_published()
         edit_and_go_back(online)
-        upgrade_and_come_back(online, newer)
+        upgrade_and_come_back(online, stock.newer)
     seconds = time.monotonic() - began
     with capsys.disabled():
-        print(f"\n{place}: {ward.set_up_seconds:.0f} s set-up, {seconds:.0f} s from then on")
+        print(f"\n{place}: {ward.set_up_seconds} s set-up, {seconds:.0f} s from then on")
 
 
 def edit_and_go_back(online: Online) -> None:
@@ -244,7 +210,10 @@ def upgrade_and_come_back(online: Online, newer: Path) -> None:
     ward, story = online.ward, online.story
     (ward.root / DIARY).unlink(missing_ok=True)  # or the job would wait for the next day
     ward.do("schedule", "--system", "cron")
-    assert f"Đã lên bản {NEXT}" in ward.do("upgrade", str(newer))
+    before = contents(ward.root)
+    told = ward.do("upgrade", str(newer))
+    assert f"Đã lên bản {NEXT}" in told
+    assert "0 trang không còn" in told
     assert ward.do("--version").strip() == f"thidua {NEXT}"
     assert online.shows(story.second, OLD_WORDS)
     # What cron was told before the upgrade runs the version that is there after it.
@@ -252,6 +221,7 @@ def upgrade_and_come_back(online: Online, newer: Path) -> None:
     assert online.shows(story.second, NEW_WORDS), told
     assert online.is_as_published()
     ward.do("upgrade", "--undo")
+    assert contents(ward.root) == before
     assert ward.do("--version").strip() == f"thidua {__version__}"
     ward.do("publish")
     assert online.shows(story.second, OLD_WORDS)
@@ -264,3 +234,40 @@ def run_job(ward: Ward) -> str:
     done = run(["sh", "-c", command], Path("/"), ward.unpacked.offline())
     assert (done.code, done.text) == (0, "")
     return (ward.root / DIARY).read_text("utf-8")
+
+
+def test_an_upgrade_that_does_not_fit_changes_nothing(ward: Ward, stock: Stock) -> None:
+    own = ward.root / "overrides/partials/colophon.html"
+    own.parent.mkdir(exist_ok=True)
+    shutil.copy(stock.sources / "src/thidua/theme/partials/colophon.html", own)
+    before = contents(ward.root)
+    shown = ward.do("upgrade", str(stock.newer), "--dry-run")
+    assert "Cần xem lại  overrides/partials/colophon.html" in shown
+    assert contents(ward.root) == before
+
+    (ward.root / VERSION_FILE).write_text(f"thidua {NEXT}\n", "utf-8")
+    older = ward.unpacked.run("upgrade", str(stock.slim))
+    assert older.code == 1
+    assert "cũ hơn bản đang dùng" in older.text
+    (ward.root / VERSION_FILE).write_bytes(name_version())
+
+    # A template that cannot be drawn: everything stays as it is.
+    own.write_text('{% include "partials/khong-co.html" %}', "utf-8")
+    before = contents(ward.root)
+    failed = ward.unpacked.run("upgrade", NEXT)
+    assert failed.code == 1
+    assert "dùng partials/khong-co.html, mà giao diện mới không có" in failed.text
+    assert "Mọi tệp đã trở về như cũ" in failed.text
+    assert contents(ward.root) == before
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Return what a ward's folder holds, without what builds and set-ups make."""
+    made = ("site", "reports", ".cache", "chuong-trinh")
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+        and path.relative_to(root).parts[0] not in made
+        and "__pycache__" not in path.parts
+    }

@@ -5,31 +5,38 @@ from __future__ import annotations
 import os
 import random
 import re
+import resource
+import shutil
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
+from limits import lose_rights, shorten_files
 from pydantic import TypeAdapter
 from small_sites import NAME, NOTICE, NOW, load_site, write_site
 from ssh_server import Line, Server, ssh_server
 from web_server import free_port, nginx
 
-from thidua.disk.obstacles import READ_ONLY
+from thidua.disk.obstacles import GONE, READ_ONLY, TOO_LARGE
 from thidua.publish import hindrances
 from thidua.publish.cargo import load_cargo
+from thidua.publish.files import in_order
 from thidua.publish.hindrances import PublishError
-from thidua.publish.layouts import OUTLIVED_DAYS, in_order
+from thidua.publish.layouts import OUTLIVED_DAYS
 from thidua.publish.publishing import Publication, publish, reach, roll_back
 from thidua.schema.publishing import Publishing
 
 PUBLISHING = TypeAdapter(Publishing)
 WAYS = ("folder", "rsync", "sftp")
 LAYOUTS = ("releases", "files")
+MOST_BYTES = 10_000
+"""More than a page of these sites has, and less than a photo."""
 TWO, THREE = ("mot", "hai"), ("mot", "hai", "ba")
 
 
@@ -75,6 +82,10 @@ def make_ward(tmp_path: Path, server: Server, way: str, layout: str, **keys: obj
     there.mkdir()
     root = tmp_path / "phường"
     (root / ".cache").mkdir(parents=True)
+    return Ward(root, there, make_settings(way, layout, there, server, **keys))
+
+
+def make_settings(way: str, layout: str, there: Path, server: Server, **keys: object) -> Publishing:
     ssh = {
         "host": "127.0.0.1",
         "port": server.port,
@@ -83,7 +94,7 @@ def make_ward(tmp_path: Path, server: Server, way: str, layout: str, **keys: obj
         "host_key": server.host_key,
     }
     told = {"to": way, "path": str(there), "layout": layout, **(ssh if way != "folder" else {})}
-    return Ward(root, there, PUBLISHING.validate_python({**told, **keys}))
+    return PUBLISHING.validate_python({**told, **keys})
 
 
 @pytest.fixture(params=[(way, layout) for way in WAYS for layout in LAYOUTS], ids="-".join)
@@ -328,7 +339,7 @@ class Visitor(threading.Thread):
 def test_a_line_that_breaks_leaves_readers_a_whole_site(
     way: str, layout: str, tmp_path: Path, server: Server, whole: bool
 ) -> None:
-    wanted = 30 if whole else 2
+    wanted = 30 if whole else 4
     draw = random.Random(f"{way} {layout}")
     port = free_port()
     with Line(server.port).open() as line:
@@ -408,6 +419,83 @@ def test_a_place_that_has_vanished_is_told_and_not_made_anew(
     assert not ward.there.exists()
 
 
+@contextmanager
+def short_of_space() -> Iterator[None]:
+    """Let this process write no file of a photo's size."""
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_BYTES, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("way", WAYS)
+def test_a_disk_that_takes_no_more_leaves_the_old_site(
+    way: str, layout: str, tmp_path: Path, server: Server
+) -> None:
+    ward = make_ward(tmp_path, server, way, layout)
+    ward.write(1, TWO)
+    ward.bring()
+    before = site_of(ward.web)
+    ward.write(2, THREE)
+    settings = ward.settings
+    with ssh_server(tmp_path / "đầy", shorten_files(MOST_BYTES)) as full:
+        if way != "folder":
+            ward.settings = make_settings(way, layout, ward.there, full)
+        here = short_of_space() if way == "folder" else nullcontext()
+        with here, pytest.raises(PublishError) as refusal:
+            ward.bring()
+    assert (refusal.value.cause, refusal.value.fix) in (TOO_LARGE, hindrances.FAR_FAILED)
+    lying = site_of(ward.web)
+    assert {name: lying[name] for name in before} == before  # what is new may lie beside it
+    ward.settings = settings
+    ward.bring()
+    assert site_of(ward.root / "site").items() <= site_of(ward.web).items()
+
+
+@pytest.mark.parametrize("way", ["rsync", "sftp"])
+def test_a_place_without_the_right_to_write_is_told(way: str, tmp_path: Path) -> None:
+    with ssh_server(tmp_path / "ssh", lose_rights) as server:
+        ward = make_ward(tmp_path, server, way, "releases")
+        ward.there.chmod(0o555)
+        try:
+            assert refusal_of(ward) == hindrances.FAR_DENIED
+        finally:
+            ward.there.chmod(0o755)
+
+
+def test_a_share_that_vanishes_half_way_is_told_and_loses_nothing(
+    tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward = make_ward(tmp_path, server, "folder", "files")
+    ward.write(1, TWO)
+    ward.bring()
+    before, away = site_of(ward.web), tmp_path / "không nối"
+    copied: list[Path] = []
+
+    def copy_until_it_vanishes(source: Path, target: Path) -> None:
+        if len(copied) == 2:
+            ward.there.rename(away)
+        copied.append(shutil.copyfile(source, target))
+
+    ward.write(2, THREE)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copy2", copy_until_it_vanishes)
+        with pytest.raises(PublishError) as refusal:
+            ward.bring()
+    assert refusal.value.cause in (hindrances.FAR_GONE[0], GONE[0])
+    assert not ward.there.exists()  # nothing is written where the share was
+    away.rename(ward.there)
+    lying = site_of(ward.web)
+    assert {name: lying[name] for name in before if name.endswith(".html")} == {
+        name: content for name, content in before.items() if name.endswith(".html")
+    }
+    ward.bring()
+    assert site_of(ward.root / "site").items() <= site_of(ward.web).items()
+
+
 @pytest.mark.parametrize(
     ("said", "meaning"),
     [
@@ -426,6 +514,7 @@ def test_a_place_that_has_vanished_is_told_and_not_made_anew(
             hindrances.CHANGED_HOST,
         ),
         ("Host key verification failed.", hindrances.UNKNOWN_HOST),
+        ('rsync: [receiver] write failed on "/srv/x": File too large (27)', TOO_LARGE),
         ("web@m: Permission denied (publickey).", hindrances.NO_LOGIN),
         ("sh: 1: cannot create .thidua/lock: Permission denied", hindrances.FAR_DENIED),
         ("sh: 1: cannot create x: Read-only file system", READ_ONLY),

@@ -15,20 +15,8 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
-from releases import (
-    DEAD,
-    IS_POSIX,
-    NEXT,
-    Unpacked,
-    base_python,
-    copy_sources,
-    make_next,
-    make_slim,
-    make_whole,
-    run,
-    unpack,
-)
-from test_starter import DEMONSTRATION, FLAGS, words_of
+from releases import DEAD, IS_POSIX, Stock, Unpacked, base_python, copy_linked, run
+from test_starter import DEMONSTRATION, words_of
 
 from thidua import __version__
 from thidua.text.vietnamese import fold
@@ -39,26 +27,19 @@ import release
 
 
 @pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return copy_sources(tmp_path_factory.mktemp("sources") / "thidua")
+def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
+    return Stock.of(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def archive(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_whole(sources, tmp_path_factory.mktemp("dist"))
+def slim(stock: Stock) -> Path:
+    return stock.slim
 
 
 @pytest.fixture(scope="module")
-def slim(sources: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_slim(sources, tmp_path_factory.mktemp("dist"))
-
-
-@pytest.fixture(scope="module")
-def ward(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
+def ward(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Unpacked:
     """Phường Đức Xuân out of the archive: set up, founded, with an approved article, built."""
-    made = unpack(archive, tmp_path_factory.mktemp("may") / "Chuyên mục Đức Xuân")
-    founded = made.run("init", ".", *FLAGS)
-    assert founded.code == 0, founded.text
+    made = stock.copy_ward(tmp_path_factory.mktemp("may") / "Chuyên mục Đức Xuân")
     article = write_article(made)
     approved = made.run("approve", article, "--by", "Chủ tịch UBND phường", "--yes")
     assert approved.code == 0, approved.text
@@ -95,8 +76,12 @@ def test_nothing_of_the_demonstration_is_in_a_ward(ward: Unpacked, place: str) -
     assert not [name for name in DEMONSTRATION if fold(name) in words]
 
 
-def test_the_commands_of_a_ward_s_ci_are_green(ward: Unpacked, tmp_path: Path) -> None:
+def test_the_commands_of_a_ward_s_ci_are_green(ward: Unpacked, tmp_path: Path, whole: bool) -> None:
     clone = clone_of(ward.root, tmp_path)
+    if not whole:
+        # Once more the same set-up: cut short, the clone finds the packages installed.
+        home = f"chuong-trinh/{__version__}"
+        copy_linked(ward.root / home / ".venv", clone / home / ".venv")
     gitlab = yaml.safe_load((clone / ".gitlab-ci.yml").read_text("utf-8"))
     github = yaml.safe_load((clone / ".github/workflows/site.yml").read_text("utf-8"))
     steps = github["jobs"]["site"]["steps"]
@@ -156,59 +141,27 @@ def release_names(folder: Path) -> set[str]:
     return {line.partition("  ")[2] for line in lines}
 
 
-def test_to_the_next_version_and_back(ward: Unpacked, sources: Path, tmp_path: Path) -> None:
-    package = make_next(sources, tmp_path)
-    own = ward.root / "overrides/partials/colophon.html"
-    own.parent.mkdir(exist_ok=True)
-    shutil.copy(sources / "src/thidua/theme/partials/colophon.html", own)
-    before = contents(ward.root)
-
-    shown = ward.run("upgrade", str(package), "--dry-run")
-    assert shown.code == 0, shown.text
-    assert contents(ward.root) == before
-    done = ward.run("upgrade", str(package))
-    assert done.code == 0, done.text
-    assert f"Đã lên bản {NEXT}" in done.text
-    assert "Cần xem lại  overrides/partials/colophon.html" in done.text
-    assert "0 trang không còn" in done.text
-    assert ward.run("--version").text.strip() == f"thidua {NEXT}"
-    assert list(ward.root.glob("site/bai/*/tin-dau-tien/index.html"))
-
-    older = ward.run("upgrade", str(make_slim(sources, tmp_path / "older")))
-    assert older.code == 1
-    assert "cũ hơn bản đang dùng" in older.text
-    back = ward.run("upgrade", "--undo")
-    assert back.code == 0, back.text
-    assert contents(ward.root) == before
-    assert ward.run("--version").text.strip() == f"thidua {__version__}"
-
-    # A template that cannot be drawn: everything stays as it is.
-    own.write_text('{% include "partials/khong-co.html" %}', "utf-8")
-    before = contents(ward.root)
-    failed = ward.run("upgrade", NEXT)
-    assert failed.code == 1
-    assert "dùng partials/khong-co.html, mà giao diện mới không có" in failed.text
-    assert "Mọi tệp đã trở về như cũ" in failed.text
-    assert contents(ward.root) == before
-    own.unlink()
+def test_the_same_sources_give_the_same_bytes(stock: Stock) -> None:
+    """Two releases, made apart: all that both hold is alike, to the times and rights of files."""
+    (slim, whole) = (entries(archive) for archive in (stock.slim, stock.whole))
+    sums = f"thidua-{__version__}/chuong-trinh/{__version__}/SHA256SUMS"
+    more = whole.keys() - slim.keys()
+    assert more
+    assert all("/goi/" in name for name in more)
+    assert {name: whole[name] for name in slim if name != sums} == {
+        name: entry for name, entry in slim.items() if name != sums
+    }
+    line = stock.slim.with_name(f"{stock.slim.name}.sha256").read_text("utf-8")
+    assert line.split()[0] == hashlib.sha256(stock.slim.read_bytes()).hexdigest()
 
 
-def contents(root: Path) -> dict[str, bytes]:
-    """Return what a ward's folder holds, without what builds and set-ups make."""
-    made = ("site", "reports", ".cache", "chuong-trinh")
-    return {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and path.relative_to(root).parts[0] not in made
-        and "__pycache__" not in path.parts
-    }  # fmt: skip
-
-
-def test_the_same_sources_give_the_same_bytes(slim: Path, sources: Path, tmp_path: Path) -> None:
-    again = make_slim(sources, tmp_path)
-    assert again.read_bytes() == slim.read_bytes()
-    line = slim.with_name(f"{slim.name}.sha256").read_text("utf-8")
-    assert line.split()[0] == hashlib.sha256(slim.read_bytes()).hexdigest()
+def entries(archive: Path) -> dict[str, tuple[object, ...]]:
+    """Return what an archive says of each file in it, in the order in which it does."""
+    with zipfile.ZipFile(archive) as zipped:
+        return {
+            one.filename: (one.CRC, one.date_time, one.external_attr, one.compress_type)
+            for one in zipped.infolist()
+        }
 
 
 def test_a_release_lists_what_it_is_made_of(slim: Path) -> None:

@@ -6,21 +6,23 @@ import gzip
 import http.client
 import re
 import shutil
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
-from conftest import AS_OF, QUESTIONS, Project, copy_demonstration
+from conftest import AS_OF, QUESTIONS, ROOT, Project, copy_demonstration
 from lxml import etree
 from playwright.sync_api import Browser, Route
 from projects import edition_of
 from reader import ARTICLE, DESKTOP, KINDS, Visit, chromium
-from web_server import apache, free_port, handbook_server, nginx
+from tls import Authority
+from web_server import apache, free_port, handbook_server, https_server, nginx
 
 from thidua.clock import end_of_day
 from thidua.column.addresses import (
@@ -33,7 +35,7 @@ from thidua.column.addresses import (
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
 from thidua.publish.cargo import find_settings_file, load_cargo
 from thidua.publish.folder import Folder
-from thidua.publish.layouts import Releases
+from thidua.publish.releases import Releases
 from thidua.reports.servers import FEED_TYPES, LASTING, REWRITING, render_servers
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
@@ -45,29 +47,6 @@ HEADERS = {
 }
 BY_HAND = "anh-20240611.jpg"
 """A page's own picture, named by a person: eight digits that are no hash."""
-# What Microsoft's reference of the configuration lets stand where.
-IIS = {
-    "configuration": {"system.webServer", "location"},
-    "location": {"system.webServer"},
-    "system.webServer": {
-        *("defaultDocument", "directoryBrowse", "security", "httpErrors", "urlCompression"),
-        *("staticContent", "httpProtocol", "rewrite"),
-    },
-    "defaultDocument": {"files"},
-    "files": {"clear", "add"},
-    "security": {"requestFiltering"},
-    "requestFiltering": {"hiddenSegments"},
-    "hiddenSegments": {"remove", "add"},
-    "httpErrors": {"remove", "error"},
-    "staticContent": {"clientCache", "remove", "mimeMap"},
-    "httpProtocol": {"customHeaders"},
-    "customHeaders": {"remove", "add"},
-    "rewrite": {"rules", "outboundRules"},
-    "rules": {"rule"},
-    "outboundRules": {"rule"},
-    "rule": {"match", "conditions", "action"},
-    "conditions": {"add"},
-}
 REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
@@ -285,9 +264,17 @@ def test_the_policy_would_stop_a_script_that_got_in(browser: Browser, server: Se
 
 
 @pytest.fixture(scope="module")
-def apache_server(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def https_port() -> int:
+    """Where readers reach Apache, behind something that ends HTTPS."""
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def apache_server(
+    ward: Project, https_port: int, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("apache-server")
-    port = free_port()
+    port, name = free_port(), f"https://127.0.0.1:{https_port}"
     with TemporaryDirectory() as open_folder:
         Path(open_folder).chmod(0o755)
         site = Path(open_folder) / "site"
@@ -295,7 +282,8 @@ def apache_server(ward: Project, tmp_path_factory: pytest.TempPathFactory) -> It
         (site / ".env").write_bytes(b"x")
         (site / ".thidua").mkdir()
         (site / ".thidua/live.json").write_bytes(b"x")
-        with apache(folder / "apache", port, site, ward.root / "reports/may-chu/apache.htaccess"):
+        settings = ward.root / "reports/may-chu/apache.htaccess"
+        with apache(folder / "apache", port, site, settings, name):
             yield Server(port)
 
 
@@ -321,6 +309,32 @@ def test_apache_leads_on_by_path_with_the_query(apache_server: Server) -> None:
     for query in ("", "?utm_source=zalo&x=1"):
         answer = apache_server.ask(f"tin-cu/12.html{query}", **{"X-Forwarded-Proto": "https"})
         assert (answer.status, answer.headers["location"]) == (301, new + query)
+
+
+def test_behind_https_nobody_is_led_away_from_it(
+    server: Server, apache_server: Server, https_port: int, tmp_path: Path
+) -> None:
+    """An old address keeps its query, a folder gets its slash, and both stay with HTTPS."""
+    authority = Authority(tmp_path)
+    certificate, nginx_port = authority.certify(), free_port()
+    trusting = ssl.create_default_context(cafile=authority.trusted)
+    fronts = {nginx_port: server.port, https_port: apache_server.port}
+    blocks = [https_server(port, behind, certificate) for port, behind in fronts.items()]
+    wanted = {
+        "tin-cu/12.html?utm_source=zalo&x=1": f"bai/2024/{QUESTIONS}/?utm_source=zalo&x=1",
+        ARTICLE.rstrip("/"): ARTICLE,
+    }
+    with nginx(tmp_path / "front", *blocks):
+        for port in fronts:
+            line = http.client.HTTPSConnection("127.0.0.1", port, context=trusting)
+            for old, new in wanted.items():
+                line.request("GET", f"/{old}")
+                answer = line.getresponse()
+                answer.read()
+                home = f"https://127.0.0.1:{port}/"
+                led = urljoin(home + old, str(answer.headers["Location"]))
+                assert (answer.status, led) == (301, home + new)
+            line.close()
 
 
 def test_apache_reads_the_settings_that_were_published(ward: Project, tmp_path: Path) -> None:
@@ -399,22 +413,35 @@ def test_iis_knows_each_feed_without_a_module(ward: Project) -> None:
 
 
 @pytest.mark.parametrize("name", ["web.config", REWRITING])
-def test_iis_finds_nothing_twice_and_nothing_unknown(name: str, ward: Project) -> None:
-    """A collection's second entry of one key is an error 500.19, whoever made the first."""
+def test_iis_is_told_what_its_schema_knows_and_nothing_twice(name: str, ward: Project) -> None:
+    """What a collection may hold already is removed first: a second entry is an error 500.19."""
     tree = etree.parse(ward.root / "reports/may-chu" / name)
+    schema = etree.XMLSchema(etree.parse(ROOT / "tests/schemas/web-config.xsd"))
+    assert schema.validate(tree), schema.error_log
     keys = {"mimeMap": "fileExtension", "add": "name", "error": "statusCode"}
     for collection in tree.iter("staticContent", "customHeaders", "httpErrors"):
-        before: set[str] = set()
-        for one in collection.iterchildren(tag=etree.Element):
-            if one.tag == "remove":
-                before.update(one.attrib.values())
-            elif one.tag in keys:
-                assert one.get(keys[one.tag]) in before, etree.tostring(one)
-    for element in tree.iter(tag=etree.Element):
-        if element.getparent() is not None:
-            assert element.tag in IIS[element.getparent().tag], element.tag
-    places = [one.get("path") for one in tree.iterfind("location")]
-    assert len(places) == len(set(places))
+        for one in collection.iterchildren(*keys):
+            before, key = one.getprevious(), keys[one.tag]
+            assert (before.tag, before.get(key)) == ("remove", one.get(key))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<remove fileExtension=".json" />', ""),
+        ('fileExtension=".xml" mimeType=', 'fileExtension=".json" mimeType='),
+        ("<directoryBrowse", "<directoryBrowsing"),
+        ('"00:05:00"', '"5 minutes"'),
+        ('<location path="rss.xml">', '<location path="atom.xml">'),
+        ('statusCode="404" path', 'statusCode="not found" path'),
+        ("application/json; charset=utf-8", "application/json; charset=windows-1258"),
+    ],
+)
+def test_what_iis_would_refuse_is_noticed(old: str, new: str, ward: Project) -> None:
+    text = (ward.root / "reports/may-chu/web.config").read_text("utf-8")
+    assert old in text
+    schema = etree.XMLSchema(etree.parse(ROOT / "tests/schemas/web-config.xsd"))
+    assert not schema.validate(etree.fromstring(text.replace(old, new, 1).encode()))
 
 
 def test_iis_with_its_module_leads_on(ward: Project) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, Outcome, Project, copy_demonstration
+from conftest import ROOT, Outcome, Project, call, copy_demonstration
+from limits import lose_rights, shorten_files
 from PIL import Image
 from test_terminal import Terminal
 
@@ -34,7 +37,12 @@ FLAGS = (
 
 
 def init(target: Path, *flags: str) -> Outcome:
-    """Run ``thidua init`` from beside the folder."""
+    """Found a ward in this process."""
+    return call("init", str(target), *flags, environment=NOVEMBER)
+
+
+def init_apart(target: Path, *flags: str, before: Callable[[], object] | None = None) -> Outcome:
+    """Run ``thidua init`` from beside the folder, in a process where ``before`` runs first."""
     done = subprocess.run(
         [sys.executable, "-P", "-m", "thidua", "init", str(target), *flags],
         cwd=target.parent,
@@ -44,6 +52,7 @@ def init(target: Path, *flags: str) -> Outcome:
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
+        preexec_fn=before,
     )
     return Outcome(done.returncode, done.stdout)
 
@@ -67,7 +76,7 @@ def duc_xuan(tmp_path_factory: pytest.TempPathFactory) -> Project:
     folder = tmp_path_factory.mktemp("wards")
     logo = draw_logo(folder / "Biểu trưng.webp")
     project = Project(folder / "Phường Đức Xuân")
-    done = init(project.root, *FLAGS, "--logo", str(logo), "--colour", "#1b5e20")
+    done = init_apart(project.root, *FLAGS, "--logo", str(logo), "--colour", "#1b5e20")
     assert done.code == 0, done.text
     built = project.run("thidua", "build", "--strict", environment=NOVEMBER)
     assert built.code == 0, built.text
@@ -126,7 +135,7 @@ def test_quotas_are_those_of_the_plan(duc_xuan: Project) -> None:
 
 
 def test_what_was_over_before_the_column_began_is_no_failure(duc_xuan: Project) -> None:
-    told = duc_xuan.run("thidua", "targets", environment=NOVEMBER).text
+    told = duc_xuan.call("targets", environment=NOVEMBER).text
     assert "Quý IV/2026" in told
     assert "Quý III/2026" not in told
     assert "Không đạt" not in told
@@ -135,7 +144,7 @@ def test_what_was_over_before_the_column_began_is_no_failure(duc_xuan: Project) 
 def test_quarters_before_are_counted_when_asked_for(tmp_path: Path) -> None:
     project = Project(tmp_path / "moi")
     assert init(project.root, *FLAGS, "--whole-year").code == 0
-    told = project.run("thidua", "targets", environment=NOVEMBER).text
+    told = project.call("targets", environment=NOVEMBER).text
     assert told.count("Không đạt") == 3
 
 
@@ -183,7 +192,7 @@ def test_an_old_name_stays_in_old_articles_and_the_new_one_leads(tmp_path: Path)
         )
         approve = ["approve", f"articles/2025/{name}.md", "--yes", "--by", "Chủ tịch UBND phường"]
         epoch = {"SOURCE_DATE_EPOCH": "1751200000"}  # 29/6/2025
-        assert project.run("thidua", *approve, environment=epoch).code == 0
+        assert project.call(*approve, environment=epoch).code == 0
     built = project.run("thidua", "build", environment=NOVEMBER)
     assert built.code == 0, built.text
     old, new = (project.read(f"bai/2025/{name}/index.html") for name in ("cu", "moi"))
@@ -240,6 +249,28 @@ def test_a_drawing_with_a_script_is_refused_as_a_mark(tmp_path: Path) -> None:
     assert init(tmp_path / "moi", *FLAGS, "--logo", str(tmp_path / "logo.svg")).code == 1
 
 
+@pytest.mark.skipif(os.name != "posix", reason="rights and limits of POSIX systems")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    place = tmp_path / "chỉ đọc"
+    place.mkdir()
+    place.chmod(0o555)
+    done = init_apart(place / "moi", *FLAGS, before=lose_rights)
+    place.chmod(0o755)
+    assert done.code == 1
+    assert "không có quyền" in done.text
+    assert "Cách sửa" in done.text
+    assert not list(place.iterdir())
+
+
+@pytest.mark.skipif(os.name != "posix", reason="rights and limits of POSIX systems")
+def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
+    done = init_apart(tmp_path / "moi", *FLAGS, before=shorten_files(1500))
+    assert done.code == 1
+    assert "không cho ghi tệp lớn đến thế" in done.text
+    assert "Cách sửa" in done.text
+    assert not list(tmp_path.iterdir())
+
+
 def test_somebody_s_folder_is_left_alone(tmp_path: Path) -> None:
     target = tmp_path / "moi"
     (target / "docs").mkdir(parents=True)
@@ -278,7 +309,7 @@ def test_questions_can_be_answered_one_by_one(
 
 def test_a_copy_of_the_demonstration_is_cleared_and_kept_aside(tmp_path: Path) -> None:
     project = copy_demonstration(tmp_path / "ban-sao")
-    done = project.run("thidua", "init", "--here", *FLAGS, environment=NOVEMBER)
+    done = project.call("init", "--here", *FLAGS, environment=NOVEMBER)
     assert done.code == 0, done.text
     words = words_of(project.root)
     assert not [name for name in DEMONSTRATION if fold(name) in words]
@@ -293,14 +324,14 @@ def test_an_article_of_somebody_s_own_is_never_cleared(tmp_path: Path) -> None:
     project = copy_demonstration(tmp_path / "ban-sao")
     own = project.root / "articles/2024/tin-that.md"
     own.write_text("---\ntitle: Tin thật của phường\n---\n\nNội dung.\n", "utf-8")
-    done = project.run("thidua", "init", "--here", *FLAGS, environment=NOVEMBER)
+    done = project.call("init", "--here", *FLAGS, environment=NOVEMBER)
     assert done.code == 1
     assert "không phải bài mẫu" in done.text
     assert own.is_file()
 
 
 def test_the_menu_needs_somebody_to_choose(project: Project) -> None:
-    done = project.run("thidua", "menu")
+    done = project.call("menu")
     assert done.code == 2
     assert "gõ thẳng một lệnh" in done.text
 

@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from click import ClickException
 from click.testing import CliRunner
 from projects import ARTICLE, make_project
+from test_terminal import Terminal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
@@ -154,6 +156,38 @@ def test_one_of_two_versions_is_chosen_and_the_other_kept(
     assert (two / OTHERS / ARTICLE).read_text("utf-8") == f"bản {other}\n"
     sync(one, "x", nobody)
     assert (one / ARTICLE).read_text("utf-8") == f"bản {kept}\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told", "kept"),
+    [("1", "dùng bản của máy này", "hai"), ("2", "dùng bản của máy kia", "một"), ("", None, "hai")],
+)
+def test_the_author_sees_both_versions_and_chooses(
+    answer: str,
+    told: str | None,
+    kept: str,
+    clones: tuple[Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    one, two = clones
+    edit(one, ARTICLE, "mở bài\nbản một\nkết bài\n")
+    edit(two, ARTICLE, "mở bài\nbản hai\nkết bài\n")
+    sync(one, "x", nobody)
+    monkeypatch.setattr("sys.stdin", Terminal(f"{answer}\n"))
+    command = ["--root", str(two), "sync"]
+    if told:
+        assert program.main(command, standalone_mode=False) == 0
+    else:
+        with pytest.raises(ClickException, match="phải có người chọn bản nào"):
+            program.main(command, standalone_mode=False)
+    said = capsys.readouterr().out
+    assert f"Hai máy cùng sửa {ARTICLE}" in said
+    assert "máy này: bản hai" in said
+    assert "máy kia: bản một" in said
+    assert "mở bài" in said  # what is around, to see where
+    assert (told or "") in said
+    assert f"bản {kept}" in (two / ARTICLE).read_text("utf-8")
 
 
 def test_a_removal_against_an_edit_is_a_choice_too(clones: tuple[Path, Path]) -> None:

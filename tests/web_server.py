@@ -37,7 +37,8 @@ http {{
 
 APACHE = """
 ServerRoot {folder}
-ServerName 127.0.0.1
+ServerName {name}
+UseCanonicalName On
 PidFile {folder}/pid
 ErrorLog {folder}/error.log
 Mutex file:{folder}
@@ -55,10 +56,13 @@ MODULES = ("mpm_event", "authz_core", "mime", "dir", "alias", "headers", "setenv
 
 
 @contextmanager
-def apache(folder: Path, port: int, site: Path, settings: Path | None) -> Iterator[None]:
+def apache(
+    folder: Path, port: int, site: Path, settings: Path | None, name: str = "127.0.0.1"
+) -> Iterator[None]:
     """Run Apache with the block of the handbook around these settings.
 
-    Without any, those count that lie in the site as ``.htaccess``.
+    Without any, those count that lie in the site as ``.htaccess``. ``name`` is what readers call
+    it, with ``https://`` before it where something in front of it ends their connections.
 
     Started by root it gives root's rights away: everybody must be able to read the site.
     """
@@ -71,7 +75,9 @@ def apache(folder: Path, port: int, site: Path, settings: Path | None) -> Iterat
     told = f"Include {settings}" if settings else "AllowOverride All\n    Options FollowSymLinks"
     frame = folder / "apache.conf"
     frame.write_text(
-        APACHE.format(folder=folder, port=port, modules=modules, site=site, settings=told),
+        APACHE.format(
+            folder=folder, port=port, modules=modules, site=site, settings=told, name=name
+        ),
         "utf-8",
     )
     if os.getuid() == 0:
@@ -113,6 +119,22 @@ def handbook_server(port: int, project: Path, site: Path | None = None) -> str:
         assert text.count(told) == 1, told
         text = text.replace(told, ours)
     return text
+
+
+def https_server(port: int, behind: int, certificate: Path) -> str:
+    """Return a server block that ends HTTPS before a server of this machine, as offices have it."""
+    return f"""
+server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_certificate {certificate};
+    ssl_certificate_key {certificate};
+    location / {{
+        proxy_pass http://127.0.0.1:{behind};
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-Proto https;
+    }}
+}}
+"""
 
 
 @contextmanager

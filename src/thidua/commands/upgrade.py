@@ -12,10 +12,12 @@ from thidua import stopping
 from thidua.commands.migrate import known_version
 from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
-from thidua.starter.program import PROGRAMS, SUMS, base_python
+from thidua.load import load
+from thidua.starter.program import PROGRAMS, SUMS, WHEELS, base_python
 from thidua.upgrade.changes import EditedSinceError, undo
-from thidua.upgrade.package import PackageError, open_package, unpack
-from thidua.upgrade.versions import key
+from thidua.upgrade.download import downloaded
+from thidua.upgrade.package import Package, PackageError, open_package, unpack
+from thidua.upgrade.versions import is_version, key
 
 _LAUNCH = "scripts/launch.py"
 
@@ -23,8 +25,9 @@ _LAUNCH = "scripts/launch.py"
 @click.command(
     short_help="Lên bản mới của chương trình.",
     help=(
-        "Lên bản mới: BẢN là tệp thidua-….zip đã tải về, hoặc số phiên bản đã có trong "
-        "chuong-trinh. Trang cũ chỉ được thay khi bản mới dựng xong; không ổn thì tự quay về."
+        "Lên bản mới: BẢN là tệp thidua-….zip đã tải về, hoặc số phiên bản: đã có trong "
+        "chuong-trinh thì dùng, chưa có thì tải từ nơi ghi ở extra.ward.releases. Trang cũ chỉ "
+        "được thay khi bản mới dựng xong; không ổn thì tự quay về."
     ),
 )
 @click.argument("source", metavar="[BẢN]", required=False)
@@ -51,7 +54,8 @@ def upgrade(root: Path, source: str | None, dry_run: bool, accept: bool, take_ba
         release = _provide(root, source)
     except PackageError as error:
         raise click.ClickException(
-            f"Chưa nâng cấp: tệp {source} {error.cause} Không có gì bị thay đổi.\n"
+            f"Chưa nâng cấp: {'bản' if is_version(source) else 'tệp'} {source} {error.cause} "
+            "Không có gì bị thay đổi.\n"
             f"    Cách sửa: {error.fix}"
         ) from error
     except OSError as error:
@@ -77,22 +81,55 @@ def _install(root: Path, release: Path, dry_run: bool, accept: bool) -> int:
 
 
 def _provide(root: Path, source: str) -> Path:
-    """Return where the release lies, unpacked if it came in a file. Raises what ``unpack`` does."""
+    """Return where the release lies: there already, out of a file, or out of a fetched one.
+
+    Raises :class:`PackageError` and ``OSError``.
+    """
     lying = root / PROGRAMS / source
     if (lying / SUMS).is_file():
         return lying
-    path = Path(source)
-    if not path.is_file():
+    if Path(source).is_file():
+        return _lay_down(root, open_package(Path(source)))
+    if not is_version(source):
         raise click.UsageError(f"không có tệp {source}, cũng không có bản ấy trong {PROGRAMS}.")
-    package = open_package(path)
-    current = known_version(root)
-    if key(package.version) < key(current):
-        raise click.ClickException(
-            f"Chưa nâng cấp: tệp là bản {package.version}, cũ hơn bản đang dùng ({current}).\n"
-            "    Cách sửa: tải bản mới hơn; muốn quay về bản trước thì  upgrade --undo ."
+    place = load(root).ward.releases
+    if place is None:
+        raise click.UsageError(
+            f"không có bản {source} trong {PROGRAMS}, và mkdocs.yml chưa nói tải ở đâu.\n"
+            "    Cách sửa: tải tệp zip rồi gõ  upgrade <tệp> ; hoặc thêm vào extra.ward dòng  "
+            "releases: https://…/  là nơi phường vẫn lấy bản mới."
         )
+    _refuse_older(root, source)
+    name = _archive(root, source)
+    say(f"Tải {name} từ {place}")
+    with downloaded(place, name, root / PROGRAMS) as path:
+        package = open_package(path)
+        if package.version != source:
+            raise PackageError(f"ở nơi ấy lại là bản {package.version}.", "báo nơi phát hành.")
+        return _lay_down(root, package)
+
+
+def _archive(root: Path, version: str) -> str:
+    """Return the file of a release: with all packages where the one in use came with them."""
+    system = {"win32": "win", "darwin": "mac"}.get(sys.platform, "linux")
+    has_wheels = (root / PROGRAMS / known_version(root) / WHEELS).is_dir()
+    return f"thidua-{version}-{system}.zip" if has_wheels else f"thidua-{version}.zip"
+
+
+def _lay_down(root: Path, package: Package) -> Path:
+    """Unpack a release into the ward's folder. Raises what ``unpack`` does."""
+    _refuse_older(root, package.version)
     say(f"Giải nén bản {package.version}")
     return unpack(package, root)
+
+
+def _refuse_older(root: Path, version: str) -> None:
+    current = known_version(root)
+    if key(version) < key(current):
+        raise click.ClickException(
+            f"Chưa nâng cấp: đó là bản {version}, cũ hơn bản đang dùng ({current}).\n"
+            "    Cách sửa: lấy bản mới hơn; muốn quay về bản trước thì  upgrade --undo ."
+        )
 
 
 def _undo(root: Path) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from thidua.disk.obstacles import DENIED, FULL, READ_ONLY, explain
+from thidua.disk.obstacles import DENIED, FULL, READ_ONLY, TOO_LARGE, explain
 
 CHANGED_HOST = (
     "máy chủ trình một khóa khác với khóa đã biết: có thể máy vừa cài lại, cũng có thể là kẻ giả.",
@@ -73,6 +73,7 @@ _SIGNS: tuple[tuple[str, tuple[str, str]], ...] = (
     (r"Permission denied \(|Too many authentication failures|Authentication failed", NO_LOGIN),
     (r"Could not resolve|Name or service not known|nodename nor servname|getaddrinfo", NO_NAME),
     (r"No space left|Disk quota exceeded|not enough space", FAR_FULL),
+    (r"File too large|File size limit exceeded", TOO_LARGE),
     (r"rsync: (?:command )?not found", FAR_PROGRAM),
     (r"Connection refused|[Cc]onnect(?:ion)? timed out|No route to host|unreachable", NO_ANSWER),
     (

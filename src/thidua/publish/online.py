@@ -7,10 +7,11 @@ import http.client
 import socket
 import ssl
 import urllib.request
+from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from thidua.column.addresses import FEEDS
 from thidua.feed_check.check import validate
@@ -34,6 +35,25 @@ _TYPES: Mapping[str, tuple[str, ...]] = {
 }
 _WITH_CHARSET = (".html", ".json", ".csv", ".ics")
 _SEE_SERVER = "dùng cấu hình máy tạo sẵn (huong-dan/quan-tri.md, mục «Đưa lên máy chủ»)."
+
+
+_UNTRUSTED = (
+    "không do nơi cấp nào máy này tin: tự ký, hoặc máy chủ gửi thiếu chứng thư trung gian.",
+    "cài đủ chuỗi chứng thư (fullchain) ở máy chủ; bạn đọc cũng đang bị trình duyệt cảnh báo.",
+)
+_RENEW = "gia hạn chứng thư ở máy chủ; xem đồng hồ của máy này có đúng ngày không."
+_WRONG_NAME = (
+    "cấp cho tên miền khác.",
+    "cấp lại chứng thư có đúng tên miền của trang (có www và không www).",
+)
+_CERTIFICATE_FAULTS: Mapping[int, tuple[str, str]] = {
+    9: ("chưa đến ngày dùng được, hay đồng hồ máy này chậm.", _RENEW),
+    10: ("đã hết hạn, hay đồng hồ máy này nhanh.", _RENEW),
+    62: _WRONG_NAME,
+    64: _WRONG_NAME,
+}
+"""By OpenSSL's number (X509_V_ERR_CERT_NOT_YET_VALID, …_CERT_HAS_EXPIRED, …_HOSTNAME_MISMATCH,
+…_IP_ADDRESS_MISMATCH)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +87,19 @@ class Site:
         parts = urlsplit(address)
         self._prefix = parts.path.rstrip("/")
         self._host = parts.netloc
-        self._is_secure = parts.scheme == "https"
-        self._via = ""
+        self.is_secure = parts.scheme == "https"
+        self._via, self._headers = "", {"Host": self._host}
         proxy = urllib.request.getproxies().get(parts.scheme)
         host, port = parts.hostname or "", parts.port
-        kind = http.client.HTTPSConnection if self._is_secure else http.client.HTTPConnection
+        kind = http.client.HTTPSConnection if self.is_secure else http.client.HTTPConnection
         if proxy and not urllib.request.proxy_bypass(host):
             way = urlsplit(proxy if "//" in proxy else f"//{proxy}")
             self._connection = kind(way.hostname or "", way.port, timeout=_PATIENCE_SECONDS)
-            if self._is_secure:
-                self._connection.set_tunnel(host, port)
+            if self.is_secure:
+                self._connection.set_tunnel(host, port, _login(way))
             else:
                 self._via = f"http://{parts.netloc}"
+                self._headers |= _login(way)
         else:
             self._connection = kind(host, port, timeout=_PATIENCE_SECONDS)
 
@@ -86,9 +107,8 @@ class Site:
         """Fetch what stands at a path from the server's root. Raises ``PublishError``."""
         for last in (False, True):
             try:
-                self._connection.request(
-                    "GET", self._via + quote(path, safe="/?=&%"), headers={"Host": self._host}
-                )
+                target = self._via + quote(path, safe="/?=&%")
+                self._connection.request("GET", target, headers=self._headers)
                 answer = self._connection.getresponse()
                 content = answer.read()
             except (OSError, http.client.HTTPException) as error:
@@ -107,13 +127,15 @@ class Site:
 
     def certificate_days(self, now: datetime) -> int | None:
         """Return for how many days the certificate holds; ``None`` without one."""
-        if not self._is_secure:
+        if not self.is_secure:
             return None
-        self.ask(self.at(""))
-        kept = self._connection.sock
-        told = kept.getpeercert() if isinstance(kept, ssl.SSLSocket) else None
-        if not told:
-            return None
+        try:
+            self._connection.connect()
+        except (OSError, http.client.HTTPException) as error:
+            raise _no_answer(self._host, error) from error
+        line = self._connection.sock
+        told = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
+        assert told  # whoever sends none has not come this far
         ends = ssl.cert_time_to_seconds(str(told["notAfter"]))
         return (datetime.fromtimestamp(ends, UTC) - now.astimezone(UTC)).days
 
@@ -211,6 +233,7 @@ def _check_headers(answer: Answer, headers: Mapping[str, str]) -> Iterator[Findi
 
 
 def _check_moved(site: Site, moved: Moved) -> Iterator[Finding]:
+    """See where an old address leads. Readers behind HTTPS must not be sent back to HTTP."""
     answer = site.ask(f"{moved.old}?thu=1")
     led = urlsplit(answer.headers.get("location", ""))
     if answer.status == 200:
@@ -221,18 +244,30 @@ def _check_moved(site: Site, moved: Moved) -> Iterator[Finding]:
             address, f"địa chỉ cũ không dẫn tới {moved.new}.",
             f"nạp lại cấu hình máy chủ; {_SEE_SERVER}",
         )  # fmt: skip
+    elif led.scheme == "http" and site.is_secure:
+        yield Finding(
+            address,
+            "địa chỉ cũ dẫn sang http không mã hóa: máy chủ không biết mình đứng sau https.",
+            _SEE_SERVER,
+            is_error=False,
+        )
     elif led.query != "thu=1":
         yield Finding(address, "chuyển hướng làm mất phần sau dấu ?.", _SEE_SERVER, is_error=False)
+
+
+def _login(proxy: SplitResult) -> dict[str, str]:
+    """Return the header with the name and password that a proxy's address holds, if it does."""
+    if not proxy.username:
+        return {}
+    told = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return {"Proxy-Authorization": f"Basic {b64encode(told.encode()).decode()}"}
 
 
 def _no_answer(host: str, error: Exception) -> PublishError:
     told = f"{host}: {error}"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return PublishError(
-            "chứng thư https của trang không dùng được: hết hạn, sai tên, hay đồng hồ máy sai.",
-            "xem đồng hồ của máy này; gia hạn hoặc thay chứng thư ở máy chủ.",
-            told,
-        )
+        cause, fix = _CERTIFICATE_FAULTS.get(error.verify_code, _UNTRUSTED)
+        return PublishError(f"chứng thư https của trang {cause}", fix, told)
     if isinstance(error, socket.gaierror):
         return PublishError(
             "không tìm thấy trang theo tên miền.", "xem site_url, address và mạng.", told

@@ -16,10 +16,12 @@ from filelock import FileLock, Timeout
 from thidua.publish.branch import Branch
 from thidua.publish.cargo import Cargo, find_settings_file, load_cargo, read_cargo
 from thidua.publish.destination import DRAFTS, STATE, Destination
+from thidua.publish.files import Files
 from thidua.publish.folder import Folder
 from thidua.publish.hindrances import PublishError
-from thidua.publish.layouts import Change, Files, Layout, Releases, nothing_before
+from thidua.publish.layouts import Change, Layout, nothing_before
 from thidua.publish.manifest import Manifest
+from thidua.publish.releases import Releases
 from thidua.publish.rsync import Rsync
 from thidua.publish.ssh import find_server
 from thidua.schema.publishing import Publishing

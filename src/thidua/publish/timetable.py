@@ -96,13 +96,12 @@ def windows(command: Sequence[str], folder: str, start: str, user: str | None) -
   </RegistrationInfo>
   <Triggers>
     <CalendarTrigger>
+      <StartBoundary>{start}</StartBoundary>
       <Repetition>
         <Interval>PT1H</Interval>
         <Duration>P1D</Duration>
         <StopAtDurationEnd>false</StopAtDurationEnd>
       </Repetition>
-      <StartBoundary>{start}</StartBoundary>
-      <Enabled>true</Enabled>
       <ScheduleByDay>
         <DaysInterval>1</DaysInterval>
       </ScheduleByDay>

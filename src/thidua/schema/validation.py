@@ -384,6 +384,12 @@ def _pattern(key: str, given: str) -> _Wording:
             return _Wording(
                 Rule.VALUE, f"{shown} không phải là địa chỉ web.", "viết cả https:// ở đầu."
             )
+        case "releases":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không dùng làm nơi tải bản mới được.",
+                "ghi địa chỉ của thư mục chứa các tệp thidua-….zip, bắt đầu bằng https:// .",
+            )
         case "hooks":
             return _Wording(
                 Rule.VALUE,

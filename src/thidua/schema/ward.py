@@ -12,6 +12,8 @@ from thidua.schema.publishing import Publishing
 from thidua.schema.scalars import STRICT_KEYS, Day, Name, Slug, Text
 
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
+SecureFolder = Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+$", max_length=300)]
+"""Of a web server: other files' names are added to it."""
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_length=200)]
 Telephone = Annotated[str, Field(pattern=r"^[0-9+().\s-]{3,30}$")]
 
@@ -131,6 +133,8 @@ class Ward:
     feed: FeedSettings = Field(default_factory=FeedSettings)
     photos: PhotoSettings = Field(default_factory=PhotoSettings)
     publish: Publishing | None = None
+    releases: SecureFolder | None = None
+    """Where newer releases of the program are fetched from; nobody is asked without it."""
     show_progress: bool = True
     colour: Colour | None = None
     demo: bool = False

@@ -12,12 +12,12 @@ from pathlib import Path, PurePosixPath
 from thidua.starter.program import PROGRAMS, SUMS
 from thidua.upgrade.versions import key
 
-_MOST_BYTES = 1_500_000_000
+MOST_BYTES = 1_500_000_000
 """Of a release unpacked; one with every wheel for a system takes a fifth of it."""
 
 
 class PackageError(Exception):
-    """A file that is no whole release; ``cause`` continues a sentence begun by its name."""
+    """What is no whole release; ``cause`` continues a sentence begun by its name."""
 
     def __init__(self, cause: str, fix: str) -> None:
         super().__init__(cause)
@@ -105,7 +105,7 @@ def _lies_there(package: Package, target: Path, sums: bytes) -> bool:
 def _checked(zipped: zipfile.ZipFile, package: Package, sums: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the files that the checksums list, each held against its own."""
     rows = [line.partition("  ") for line in sums.decode("utf-8").splitlines()]
-    if sum(zipped.getinfo(package.prefix + name).file_size for *_, name in rows) > _MOST_BYTES:
+    if sum(zipped.getinfo(package.prefix + name).file_size for *_, name in rows) > MOST_BYTES:
         raise PackageError("lớn bất thường.", "chọn tệp  thidua-….zip  đã tải về.")
     for digest, _, name in rows:
         content = zipped.read(package.prefix + name)

@@ -20,6 +20,11 @@ def key(version: str) -> tuple[int, int, int]:
     return int(match[1]), int(match[2]), int(match[3])
 
 
+def is_version(text: str) -> bool:
+    """Tell whether a word is a version's number."""
+    return _VERSION.fullmatch(text) is not None
+
+
 def version_of(root: Path) -> str:
     """Return the version that a ward's folder names, or that it shows by what lies in it."""
     named = read_version(root)
