@@ -20,7 +20,8 @@ from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, FieldOfWork, Movement, Unit
 from thidua.schema.ward import Station, Ward
 from thidua.site.prepare import Build
-from thidua.site.shelf import Shelf, build_site
+from thidua.site.shelf import Shelf
+from thidua.site.whole import build_site
 
 REVIEWER = "Chủ tịch UBND phường"
 WARD = Ward(

@@ -27,7 +27,8 @@ from thidua.site.machine.structured_data import describe_page
 from thidua.site.machine.withdrawals import render_withdrawals
 from thidua.site.markup.texts import Texts
 from thidua.site.routes import View
-from thidua.site.shelf import Shelf, build_site
+from thidua.site.shelf import Shelf
+from thidua.site.whole import build_site
 
 OLD = Record(authority=Authority("cu.example", date(2024, 1, 1)))
 
@@ -40,7 +41,9 @@ def ids_of(edition: Edition) -> dict[str, list[str]]:
     site = build_site(shelf, evaluate(edition))
     page = shelf.article_page(edition.published[0])
     view = View("article.html", page.article.matter.title, "", page, (), ())
-    graph = json.loads(describe_page(view, site, "https://moi.example/a/"))["@graph"]
+    graph = json.loads(describe_page(view, site, "https://moi.example/a/", "assets/dau.png"))[
+        "@graph"
+    ]
     calendar = Calendar.from_ical(render_calendar(edition, evaluate(edition)))
     return {
         "rss": [one.text or "" for one in etree.fromstring(feeds["rss.xml"]).iter("guid")],

@@ -133,7 +133,7 @@ def test_a_file_s_own_template_is_taken_for_home_and_plain_pages_alone() -> None
 def test_needed_pages_that_list_something_are_given_it() -> None:
     build = make_build(LAST_DAY)
     assert view_at(build, "truyen-thanh/").subject == BroadcastLog(())
-    assert view_at(build, "dien-hinh/").subject == ExemplarRegister((), (), (), ())
+    assert view_at(build, "dien-hinh/").subject == ExemplarRegister((), (), (), (), ())
     assert view_at(build, "chi-tieu/").subject is None
 
 

@@ -25,6 +25,7 @@ from thidua.site.machine.well_known import SECURITY, render_well_known
 from thidua.site.prepare import prepare
 from thidua.site.routes import routes
 
+LOGO = "assets/dau.png"
 HOST = "https://nguyenthiminhkhai.example/"
 HIDDEN = {"notice of withdrawal", "missing"}
 DUBLIN_CORE = ("title", "creator", "date", "description", "publisher", "identifier")
@@ -85,7 +86,9 @@ def test_who_did_not_agree_to_social_networks_is_in_no_picture_for_machines(
     """The cover shows the person; the sharing picture does not, for want of that channel."""
     build = prepare(make_project(tmp_path), NOW, Meter(sys.stdout, {}))
     (route,) = (route for route in routes(build) if isinstance(route.text, Article))
-    told = json.loads(describe_page(route.view(), build.site, HOST + route.address))["@graph"][0]
+    told = json.loads(describe_page(route.view(), build.site, HOST + route.address, LOGO))[
+        "@graph"
+    ][0]
     (article,) = build.shelf.edition.published
     cover, sharing = build.shelf.cover(article), build.shelf.sharing(article)
     assert cover

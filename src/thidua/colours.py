@@ -56,20 +56,15 @@ def make_palette(colour: str) -> Palette:
 
 
 def style(colour: str) -> str:
-    """Return rules that follow those of the theme, for day and for night.
+    """Return a rule that follows those of the theme, for day, night and paper.
 
     Who chose high contrast keeps its three colours.
     """
     palette = make_palette(colour)
-    day, night = (
-        f"--head: {palette.day}; --accent: {one}; --link: {one}; --petal-side: {one};"
-        for one in (palette.day, palette.night)
-    )
-    return (
-        f'\n:root:not([data-theme="contrast"]) {{ {day} }}\n'
-        f"@media (prefers-color-scheme: dark) {{ :root:not([data-theme]) {{ {night} }} }}\n"
-        f':root[data-theme="dark"] {{ {night} }}\n'
-    )
+    both = f"var(--day, {palette.day}) var(--night, {palette.night}) var(--sheet, #000)"
+    names = ("accent", "link", "petal-side")
+    lines = " ".join(f"--{name}: {both};" for name in names)
+    return f'\n:root:not([data-theme="contrast"]) {{ --head: {palette.day}; {lines} }}\n'
 
 
 def _shift(colour: str, towards: str, grounds: Iterable[str]) -> str:

@@ -21,6 +21,8 @@ from thidua.text.vietnamese import slugify
 ARTICLES = "bai"
 ARCHIVE = "luu-tru"
 EXEMPLARS = "dien-hinh"
+LOOKING_BACK = "nhin-lai"
+"""Folder of the pages that look back on a quarter or a year."""
 DATA = "du-lieu"
 RSS = "rss.xml"
 ATOM = "atom.xml"
@@ -95,6 +97,11 @@ def sharing_address(article: str, key: str) -> str:
     return f"{article}chia-se-{key[:8]}.jpg"
 
 
+def column_sharing_address(key: str) -> str:
+    """Return the address of the sharing picture of pages that have none of their own."""
+    return f"assets/chia-se-{key[:8]}.jpg"
+
+
 def attachment_address(article: str, path: str, sha256: str) -> str:
     """Return the address of a document that the article at ``article`` offers."""
     stem, dot = posixpath.splitext(posixpath.basename(path))
@@ -121,6 +128,11 @@ def year_address(year: int) -> str:
 def month_address(day: date) -> str:
     """Return the address of a month in the archive."""
     return f"{ARCHIVE}/{day.year}/{day.month:02d}/"
+
+
+def looking_back_address(year: int, quarter: int | None) -> str:
+    """Return where a quarter, or without one the whole year, is looked back on."""
+    return f"{LOOKING_BACK}/{year}/" + (f"quy-{quarter}/" if quarter else "")
 
 
 def list_page_address(address: str, number: int) -> str:

@@ -13,17 +13,25 @@ from thidua.column.addresses import (
     ARTICLES,
     DATA,
     EXEMPLARS,
+    LOOKING_BACK,
     SEARCH_INDEX,
     SNIPPET,
     SiteMap,
     page_address,
 )
 
-OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, DATA, SEARCH_INDEX)
+OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, LOOKING_BACK, DATA, SEARCH_INDEX)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
 
 OWN_FILES = (
-    *("404.html", "robots.txt", "sitemap.xml", "sitemap.xml.gz", ".well-known/security.txt"),
+    *(
+        "404.html",
+        "favicon.ico",
+        "robots.txt",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+        ".well-known/security.txt",
+    ),
     f"assets/{SNIPPET}",
 )
 MACHINE = "trang do máy dựng"

@@ -30,9 +30,10 @@ from thidua.load.references import (
     check_logs,
     check_movements,
     check_plan,
+    unknown,
 )
 from thidua.load.versions import check_days, check_remarks, check_revisions
-from thidua.problems import Problem, Rule
+from thidua.problems import Problem, Rule, Severity
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import short_date, slugify
 
@@ -120,6 +121,16 @@ def check_authority(column: Column, written: Written) -> Iterator[Problem]:
         )
 
 
+def check_lead(column: Column, written: Written) -> Iterator[Problem]:
+    """Check that the pinned lead of the front page is an article."""
+    lead = column.ward.lead
+    known = {article.id for article in column.articles}
+    if written.settings and lead and lead not in known:
+        document, at = written.settings.document, ("extra", "ward", "lead")
+        fault = unknown(document, at, lead, "article", known)
+        yield replace(fault, severity=Severity.WARNING)
+
+
 def check_endings(_: Column, written: Written) -> Iterator[Problem]:
     """Find what may not leave whatever is in it, and second copies."""
     yield from find_refused_endings(written.tree)
@@ -166,6 +177,7 @@ CHECKS: tuple[Check, ...] = (
     check_lengths,
     check_identities,
     check_authority,
+    check_lead,
     check_endings,
     check_unused,
     check_versions,

@@ -17,6 +17,7 @@ SecureFolder = Annotated[str, Field(pattern=r"^https://[^\s<>\"?#]+$", max_lengt
 MailAddress = Annotated[str, Field(pattern=r"^[^@\s<>\"]+@[^@\s<>\"]+$", max_length=200)]
 Telephone = Annotated[str, Field(pattern=r"^[0-9+().\s-]{3,30}$")]
 
+ArticleId = Annotated[str, Field(pattern=r"^[^\s/]+(/[^\s/]+)*$", max_length=200)]
 _LEVELS = ("Phường", "Xã", "Đặc khu")
 
 
@@ -136,6 +137,8 @@ class Ward:
     releases: SecureFolder | None = None
     """Where newer releases of the program are fetched from; nobody is asked without it."""
     show_progress: bool = True
+    lead: ArticleId | None = None
+    """The article that leads the front page; without one, the newest with a picture does."""
     colour: Colour | None = None
     demo: bool = False
 

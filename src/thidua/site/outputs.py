@@ -16,6 +16,7 @@ from thidua.column.addresses import CALENDAR, SEARCH_INDEX
 from thidua.column.places import MACHINE
 from thidua.site.feeds.render import render_feeds
 from thidua.site.fingerprints import Fingerprints
+from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
 from thidua.site.machine.search import (
@@ -197,6 +198,8 @@ def outputs(
     yield from _files(build)
     for _, asset in theme.assets:
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
+    icon = theme.icon.content
+    yield Made(FAVICON, theme.icon.owner, partial(make_favicon, icon), fingerprints.of(icon))
     for address, content in _machine_files(build).items():
         yield Made(address, MACHINE, partial(bytes, content))
     if build.site.ward.show_progress:
@@ -214,6 +217,9 @@ def _files(build: Build) -> Iterator[Output]:
     """Yield what articles show and offer, and what lies under ``docs/`` beside its pages."""
     for article, address, path in build.shelf.shown_files():
         yield Copied(address, article.path, path)
+    own, file = build.shelf.own_sharing(), build.shelf.own_sharing_file()
+    if own and file:
+        yield Copied(own.address, MACHINE, file)
     for article, address, copy in build.shelf.attachments():
         yield Copied(address, article.path, copy.path, copy.sha256)
     for asset, picture in sorted(build.page_pictures.items()):

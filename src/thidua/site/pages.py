@@ -5,13 +5,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from itertools import groupby
 
 from thidua.column import Article
 from thidua.column.addresses import list_page_address
 from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
-from thidua.progress.targets import PlanProgress, Progress
+from thidua.progress.targets import PlanProgress, Progress, WindowProgress
+from thidua.schema.article import Phase
+from thidua.schema.plan import Span
+from thidua.schema.registers import Campaign
 from thidua.schema.ward import Ward
+
+
+class TimeState(StrEnum):
+    """How a time stands to today: what has ended is never told as running."""
+
+    UPCOMING = "upcoming"
+    CURRENT = "current"
+    ENDED = "ended"
+
+    @classmethod
+    def of(cls, first: date, last: date, today: date) -> TimeState:
+        """Return how a time from ``first`` to ``last``, both included, stands on a day."""
+        if today < first:
+            return cls.UPCOMING
+        return cls.CURRENT if today <= last else cls.ENDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +169,20 @@ class ProfileRow:
 
     profile: Profile
     units: tuple[Crumb, ...]
+    letter: str
+    """Under which it stands in an index: that of the given name, or of a group's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRows:
+    """The rows that stand under one letter."""
+
+    letter: str
+    rows: tuple[ProfileRow, ...]
+
+
+LEAST_LETTERED = 25
+"""Rows from which a list is told apart by letters: a shorter one is seen at a glance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +193,34 @@ class ExemplarRegister:
     fields: tuple[tuple[str, str], ...]
     """Slug and title of the fields that occur, in the order of their register."""
     movements: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
     years: tuple[int, ...]
 
     def of_type(self, name: str) -> tuple[ProfileRow, ...]:
         """Return the rows of persons, of groups or of households."""
         return tuple(row for row in self.rows if row.profile.type == name)
+
+    def by_letter(self, name: str) -> tuple[LetterRows, ...]:
+        """Return the rows of one type by their letters; a short list stands under none."""
+        rows = self.of_type(name)
+        if len(rows) < LEAST_LETTERED:
+            return (LetterRows("", rows),) if rows else ()
+        grouped = groupby(rows, key=lambda row: row.letter)
+        return tuple(LetterRows(letter, tuple(found)) for letter, found in grouped)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An exemplar as the front page and its own page show it: a face, a name, one line of why."""
+
+    name: str
+    address: str
+    type: str
+    why: str
+    face: Picture | None
+    """The cover of the newest article that is about nobody else and may show its people."""
+    initial: str
+    """Stands where there is no face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +228,123 @@ class ExemplarPage:
     """What is published of one exemplar."""
 
     profile: Profile
+    person: Person
     units: tuple[Crumb, ...]
     fields: tuple[Crumb, ...]
     movements: tuple[Crumb, ...]
     cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseCards:
+    """The articles of one phase of a campaign; ``phase`` is none where they name no phase."""
+
+    phase: Phase | None
+    span: Span | None
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that an article offers."""
+
+    name: str
+    address: str
+    bytes: int
+    article: Crumb
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignPage:
+    """A campaign: what it is for, when, its articles by phase, and its documents."""
+
+    campaign: Campaign
+    list: ListPage
+    phases: tuple[PhaseCards, ...]
+    """Of the articles on this page of the list, the last phase first."""
+    documents: tuple[Document, ...]
+    state: TimeState
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How one target stood in the time that is looked back on."""
+
+    text: str
+    group: str | None
+    window: WindowProgress
+
+
+@dataclass(frozen=True, slots=True)
+class LookingBack:
+    """A quarter or a year, looked back on once it has begun."""
+
+    title: str
+    address: str
+    first: date
+    last: date
+    total: int
+    """Articles published in it."""
+    cards: tuple[Card, ...]
+    """The newest of them."""
+    people: tuple[Person, ...]
+    broadcasts: int
+    minutes: int
+    movements: tuple[EntryListing, ...]
+    units: tuple[EntryListing, ...]
+    """Those with articles in this time, with their number."""
+    targets: tuple[Looked, ...]
+    state: TimeState
+    months: tuple[MonthListing, ...]
+    around: tuple[Crumb, ...]
+    """The pages on the year and its other quarters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A category on the front page, with its newest."""
+
+    category: Crumb
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyDay:
+    """A day that the column works towards, or a campaign that runs now."""
+
+    title: str
+    first: date
+    last: date
+    address: str | None
+    """Its page, if it has one."""
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a plan stands as a whole, for one calm line."""
+
+    plan: Crumb
+    first: date
+    last: date
+    state: TimeState
+    met: int
+    """Targets all of whose windows are met or waived."""
+    targets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front page shows."""
+
+    lead: Card | None
+    newest: tuple[Card, ...]
+    """The next newest, as heads alone."""
+    sections: tuple[Section, ...]
+    people: tuple[Person, ...]
+    key_day: KeyDay | None
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +366,20 @@ class Site:
     authority: str
     """The name in the ids of the feeds."""
     today: date
-    latest: tuple[Card, ...]
+    sharing: SharingPicture | None
+    """What messengers show beside a link to a page that has no picture of its own."""
+    front: Front
     total: int
     exemplars: int
     """How many people, groups and households the register of exemplars holds."""
     years: tuple[YearListing, ...]
+    looks_back: tuple[Crumb, ...]
+    """Pages that look back on a quarter or a year, newest first."""
     registers: Mapping[str, tuple[EntryListing, ...]]
     """Entries of each register by its folder."""
     narrowing: Narrowing
     """Apart from the counts in the registers, which every new article changes."""
-    plans: tuple[Crumb, ...]
+    plans: tuple[Standing, ...]
+    """The last first."""
     progress: Progress
     current_plan: PlanProgress | None

@@ -24,8 +24,9 @@ from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition, State, preview, review, stops_all
 from thidua.site.pages import Site
-from thidua.site.sharing import draw_all, plan_cards
-from thidua.site.shelf import Shelf, build_site
+from thidua.site.sharing import column_card, draw_all, plan_cards
+from thidua.site.shelf import COLUMN_CARD, Shelf
+from thidua.site.whole import build_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +166,8 @@ def _draw_sharing_pictures(
     edition: Edition, renditions: Mapping[Original, Renditions], meter: Meter
 ) -> tuple[dict[str, Renditions], list[Problem]]:
     column = edition.column
-    if not column.ward.photos.sharing:
-        return {}, []
-    cards = plan_cards(edition, renditions)
+    cards = plan_cards(edition, renditions) if column.ward.photos.sharing else {}
+    cards[COLUMN_CARD] = column_card(column.ward)
     meter.start("Ảnh chia sẻ", len(set(cards.values())))
     workers, cache = column.ward.photos.workers, column.root / CACHE
     made, failed = draw_all(cards.values(), workers, cache, meter.advance)
@@ -180,7 +180,7 @@ def _draw_sharing_pictures(
                 card.source,
                 1,
                 "",
-                f"ảnh chia sẻ của bài {error.cause}",
+                f"ảnh chia sẻ {error.cause}",
                 error.fix,
             )
             for card, error in failed.items()

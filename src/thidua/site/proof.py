@@ -19,8 +19,9 @@ from thidua.site.markup.article import place
 from thidua.site.markup.texts import Texts
 from thidua.site.prepare import Build
 from thidua.site.routes import routes
-from thidua.site.shelf import Shelf, build_site
+from thidua.site.shelf import Shelf
 from thidua.site.theme import Theme
+from thidua.site.whole import build_site
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from thidua.column.addresses import (
     ARCHIVE,
     EXEMPLARS,
     NEEDED_PAGES,
+    PAGE_SIZE,
     PLANS,
     entry_address,
     feed_addresses,
@@ -22,22 +23,26 @@ from thidua.column.addresses import (
 from thidua.column.exemplars import Profile
 from thidua.column.places import MACHINE
 from thidua.column.record import RECORD
-from thidua.column.registers import BY_FOLDER
+from thidua.column.registers import BY_FOLDER, CAMPAIGNS
 from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
 from thidua.schema.logs import BROADCAST_LOG
+from thidua.site.looking_back import Turn, look_back, turns
 from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import (
     ArticlePage,
     BroadcastLog,
+    CampaignPage,
     Crumb,
     ExemplarPage,
     ExemplarRegister,
     ListPage,
+    LookingBack,
 )
 from thidua.site.prepare import Build
 from thidua.text.labels import label
+from thidua.text.vietnamese import short_date
 
 MISSING = "404.html"
 """The page shown for an address that is not there."""
@@ -78,7 +83,15 @@ ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
 
 
 Subject = (
-    ArticlePage | ListPage | PlanProgress | BroadcastLog | ExemplarRegister | ExemplarPage | Article
+    ArticlePage
+    | ListPage
+    | CampaignPage
+    | LookingBack
+    | PlanProgress
+    | BroadcastLog
+    | ExemplarRegister
+    | ExemplarPage
+    | Article
 )
 """What a template may be given to show."""
 
@@ -166,6 +179,9 @@ def _list_routes(build: Build) -> Iterator[Route]:
         _plain_view, build, "archive.html", "Lưu trữ", "Các bài đã đăng theo năm, tháng."
     )
     yield Route(ARCHIVE_CRUMB.address, MACHINE, archive, build.site.today)
+    for turn in turns(build.shelf.edition):
+        show = partial(_looking_back_view, build, turn)
+        yield Route(turn.address, MACHINE, show, min(turn.last, build.site.today))
     for year in build.site.years:
         crumbs = (HOME, ARCHIVE_CRUMB)
         title = f"Năm {year.year}"
@@ -269,6 +285,14 @@ def _exemplar_view(build: Build, profile: Profile) -> View:
     )
 
 
+def _looking_back_view(build: Build, turn: Turn) -> View:
+    page = look_back(build.shelf, build.progress, turn, build.site.looks_back)
+    summary = f"{page.total} tin, bài từ {short_date(page.first)} đến {short_date(page.last)}."
+    return View(
+        "looking-back.html", page.title, summary, page, (HOME, ARCHIVE_CRUMB), main_feeds(build)
+    )
+
+
 def _notice_view(build: Build, article: Article) -> View:
     return View(
         "withdrawn.html",
@@ -304,7 +328,11 @@ def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:
     feeds = (*own, *main_feeds(build))
     kind = BY_FOLDER[folder].label if folder in BY_FOLDER else "Lưu trữ"
     summary = f"{kind}: {page.title}. Có {page.total} bài."
-    return View("listing.html", title, summary, page, crumbs, feeds)
+    if folder != CAMPAIGNS.folder:
+        return View("listing.html", title, summary, page, crumbs, feeds, register=folder)
+    shown = build.shelf.articles(page.address)[(page.number - 1) * PAGE_SIZE :][:PAGE_SIZE]
+    campaign = build.shelf.campaign_page(page.address.split("/")[1], page, shown)
+    return View("campaign.html", title, summary, campaign, crumbs, feeds, register=folder)
 
 
 def _register_crumb(folder: str) -> Crumb:

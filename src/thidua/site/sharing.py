@@ -91,6 +91,18 @@ def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> d
     }
 
 
+def column_card(ward: Ward) -> Card:
+    """Return the card of the column itself, for pages that have no picture of their own."""
+    return Card(
+        source="mkdocs.yml",
+        title=ward.column,
+        ward=ward.name,
+        column=ward.parent or ward.committee,
+        cover=None,
+        panel=panel_of(ward),
+    )
+
+
 def panel_of(ward: Ward) -> str:
     """Return the ground of the ward's pictures."""
     return make_palette(ward.colour).panel if ward.colour else _PANEL

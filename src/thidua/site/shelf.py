@@ -8,8 +8,9 @@ neighbourhood.
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import ceil
 from pathlib import Path
@@ -17,12 +18,12 @@ from types import MappingProxyType
 from typing import Any
 
 from thidua.attachments import Copy
-from thidua.column import Article
+from thidua.column import Article, RegisterEntry
 from thidua.column.addresses import (
     EXEMPLARS,
     PAGE_SIZE,
-    PLANS,
     attachment_address,
+    column_sharing_address,
     entry_address,
     month_address,
     photo_prefix,
@@ -30,36 +31,40 @@ from thidua.column.addresses import (
     year_address,
 )
 from thidua.column.exemplars import Profile, gather_profiles, key_of
+from thidua.column.permission import may_show_photos
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS, Register
 from thidua.photos import Original, Renditions, originals
-from thidua.progress.targets import Progress
 from thidua.review import Edition
-from thidua.schema.article import Broadcast
+from thidua.schema.article import Broadcast, Phase
 from thidua.schema.logs import BroadcastRecord
+from thidua.schema.plan import Span
 from thidua.site.pages import (
     ArticlePage,
     BroadcastLog,
     BroadcastRow,
+    CampaignPage,
     Card,
     Crumb,
-    EntryListing,
+    Document,
     ExemplarPage,
     ExemplarRegister,
     ListPage,
     MonthListing,
-    Narrowing,
+    Person,
+    PhaseCards,
     Picture,
     ProfileRow,
     SharingPicture,
-    Site,
+    TimeState,
     YearListing,
 )
+from thidua.text.vietnamese import fold
+
+COLUMN_CARD = ""
+"""Among the sharing pictures, which go by the id of an article: the column's own."""
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""
-
-LATEST = 9
-"""Cards on the home page."""
 
 
 class Shelf:
@@ -80,6 +85,7 @@ class Shelf:
         self._sharing = sharing
         self._attached = attached
         self._cards: dict[str, Card] = {}
+        self._log: BroadcastLog | None = None
         self._entries = {
             folder: {
                 slug: Crumb(entry.title, entry_address(folder, slug))
@@ -159,6 +165,18 @@ class Shelf:
             return None
         return SharingPicture(sharing_address(article.address, made.folder.name), made.fallback)
 
+    def own_sharing(self) -> SharingPicture | None:
+        """Return the column's own sharing picture, for pages that have none."""
+        made = self._sharing.get(COLUMN_CARD)
+        if made is None:
+            return None
+        return SharingPicture(column_sharing_address(made.folder.name), made.fallback)
+
+    def own_sharing_file(self) -> Path | None:
+        """Return where that picture lies."""
+        made = self._sharing.get(COLUMN_CARD)
+        return made.folder / made.fallback.name if made else None
+
     def shown_files(self) -> Iterator[tuple[Article, str, Path]]:
         """Yield every picture of a published article: whose, its address, where it lies."""
         for article in self.edition.published:
@@ -217,21 +235,18 @@ class Shelf:
         """Return everyone held up as an example, with the values that occur to filter by."""
         registers = self.edition.column.registers
         rows = tuple(
-            ProfileRow(profile, self._crumbs(UNITS, profile.units)) for profile in self.profiles
+            ProfileRow(profile, self._crumbs(UNITS, profile.units), index_letter(profile))
+            for profile in self.profiles
         )
         fields = {slug for profile in self.profiles for slug in profile.fields}
         movements = {slug for profile in self.profiles for slug in profile.movements}
+        units = {slug for profile in self.profiles for slug in profile.units}
         years = {year for profile in self.profiles for year in profile.years}
         return ExemplarRegister(
             rows,
-            tuple(
-                (slug, entry.title) for slug, entry in registers.fields.items() if slug in fields
-            ),
-            tuple(
-                (slug, entry.title)
-                for slug, entry in registers.movements.items()
-                if slug in movements
-            ),
+            _named(registers.fields, fields),
+            _named(registers.movements, movements),
+            _named(registers.units, units),
             tuple(sorted(years, reverse=True)),
         )
 
@@ -239,14 +254,77 @@ class Shelf:
         """Return what is published of one exemplar."""
         return ExemplarPage(
             profile=profile,
+            person=self.person(profile),
             units=self._crumbs(UNITS, profile.units),
             fields=self._crumbs(FIELDS, profile.fields),
             movements=self._crumbs(MOVEMENTS, profile.movements),
             cards=tuple(self.card(article) for article in profile.articles),
         )
 
+    def person(self, profile: Profile) -> Person:
+        """Return an exemplar as a person is shown: a face, a name, one line of why."""
+        newest = profile.articles[0]
+        return Person(
+            name=profile.name,
+            address=profile.address,
+            type=profile.type,
+            why=why(profile.name, newest.matter.title),
+            face=self._face(profile),
+            initial=given_name(profile)[:1].upper(),
+        )
+
+    def _face(self, profile: Profile) -> Picture | None:
+        """Return the cover of the newest article about nobody else, if it may show its people."""
+        for article in profile.articles:
+            is_alone = len({key_of(one) for one in article.matter.exemplars}) == 1
+            if is_alone and may_show_photos(article) and (cover := self.cover(article)):
+                return cover
+        return None
+
+    def campaign_page(self, slug: str, page: ListPage, articles: Sequence[Article]) -> CampaignPage:
+        """Return a campaign with the articles of one page of its list, by phase."""
+        campaign = self.edition.column.registers.campaigns[slug].entry
+        named = dict(campaign.phases.named())
+        found: dict[Phase | None, list[Card]] = defaultdict(list)
+        for article in articles:
+            found[_phase_of(article, slug, named)].append(self.card(article))
+        order: tuple[Phase | None, ...] = ("sau", "trong", "truoc", None)
+        spans = [*named.values(), *([campaign.period] if campaign.period else [])]
+        today = self.edition.now.date()
+        state = TimeState.of(
+            min((span.first for span in spans), default=today),
+            max((span.last for span in spans), default=today),
+            today,
+        )
+        return CampaignPage(
+            campaign=campaign,
+            list=page,
+            phases=tuple(
+                PhaseCards(phase, named.get(phase) if phase else None, tuple(found[phase]))
+                for phase in order
+                if phase in found
+            ),
+            documents=tuple(self._documents(self.articles(page.address))),
+            state=state,
+        )
+
+    def _documents(self, articles: Iterable[Article]) -> Iterator[Document]:
+        """Yield what articles offer to take away."""
+        for article in articles:
+            crumb = Crumb(article.matter.title, article.address)
+            for file in article.attachments.values():
+                if copy := self._attached.get(file.path):
+                    address = attachment_address(article.address, file.path, file.sha256)
+                    name = posixpath.basename(file.path)
+                    yield Document(name, address, copy.path.stat().st_size, crumb)
+
     def broadcasts(self) -> BroadcastLog:
         """Return the log of broadcasts and those that articles tell of themselves."""
+        if self._log is None:
+            self._log = self._make_log()
+        return self._log
+
+    def _make_log(self) -> BroadcastLog:
         column = self.edition.column
         seen = {article.id: article for article in self.edition.published}
         stations = {station.id: station.name for station in column.ward.stations}
@@ -318,51 +396,44 @@ class Shelf:
         return found.values()
 
 
-def build_site(shelf: Shelf, progress: Progress) -> Site:
-    """Return what every page may show."""
-    edition = shelf.edition
-    column = edition.column
-    today = edition.now.date()
-    begun = [plan for plan in progress.plans if plan.plan.matter.period.first <= today]
-    years = shelf.years()
-    registers = {
-        folder: tuple(
-            EntryListing(
-                slug,
-                entry.title,
-                entry_address(folder, slug),
-                entry.entry.summary,
-                len(shelf.articles(entry_address(folder, slug))),
-            )
-            for slug, entry in entries.items()
-        )
-        for folder, entries in column.registers.by_folder().items()
-    }
-    return Site(
-        ward=column.ward,
-        address=column.site_url,
-        authority=column.authority,
-        today=today,
-        latest=tuple(shelf.card(article) for article in edition.published[:LATEST]),
-        total=len(edition.published),
-        exemplars=len(shelf.profiles),
-        years=years,
-        registers=registers,
-        narrowing=Narrowing(
-            _with_articles(registers[CATEGORIES.folder]),
-            tuple(year.year for year in years),
-            _with_articles(registers[MOVEMENTS.folder]),
-        ),
-        plans=tuple(
-            Crumb(plan.title, entry_address(PLANS, plan.id)) for plan in reversed(column.plans)
-        ),
-        progress=progress,
-        current_plan=max(begun, key=lambda p: p.plan.matter.period.first, default=None),
-    )
+def why(name: str, title: str) -> str:
+    """Return why somebody is held up, from a title that may begin with the name.
+
+    "Nguyễn Thị Mẫu – người giữ lửa" → "Người giữ lửa"; any other title says it as it stands.
+    """
+    rest = title.removeprefix(name).lstrip()
+    if rest == title or rest[:1] not in _PARTING:
+        return title
+    said = rest.lstrip("".join(_PARTING) + " ")
+    return said[:1].upper() + said[1:] if said else title
 
 
-def _with_articles(entries: Sequence[EntryListing]) -> tuple[tuple[str, str], ...]:
-    return tuple((entry.slug, entry.title) for entry in entries if entry.total)
+_PARTING = ("–", "-", "—", ":", ",")
+
+
+def given_name(profile: Profile) -> str:
+    """Return the part of the name that people are listed by: a group's whole name."""
+    return profile.name if profile.type == "tap-the" else (profile.name.split() or [""])[-1]
+
+
+def index_letter(profile: Profile) -> str:
+    """Return the letter of an index that a name stands under: "Ân" under A, "Đức" under Đ."""
+    first = given_name(profile)[:1]
+    return "Đ" if first in "đĐ" else fold(first).upper()
+
+
+def _named(
+    entries: Mapping[str, RegisterEntry[Any]], slugs: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return slug and title of the entries that occur, in the order of their register."""
+    return tuple((slug, entry.title) for slug, entry in entries.items() if slug in slugs)
+
+
+def _phase_of(article: Article, slug: str, named: Mapping[Phase, Span]) -> Phase | None:
+    """Return the phase that an article names for a campaign, else the one of its day."""
+    said = next((e.phase for e in article.matter.campaigns if e.slug == slug and e.phase), None)
+    of_day = (p for p, span in named.items() if span.first <= article.day <= span.last)
+    return said or next(of_day, None)
 
 
 def _list_addresses(article: Article) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
@@ -19,7 +19,8 @@ from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.disk.program import fingerprint
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.structured_data import describe_page
-from thidua.site.pages import Crumb, Site
+from thidua.site.markup.outline import outline, reading_minutes
+from thidua.site.pages import ArticlePage, Crumb, Site
 from thidua.site.policy import inline_scripts, write_policy
 from thidua.site.routes import MISSING, View
 from thidua.site.templates import OF_SITE, TOP_PAGES, Findings
@@ -30,8 +31,10 @@ OVERRIDES = "overrides"
 """A ward's own templates, style and marks: each takes the place of the theme's of that name."""
 
 _ASSETS = "assets"
+_SIGNS = ".icons/"
+_OWN_ICON, _MARK = "icon.png", "mark.png"
 _STYLE = "thidua.css"
-_FILTERS = ("long_date", "short_date", "office_date", "number", "office_number")
+_FILTERS = ("long_date", "short_date", "office_date", "number", "office_number", "byte_size")
 _TRUSTED = "partials/first-paint.html"
 """The one template with a script in it."""
 
@@ -62,7 +65,7 @@ class Theme:
         self._sources = _hash_sources(own)
         self._findings = Findings(root, own, self._sources)
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([own, base, _icons()]),
+            loader=_Loader([own, base, _icons()]),
             auto_reload=False,
             cache_size=-1,
             bytecode_cache=self._findings,
@@ -74,6 +77,9 @@ class Theme:
         self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
         """Those that may stand in a page."""
         self.assets = tuple(_find_assets(site.ward.colour, (MACHINE, base), (OVERRIDES, own)))
+        known = dict(self.assets)
+        self.icon = known.get(_OWN_ICON) or known[_MARK]
+        """The mark as a square picture: the ward's own, or the column's lotus."""
         self._environment.globals.update(
             assets=_Named({name: asset.address for name, asset in self.assets}),
             policy="" if is_served else write_policy(self.scripts),
@@ -117,8 +123,13 @@ class Theme:
     def draw(self, view: View, address: str, content: str) -> str:
         """Return a page as HTML. ``content`` is its text, already HTML and placed."""
         is_missing = address == MISSING
+        is_article = isinstance(view.subject, ArticlePage)
         canonical = None if is_missing else self._site.address + address
-        described = "" if is_missing else describe_page(view, self._site, canonical or "")
+        described = (
+            ""
+            if is_missing
+            else describe_page(view, self._site, canonical or "", self.icon.address)
+        )
         return self._environment.get_template(view.template).render(
             page=None if is_missing else Sheet(address, content),
             # It is shown for any address, so what it links to counts from the server's root.
@@ -133,12 +144,27 @@ class Theme:
             draft_note=view.draft_note,
             remarks=view.remarks,
             canonical=canonical,
+            outline=outline(content) if is_article else (),
+            minutes=reading_minutes(content) if is_article else 0,
             structured_data=described,
         )
 
     def map_for_machines(self, places: Iterable[tuple[str, str | None]]) -> str:
         """Return ``sitemap.xml`` of these pages: address from the root, and last change."""
         return self._environment.get_template("sitemap.xml").render(places=places)
+
+
+class _Loader(jinja2.FileSystemLoader):
+    """Finds templates; a drawn sign gets a size of its own, for where no style sheet comes."""
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's source."""
+        source, path, is_current = super().get_source(environment, template)
+        if template.startswith(_SIGNS):
+            source = source.replace("<svg ", '<svg width="20" height="20" focusable="false" ', 1)
+        return source, path, is_current
 
 
 def _hash_sources(own: Path) -> str:

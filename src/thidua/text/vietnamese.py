@@ -111,6 +111,13 @@ def office_number(value: int) -> str:
     return f"{value:02d}" if value < 10 else number(value)
 
 
+def byte_size(count: int) -> str:
+    """Return the size of a file as people know it: "640 kB", "1,2 MB"."""
+    if count < 1_000_000:
+        return f"{number(max(1, round(count / 1000)))} kB"
+    return f"{number(count / 1_000_000, 1)} MB"
+
+
 @lru_cache(maxsize=1024)
 def _split_tone(char: str) -> tuple[int, str]:
     decomposed = unicodedata.normalize("NFD", char)

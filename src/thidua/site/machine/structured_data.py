@@ -24,19 +24,23 @@ _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 """What would end the script element that holds the data, or a line in old browsers."""
 
 
-def describe_page(view: View, site: Site, address: str) -> str:
-    """Return the JSON-LD of a page at the absolute ``address``, safe inside a script element."""
-    graph = [part for part in (_subject(view, site, address), _trail(view, site, address)) if part]
+def describe_page(view: View, site: Site, address: str, logo: str) -> str:
+    """Return the JSON-LD of a page at the absolute ``address``, safe inside a script element.
+
+    ``logo`` is the address of the ward's mark, from the site's root.
+    """
+    subject = _subject(view, site, address, site.address + logo)
+    graph = [part for part in (subject, _trail(view, site, address)) if part]
     if not graph:
         return ""
     content = {"@context": _CONTEXT, "@graph": graph}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def _subject(view: View, site: Site, address: str) -> dict[str, Any] | None:
+def _subject(view: View, site: Site, address: str, logo: str) -> dict[str, Any] | None:
     match view.subject:
         case ArticlePage():
-            return _article(view.subject, site, address)
+            return _article(view.subject, site, address, logo)
         case ExemplarPage():
             return _exemplar_page(view.subject, site, address)
         case _ if not view.crumbs:
@@ -45,14 +49,14 @@ def _subject(view: View, site: Site, address: str) -> dict[str, Any] | None:
                 "name": site.ward.column,
                 "url": site.address,
                 "inLanguage": "vi",
-                "publisher": _publisher(site, site.today),
+                "publisher": _publisher(site, site.today, logo),
             }
     return None
 
 
-def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
+def _article(page: ArticlePage, site: Site, address: str, logo: str) -> dict[str, Any]:
     matter = page.article.matter
-    publisher = _publisher(site, page.article.day)
+    publisher = _publisher(site, page.article.day, logo)
     told: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": address,
@@ -73,6 +77,11 @@ def _article(page: ArticlePage, site: Site, address: str) -> dict[str, Any]:
     if page.sharing:
         # Machines show it far from the page, as messengers do: the cover itself may not go there.
         told["image"] = [site.address + page.sharing.address]
+    if matter.corrections:
+        told["correction"] = [
+            {"@type": "CorrectionComment", "text": one.text, "datePublished": one.on.isoformat()}
+            for one in matter.corrections
+        ]
     if matter.exemplars:
         told["about"] = [
             _exemplar(exemplar, site.address + entry_address(EXEMPLARS, key_of(exemplar)))
@@ -110,9 +119,13 @@ def _author(name: str) -> dict[str, Any]:
     return {"@type": "Organization" if is_office else "Person", "name": name}
 
 
-def _publisher(site: Site, day: date) -> dict[str, Any]:
-    name = site.ward.name_on(day)
-    return {"@type": "GovernmentOrganization", "name": name, "url": site.address}
+def _publisher(site: Site, day: date, logo: str) -> dict[str, Any]:
+    return {
+        "@type": "GovernmentOrganization",
+        "name": site.ward.name_on(day),
+        "url": site.address,
+        "logo": {"@type": "ImageObject", "url": logo},
+    }
 
 
 def _trail(view: View, site: Site, address: str) -> dict[str, Any] | None:

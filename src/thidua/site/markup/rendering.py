@@ -35,10 +35,11 @@ from thidua.text.dialect import Text
 from thidua.text.links import locate_elsewhere, words_of
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
-_FRAME = '<div class="wide" role="region" tabindex="0" aria-label="Bảng">'
-"""A table's own frame: on a phone it scrolls there, by keyboard too."""
+_FRAME = '<div class="wide">'
+"""A table's own frame: on a phone it scrolls there; then ``thidua.js`` makes it a stop for keys."""
 _HTML_TABLE = re.compile(r"\s*<table\b.*</table>\s*", re.I | re.S)
-_ALIGNMENT = re.compile(r"text-align:(left|center|right)")
+_ALIGNED = {"text-align:center": "to-center", "text-align:right": "to-right"}
+"""Classes of the style sheet by what the parser says; to the left is where a cell begins anyway."""
 
 Tokens = Sequence[Token]
 
@@ -262,5 +263,5 @@ def _note(token: Token) -> tuple[int, str]:
 
 
 def _cell(token: Token) -> str:
-    alignment = _ALIGNMENT.match(str(token.attrs.get("style", "")))
-    return f'<{token.tag} align="{alignment[1]}">' if alignment else f"<{token.tag}>"
+    name = _ALIGNED.get(str(token.attrs.get("style", "")))
+    return f'<{token.tag} class="{name}">' if name else f"<{token.tag}>"

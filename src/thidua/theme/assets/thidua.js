@@ -31,18 +31,34 @@
     });
   }
 
+  // The menu's button is a link to the menu, which opens it where this script does not come.
   function preparePanel(button) {
-    var panel = document.getElementById(button.getAttribute("aria-controls"));
+    var id = button.getAttribute("aria-controls") || button.getAttribute("href").slice(1);
+    var panel = document.getElementById(id);
 
-    function open(isOpen) {
-      button.setAttribute("aria-expanded", String(isOpen));
-      panel.classList.toggle("is-open", isOpen);
+    function isOpen() {
+      return button.getAttribute("aria-expanded") === "true";
     }
-    button.addEventListener("click", function () {
-      open(button.getAttribute("aria-expanded") !== "true");
+    function open(wanted) {
+      button.setAttribute("aria-expanded", String(wanted));
+      panel.classList.toggle("is-open", wanted);
+      // What opened is what the next key goes to.
+      if (wanted) panel.querySelector("a, input:checked").focus();
+    }
+    button.setAttribute("role", "button");
+    button.setAttribute("aria-controls", id);
+    button.setAttribute("aria-expanded", "false");
+    button.addEventListener("click", function (event) {
+      event.preventDefault();
+      open(!isOpen());
+    });
+    button.addEventListener("keydown", function (event) {
+      if (event.key !== " " || button.tagName !== "A") return;
+      event.preventDefault();
+      button.click();
     });
     document.addEventListener("keydown", function (event) {
-      if (event.key !== "Escape" || button.getAttribute("aria-expanded") !== "true") return;
+      if (event.key !== "Escape" || !isOpen()) return;
       open(false);
       button.focus();
     });
@@ -70,7 +86,6 @@
 
   // Phones offer their own apps; elsewhere the address is copied. Nobody else learns of either.
   function prepareShare(button) {
-    var told = button.parentNode.querySelector("[role=status]");
     var address = location.href.split("#")[0];
 
     function copy() {
@@ -79,10 +94,10 @@
         : Promise.reject(new Error("no clipboard"));
       copying.then(
         function () {
-          told.textContent = "Đã chép địa chỉ của bài.";
+          tell(button, "Đã chép địa chỉ của bài.");
         },
         function () {
-          told.textContent = "Địa chỉ của bài: " + address;
+          tell(button, "Địa chỉ của bài: " + address);
         }
       );
     }
@@ -143,15 +158,70 @@
     form.querySelector("[data-retry]").addEventListener("click", function () {
       loadSearch(form);
     });
-    if (!dialog) loadSearch(form);
-    else {
-      dialog.querySelector("[data-close]").addEventListener("click", function () {
-        dialog.close();
-      });
+    if (!dialog) {
+      loadSearch(form);
+      return;
     }
+    // The dialog itself is its ground; whatever stands in it lies in a frame of its own.
+    dialog.addEventListener("click", function (event) {
+      if (event.target === dialog || event.target.hasAttribute("data-close")) dialog.close();
+    });
+    // In a field for searching, browsers take the first Esc to empty it.
+    dialog.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      dialog.close();
+    });
   }
 
+  // Shown only where the browser has a Vietnamese voice; reading itself is fetched when wanted.
+  function prepareListen(button) {
+    var speech = window.speechSynthesis;
+    if (!speech || !window.SpeechSynthesisUtterance) return true;
+
+    function look() {
+      var isThere = speech.getVoices().some(function (voice) {
+        return /^vi\b/i.test(voice.lang);
+      });
+      if (isThere) button.classList.add("is-ready");
+    }
+    look();
+    if (speech.addEventListener) speech.addEventListener("voiceschanged", look);
+    button.addEventListener("click", function () {
+      import(new URL(button.getAttribute("data-script"), location.href).href).then(
+        function (part) {
+          part.listen(button);
+        },
+        function () {
+          tell(button, "Chưa tải được phần nghe bài. Kiểm tra mạng rồi thử lại.");
+        }
+      );
+    });
+    return true;
+  }
+
+  function tell(button, words) {
+    button.parentNode.querySelector("[role=status]").textContent = words;
+  }
+
+  // A frame that scrolls is a stop for the keyboard, named by its table; any other is none.
+  function nameFrames() {
+    document.querySelectorAll(".wide").forEach(function (frame) {
+      var caption = frame.querySelector("caption");
+      var isWider = frame.scrollWidth > frame.clientWidth;
+      if (!isWider) {
+        ["tabindex", "role", "aria-label"].forEach(frame.removeAttribute, frame);
+        return;
+      }
+      frame.setAttribute("tabindex", "0");
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", caption ? caption.textContent.trim() : "Bảng");
+    });
+  }
+
+  // A part that says that it takes care of itself is shown by itself.
   var prepare = {
+    listen: prepareListen,
     panel: preparePanel,
     print: preparePrint,
     search: prepareSearch,
@@ -159,9 +229,15 @@
   };
   document.querySelectorAll("[data-button]").forEach(function (button) {
     var known = prepare[button.getAttribute("data-button")];
-    if (known) known(button);
+    if (known && !known(button)) button.classList.add("is-ready");
+  });
+  document.querySelectorAll(".search-page").forEach(function (part) {
+    part.classList.add("is-ready");
   });
   document.querySelectorAll(".display").forEach(prepareDisplay);
+  nameFrames();
+  window.addEventListener("resize", nameFrames);
+  root.className = "js";
 
   // On paper a relative address leads nowhere; the style sheet prints this one instead.
   window.addEventListener("beforeprint", function () {

@@ -1,0 +1,251 @@
+"""Photograph every kind of page: ``python3 scripts/site_screenshots.py [FOLDER]``.
+
+Wards with no article, one, fifteen and five hundred are made of the demonstration and built; then
+every kind of page is photographed whole at five widths, by day, by night and in high contrast, and
+put on paper. The pictures are for looking at while the theme is worked on, hundreds of them, so they
+lie in ``.cache/pictures`` and not in the repository.
+
+``--only KIND``, ``--width``, ``--look`` and ``--items`` narrow what is taken; each may be repeated.
+"""
+
+import argparse
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import browser
+import environment
+import screenshots
+
+if screenshots.is_inside():
+    from PIL import Image
+    from playwright.sync_api import Browser, Page
+    from pypdf import PdfReader
+
+WARD = ("mkdocs.yml", "docs", "articles", "hooks", "overrides")
+PICTURES = environment.ROOT / ".cache" / "pictures"
+AS_OF = "2024-12-31"
+WIDTHS = (320, 360, 768, 1440, 1920)
+LOOKS = ("light", "dark", "contrast", "paper")
+ITEMS = (0, 1, 15, 500)
+TALLEST = 6000
+"""Pixels of a picture: what lies further down looks like what is above."""
+
+KINDS = {
+    "home": "",
+    "article": "bai/2024/nguyen-thi-chien-nu-anh-hung-dau-tien/",
+    "article-long": "bai/2024/loi-keu-goi-thi-dua-ai-quoc/",
+    "article-plain": "bai/2024/hoi-dap-cac-danh-hieu-thi-dua/",
+    "list": "chuyen-muc/guong/",
+    "empty-list": "linh-vuc/y-te/",
+    "register": "chuyen-muc/",
+    "exemplars": "dien-hinh/",
+    "exemplar": "dien-hinh/nguyen-thi-chien/",
+    "campaign": "chien-dich/ky-niem-11-6-2024/",
+    "plans": "ke-hoach/",
+    "plan": "ke-hoach/2024/",
+    "targets": "chi-tieu/",
+    "broadcasts": "truyen-thanh/",
+    "archive": "luu-tru/",
+    "year": "luu-tru/2024/",
+    "quarter": "nhin-lai/2024/quy-2/",
+    "looking-back": "nhin-lai/2024/",
+    "sitemap": "so-do/",
+    "search": "tim-kiem/",
+    "data": "du-lieu/",
+    "feeds": "rss/",
+    "contact": "lien-he/",
+    "missing": "404.html",
+}
+"""An address for every kind of page; one that a ward of so many items has not is left out."""
+
+
+class Wish(NamedTuple):
+    """What to photograph."""
+
+    folder: Path
+    only: "list[str]"
+    widths: "list[int]"
+    looks: "list[str]"
+    items: "list[int]"
+
+
+def main() -> int:
+    """Go on inside ``.venv``, build the wards and take every picture."""
+    wish = read_wish()
+    python = environment.prepare(environment.TEST)
+    if not screenshots.is_inside():
+        command = [str(python), __file__, *sys.argv[1:]]
+        return subprocess.run(command, check=False).returncode
+    with screenshots.started(browser.provide(python)) as chromium:
+        for items in wish.items:
+            site = build(wish.folder / f"ward-{items}", items)
+            with screenshots.served(site) as address:
+                taken = sum(1 for _ in take_all(chromium, site, address, items, wish))
+            environment.tell(f"  {items} bài: {taken} ảnh trong {wish.folder}")
+    return 0
+
+
+def read_wish() -> Wish:
+    """Read what was asked for; what is not named is everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=PICTURES)
+    parser.add_argument("--only", action="append", choices=KINDS, default=[])
+    parser.add_argument("--width", action="append", type=int, default=[])
+    parser.add_argument("--look", action="append", choices=LOOKS, default=[])
+    parser.add_argument("--items", action="append", type=int, default=[])
+    given = parser.parse_args()
+    return Wish(
+        given.folder,
+        given.only or list(KINDS),
+        given.width or list(WIDTHS),
+        given.look or list(LOOKS),
+        given.items or list(ITEMS),
+    )
+
+
+def build(root: Path, items: int) -> Path:
+    """Build a ward with so many articles; return where its site lies."""
+    if not (root / "mkdocs.yml").is_file():
+        copy_ward(root)
+        people(root, items)
+    command = environment.module_command(Path(sys.executable), "thidua", "--root", str(root))
+    done = subprocess.run(
+        [*command, "build", "--as-of", AS_OF], check=False, capture_output=True, encoding="utf-8"
+    )
+    if not (root / "site" / "index.html").is_file():
+        raise environment.SetupError(f"không dựng được trang mẫu:\n{done.stdout}", "xem lỗi trên.")
+    return root / "site"
+
+
+def copy_ward(root: Path) -> None:
+    """Copy the demonstration."""
+    root.mkdir(parents=True)
+    for name in WARD:
+        source = environment.ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy2
+        copy(source, root / name)
+    (root / "src").mkdir()
+
+
+def people(root: Path, items: int) -> None:
+    """Leave, or make, so many articles; those that are made are copies under other names."""
+    found = sorted((root / "articles" / "2024").iterdir())
+    (root / "articles" / ".published.json").unlink(missing_ok=True)
+    for one in found[items:]:
+        shutil.rmtree(one) if one.is_dir() else one.unlink()
+    if items <= len(found):
+        if items < len(found):
+            forget_what_is_gone(root)
+        return
+    texts = [one for one in found if one.is_dir()]
+    for number in range(items - len(found)):
+        source = texts[number % len(texts)]
+        make_copy(source, root / "articles" / "2024" / f"bai-mau-{number:03d}", number)
+    approve(root)
+
+
+GIVEN = ("An", "Ánh", "Bình", "Chi", "Dung", "Đức", "Giang", "Hà", "Khánh", "Lan", "Minh", "Nga")
+GIVEN_MORE = ("Oanh", "Phúc", "Quân", "Sơn", "Thảo", "Uyên", "Vinh", "Xuân", "Yến")
+FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông", "Hà", "Triệu")
+MIDDLE = ("Mẫu", "Thị Mẫu", "Văn Mẫu", "Minh Mẫu")
+
+
+def make_copy(source: Path, target: Path, number: int) -> None:
+    """Copy an article as another one, about somebody who does not exist."""
+    shutil.copytree(source, target)
+    path = target / "index.md"
+    given = (*GIVEN, *GIVEN_MORE)[number % 21]
+    name = f"{FAMILY[number % 8]} {MIDDLE[number % 4]} {given}"
+    lines = []
+    is_review = False
+    for line in path.read_text("utf-8").split("\n"):
+        key = line.partition(":")[0]
+        is_review = key == "review" or (is_review and line.startswith(" "))
+        if is_review or key in ("aliases", "id"):
+            continue
+        if key == "title":
+            line = f'title: "Bài mẫu số {number + 1}: {name} và việc nhỏ trong tổ dân phố"'
+        elif key == "date":
+            line = f"date: 2024-{number % 11 + 1:02d}-{number % 27 + 1:02d}"
+        elif "name:" in line and "exemplars" not in line:
+            head, _, rest = line.partition("name:")
+            ending = rest[rest.index(",") :] if "," in rest else ""
+            line = f"{head}name: {name}{ending}"
+        lines.append(line)
+    body = "\n".join(lines)
+    path.write_text(f"{body}\nĐây là bài mẫu số {number + 1}, để xem trang khi có nhiều bài.\n", "utf-8")
+
+
+def forget_what_is_gone(root: Path) -> None:
+    """Drop what logs and texts tell of articles that are not there."""
+    for path in (root / "docs").rglob("*.md"):
+        text = path.read_text("utf-8")
+        kept = [line for line in text.split("\n") if "articles/" not in line]
+        path.write_text("\n".join(kept), "utf-8")
+
+
+def approve(root: Path) -> None:
+    """Approve all that was made, as of the first day of the year's end."""
+    made = sorted((root / "articles" / "2024").glob("bai-mau-*/index.md"))
+    command = environment.module_command(Path(sys.executable), "thidua", "--root", str(root))
+    paths = [path.relative_to(root).as_posix() for path in made]
+    subprocess.run(
+        [*command, "approve", "--yes", "--by", "Chủ tịch UBND phường", *paths],
+        check=False,
+        capture_output=True,
+    )
+
+
+def take_all(
+    chromium: "Browser", site: Path, address: str, items: int, wish: Wish
+) -> Iterator[Path]:
+    """Take every picture of one ward; yield where each lies."""
+    for kind in wish.only:
+        if not (site / KINDS[kind] / "index.html").is_file() and KINDS[kind] != "404.html":
+            continue
+        for look in wish.looks:
+            for width in wish.widths if look != "paper" else [794]:
+                path = wish.folder / f"{items}-{kind}-{look}-{width}.png"
+                page = chromium.new_context(
+                    viewport={"width": width, "height": 800 if width < 768 else 1000},
+                    color_scheme="dark" if look == "dark" else "light",
+                    reduced_motion="reduce",
+                    locale="vi-VN",
+                ).new_page()
+                page.goto(address + KINDS[kind], wait_until="networkidle")
+                path.write_bytes(paper(page) if look == "paper" else whole(page, look))
+                page.context.close()
+                yield path
+
+
+def whole(page: "Page", look: str) -> bytes:
+    """Return the page as it looks, to its end or as far as is worth seeing."""
+    if look == "contrast":
+        page.evaluate("document.documentElement.setAttribute('data-theme', 'contrast')")
+    page.evaluate("for (const one of document.images) one.loading = 'eager'")
+    page.wait_for_load_state("networkidle")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    width = page.viewport_size["width"] if page.viewport_size else WIDTHS[0]
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    return screenshots.compress(page.screenshot(animations="disabled"))
+
+
+def paper(page: "Page") -> bytes:
+    """Return the sheets as a printer gets them, counted, on one picture: the print style, A4 wide."""
+    sheets = len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    page.emulate_media(media="print")
+    picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+    shown = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
+    out = io.BytesIO()
+    shown.quantize(64).save(out, "PNG", optimize=True)
+    environment.tell(f"    {page.url}: {sheets} tờ A4")
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(environment.guard(main))

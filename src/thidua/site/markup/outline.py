@@ -1,0 +1,40 @@
+"""What a reader is told of a text before it begins: its headings, and how long it takes.
+
+A text is HTML that the renderer made and cleaned, so its headings are spelt in one way.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+_HEADING = re.compile(r'<h2 id="([^"]*)"[^>]*>(.*?)</h2>', re.S)
+_TAG = re.compile(r"<[^>]*>")
+_LEAST = 3
+"""Headings from which a text has a table of contents."""
+_WORDS_A_MINUTE = 220
+"""Vietnamese syllables that people read silently, on the slow side: many read on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A heading, and what leads to it on its page."""
+
+    id: str
+    words: str
+
+
+def outline(html: str) -> tuple[Entry, ...]:
+    """Return the headings of a text that is long enough to need them listed; else nothing."""
+    found = tuple(Entry(unescape(name), _bare(words)) for name, words in _HEADING.findall(html))
+    return found if len(found) >= _LEAST else ()
+
+
+def reading_minutes(html: str) -> int:
+    """Return how many minutes it takes to read a text; at least one."""
+    return max(1, round(len(_bare(html).split()) / _WORDS_A_MINUTE))
+
+
+def _bare(html: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
