@@ -335,9 +335,7 @@ def test_a_build_records_what_it_published_when_asked_and_one_for_another_day_do
     people = {page for page in pages if re.fullmatch("/dien-hinh/[^/]+/", page)}
     assert people
     passing = {
-        page
-        for page in pages
-        if page.startswith(("/luu-tru/", "/nhin-lai/")) or "/trang/" in page
+        page for page in pages if page.startswith(("/luu-tru/", "/nhin-lai/")) or "/trang/" in page
     }
     assert set(record) == pages - passing - people
 

@@ -333,14 +333,22 @@ def test_every_time_looked_back_on_has_a_page() -> None:
 # Before a text
 
 
-def test_a_long_text_lists_its_headings_and_a_short_one_none() -> None:
-    html = '<h2 id="mot">Một <em>hai</em></h2><p>x</p><h2 id="ba">Ba &amp; bốn</h2>'
-    assert outline(html) == ()
-    assert outline(html + '<h2 id="nam">Năm</h2>') == (
-        Entry("mot", "Một hai"),
-        Entry("ba", "Ba & bốn"),
-        Entry("nam", "Năm"),
-    )
+def text(headings: int, words: int) -> str:
+    parts = (f'<h2 id="muc-{n}">Mục <em>{n}</em> &amp;</h2>' for n in range(1, headings + 1))
+    return "".join(parts) + f"<p>{'từ ' * words}</p>"
+
+
+@pytest.mark.parametrize(
+    ("headings", "words", "listed"),
+    [(3, 300, 0), (5, 300, 5), (3, 1000, 3), (2, 5000, 0), (0, 5000, 0)],
+)
+def test_a_long_text_lists_its_headings_and_a_short_one_none(
+    headings: int, words: int, listed: int
+) -> None:
+    found = outline(text(headings, words))
+    assert len(found) == listed
+    if found:
+        assert found[0] == Entry("muc-1", "Mục 1 &")
 
 
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (100, 1), (330, 2), (660, 3), (2200, 10)])

@@ -11,8 +11,9 @@ from html import unescape
 
 _HEADING = re.compile(r'<h2 id="([^"]*)"[^>]*>(.*?)</h2>', re.S)
 _TAG = re.compile(r"<[^>]*>")
-_LEAST = 3
-"""Headings from which a text has a table of contents."""
+_MANY, _SOME = 5, 3
+"""Headings from which a text has a table of contents, and from which a long one has."""
+_LONG_MINUTES = 4
 _WORDS_A_MINUTE = 220
 """Vietnamese syllables that people read silently, on the slow side: many read on a phone."""
 
@@ -28,7 +29,8 @@ class Entry:
 def outline(html: str) -> tuple[Entry, ...]:
     """Return the headings of a text that is long enough to need them listed; else nothing."""
     found = tuple(Entry(unescape(name), _bare(words)) for name, words in _HEADING.findall(html))
-    return found if len(found) >= _LEAST else ()
+    is_long = len(found) >= _MANY or reading_minutes(html) >= _LONG_MINUTES
+    return found if is_long and len(found) >= _SOME else ()
 
 
 def reading_minutes(html: str) -> int:
