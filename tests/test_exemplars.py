@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from conftest import Project
+from factories import make_article, make_build
+from factories import person as a_person
 from lxml import etree
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 from projects import article_text, edition_of, make_project, seal
 from reader import DESKTOP, Visit, chromium, served
 
 from thidua.column.exemplars import Profile, gather_profiles
+from thidua.site.routes import routes
+from thidua.site.theme import Theme
 
 REVIEW = '{by: Chủ tịch UBND phường, on: 2024-06-10 16:30, digest: "00000000000000000000"}'
 
@@ -172,6 +178,87 @@ def test_choices_narrow_the_list_and_can_be_sent_on(browser: Browser, address: s
         page.wait_for_function("location.hash === '#noi-dung'")
         assert (rows.count(), page.get_by_label("Loại").input_value()) == (1, "tap-the")
         assert visit.complaints == []
+
+
+NAMES = tuple(
+    f"{family} Mẫu {given}"
+    for family in ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Nông")
+    for given in [
+        "An",
+        "Ánh",
+        "Bình",
+        "Chi",
+        "Dung",
+        "Đức",
+        "Giang",
+        "Hà",
+        "Khánh",
+        "Lan",
+        "Minh",
+        "Nga",
+        "Oanh",
+        "Phúc",
+        "Quân",
+    ]
+)
+
+
+def test_a_register_of_hundreds_goes_by_name_letter_unit_and_page(
+    browser: Browser, tmp_path: Path
+) -> None:
+    named = [
+        {**a_person(name=f"{name} {n}" if n else name), "unit": "y-te" if n else "cong-an"}
+        for n in range(4)
+        for name in NAMES
+    ]
+    article = make_article(
+        date(2024, 6, 1), exemplars=named[:300], consent={"not_needed": "Tên đặt ra"}
+    )
+    build = make_build(date(2024, 12, 31), [article])
+    theme = Theme(tmp_path, build.site)
+    theme.top_pages(())
+    (route,) = (one for one in routes(build) if one.address == "dien-hinh/")
+    files = {f"/{asset.address}": asset.content for _, asset in theme.assets}
+    html = theme.draw(route.view(), route.address, "")
+
+    def answer(asked: Route) -> None:
+        path = urlsplit(asked.request.url).path
+        kind = {"css": "text/css", "js": "text/javascript"}.get(path.rpartition(".")[2])
+        asked.fulfill(body=files.get(path, html), content_type=kind or "text/html")
+
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.route("**/*", answer)
+        page.goto("http://phuong.example/dien-hinh/")
+        rows = page.locator(".roll-list > li:visible a")
+        told = page.get_by_role("status").first
+        assert told.inner_text() == "Có 300 điển hình."
+        assert rows.count() == 60
+        assert page.locator("[data-place]").inner_text() == "Trang 1/5"
+        page.get_by_role("button", name="Trang sau").click()
+        assert page.locator("[data-place]").inner_text() == "Trang 2/5"
+        assert page.url.endswith("#page=2")
+        page.get_by_role("navigation", name="Cá nhân theo chữ cái").get_by_text("Đ").click()
+        letter = page.get_by_role("heading", name="Đ", exact=True)
+        assert letter.is_visible()
+        assert letter.evaluate("(one) => one === document.activeElement")
+        # Names are found without marks, from the beginning of any of their words.
+        page.get_by_role("searchbox", name="Tên").fill("duc nguyen")
+        assert set(rows.all_inner_texts()) == {
+            *(f"Nguyễn Mẫu Đức{end}" for end in ("", " 1", " 2", " 3"))
+        }
+        page.get_by_label("Đơn vị").select_option("Công an")
+        assert rows.all_inner_texts() == ["Nguyễn Mẫu Đức"]
+        page.get_by_role("button", name="Bỏ lọc").click()
+        page.wait_for_function("location.hash === ''")
+        assert rows.count() == 60
+        assert visit.complaints == []
+    with Visit(browser, DESKTOP, java_script_enabled=False) as visit:
+        visit.page.route("**/*", answer)
+        visit.page.goto("http://phuong.example/dien-hinh/")
+        assert visit.page.locator(".roll-list > li:visible").count() == 300
+        visit.page.get_by_role("link", name="Đ", exact=True).click()
+        assert visit.page.get_by_role("heading", name="Đ", exact=True).is_visible()
 
 
 def test_without_script_the_register_is_a_plain_list(browser: Browser, address: str) -> None:

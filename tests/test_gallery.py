@@ -294,9 +294,7 @@ def test_pages_of_pictures_are_accessible(browser: Browser, address: str, slug: 
 
 
 @pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
-def test_paper_holds_one_picture_a_sheet_and_no_viewer(
-    browser: Browser, address: str, slug: str
-) -> None:
+def test_paper_holds_every_picture_and_no_viewer(browser: Browser, address: str, slug: str) -> None:
     with Visit(browser, DESKTOP) as visit:
         page = visit.page
         page.goto(f"{address}{slug}/")
@@ -305,9 +303,7 @@ def test_paper_holds_one_picture_a_sheet_and_no_viewer(
         page.locator("figure img").last.evaluate("(one) => { one.loading = 'eager'; }")
         page.wait_for_load_state("networkidle")
         sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
-    held = [len(sheet.images) for sheet in sheets]
-    assert sum(held) == 3
-    assert max(held) == 1
+    assert sum(len(sheet.images) for sheet in sheets) == 3
     assert "Ảnh sau" not in " ".join(sheet.extract_text() for sheet in sheets)
 
 
@@ -317,7 +313,7 @@ def test_pages_of_pictures_can_be_printed_and_shared(
 ) -> None:
     with Visit(browser, PHONE) as visit:
         visit.page.goto(f"{address}{slug}/")
-        for name in ("In hoặc lưu bài", "Chia sẻ"):
+        for name in ("In, lưu", "Chia sẻ"):
             assert visit.page.get_by_role("button", name=name).is_visible()
 
 

@@ -178,5 +178,4 @@
   window.addEventListener("hashchange", recall);
   recall();
   form.classList.add("is-ready");
-  turning.classList.add("is-ready");
 })();

@@ -237,7 +237,7 @@
   document.querySelectorAll(".display").forEach(prepareDisplay);
   nameFrames();
   window.addEventListener("resize", nameFrames);
-  root.className = "js";
+  root.classList.add("js");
 
   // On paper a relative address leads nowhere; the style sheet prints this one instead.
   window.addEventListener("beforeprint", function () {
