@@ -2,7 +2,7 @@
 
 Wards with no article, one, fifteen and five hundred are made of the demonstration and built; then
 every kind of page is photographed whole at five widths, by day, by night and in high contrast, and
-put on paper. The pictures are for looking at while the theme is worked on, hundreds of them, so they
+put on paper. The pictures are for looking at while the theme is worked on, hundreds of them: they
 lie in ``.cache/pictures`` and not in the repository.
 
 ``--only KIND``, ``--width``, ``--look`` and ``--items`` narrow what is taken; each may be repeated.
@@ -112,7 +112,7 @@ def build(root: Path, items: int) -> Path:
     """Build a ward with so many articles; return where its site lies."""
     if not (root / "mkdocs.yml").is_file():
         copy_ward(root)
-        people(root, items)
+        populate(root, items)
     command = environment.module_command(Path(sys.executable), "thidua", "--root", str(root))
     done = subprocess.run(
         [*command, "build", "--as-of", AS_OF], check=False, capture_output=True, encoding="utf-8"
@@ -132,7 +132,7 @@ def copy_ward(root: Path) -> None:
     (root / "src").mkdir()
 
 
-def people(root: Path, items: int) -> None:
+def populate(root: Path, items: int) -> None:
     """Leave, or make, so many articles; those that are made are copies under other names."""
     found = sorted((root / "articles" / "2024").iterdir())
     (root / "articles" / ".published.json").unlink(missing_ok=True)
@@ -166,19 +166,23 @@ def make_copy(source: Path, target: Path, number: int) -> None:
     for line in path.read_text("utf-8").split("\n"):
         key = line.partition(":")[0]
         is_review = key == "review" or (is_review and line.startswith(" "))
-        if is_review or key in ("aliases", "id"):
-            continue
-        if key == "title":
-            line = f'title: "Bài mẫu số {number + 1}: {name} và việc nhỏ trong tổ dân phố"'
-        elif key == "date":
-            line = f"date: 2024-{number % 11 + 1:02d}-{number % 27 + 1:02d}"
-        elif "name:" in line and "exemplars" not in line:
-            head, _, rest = line.partition("name:")
-            ending = rest[rest.index(",") :] if "," in rest else ""
-            line = f"{head}name: {name}{ending}"
-        lines.append(line)
-    body = "\n".join(lines)
-    path.write_text(f"{body}\nĐây là bài mẫu số {number + 1}, để xem trang khi có nhiều bài.\n", "utf-8")
+        if not is_review and key not in ("aliases", "id"):
+            lines.append(retold(line, key, number, name))
+    lines.append(f"Đây là bài mẫu số {number + 1}, để xem trang khi có nhiều bài.\n")
+    path.write_text("\n".join(lines), "utf-8")
+
+
+def retold(line: str, key: str, number: int, name: str) -> str:
+    """Return a line of an article as its copy has it."""
+    if key == "title":
+        return f'title: "Bài mẫu số {number + 1}: {name} và việc nhỏ trong tổ dân phố"'
+    if key == "date":
+        return f"date: 2024-{number % 11 + 1:02d}-{number % 27 + 1:02d}"
+    if "name:" in line and "exemplars" not in line:
+        head, _, rest = line.partition("name:")
+        ending = rest[rest.index(",") :] if "," in rest else ""
+        return f"{head}name: {name}{ending}"
+    return line
 
 
 def forget_what_is_gone(root: Path) -> None:
@@ -236,7 +240,7 @@ def whole(page: "Page", look: str) -> bytes:
 
 
 def paper(page: "Page") -> bytes:
-    """Return the sheets as a printer gets them, counted, on one picture: the print style, A4 wide."""
+    """Return the page in its print style, as wide as A4; tell how many sheets it takes."""
     sheets = len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
     page.emulate_media(media="print")
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")

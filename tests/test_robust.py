@@ -199,7 +199,7 @@ def test_a_picture_that_does_not_come_leaves_its_words_on_a_ground_that_bears_th
     browser: Browser, address: str
 ) -> None:
     for scheme in ("light", "dark"):
-        with Visit(browser, PHONE, scheme) as visit:  # type: ignore[arg-type]
+        with Visit(browser, PHONE, scheme) as visit:
             page = visit.page
             page.route(re.compile(r"\.(webp|jpg|png)$"), block)
             page.goto(address + WITH_PICTURES)
