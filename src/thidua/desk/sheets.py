@@ -367,7 +367,7 @@ class Sheet:
             data,
             prefix="broadcasts",
             initial=[
-                _strings(row) | {"on": _shown_day(row.get("on"))}
+                _strings(row) | {"on": shown_day(row.get("on"))}
                 for row in _rows(keys.get("broadcasts"))
             ],
             form_kwargs=more,
@@ -403,7 +403,7 @@ class Sheet:
         """Tell whether the form can be written; whether the article is right is another matter."""
         # Each says what is wrong with it: one fault must not hide another's.
         alone = [self.article.is_valid(), self.consent.is_valid()]
-        return all(alone) & all([rows.is_valid() for rows in self._rows])
+        return all([*alone, *(rows.is_valid() for rows in self._rows)])
 
     def write(self, raw: bytes) -> bytes:
         """Return the file with what was changed in the form. Raises ``ValueError``."""
@@ -465,7 +465,7 @@ def _initial(document: Document) -> Iterator[tuple[str, Any]]:
     if not keys.get("kind"):
         yield "kind", "bai"
     yield "date", _shown_moment(keys.get("date"))
-    yield "received", _shown_day(keys.get("received"))
+    yield "received", shown_day(keys.get("received"))
     yield "fields_", [str(one) for one in _items(keys.get("fields"))]
     yield "movements", [str(one) for one in _items(keys.get("movements"))]
     yield "tags", ", ".join(str(one) for one in _items(keys.get("tags")))
@@ -490,7 +490,7 @@ def _exemplar_initial(row: dict[str, Value]) -> dict[str, Any]:
         **_strings(row),
         "minor": row.get("minor") == "true",
         "recognition_by": given.get("by", ""),
-        "recognition_on": _shown_day(given.get("on")),
+        "recognition_on": shown_day(given.get("on")),
         "recognition_number": given.get("number", ""),
     }
 
@@ -500,8 +500,8 @@ def _consent_initial(row: dict[str, Value]) -> dict[str, Any]:
         **_strings(row),
         "covers": [str(one) for one in _items(row.get("covers"))],
         "channels": [str(one) for one in _items(row.get("channels"))],
-        "on": _shown_day(row.get("on")),
-        "until": _shown_day(row.get("until")),
+        "on": shown_day(row.get("on")),
+        "until": shown_day(row.get("until")),
     }
 
 
@@ -632,7 +632,8 @@ def _shown_moment(value: Value) -> str:
         return str(value)
 
 
-def _shown_day(value: Value) -> str:
+def shown_day(value: Value) -> str:
+    """Return a day as a browser's field has it; what is none stays as it was typed."""
     try:
         return parse_day(value).isoformat() if value else ""
     except PydanticCustomError:

@@ -17,7 +17,7 @@ from thidua.column.registers import BY_KEY
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
-from thidua.desk.sheets import titles
+from thidua.desk.sheets import shown_day, titles
 from thidua.desk.views.confirming import confirm
 from thidua.desk.views.gates import needs
 from thidua.desk.views.plans import find_plan
@@ -32,6 +32,7 @@ from thidua.text.vietnamese import slugify
 _DAY = forms.DateInput(attrs={"type": "date"})
 _ROWS = forms.Textarea(attrs={"rows": 2})
 _HEAD = ("number", "issued_by", "issued_on")
+_FIGURES = ("at_least", "max_gap_days")
 _PER = {
     "plan": "cả kế hoạch",
     "year": "mỗi năm",
@@ -243,7 +244,8 @@ def edit(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
     head = {
         "title": plan.title,
         **{key: block.get(key) or "" for key in _HEAD},
-        **{"first": days.get("from") or "", "last": days.get("to") or ""},
+        "issued_on": shown_day(block.get("issued_on")),
+        **{"first": shown_day(days.get("from")), "last": shown_day(days.get("to"))},
     }
     targets, tasks = (
         [row for row in block.get(key) or [] if isinstance(row, dict)]
@@ -260,7 +262,10 @@ def edit(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
     works = Tasks(
         data,
         prefix="tasks",
-        initial=[{**row, "first": row.get("from"), "last": row.get("to")} for row in tasks],
+        initial=[
+            {**row, "first": shown_day(row.get("from")), "last": shown_day(row.get("to"))}
+            for row in tasks
+        ],
     )
     said = ""
     parts = (form, rows, works)
@@ -289,7 +294,10 @@ def _target_initial(row: Mapping[str, Any]) -> dict[str, Any]:
         for key, value in narrowed.items()
         if key in WHERE_KEYS
     }
-    return {**{key: row.get(key) or "" for key in TargetForm.base_fields}, **shown}
+    plain = {key: row.get(key) or "" for key in TargetForm.base_fields}
+    # "04" is the same figure as 4.
+    figures = {key: int(plain[key]) for key in _FIGURES if str(plain[key]).isdigit()}
+    return {**plain, **figures, **shown}
 
 
 def _with_head(raw: bytes, form: PlanForm) -> bytes:

@@ -23,6 +23,7 @@ from thidua.desk import uploads
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
+from thidua.desk.sheets import shown_day
 from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
 from thidua.load import SETTINGS
@@ -196,7 +197,7 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
     initial: dict[str, Any] = dict(document.data) if document else {}
     period = initial.get("period")
     if isinstance(period, dict):
-        initial |= {"first": period.get("from"), "last": period.get("to")}
+        initial |= {"first": shown_day(period.get("from")), "last": shown_day(period.get("to"))}
     form = EntryForm(request.POST or None, initial=initial, folder=folder)
     context: dict[str, Any] = {"register": BY_FOLDER[folder], "form": form, "slug": slug}
     if request.method == "POST" and form.is_valid():

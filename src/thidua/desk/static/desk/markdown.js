@@ -5,17 +5,17 @@
 const SIGNS = { bold: "**", italic: "*", strike: "~~" };
 const ORDER = ["link", "bold", "italic", "strike"];
 
-/** Write one block; `other` asks for the second kind of list sign, so that two lists stay two. */
-export function blockToMarkdown(node, other = false) {
+/** Write one block. */
+export function blockToMarkdown(node) {
   switch (node.type) {
     case "heading":
       return `${"#".repeat(node.attrs.level)} ${inline(node).replaceAll("\n", " ").replace(/(#+)$/, "\\$1")}`;
     case "blockquote":
       return prefix(blocksToMarkdown(node.content ?? []), "> ", "> ").replaceAll(/^> $/gm, ">");
     case "bulletList":
-      return list(node, () => (other ? "* " : "- "));
+      return list(node, () => "- ");
     case "orderedList":
-      return list(node, (place) => `${(node.attrs?.start ?? 1) + place}${other ? ")" : "."} `);
+      return list(node, (place) => `${(node.attrs?.start ?? 1) + place}. `);
     case "codeBlock": {
       const words = (node.content ?? []).map((one) => one.text).join("");
       const fence = "`".repeat(Math.max(3, longest(words, /`+/g) + 1));
@@ -32,17 +32,28 @@ export function blockToMarkdown(node, other = false) {
 
 /** Write blocks one below the other; what is empty is nothing. */
 export function blocksToMarkdown(nodes, apart = "\n\n") {
-  const written = [];
-  let before = null;
+  return united(nodes)
+    .map((node) => blockToMarkdown(node))
+    .filter(Boolean)
+    .join(apart);
+}
+
+/** Lists of a kind that stand together are one: Markdown has nothing to part them with. */
+export function united(nodes) {
+  const found = [];
   for (const node of nodes) {
-    const other = before !== null && before.type === node.type && !before.other;
-    const text = blockToMarkdown(node, other);
-    if (text) {
-      written.push(text);
-      before = { type: node.type, other };
+    const before = found.at(-1);
+    if (isList(node) && before?.type === node.type) {
+      found[found.length - 1] = { ...before, content: [...(before.content ?? []), ...(node.content ?? [])] };
+    } else {
+      found.push(node);
     }
   }
-  return written.join(apart);
+  return found;
+}
+
+export function isList(node) {
+  return /List$/.test(node.type);
 }
 
 function list(node, sign) {
@@ -50,7 +61,7 @@ function list(node, sign) {
   const items = (node.content ?? []).map((item, place) => {
     const mark = sign(place);
     const parts = item.content ?? [];
-    const hangs = parts.slice(1).every((one) => /List$/.test(one.type));
+    const hangs = parts.slice(1).every(isList);
     const text = blocksToMarkdown(parts, isTight && hangs ? "\n" : "\n\n");
     return prefix(text, mark, " ".repeat(mark.length)).trimEnd();
   });
@@ -83,13 +94,7 @@ function inline(node) {
   let open = [];
   const pieces = apart(trimmed(node.content ?? []));
   for (const [place, piece] of pieces.entries()) {
-    // What is open stays open; of what begins here, the mark that reaches furthest is outermost.
-    const stays = open.filter((mark) => piece.marks?.some((one) => alike(mark, one)));
-    const begins = ORDER.map((type) => piece.marks?.find((mark) => mark.type === type))
-      .filter((mark) => mark && !stays.some((one) => alike(mark, one)))
-      .map((mark) => [mark, reach(pieces, place, mark)])
-      .sort(([, one], [, other]) => other - one);
-    const wanted = [...stays, ...begins.map(([mark]) => mark)];
+    const wanted = isBlank(piece) ? stillOpen(open, piece) : nextOpen(open, pieces, place);
     let same = 0;
     while (same < open.length && same < wanted.length && alike(open[same], wanted[same])) {
       same += 1;
@@ -100,6 +105,27 @@ function inline(node) {
     text += words(piece);
   }
   return text + open.reverse().map(closing).join("");
+}
+
+/** White space opens nothing, since Markdown wants words after an opening sign. */
+function stillOpen(open, piece) {
+  const end = open.findIndex((mark) => !piece.marks?.some((one) => alike(mark, one)));
+  return end < 0 ? open : open.slice(0, end);
+}
+
+/** What is open stays open; of what begins here, the mark that reaches furthest is outermost. */
+function nextOpen(open, pieces, place) {
+  const piece = pieces[place];
+  const stays = open.filter((mark) => piece.marks?.some((one) => alike(mark, one)));
+  const begins = ORDER.map((type) => piece.marks?.find((mark) => mark.type === type))
+    .filter((mark) => mark && !stays.some((one) => alike(mark, one)))
+    .map((mark) => [mark, Math.min(...[...stays, mark].map((one) => reach(pieces, place, one)))])
+    .sort(([, one], [, other]) => other - one);
+  return [...stays, ...begins.map(([mark]) => mark)];
+}
+
+function isBlank(piece) {
+  return piece.type === "hardBreak" || (piece.type === "text" && !piece.text.trim());
 }
 
 function reach(pieces, place, mark) {
@@ -113,14 +139,14 @@ function words(piece) {
   }
   if (piece.type === "image") {
     const { src, alt, title } = piece.attrs;
-    return `![${escape(alt ?? "")}](${address(src)}${label(title)})`;
+    return `![${escaped(alt ?? "")}](${address(src)}${label(title)})`;
   }
   if (piece.marks?.some((mark) => mark.type === "code")) {
     const fence = "`".repeat(longest(piece.text, /`+/g) + 1);
     const space = /^`|`$|^ .* $/.test(piece.text) ? " " : "";
     return fence + space + piece.text + space + fence;
   }
-  return escape(piece.text);
+  return escaped(piece.text);
 }
 
 function opening(mark) {
@@ -171,11 +197,10 @@ function apart(pieces) {
 /** Leave out white space at both ends of a line: Markdown keeps none. */
 function trimmed(pieces) {
   const kept = pieces.map((one) => ({ ...one }));
-  const isBlank = (one) => one && (one.type === "hardBreak" || (one.type === "text" && !one.text.trim()));
-  while (isBlank(kept[0])) {
+  while (kept.length && isBlank(kept[0])) {
     kept.shift();
   }
-  while (isBlank(kept.at(-1))) {
+  while (kept.length && isBlank(kept.at(-1))) {
     kept.pop();
   }
   kept.forEach((one, place) => {
@@ -192,7 +217,7 @@ function trimmed(pieces) {
 }
 
 /** Escape what would be read as markup inside a line. */
-function escape(text) {
+function escaped(text) {
   return text
     .replaceAll(/([\\`*~[\]])/g, "\\$1")
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")

@@ -4,6 +4,7 @@ import { button, form, post, tell, touch } from "./keep.js";
 import { leadToLine, setText } from "./text.js";
 
 const list = document.getElementById("loi");
+const NAMES = { fields: "fields_", exemplars: "exemplars-0-name", consent: "consent-reference", campaigns: "campaigns-0-slug" };
 
 form.addEventListener("judged", ({ detail }) => show(detail));
 show(JSON.parse(document.getElementById("van-de").textContent));
@@ -55,8 +56,6 @@ function showBeside(problems) {
     box.classList.toggle("wrong", said.length > 0);
   }
 }
-
-const NAMES = { fields: "fields_", exemplars: "exemplars-0-name", consent: "consent-reference", campaigns: "campaigns-0-slug" };
 
 function fieldOf(problem) {
   const [name, key] = problem.field.split(/[.[\]]+/);

@@ -7,7 +7,7 @@
 
 import { ask, askLink } from "./dialogs.js";
 import { post, tell, touch } from "./keep.js";
-import { blocksToMarkdown, blockToMarkdown } from "./markdown.js";
+import { blocksToMarkdown, blockToMarkdown, isList, united } from "./markdown.js";
 
 const CHECKED_AFTER = 2000;
 
@@ -27,7 +27,7 @@ async function read(form, text) {
 }
 
 /** Open the text of a field on paper. Throws, with `why`, where something of it would be lost. */
-export async function openPaper({ form, body, pasted, isShaped, brings }) {
+export async function openPaper({ form, body, pasted, isShaped, brings, follow }) {
   const [kit, given] = await Promise.all([import(form.dataset.editor), read(form, body.value)]);
   const nodes = given.blocks.map((one) => one.node);
   const anew = blocksToMarkdown(nodes);
@@ -84,30 +84,35 @@ export async function openPaper({ form, body, pasted, isShaped, brings }) {
   let timer = 0;
 
   function write() {
-    let text = given.before;
-    let before = null;
-    let gap = "";
-    starts = [];
+    const parts = [];
     editor.state.doc.forEach((node) => {
       const origin = origins.find((one) => one.node === node) ?? origins.find((one) => one.node?.eq(node));
-      const follows = origin && before?.origin && origin.index === before.origin.index + 1;
-      const other = before?.type === node.type.name && /^(?:- |\d+\. )/.test(before.text);
-      const isList = node.type.name.endsWith("List");
-      // Two lists that come to stand together would be read as one.
-      const written = origin && (follows || !isList || before?.type !== node.type.name);
-      const words = written ? origin.source : blockToMarkdown(node.toJSON(), other);
-      if (words) {
-        text += before ? (follows ? gap : "\n\n") : "";
-        starts.push(text.split("\n").length);
-        text += words;
-        gap = origin?.gap ?? "\n\n";
-        before = { type: node.type.name, text: words, origin };
+      const before = parts.at(-1);
+      const follows = Boolean(origin && before?.origin && origin.index === before.origin.index + 1);
+      const json = node.toJSON();
+      if (before && !follows && isList(json) && before.json.type === json.type) {
+        // Two lists that came to stand together are one.
+        before.json = united([before.json, json])[0];
+        before.text = blockToMarkdown(before.json);
+        before.origin = null;
+        before.count += 1;
       } else {
-        starts.push(text.split("\n").length);
+        const text = origin ? origin.source : blockToMarkdown(json);
+        parts.push({ json, origin, follows, text, count: 1 });
       }
     });
-    const isWhole = before?.origin?.index === origins.length - 1;
-    return text + (isWhole ? gap : "");
+    starts = [];
+    let text = given.before;
+    let gap = null;
+    for (const part of parts) {
+      if (part.text && gap !== null) {
+        text += part.follows ? gap : "\n\n";
+      }
+      starts.push(...Array(part.count).fill(text.split("\n").length));
+      text += part.text;
+      gap = part.text ? (part.origin?.gap ?? "\n\n") : gap;
+    }
+    return parts.at(-1)?.origin?.index === origins.length - 1 ? text + gap : text;
   }
 
   /** See that what stands in the field is read as what the paper shows; say so where it is not. */
@@ -132,6 +137,7 @@ export async function openPaper({ form, body, pasted, isShaped, brings }) {
     timer = setTimeout(check, CHECKED_AFTER);
   });
   write();
+  editor.on("transaction", () => follow((name) => isOn(editor, name)));
 
   const acts = {
     bold: (chain) => chain.toggleBold(),
@@ -201,6 +207,19 @@ export async function openPaper({ form, body, pasted, isShaped, brings }) {
       place.remove();
     },
   };
+}
+
+const MARKED = { bold: "bold", italic: "italic", list: "bulletList", numbers: "orderedList", quote: "blockquote", link: "link" };
+
+/** Whether a button's act holds where the cursor stands; for a table's own buttons, whether one is there. */
+function isOn(editor, name) {
+  if (name in MARKED) {
+    return editor.isActive(MARKED[name]);
+  }
+  if (name === "heading" || name === "subheading") {
+    return editor.isActive("heading", { level: name === "heading" ? 2 : 3 });
+  }
+  return /^(row|column)-/.test(name) ? editor.isActive("table") : null;
 }
 
 function lineOf(given, place) {

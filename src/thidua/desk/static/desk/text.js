@@ -151,7 +151,7 @@ if (localStorage.getItem(CHOICE) !== "chu") {
 async function toPaper() {
   turn.disabled = true;
   try {
-    paper = await openPaper({ form, body, pasted, isShaped, brings: (files) => brings(files) });
+    paper = await openPaper({ form, body, pasted, isShaped, brings: (files) => brings(files), follow });
   } catch (fault) {
     tell(
       fault.why
@@ -170,10 +170,25 @@ async function closePaper() {
   showWhich();
 }
 
+/** Show on the buttons what holds where the cursor stands, and a table's own only in a table. */
+function follow(isOn) {
+  for (const one of tools.querySelectorAll("[data-do]")) {
+    const on = isOn(one.dataset.do);
+    if (/^(row|column)-/.test(one.dataset.do)) {
+      one.hidden = !on;
+    } else if (on !== null && paper) {
+      one.setAttribute("aria-pressed", String(on));
+    } else {
+      one.removeAttribute("aria-pressed");
+    }
+  }
+}
+
 function showWhich() {
   turn.textContent = paper ? "Ô chữ thường" : "Ô như trang giấy";
   body.hidden = paper !== null;
   for (const one of onPaper) {
     one.hidden = paper === null;
   }
+  follow(() => false);
 }
