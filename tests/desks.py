@@ -6,6 +6,9 @@ import http.cookiejar
 import io
 import os
 import re
+import shutil
+import sqlite3
+import ssl
 import subprocess
 import sys
 import time
@@ -16,11 +19,16 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 
 import coverage
 from conftest import ROOT
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
 from web_server import free_port
 
 PASSWORD = "mot-mat-khau-kha-dai"
@@ -92,14 +100,23 @@ class Person:
         return self._open(urllib.request.Request(self._at(path)), follows=follows)
 
     def post(
-        self, path: str, fields: Fields, files: Files = (), *, token: str | None = None
+        self,
+        path: str,
+        fields: Fields,
+        files: Files = (),
+        *,
+        token: str | None = None,
+        origin: str = "",
     ) -> Page:
-        """Send a form as a browser would; ``token`` stands in for the one of the page."""
+        """Send a form as a browser would; ``token`` stands in for the one of the page.
+
+        ``origin`` is how the browser calls the page's site, where that is not the desk's own.
+        """
         if token is None:
             token = self.token(path)
         kind, body = _encode({"csrfmiddlewaretoken": token, **fields}, files)
         request = urllib.request.Request(self._at(path), body, {"Content-Type": kind})
-        request.add_header("Origin", f"http://127.0.0.1:{self.port}")
+        request.add_header("Origin", origin or f"http://127.0.0.1:{self.port}")
         return self._open(request, follows=True)
 
     def token(self, path: str = "/mat-khau/") -> str:
@@ -146,6 +163,16 @@ class Desk:
     root: Path
     port: int
     process: subprocess.Popen[bytes]
+    seats: dict[str, Person] = field(default_factory=dict)
+
+    def sitting(self, username: str) -> Person:
+        """Return the one who signed in under this name when first asked for.
+
+        Checking a password is slow on purpose: tests that are not about signing in share a seat.
+        """
+        if username not in self.seats:
+            self.seats[username] = self.person(username)
+        return self.seats[username]
 
     def person(self, username: str = "") -> Person:
         """Return somebody new, signed in where a name is given."""
@@ -163,20 +190,51 @@ def _python() -> list[str]:
     return [*plain, "coverage", "run", "--rcfile", str(ROOT / "pyproject.toml"), "-m"]
 
 
+def make_certificate(folder: Path, name: str) -> tuple[Path, Path]:
+    """Write a certificate for ``name``, signed by itself, and its key."""
+    key = rsa.generate_private_key(65537, 2048)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=2))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "chung-thu.pem", folder / "khoa.pem"
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
+
+
 @contextmanager
-def running(root: Path) -> Iterator[Desk]:
-    """Run the desk of a project for as long as it is wanted."""
+def running(root: Path, *options: str, trusts: Path | None = None) -> Iterator[Desk]:
+    """Run the desk of a project for as long as it is wanted; ``trusts``: it speaks TLS."""
     port = free_port()
     command = [*_python(), "thidua", "--root", str(root), "desk", "--no-browser"]
     with (root / "desk.out").open("wb") as out:
         process = subprocess.Popen(
-            [*command, "--port", str(port)], stdout=out, stderr=out, env={**os.environ}
+            [*command, "--port", str(port), *options], stdout=out, stderr=out, env={**os.environ}
         )
     try:
         for _ in range(600):
             assert process.poll() is None, (root / "desk.out").read_text("utf-8")
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/vao/", timeout=10):
+                context = ssl.create_default_context(cafile=str(trusts)) if trusts else None
+                at = f"https://localhost:{port}" if trusts else f"http://127.0.0.1:{port}"
+                with urllib.request.urlopen(f"{at}/vao/", timeout=10, context=context):
                     break
             except OSError:
                 time.sleep(0.1)
@@ -184,6 +242,37 @@ def running(root: Path) -> Iterator[Desk]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One desk for many tests, each of which finds the folder as it was at first."""
+
+    desk: Desk
+    pristine: Path
+
+    def renew(self) -> Desk:
+        """Put the ward's files back, and forget what people were typing."""
+        root = self.desk.root
+        for name in ("articles", "docs", "overrides"):
+            shutil.rmtree(root / name, ignore_errors=True)
+            if (self.pristine / name).exists():
+                shutil.copytree(self.pristine / name, root / name)
+        shutil.copy(self.pristine / "mkdocs.yml", root)
+        with sqlite3.connect(root / ".desk/desk.sqlite3", timeout=20) as base:
+            for table in ("typing", "hold", "submission", "answer"):
+                base.execute(f"DELETE FROM desk_{table}")
+        base.close()
+        return self.desk
+
+
+@contextmanager
+def sharing(pristine: Path, root: Path) -> Iterator[Shared]:
+    """Run one desk over a copy of a project, and make the accounts of the office."""
+    shutil.copytree(pristine, root)
+    with running(root) as desk:
+        settle(desk)
+        yield Shared(desk, pristine)
 
 
 def settle(desk: Desk) -> None:

@@ -8,6 +8,8 @@ import json
 import random
 import re
 import shutil
+import sqlite3
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -16,7 +18,7 @@ from pathlib import Path
 
 import pytest
 import word_makers
-from desks import PASSWORD, REVIEWER, Desk, Person, running, settle
+from desks import PASSWORD, REVIEWER, Desk, Page, Person, Shared, running, settle, sharing
 from PIL import Image
 from projects import ARTICLE, article_text, jpeg, make_project, seal
 
@@ -29,28 +31,34 @@ AT = "/bai/2026/mot-bai-viet/"
 
 
 @pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project whose desk has accounts."""
+def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a draft."""
     root = make_project(tmp_path_factory.mktemp("desk"))
     seal(root)
-    with running(root) as desk:
-        settle(desk)
+    (root / DRAFT).parent.mkdir(parents=True)
+    (root / DRAFT).write_bytes(article_text(date=None).encode())
     return root
 
 
+@pytest.fixture(scope="module")
+def shared(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
+    with sharing(pristine, tmp_path_factory.mktemp("shared") / "Phường Đức Xuân") as one:
+        yield one
+
+
 @pytest.fixture
-def desk(settled: Path, tmp_path: Path) -> Iterator[Desk]:
-    root = tmp_path / "Phường Đức Xuân"
-    shutil.copytree(settled, root)
-    (root / DRAFT).parent.mkdir(parents=True)
-    (root / DRAFT).write_bytes(article_text(date=None).encode())
-    with running(root) as desk:
-        yield desk
+def desk(shared: Shared) -> Desk:
+    return shared.renew()
 
 
 def form_of(person: Person, at: str) -> dict[str, str | list[str]]:
     """Return the fields of an article's form as a browser would send them back."""
-    text = person.get(f"{at}soan/").text
+    return fields_of(person.get(f"{at}soan/"))
+
+
+def fields_of(page: Page) -> dict[str, str | list[str]]:
+    """Return every field of a page as a browser would send it back."""
+    text = page.text
     fields: dict[str, str | list[str]] = {}
     for tag in re.findall(r"<input\b[^>]*>", text):
         name = re.search(r'\bname="([^"]+)"', tag)
@@ -86,7 +94,7 @@ def _plain(text: str) -> str:
 
 
 def test_saving_an_untouched_form_changes_no_byte(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     (desk.root / DRAFT).write_bytes((desk.root / ARTICLE).read_bytes().replace(b"review", b"#r"))
     raw = article_text(
         date="11/6/2024 8h30", tags="[một, 'hai']", fields="[giao-duc]", image=None
@@ -98,7 +106,7 @@ def test_saving_an_untouched_form_changes_no_byte(desk: Desk) -> None:
 
 
 def test_only_what_was_changed_is_written(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     before = (desk.root / DRAFT).read_text("utf-8")
     clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "title": "Tiêu đề «mới»", "unit": "cong-an"})
     after = (desk.root / DRAFT).read_text("utf-8")
@@ -108,7 +116,7 @@ def test_only_what_was_changed_is_written(desk: Desk) -> None:
 
 
 def test_people_and_consent_go_into_the_file(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     clerk.post(
         f"{AT}soan/",
         {
@@ -135,7 +143,7 @@ def test_the_desk_writes_what_the_commands_write(
 ) -> None:
     other = tmp_path / "lenh"
     shutil.copytree(desk.root, other, ignore=shutil.ignore_patterns(".desk", "desk.out"))
-    leader = desk.person("duyet")
+    leader = desk.sitting("duyet")
     shown = leader.get(f"{AT}duyet/").value("shown")
     assert "Đã duyệt" in leader.post(f"{AT}duyet/", {"shown": shown, "current": PASSWORD}).said
     on = re.search(r"  on: (\S+) (\S+)", (desk.root / DRAFT).read_text("utf-8"))
@@ -154,7 +162,7 @@ def test_the_desk_writes_what_the_commands_write(
 
 
 def test_a_story_goes_from_clerk_to_leader_to_readers_and_is_mended(desk: Desk) -> None:
-    clerk, leader = desk.person("soan"), desk.person("duyet")
+    clerk, leader = desk.sitting("soan"), desk.sitting("duyet")
     assert "Đã trình" in clerk.post(f"{AT}trinh/", {}).said
     assert "đã trình" in leader.get("/").text
     assert "Đã trả bài" in leader.post(f"{AT}tra/", {"words": "Ghi thêm tên tổ dân phố."}).said
@@ -180,7 +188,7 @@ def test_a_story_goes_from_clerk_to_leader_to_readers_and_is_mended(desk: Desk) 
 
 
 def test_an_edit_after_the_page_was_shown_is_not_approved(desk: Desk) -> None:
-    leader = desk.person("duyet")
+    leader = desk.sitting("duyet")
     shown = leader.get(f"{AT}duyet/").value("shown")
     with (desk.root / DRAFT).open("ab") as file:
         file.write("\nThêm một câu lạ.\n".encode())
@@ -190,7 +198,7 @@ def test_an_edit_after_the_page_was_shown_is_not_approved(desk: Desk) -> None:
 
 
 def test_what_is_typed_is_kept_beside_the_file_and_judged(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     before = (desk.root / DRAFT).read_bytes()
     form = {**form_of(clerk, AT), "summary": "Ngắn", "body": "Chữ đang gõ dở."}
     said = json.loads(clerk.post(f"{AT}giu/", form).text)
@@ -203,7 +211,7 @@ def test_what_is_typed_is_kept_beside_the_file_and_judged(desk: Desk) -> None:
 
 
 def test_two_people_see_both_versions(desk: Desk) -> None:
-    clerk, boss = desk.person("soan"), desk.person("quantri")
+    clerk, boss = desk.sitting("soan"), desk.sitting("quantri")
     mine = form_of(clerk, AT)
     assert "đang soạn bài này" in boss.get(f"{AT}soan/").text
     boss.post(f"{AT}soan/", {**form_of(boss, AT), "body": "Bản của người quản trị."})
@@ -216,7 +224,7 @@ def test_two_people_see_both_versions(desk: Desk) -> None:
 
 
 def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     files = [
         ("files", "Ảnh Hội nghị (1).JPG", jpeg(300, 200)),
         ("files", "../../../mkdocs.yml.jpg", jpeg(30, 20)),
@@ -235,7 +243,7 @@ def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
 
 
 def test_a_photo_is_turned_cut_and_brought_back(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     clerk.post(f"{AT}anh/", {}, [("files", "a.jpg", jpeg(600, 400))])
     file, at = (desk.root / DRAFT).with_name("a.jpg"), f"{AT}anh/a.jpg/sua/"
     first = file.read_bytes()
@@ -264,7 +272,7 @@ def test_a_word_file_becomes_a_draft_with_what_was_lost(desk: Desk, tmp_path: Pa
     document.add_paragraph("Bà con tổ dân phố 5 cùng nhau hiến đất, góp công làm con đường mới.")
     document.add_paragraph("Con đường dài hơn một cây số, xong trước mùa mưa.")
     document.save(str(tmp_path / "bai.docx"))
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     page = clerk.post(
         "/bai/tu-tep/", {}, [("file", "bài.docx", (tmp_path / "bai.docx").read_bytes())]
     )
@@ -273,7 +281,7 @@ def test_a_word_file_becomes_a_draft_with_what_was_lost(desk: Desk, tmp_path: Pa
 
 
 def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
-    unit, clerk = desk.person("donvi"), desk.person("soan")
+    unit, clerk = desk.sitting("donvi"), desk.sitting("soan")
     page = unit.post(
         "/gui-bai/",
         {"title": "Việc tốt ở đơn vị", "text": "Một việc tốt đã làm ở đơn vị.", "consent": "7/PĐY"},
@@ -289,7 +297,7 @@ def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
 
 
 def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     log = desk.root / "docs/truyen-thanh.md"
     before = log.read_text("utf-8")
     given = {"on": "2024-07-05", "station": "truyen-thanh-phuong", "kind": "tu-san-xuat"}
@@ -304,10 +312,15 @@ def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
     kept = log.read_bytes()
     assert clerk.post("/nhat-ky/phat-thanh/", {**given, "on": "2024-13-40"}).code == 422
     assert log.read_bytes() == kept
+    assert "<b>Tháng 7</b> <span>5</span>" in clerk.get("/nhat-ky/phat-thanh/?nam=2024").text
+    undo = re.search(r'action="(/lich-su/\d+/tra-lai/)"', page.text)
+    assert undo
+    assert "Đã trả tệp" in clerk.post(undo[1], {}).said
+    assert log.read_text("utf-8") == before
 
 
 def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     page = clerk.get("/ke-hoach/")
     assert clerk.get("/ke-hoach/2024/bao-cao.docx").headers["Content-Type"].endswith("document")
     action = re.search(
@@ -317,16 +330,18 @@ def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:
     )
     assert action
     given = {"window": action[2], "reason": "Mưa lũ", "by": REVIEWER, "on": "2025-01-05"}
-    assert "Đã ghi việc miễn" in clerk.post(action[1], given).said
+    assert "Đã miễn một kỳ" in clerk.post(action[1], given).said
     assert [w.reason for t in load(desk.root).plans[0].matter.targets for w in t.waivers][
         -1
     ] == "Mưa lũ"
 
 
 def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(desk: Desk) -> None:
-    boss = desk.person("quantri")
+    boss = desk.sitting("quantri")
     unit = desk.root / "docs/don-vi/cong-an.md"
-    given = {"title": "Công an phường Mẫu", "group": "Khối nội chính", "summary": "", "order": ""}
+    given: dict[str, str | list[str]] = {
+        **{"title": "Công an phường Mẫu", "group": "Khối nội chính", "summary": "", "order": ""}
+    }
     page = boss.post("/danh-muc/don-vi/cong-an/", given)
     assert "<ins>title: &quot;Công an phường Mẫu&quot;</ins>" in page.text
     assert "Công an phường Mẫu" not in unit.read_text("utf-8")
@@ -334,12 +349,7 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     assert 'title: "Công an phường Mẫu"\ngroup: Khối nội chính\n' in unit.read_text("utf-8")
     settings = desk.root / "mkdocs.yml"
     before = settings.read_text("utf-8")
-    given = {
-        **{"name": "Phường Mẫu", "column": "Thi đua yêu nước", "parent": "UBND thành phố Mẫu"},
-        **{"address": "Số 2 đường Mẫu", "phone": "0209 123 456", "email": "ubnd@mau.example"},
-        **{"responsible": "Chủ tịch UBND phường"},
-        "reviewers": "Chủ tịch UBND phường\nPhó Chủ tịch UBND phường",
-    }
+    given = {**fields_of(boss.get("/danh-muc/phuong/")), "address": "Số 2 đường Mẫu"}
     page = boss.post("/danh-muc/phuong/", given)
     boss.post("/danh-muc/phuong/", {**given, "seen": page.value("seen")})
     after = settings.read_text("utf-8")
@@ -352,27 +362,164 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     assert not [fault for fault in column.faults if fault.is_error]
 
 
-def test_the_site_goes_on_line_from_the_desk_and_back(desk: Desk, tmp_path: Path) -> None:
-    settings, there = desk.root / "mkdocs.yml", tmp_path / "may-chu"
-    there.mkdir()
-    goes = f"  ward:\n    publish: {{to: folder, path: {there}}}\n"
-    settings.write_text(settings.read_text("utf-8").replace("  ward:\n", goes), "utf-8")
-    clerk = desk.person("soan")
-    for name, word in (("publish", "Đã đăng"), ("status", "Trên mạng"), ("publish", "là bản này")):
-        clerk.post("/dang/", {"do": name})
-        for _ in range(600):
-            said = json.loads(clerk.get("/dang/tien-do/").text)
-            if said["is_done"]:
-                break
-            time.sleep(0.2)
-        assert word in said["said"], said
-    assert "Thi đua yêu nước" in (there / "current/index.html").read_text("utf-8")
-    assert "đăng trang" in clerk.get("/lich-su/").text
-    assert clerk.post("/dang/", {"do": "rm -rf"}).code == 404
+def test_a_plan_is_changed_in_a_form_and_keeps_its_other_bytes(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    file = desk.root / "docs/ke-hoach/2024.md"
+    before = file.read_text("utf-8")
+    at = "/ke-hoach/2024/sua/"
+    form = fields_of(clerk.get(at))
+    page = clerk.post(at, form)
+    assert "Không có gì thay đổi" in page.said, page.text
+    count = int(str(form["targets-TOTAL_FORMS"]))
+    changed = {
+        **form,
+        "targets-0-at_least": "7",
+        "targets-TOTAL_FORMS": str(count + 1),
+        f"targets-{count}-text": "Ít nhất 02 bài về trẻ em, «ngoan»: mỗi quý.",
+        f"targets-{count}-at_least": "2",
+        f"targets-{count}-count": "articles",
+        f"targets-{count}-per": "quarter",
+        f"targets-{count}-where_unit": "cong-an",
+    }
+    page = clerk.post(at, changed)
+    assert file.read_text("utf-8") == before
+    clerk.post(at, {**changed, "seen": page.value("seen")})
+    after = file.read_text("utf-8")
+    gone = [line for line in before.splitlines() if line not in after.splitlines()]
+    assert len(gone) == 1
+    assert "at_least" in gone[0]
+    column = load(desk.root)
+    assert not [fault for fault in column.faults if fault.path == "docs/ke-hoach/2024.md"]
+    first, *_, last = column.plans[0].matter.targets
+    assert first.at_least == 7
+    assert (last.text, last.per) == ("Ít nhất 02 bài về trẻ em, «ngoan»: mỗi quý.", "quarter")
+    assert last.where.unit == ("cong-an",)
+
+
+def test_a_new_plan_begins_as_an_older_one(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    form = {
+        **fields_of(clerk.get("/ke-hoach/moi/")),
+        **{"title": "Kế hoạch năm 2031", "first": "2031-01-01", "last": "2031-12-31"},
+        "like": "2024",
+    }
+    page = clerk.post("/ke-hoach/moi/", form)
+    clerk.post("/ke-hoach/moi/", {**form, "seen": page.value("seen")})
+    plans = {one.id: one for one in load(desk.root).plans}
+    assert [one.text for one in plans["2031"].matter.targets] == [
+        one.text for one in plans["2024"].matter.targets
+    ]
+
+
+def test_the_blanks_of_a_report_are_filled_for_every_later_one(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    assert "(… điền khó khăn" in clerk.get("/ke-hoach/2024/bao-cao.html").text
+    form = fields_of(clerk.get("/ke-hoach/2024/dien/"))
+    labels = re.findall(
+        r'<label for="id_(o\d+)">([^<]+)</label>', clerk.get("/ke-hoach/2024/dien/").text
+    )
+    words = {name: f"Trả lời {name}." for name, label in labels if label != "Số báo cáo"}
+    number = next(name for name, label in labels if label == "Số báo cáo")
+    assert "Đã giữ" in clerk.post("/ke-hoach/2024/dien/", {**form, **words, number: "128"}).said
+    text = clerk.get("/ke-hoach/2024/bao-cao.html").text
+    assert "Số: 128/BC-UBND" in text
+    for name, label in labels:
+        assert name == number or f"Trả lời {name}" in text, label
+    assert set(re.findall(r"\(… điền ([^…]+) …\)", text)) <= {"số, ký hiệu", "ngày ban hành"}
+
+
+def test_everything_is_also_a_commit_where_there_is_git(desk: Desk) -> None:
+    def git(*arguments: str) -> str:
+        plain = ["-c", "core.quotepath=false", "-c", "user.name=x", "-c", "user.email=x@x"]
+        done = subprocess.run(
+            ["git", *plain, *arguments],
+            cwd=desk.root,
+            check=True,
+            capture_output=True,
+            encoding="utf-8",
+        )
+        return done.stdout
+
+    (desk.root / ".gitignore").write_text("/.cache/\n/.desk/\n/desk.out\n", "utf-8")
+    git("init", "--quiet")
+    git("add", "--all")
+    git("commit", "--quiet", "-m", "x")
+    clerk = desk.sitting("soan")
+    (desk.root / "docs/chua-xong.md").write_text("của người khác", "utf-8")
+    clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Nội dung mới."})
+    clerk.post(f"{AT}anh/", {}, [("files", "a.jpg", jpeg(60, 40))])
+    told = git("log", "--format=%an|%s", "--name-only").split("\n\n")
+    photo = DRAFT.replace("index.md", "a.jpg")
+    assert told[0] == f"Người soan|thêm ảnh, tệp: {photo}"
+    assert photo in told[1]
+    assert f"Người soan|sửa bài: {DRAFT}" in told[1]
+    assert git("status", "--porcelain").split() == ["??", "docs/chua-xong.md"]
+    shutil.rmtree(desk.root / ".git")
+
+
+def test_a_locked_database_stops_a_save_whole_and_says_so(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    form, token = form_of(clerk, AT), clerk.token(f"{AT}soan/")
+    before = (desk.root / DRAFT).read_bytes()
+    held = sqlite3.connect(desk.root / ".desk/desk.sqlite3", timeout=20)
+    held.execute("BEGIN IMMEDIATE")
+    page = clerk.post(f"{AT}soan/", {**form, "body": "Chữ mới."}, token=token)
+    held.rollback()
+    held.close()
+    assert page.code == 500
+    assert "đang bận" in page.text
+    assert (desk.root / DRAFT).read_bytes() == before
+    assert "Đã lưu" in clerk.post(f"{AT}soan/", {**form, "body": "Chữ mới."}).said
+
+
+def test_a_full_disk_loses_nothing(desk: Desk, tmp_path: Path) -> None:
+    """What cannot be kept before it is changed is not changed."""
+    clerk = desk.sitting("soan")
+    form = form_of(clerk, AT)
+    before = (desk.root / DRAFT).read_bytes()
+    kept = desk.root / ".desk/ban-luu"
+    away = kept.with_name("ban-luu-that")
+    if kept.exists():
+        kept.rename(away)
+    kept.write_text("chỗ này không ghi được", "utf-8")
+    page = clerk.post(f"{AT}soan/", {**form, "body": "Chữ mới không ghi được."})
+    kept.unlink()
+    if away.exists():
+        away.rename(kept)
+    assert "Không ghi được tệp" in page.said
+    assert (desk.root / DRAFT).read_bytes() == before
+    assert "Chữ mới không ghi được." in page.text
+
+
+def test_a_year_kept_with_the_desk_and_with_commands_passes_check(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, leader = desk.sitting("soan"), desk.sitting("duyet")
+
+    def command(*arguments: str) -> int:
+        code = program.main(["--root", str(desk.root), *arguments], standalone_mode=False)
+        return int(code or 0)
+
+    shown = leader.get(f"{AT}duyet/").value("shown")
+    leader.post(f"{AT}duyet/", {"shown": shown, "current": PASSWORD})
+    file = str(desk.root / DRAFT)
+    assert command("correct", file, "--text", "Tên đúng là Mẫu.", "--yes") == 0
+    clerk.post(f"{AT}lam-ban-sua/", {})
+    revision = f"{AT}ban-sua/"
+    clerk.post(f"{revision}soan/", {**form_of(clerk, revision), "body": "Nội dung sửa lần hai."})
+    by = ("--by", REVIEWER, "--yes")
+    assert command("approve", str(Path(file).parent), *by) == 0
+    given = {"on": "2024-07-05", "station": "truyen-thanh-phuong", "kind": "tu-san-xuat"}
+    assert "Đã ghi" in clerk.post("/nhat-ky/phat-thanh/", {**given, "minutes": "7"}).said
+    page = clerk.get(f"{AT}go/")
+    assert "Danh sách chuyên mục" in page.text
+    clerk.post(f"{AT}go/", {"seal": page.value("seal"), "words": "Nhân vật xin rút."})
+    assert not [one for one in load(desk.root).faults if one.is_error]
+    assert command("check") == 0
 
 
 def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     before = (desk.root / DRAFT).read_bytes()
     clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Lỡ tay xóa hết."})
     number = re.search(r"/lich-su/(\d+)/tra-lai/", clerk.get("/lich-su/").text)
@@ -385,7 +532,7 @@ def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:
 
 
 def test_a_save_is_undone_where_it_is_told(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     before = (desk.root / DRAFT).read_bytes()
     page = clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Lỡ tay xóa hết."})
     undo = re.search(r'action="(/lich-su/\d+/tra-lai/)"', page.text)
@@ -399,7 +546,7 @@ def test_a_save_is_undone_where_it_is_told(desk: Desk) -> None:
 
 
 def test_the_agreement_of_what_is_online_is_renewed_in_a_next_version(desk: Desk) -> None:
-    clerk, at = desk.person("soan"), "/bai/2024/guong-sang/"
+    clerk, at = desk.sitting("soan"), "/bai/2024/guong-sang/"
     assert "Gia hạn sự đồng ý" in clerk.get(at).text
     page = clerk.post(f"{at}lam-ban-sua/", {"for": "consent"})
     assert page.address == f"{at}ban-sua/soan/"
@@ -413,7 +560,7 @@ def test_a_long_list_is_shown_page_by_page(desk: Desk) -> None:
         file = desk.root / f"articles/2026/bai-so-{number}/index.md"
         file.parent.mkdir()
         file.write_text(article_text(date=None).replace("title: ", f"title: Số {number} "), "utf-8")
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     total = sum(1 for _ in desk.root.glob("articles/**/*.md"))
     seen: list[str] = []
     for number in (1, 2):
@@ -434,7 +581,7 @@ def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:
         (desk.root / f"docs/chien-dich/{slug}.md").write_text(
             f"---\ntitle: Đợt {slug}\nperiod: {days}\n---\n", "utf-8"
         )
-    text = desk.person("soan").get("/").text
+    text = desk.sitting("soan").get("/").text
     ahead = text[text.index("Sắp tới") :]
     assert (
         0 < ahead.index("Ngày cuối của đợt «Đợt dang-mo»") < ahead.index("Bắt đầu đợt «Đợt sap-mo»")
@@ -443,7 +590,7 @@ def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:
 
 
 def test_the_preview_shows_what_is_typed_with_the_site_s_own_page(desk: Desk) -> None:
-    clerk = desk.person("soan")
+    clerk = desk.sitting("soan")
     clerk.post(f"{AT}giu/", {**form_of(clerk, AT), "body": "Câu chưa lưu ở đâu cả."})
     page = clerk.get(f"{AT}xem/")
     assert page.address.endswith("/bai/2026/mot-bai-viet/")
@@ -455,17 +602,17 @@ def test_the_preview_shows_what_is_typed_with_the_site_s_own_page(desk: Desk) ->
 
 
 def test_a_desk_killed_while_it_writes_loses_no_article(
-    settled: Path, tmp_path: Path, whole: bool
+    pristine: Path, tmp_path: Path, whole: bool
 ) -> None:
     root = tmp_path / "p"
-    shutil.copytree(settled, root)
-    (root / DRAFT).parent.mkdir(parents=True)
-    (root / DRAFT).write_bytes(article_text(date=None).encode())
+    shutil.copytree(pristine, root)
+    with running(root) as desk:
+        settle(desk)
     known = {(root / DRAFT).read_text("utf-8").partition("---\n\n")[2].strip()}
     delays = random.Random(4)
     for turn in range(100 if whole else 3):
         with running(root) as desk:
-            clerk = desk.person("soan")
+            clerk = desk.sitting("soan")
             form = form_of(clerk, AT)
             text = f"Nội dung lần {turn}. " * 200
             known.add(text.strip())

@@ -9,14 +9,17 @@ import http.cookiejar
 import re
 import socket
 import sqlite3
+import ssl
 import struct
+import urllib.parse
+import urllib.request
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from desks import PASSWORD, Desk, Person, running, settle
+from desks import PASSWORD, Desk, Person, make_certificate, running, settle
 from projects import article_text, make_project, seal
 
 DRAFT = "articles/2026/mot-bai-viet/index.md"
@@ -58,6 +61,8 @@ ACTIONS = {
     "write": (f"{AT}soan/", {"title": "Chiếm"}),
     "keep": (f"{AT}giu/", {"title": "Chiếm", "turn": "0"}),
     "drop": (f"{AT}bo-go-do/", {}),
+    "mend": (f"{AT}sua-giup/", {"rule": "heading-skip", "body": "## a"}),
+    "blocks": ("/khoi/", {"text": "a"}),
     "take over": (f"{AT}nhan-lay/", {}),
     "photos": (f"{AT}anh/", {}),
     "submit": (f"{AT}trinh/", {}),
@@ -81,6 +86,12 @@ ACTIONS = {
     "paper": (f"{AT}in/", {}),
     "log": ("/nhat-ky/phat-thanh/", {"on": "2024-06-12"}),
     "plans": ("/ke-hoach/", {}),
+    "new plan": ("/ke-hoach/moi/", {"title": "Kế hoạch lạ"}),
+    "edit plan": ("/ke-hoach/2024/sua/", {"title": "Kế hoạch lạ"}),
+    "fill report": ("/ke-hoach/2024/dien/", {"o0": "128"}),
+    "logo": ("/danh-muc/bieu-trung/", {}),
+    "give a unit's link": ("/tai-khoan/don-vi/", {"unit": "cong-an"}),
+    "end a unit's link": ("/tai-khoan/don-vi/1/thu-hoi/", {}),
     "report": ("/ke-hoach/2024/bao-cao.txt", {}),
     "waive": ("/ke-hoach/2024/a/mien/", {"window": "2024-01-01"}),
     "finish": ("/ke-hoach/2024/viec/0/", {"done": "2024-06-12"}),
@@ -97,11 +108,14 @@ FORBIDDEN = {
         *("write", "keep", "drop", "take over", "photos", "submit", "correct", "withdraw"),
         *("revise", "new", "bring", "undo", "accounts", "account", "send"),
         *("log", "waive", "finish", "registers", "entry", "settings"),
-        *("switch passes", "give a pass", "publish", "progress"),
+        *("switch passes", "give a pass", "publish", "progress", "mend", "blocks"),
+        *("new plan", "edit plan", "fill report"),
+        *("logo", "give a unit's link", "end a unit's link"),
     ],
     "soan": [
         *("approve", "return", "accounts", "account", "send"),
         *("registers", "entry", "settings", "switch passes", "give a pass"),
+        *("logo", "give a unit's link", "end a unit's link"),
     ],
     "quantri": ["approve", "return", "send", "give a pass"],
 }
@@ -224,8 +238,11 @@ def test_what_is_typed_is_never_markup(office: Office, name: str) -> None:
         "turn": clerk.get(f"{AT}soan/").value("turn"),
         "exemplars-TOTAL_FORMS": "1",
         "exemplars-INITIAL_FORMS": "0",
-        "campaigns-TOTAL_FORMS": "0",
-        "campaigns-INITIAL_FORMS": "0",
+        **{
+            f"{rows}-{count}_FORMS": "0"
+            for rows in ("campaigns", "broadcasts", "allow")
+            for count in ("TOTAL", "INITIAL")
+        },
         "title": "Một bài viết",
         "summary": "Tóm tắt đủ dài để qua được mức tối thiểu của sa-pô.",
         "category": "tin-tuc",
@@ -440,6 +457,33 @@ def test_a_pass_s_code_is_not_guessed(office: Office) -> None:
     boss.post("/tai-khoan/duong-dan/", {})
 
 
+def test_a_unit_s_link_sends_stories_and_opens_nothing_else(office: Office) -> None:
+    boss, root = office.people["quantri"], office.desk.root
+    page = boss.post("/tai-khoan/don-vi/", {"unit": "cong-an"})
+    found = re.search(r"(/gui/[^/\"]+/)", page.text)
+    assert found
+    guest = office.desk.person()
+    assert guest.get("/gui/doan-bua/").code == 404
+    story = {"title": "Gửi bằng đường dẫn", "text": "Một việc tốt đã làm."}
+    assert "Đã gửi" in guest.post(found[1], story, token=guest.token(found[1])).said
+    assert "unit: cong-an" in next(root.glob("articles/*/gui-bang-duong-dan/index.md")).read_text(
+        "utf-8"
+    )
+    for path in ("/", AT, "/bai/", "/gui-bai/"):
+        assert guest.get(path).address == "/vao/"
+    ended = re.search(r"/tai-khoan/don-vi/\d+/thu-hoi/", boss.get("/tai-khoan/").text)
+    assert ended
+    boss.post(ended[0], {})
+    assert guest.get(found[1]).code == 404
+    assert found[1].strip("/").rpartition("/")[2] not in (
+        root / ".desk/desk.sqlite3"
+    ).read_bytes().decode("latin-1")
+
+
+def test_only_what_is_named_is_run(office: Office) -> None:
+    assert office.people["soan"].post("/dang/", {"do": "rm -rf"}).code == 404
+
+
 def _number_of(root: Path, username: str) -> str:
     with sqlite3.connect(root / ".desk/desk.sqlite3", timeout=20) as base:
         rows = base.execute("SELECT id FROM desk_account WHERE username=?", [username])
@@ -476,3 +520,75 @@ def test_secrets_of_the_desk_are_the_owner_s_alone(office: Office) -> None:
 
 def test_there_are_more_than_sixty_tries() -> None:
     assert len(ROLE_TRIES) + len(PATHS) + len(UPLOADS) + len(FORGED) * 3 >= 60
+
+
+FRONT = "bientap.mau.example"
+
+
+def test_behind_a_web_server_with_tls_forms_and_links_work(office: Office, tmp_path: Path) -> None:
+    """As nginx and IIS pass requests on: the name of the desk, who asks, and that it was by TLS."""
+    root = make_project(tmp_path / "p")
+    with running(root, "--host", FRONT) as desk:
+        passed = {"Host": FRONT, "X-Forwarded-Proto": "https", "X-Forwarded-For": "10.1.2.3"}
+        person, other = (Person(desk.port, headers=passed) for _ in range(2))
+        for one in (person, other):
+            one.jar.set_policy(_ByTls())
+        twice = {"password": PASSWORD, "again": PASSWORD}
+        form = {"name": "Quản Trị", "username": "quantri", **twice}
+        made = person.post("/bat-dau/", form, origin=f"https://{FRONT}")
+        assert made.address == "/tai-khoan/", made.text
+        assert all(one.secure for one in person.jar)
+        forged = person.post("/tai-khoan/", form, origin="https://evil.example")
+        assert forged.code == 403
+        # On the machine itself it is opened without TLS.
+        assert Person(desk.port).get("/vao/").code == 200
+        wrong = {"username": "x", "password": "y"}
+        assert other.post("/vao/", wrong, origin=f"https://{FRONT}").code == 403
+        with sqlite3.connect(root / ".desk/desk.sqlite3", timeout=20) as base:
+            rows = base.execute("SELECT address FROM desk_failure").fetchall()
+        base.close()
+        assert rows == [("10.1.2.3",)]
+
+
+class _ByTls(http.cookiejar.DefaultCookiePolicy):
+    """Takes the way to the web server in front for TLS, as a browser has it."""
+
+    def return_ok_secure(self, cookie: http.cookiejar.Cookie, request: object) -> bool:
+        return True
+
+    def return_ok_domain(self, cookie: http.cookiejar.Cookie, request: object) -> bool:
+        return True
+
+    def set_ok_domain(self, cookie: http.cookiejar.Cookie, request: object) -> bool:
+        return True
+
+    def domain_return_ok(self, domain: str, request: object) -> bool:
+        return True
+
+
+def test_with_a_certificate_of_its_own_the_desk_speaks_tls(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "p")
+    certificate, key = make_certificate(tmp_path, "localhost")
+    options = ("--host", "localhost", "--certificate", str(certificate), "--key", str(key))
+    with running(root, *options, trusts=certificate) as desk:
+        context = ssl.create_default_context(cafile=str(certificate))
+        jar = http.cookiejar.CookieJar()
+        opener = urllib.request.build_opener(
+            urllib.request.HTTPSHandler(context=context),
+            urllib.request.HTTPCookieProcessor(jar),
+        )
+        at = f"https://localhost:{desk.port}"
+        page = opener.open(f"{at}/bat-dau/", timeout=60).read().decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+        assert token
+        form = {
+            "csrfmiddlewaretoken": token[1],
+            **{"name": "Quản Trị", "username": "quantri"},
+            **{"password": PASSWORD, "again": PASSWORD},
+        }
+        request = urllib.request.Request(
+            f"{at}/bat-dau/", urllib.parse.urlencode(form).encode(), {"Origin": at}
+        )
+        with opener.open(request, timeout=60) as answer:
+            assert answer.geturl() == f"{at}/tai-khoan/"
+        assert all(one.secure for one in jar)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import word_makers
-from desks import PASSWORD, Desk, running, settle
+from conftest import make_smallest
+from desks import PASSWORD, Desk, Shared, running, sharing
 from docx.shared import Cm
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -34,6 +35,7 @@ SCREENS = {
             "/nhat-ky/phat-thanh/",
             "/dang/",
         ),
+        *("/ke-hoach/moi/", "/ke-hoach/2024/sua/", "/ke-hoach/2024/dien/"),
         *("/ke-hoach/", "/lich-su/", "/mat-khau/", "/bai/2024/guong-sang/go/", f"{AT}in/"),
     ),
     "duyet": ("/", f"{AT}duyet/"),
@@ -49,52 +51,64 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shared]:
     root = make_project(tmp_path_factory.mktemp("desk"))
     seal(root)
     (root / DRAFT).parent.mkdir(parents=True)
     (root / DRAFT).write_bytes(article_text(date=None).encode())
-    with running(root) as desk:
-        settle(desk)
-    return root
+    with sharing(root, tmp_path_factory.mktemp("shared") / "p") as one:
+        yield one
 
 
 @pytest.fixture
-def desk(settled: Path, tmp_path: Path) -> Iterator[Desk]:
-    shutil.copytree(settled, tmp_path / "p")
-    with running(tmp_path / "p") as desk:
-        yield desk
+def desk(shared: Shared) -> Desk:
+    return shared.renew()
 
 
 @contextmanager
-def seated(browser: Browser, desk: Desk, username: str, width: int = 1280) -> Iterator[Page]:
-    """Sit somebody down at the desk; a fault of a script fails the test."""
+def seated(
+    browser: Browser, desk: Desk, username: str, width: int = 1280, *, on_paper: bool = False
+) -> Iterator[Page]:
+    """Sit somebody down at the desk; a fault of a script, or of its policy, fails the test.
+
+    The text stands in the plain field unless ``on_paper``.
+    """
     context = browser.new_context(
         base_url=f"http://127.0.0.1:{desk.port}", viewport={"width": width, "height": 900}
     )
+    if not on_paper:
+        context.add_init_script("localStorage.setItem('thidua:o-soan', 'chu')")
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto("/vao/")
-    page.fill("#ten", username)
-    page.fill("#mk", PASSWORD)
-    page.click("main button")
+    page.on(
+        "console",
+        lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    for one in desk.sitting(username).jar:
+        context.add_cookies(
+            [{"name": one.name, "value": one.value or "", "domain": "127.0.0.1", "path": "/"}]
+        )
+    page.goto("/")
     yield page
     assert faults == []
     context.close()
 
 
 @pytest.mark.parametrize("who", SCREENS)
-def test_every_screen_is_for_everyone(browser: Browser, desk: Desk, who: str) -> None:
-    with seated(browser, desk, who) as page:
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            for address in SCREENS[who]:
+def test_every_screen_is_for_everyone(browser: Browser, desk: Desk, who: str, whole: bool) -> None:
+    """By day and by night; at 320 px, and as 1280 px look when enlarged to 200 %."""
+    with seated(browser, desk, who, on_paper=True) as page:
+        for place, address in enumerate(SCREENS[who]):
+            schemes: list[Literal["light", "dark"]] = ["light", "dark"]
+            # In the ordinary run a screen is looked at by day or by night, in turns.
+            for scheme in schemes if whole else [schemes[place % 2]]:
+                page.emulate_media(color_scheme=scheme)
                 page.goto(address)
-                for width in (320, 1280):
+                for width in (320, 640, 1280):
                     page.set_viewport_size({"width": width, "height": 900})
                     assert not overflows(page), (address, width)
-                assert violations(page) == [], address
+                assert violations(page) == [], (address, scheme)
 
 
 @pytest.mark.parametrize("address", ["/vao/", "/khong-co/"])
@@ -108,20 +122,127 @@ def test_pages_before_signing_in_are_for_everyone(
     page.close()
 
 
-def test_the_first_start_makes_the_administrator(browser: Browser, tmp_path: Path) -> None:
-    root = make_project(tmp_path / "moi")
+def sign_in(page: Page, username: str) -> None:
+    """Sit somebody else down, by the form."""
+    if page.locator(".who button").count():
+        page.click(".who button")
+    page.fill("#ten", username)
+    page.fill("#mk", PASSWORD)
+    page.click("main button")
+
+
+def publish(page: Page) -> None:
+    """Bring the site on line from the desk, and wait until it says that it is."""
+    page.goto("/dang/")
+    page.click("button[value=publish]")
+    page.locator("#ket-qua", has_text="Xong").wait_for(timeout=180_000)
+
+
+def test_an_office_does_its_work_from_the_first_start_without_a_command(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """To a published, corrected, withdrawn and reported item, by each in their turn."""
+    there = tmp_path / "may-chu"
+    there.mkdir()
+    root = make_smallest(tmp_path / "moi").root
     seal(root)
     with running(root) as desk:
-        page = browser.new_page(viewport={"width": 360, "height": 740})
-        page.goto(f"http://127.0.0.1:{desk.port}/")
-        assert violations(page) == []
-        page.fill("#id_name", "Người Quản Trị")
-        page.fill("#id_username", "quantri")
-        page.fill("#id_password", PASSWORD)
-        page.fill("#id_again", PASSWORD)
-        page.click("main button")
-        assert page.url.endswith("/tai-khoan/")
-        page.close()
+        context = browser.new_context(
+            base_url=f"http://127.0.0.1:{desk.port}", viewport={"width": 360, "height": 740}
+        )
+        page = context.new_page()
+        administrator_begins(page, there)
+        unit_sends(page)
+        clerk_edits_and_leader_approves(page)
+        sign_in(page, "soan")
+        publish(page)
+        online = next((there / "current/bai").glob("*/to-dan-pho-5-trong-hoa/index.html"))
+        assert "Đường hoa dài 300 mét." in online.read_text("utf-8")
+        clerk_corrects_and_withdraws(page)
+        publish(page)
+        assert "Đường hoa" not in online.read_text("utf-8")
+        clerk_reports(page)
+        page.goto("/lich-su/")
+        history = page.inner_text("main")
+        for act in ("gửi bài của đơn vị", "duyệt bài", "đính chính", "gỡ bài", "đăng trang"):
+            assert act in history
+        context.close()
+
+
+def administrator_begins(page: Page, there: Path) -> None:
+    """Make the administrator, an account of each kind, and say where the site goes."""
+    page.goto("/")
+    assert violations(page) == []
+    person = {"#id_name": "Người Quản Trị", "#id_username": "quantri"}
+    secret = {"#id_password": PASSWORD, "#id_again": PASSWORD}
+    fill(page, person | secret)
+    page.click("main button")
+    assert page.url.endswith("/tai-khoan/")
+    for username, role in (("soan", "clerk"), ("duyet", "leader"), ("donvi", "unit")):
+        fill(page, {"#id_name": f"Người {username}", "#id_username": username} | secret)
+        page.select_option("#id_role", role)
+        page.select_option("#id_title", index=int(role == "leader"))
+        page.select_option("#id_unit", index=int(role == "unit"))
+        page.click("text=Lập tài khoản >> nth=-1")
+    page.goto("/danh-muc/phuong/")
+    page.select_option("#id_publish-to", "folder")
+    page.fill("#id_publish-path", str(there))
+    page.click("text=Xem thay đổi")
+    page.click("text=Ghi thay đổi này")
+
+
+def fill(page: Page, fields: dict[str, str]) -> None:
+    for selector, value in fields.items():
+        page.fill(selector, value)
+
+
+def unit_sends(page: Page) -> None:
+    sign_in(page, "donvi")
+    page.fill("#id_title", "Tổ dân phố 5 trồng hoa")
+    page.fill("#id_text", "Bà con tổ dân phố 5 cùng nhau trồng hoa hai bên đường làng.")
+    page.click("main form button")
+
+
+def clerk_edits_and_leader_approves(page: Page) -> None:
+    sign_in(page, "soan")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.click("main >> text=Tổ dân phố 5 trồng hoa")
+    page.wait_for_selector("#giay")
+    page.select_option("#id_category", "tin-tuc")
+    page.fill("#id_summary", "Bà con tổ dân phố 5 góp công trồng hoa, làm đẹp ngõ xóm.")
+    page.click("#giay >> text=Bà con")
+    page.keyboard.press("End")
+    page.keyboard.type(" Đường hoa dài 300 mét.")
+    page.click("button[value=article]")
+    page.click("main >> text=Trình duyệt")
+    sign_in(page, "duyet")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.click("text=Xem và duyệt >> nth=0")
+    page.fill("#mk", PASSWORD)
+    page.click("text=Duyệt bài này")
+
+
+def clerk_corrects_and_withdraws(page: Page) -> None:
+    page.goto("/")
+    page.click("aside >> text=Tổ dân phố 5 trồng hoa")
+    article = page.url
+    page.click("text=Đính chính")
+    page.fill("textarea", "Đường hoa dài 320 mét.")
+    page.click("text=Ghi đính chính")
+    page.goto(article)
+    page.click("text=Gỡ bài")
+    assert "Các nguồn tin" in page.inner_text("main")
+    page.fill("textarea", "Tổ dân phố xin rút bài.")
+    page.click("text=Gỡ bài này")
+
+
+def clerk_reports(page: Page) -> None:
+    page.goto("/ke-hoach/2024/dien/")
+    page.get_by_label("Kiến nghị, đề xuất").fill("Không có.")
+    page.click("text=Giữ lại")
+    with page.expect_download() as report:
+        page.click("text=.docx")
+    assert report.value.suggested_filename == "bao-cao-2024.docx"
 
 
 def word_file(path: Path) -> Path:
@@ -209,57 +330,212 @@ def test_problems_come_while_one_types_and_lead_to_their_place(
         assert page.evaluate("document.activeElement.id") == "id_summary"
 
 
+def compose(page: Page) -> None:
+    """Type three syllables as a Vietnamese input method does: half a letter at a time."""
+    line = page.context.new_cdp_session(page)
+    for half, letter in (("duo", "đuờ"), ("nga", "ngã"), ("vie", "việ")):
+        for end in range(1, len(half) + 1):
+            line.send(
+                "Input.imeSetComposition",
+                {"text": half[:end], "selectionStart": end, "selectionEnd": end},
+            )
+            page.wait_for_timeout(50)
+        line.send("Input.insertText", {"text": letter})
+
+
 def test_letters_composed_by_telex_are_not_lost(browser: Browser, desk: Desk) -> None:
     with seated(browser, desk, "soan") as page:
         page.goto(f"{AT}soan/")
         page.fill("#id_body", "")
         page.focus("#id_body")
-        line = page.context.new_cdp_session(page)
-        for half, letter in (("duo", "đuờ"), ("nga", "ngã"), ("vie", "việ")):
-            for end in range(1, len(half) + 1):
-                line.send(
-                    "Input.imeSetComposition",
-                    {"text": half[:end], "selectionStart": end, "selectionEnd": end},
-                )
-                page.wait_for_timeout(50)
-            line.send("Input.insertText", {"text": letter})
+        compose(page)
         page.locator("#giu", has_text="Đã giữ").wait_for()
         assert page.input_value("#id_body") == "đuờngãviệ"
 
 
-def test_what_is_pasted_from_word_keeps_its_shape(browser: Browser, desk: Desk) -> None:
-    copied = (
-        "<html><body><h2>Kết quả</h2><p class=MsoNormal>Một đoạn <b>đậm</b> và "
-        "<a href='https://mau.example/'>liên kết</a>.</p><ul><li>một</li><li>hai</li></ul>"
-        "<table><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table></body></html>"
+WRITTEN = """\
+Mở đầu với *nghiêng*, __đậm kiểu khác__ và [một liên kết](https://mau.example/).
+
+
+## Đề mục
+
+* sao thứ nhất
+* sao thứ hai
+
+> Một lời trích
+> hai dòng.
+
+| Cột | Số |
+|:--|--:|
+| a | 1 |
+
+Cuối bài.
+"""
+
+
+def on_paper(page: Page, desk: Desk, body: str) -> None:
+    """Open a draft whose text is ``body`` on the paper."""
+    head = (desk.root / DRAFT).read_text("utf-8").rpartition("---\n")[0]
+    (desk.root / DRAFT).write_text(f"{head}---\n\n{body}", "utf-8")
+    page.goto(f"{AT}soan/")
+    page.wait_for_selector("#giay")
+
+
+def test_what_nobody_touches_on_paper_keeps_every_byte(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan", on_paper=True) as page:
+        on_paper(page, desk, WRITTEN)
+        before = (desk.root / DRAFT).read_bytes()
+        page.click("#giay >> text=Cuối bài.")
+        page.keyboard.press("End")
+        page.keyboard.type(" Thêm một câu có *sao* và 1. số")
+        page.click("button[value=stay]")
+        page.wait_for_url("**/soan/")
+        wanted = before.replace(
+            "Cuối bài.".encode(), "Cuối bài. Thêm một câu có \\*sao\\* và 1. số".encode()
+        )
+        assert (desk.root / DRAFT).read_bytes() == wanted
+        page.wait_for_selector("#giay")
+        page.click("#giay >> text=Cuối bài.")
+        page.keyboard.press("Control+z")
+        page.click("button[data-turn]")
+        assert (
+            page.input_value("#id_body").strip() == wanted.decode().rpartition("---\n")[2].strip()
+        )
+
+
+def test_paper_writes_what_its_buttons_say(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan", on_paper=True) as page:
+        on_paper(page, desk, "Một.\n")
+        page.click("#giay >> text=Một.")
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Control+b")
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+        page.click("[data-do=heading]")
+        page.keyboard.type("Mục")
+        page.keyboard.press("Enter")
+        page.click("[data-do=list]")
+        page.keyboard.type("a")
+        page.keyboard.press("Enter")
+        page.keyboard.type("b")
+        page.keyboard.press("Enter")
+        page.keyboard.press("Enter")
+        page.click("[data-do=table]")
+        page.keyboard.type("A")
+        page.keyboard.press("Tab")
+        page.keyboard.type("B|C")
+        text = page.evaluate("document.getElementById('id_body').value")
+    assert text.rstrip() == (
+        "**Một.**\n\n## Mục\n\n- a\n- b\n\n| A | B\\|C |\n| --- | --- |\n|  |  |\n|  |  |"
     )
-    with seated(browser, desk, "soan") as page:
+
+
+def test_letters_composed_on_paper_are_not_lost(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan", on_paper=True) as page:
+        on_paper(page, desk, "Câu có sẵn. \n")
+        page.click("#giay >> text=Câu")
+        page.keyboard.press("End")
+        page.keyboard.type(" ")
+        compose(page)
+        page.locator("#giu", has_text="Đã giữ").wait_for()
+        body = page.evaluate("document.getElementById('id_body').value")
+        assert body.strip() == "Câu có sẵn. đuờngãviệ"
+
+
+def test_a_text_that_paper_cannot_hold_stays_in_the_plain_field(
+    browser: Browser, desk: Desk
+) -> None:
+    with seated(browser, desk, "soan", on_paper=True) as page:
+        head = (desk.root / DRAFT).read_text("utf-8").rpartition("---\n")[0]
+        body = "Có chú thích[^1].\n\n[^1]: Nguồn."
+        (desk.root / DRAFT).write_text(f"{head}---\n\n{body}\n", "utf-8")
         page.goto(f"{AT}soan/")
-        page.fill("#id_body", "")
+        page.locator("#giu", has_text="có chú thích cuối bài").wait_for()
+        assert page.input_value("#id_body") == body
+
+
+COPIED = (
+    "<html><body><h2>Kết quả</h2><p class=MsoNormal>Một đoạn <b>đậm</b> và "
+    "<a href='https://mau.example/'>liên kết</a>.</p><ul><li>một</li><li>hai</li></ul>"
+    "<table><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table></body></html>"
+)
+
+
+@pytest.mark.parametrize("place", ["#id_body", "#giay"])
+def test_what_is_pasted_from_word_keeps_its_shape(browser: Browser, desk: Desk, place: str) -> None:
+    with seated(browser, desk, "soan", on_paper=place == "#giay") as page:
+        page.goto(f"{AT}soan/")
+        page.wait_for_selector(place)
+        page.click(place)
+        page.keyboard.press("Control+a")
         page.evaluate(
-            """(html) => {
+            """([place, html]) => {
               const data = new DataTransfer();
               data.setData("text/html", html);
               data.setData("text/plain", "x");
-              document.getElementById("id_body").dispatchEvent(
-                new ClipboardEvent("paste", { clipboardData: data, cancelable: true })
+              document.querySelector(place).dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, cancelable: true, bubbles: true})
               );
             }""",
-            copied,
+            [place, COPIED],
         )
         expect(page.locator("#id_body")).to_have_value(re.compile(r"\| 1"), timeout=30_000)
-        text = page.input_value("#id_body")
+        text = page.evaluate("document.getElementById('id_body').value")
     assert "## Kết quả" in text
     assert "**đậm**" in text
     assert "[liên kết](https://mau.example/)" in text
     assert "- một" in text
 
 
+def test_a_click_mends_what_can_be_mended(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        page.fill("#id_body", "## Mục\n\n#### Mục con\n\nMột đoạn\u200b văn.")
+        page.click("#loi >> text=Sửa cấp đề mục")
+        page.click("#loi >> text=Bỏ ký tự ẩn")
+        assert page.input_value("#id_body") == "## Mục\n\n### Mục con\n\nMột đoạn văn."
+        page.click("#giu >> text=Hoàn tác")
+        assert "\u200b" in page.input_value("#id_body")
+        page.fill("#id_summary", "Ngắn")
+        said = page.locator("[data-field=summary] .said .error")
+        said.wait_for()
+        assert "30" in said.inner_text()
+
+
+def test_the_point_that_stays_visible_is_chosen_by_a_click_or_by_keys(
+    browser: Browser, desk: Desk, tmp_path: Path
+) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        add_photo(page, tmp_path, "mot.jpg")
+        add_photo(page, tmp_path, "hai.jpg")
+        page.get_by_role("button", name="Điểm phải thấy: mot.jpg").click()
+        picture = page.locator("dialog .cutting")
+        box = picture.bounding_box()
+        assert box
+        picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
+        page.click("dialog >> text=Giữ điểm này")
+        expect(page.locator("#id_image_focus")).to_have_value(re.compile(r"\d+, \d+"))
+        chosen = page.input_value("#id_image_focus")
+        x, y = map(int, chosen.split(", "))
+        assert max(abs(x - 25), abs(y - 75)) <= 2, chosen  # a click falls on whole pixels
+        page.get_by_role("button", name="Điểm phải thấy: hai.jpg").click()
+        page.focus("dialog input >> nth=0")
+        page.keyboard.press("ArrowRight")
+        page.click("dialog >> text=Giữ điểm này")
+        expect(page.locator("#id_photo_focus")).to_have_value("hai.jpg: 51, 50")
+        page.click("button[value=stay]")
+        text = (desk.root / DRAFT).read_text("utf-8")
+    assert f"image_focus: [{chosen}]" in text
+    assert "photo_focus:\n  hai.jpg: [51, 50]" in text
+
+
 def add_photo(page: Page, folder: Path, name: str, *, has_child: bool = False) -> None:
     """Bring in a photo as from a file chooser, and answer what is asked about it."""
     Image.effect_noise((90, 60), 60).convert("RGB").save(folder / name, "JPEG")
     page.set_input_files("#chon-anh", folder / name)
-    page.fill("dialog input:not([type])", f"Ảnh tên {name}")
+    page.fill("dialog input >> nth=0", f"Ảnh tên {name}")
+    page.fill("dialog input >> nth=1", "Ảnh: Ban biên tập")
     if has_child:
         page.check("dialog input[type=checkbox]")
     page.click("dialog button")

@@ -61,3 +61,4 @@ CAMPAIGNS: Register[Campaign] = Register("chien-dich", "campaign", "Đợt tuyê
 
 REGISTERS = (CATEGORIES, FIELDS, MOVEMENTS, UNITS, CAMPAIGNS)
 BY_FOLDER = {register.folder: register for register in REGISTERS}
+BY_KEY = {register.key: register for register in REGISTERS}

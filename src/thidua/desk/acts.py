@@ -8,9 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from thidua.column import Column
+from thidua.desk.commits import commit
 from thidua.desk.models import Account, Act
 from thidua.desk.settings import HOME
 from thidua.disk.folders import write_whole
@@ -44,6 +47,8 @@ WORDS = {
     "record": "ghi nhật ký",
     "waiver": "miễn một kỳ chỉ tiêu",
     "task": "ghi kết quả nhiệm vụ",
+    "plan": "sửa kế hoạch",
+    "report": "điền báo cáo",
     "register": "sửa sổ danh mục",
     "settings": "sửa thông tin chuyên mục",
     "publish": "đăng trang",
@@ -78,11 +83,22 @@ def note(
     detail: str = "",
     files: Sequence[Written] = (),
 ) -> Act:
-    """Add an act to the history."""
+    """Add an act to the history, and commit its files where there is git."""
+    return note_of(sign(account), what, path, detail, files)
+
+
+def note_of(
+    who: str, what: str, path: str = "", detail: str = "", files: Sequence[Written] = ()
+) -> Act:
+    """Add an act of somebody who may have no account."""
     rows = [[file.path, file.before, file.after] for file in files]
+    if files:
+        told = f"{WORDS[what]}: {path}"
+        paths = [file.path for file in files]
+        transaction.on_commit(lambda: commit(settings.DESK_ROOT, who, told, paths))
     return Act.objects.create(
         at=timezone.now(),
-        who=sign(account),
+        who=who,
         what=what,
         path=path,
         detail=detail,
@@ -102,43 +118,59 @@ def write(
 ) -> Act:
     """Write files, and the act with them. Raises ``OSError`` and :class:`ChangedMeanwhileError`.
 
-    What was there is kept first: killed at any moment, nothing is lost.
+    What was there is kept first: killed at any moment, nothing is lost. Where the history cannot
+    be written either (``django.db.OperationalError``), nothing is.
     """
     if not all(one.stands_as(root, one.before) for one in changes):
         raise ChangedMeanwhileError
     files = keep(root, changes)
-    for one in changes:
-        _put(root / one.path, one.after)
-    return note(account, what, changes[0].path, detail, files)
+    with transaction.atomic():
+        try:
+            for one in changes:
+                _put(root / one.path, one.after)
+            return note(account, what, changes[0].path, detail, files)
+        except BaseException:
+            _take_back(root, changes)
+            raise
 
 
 def try_write(
     column: Column, account: Account, what: str, changes: Sequence[Change], detail: str = ""
-) -> tuple[Problem, ...]:
-    """Write files, unless errors would come with them; return these. Raises as :func:`write`."""
+) -> Act | tuple[Problem, ...]:
+    """Write files, and return the act; or the errors that would come with them.
+
+    Raises as :func:`write`.
+    """
     root = column.root
     if not all(one.stands_as(root, one.before) for one in changes):
         raise ChangedMeanwhileError
     files = keep(root, changes)
-    for one in changes:
-        _put(root / one.path, one.after)
-    stands = False
-    try:
-        new = new_errors(column, load(root), {one.path for one in changes})
-        stands = not new
-    finally:
-        if not stands:
-            for one in reversed(changes):
-                _put(root / one.path, one.before)
-    if stands:
-        note(account, what, changes[0].path, detail, files)
+    with transaction.atomic():
+        try:
+            for one in changes:
+                _put(root / one.path, one.after)
+            new = new_errors(column, load(root), {one.path for one in changes})
+            if not new:
+                return note(account, what, changes[0].path, detail, files)
+        except BaseException:
+            _take_back(root, changes)
+            raise
+        _take_back(root, changes)
     return new
+
+
+def _take_back(root: Path, changes: Sequence[Change]) -> None:
+    """Put back what was written; what was not is left, for a disk may be full."""
+    for one in reversed(changes):
+        if not one.stands_as(root, one.before):
+            _put(root / one.path, one.before)
 
 
 def _put(file: Path, content: bytes | None) -> None:
     if content is None:
         file.unlink(missing_ok=True)
     else:
+        file.parent.mkdir(parents=True, exist_ok=True)
         write_whole(file, content)
 
 

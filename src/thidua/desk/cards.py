@@ -125,7 +125,7 @@ def urls_of(place: Place) -> Mapping[str, str]:
     """Return the addresses of all that may be done with an article, by their views' names."""
     names = (
         *("article", "write", "keep", "proof-page", "photos", "submit", "approve", "return"),
-        *("paper", "release", "take-over", "give-pass"),
+        *("paper", "release", "take-over", "give-pass", "mend"),
     )
     urls = {name.replace("-", "_"): address_of(name, place) for name in names}
     if not place.is_revision:

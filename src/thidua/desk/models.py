@@ -132,3 +132,31 @@ class Pass(models.Model):
     until = models.DateTimeField()
     tries = models.IntegerField(default=0)
     used = models.DateTimeField(null=True)
+
+
+class StoryLink(models.Model):
+    """Lets a unit send stories without an account; the administrator gives it and ends it.
+
+    Of the address only a hash is kept.
+    """
+
+    secret = models.CharField(max_length=64, unique=True)
+    unit = models.CharField(max_length=100)
+    giver = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+
+class Answer(models.Model):
+    """What fills a blank of a plan's report: what no file tells."""
+
+    plan = models.CharField(max_length=100)
+    blank = models.CharField(max_length=400)
+    """Which one: :func:`thidua.reports.yearly.answers.questions`."""
+    words = models.TextField()
+
+    class Meta:
+        """One for each blank."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "blank"], name="one_answer")
+        ]

@@ -6,23 +6,37 @@ import io
 import ipaddress
 import socket
 from pathlib import Path
+from typing import Any
 
 from thidua.desk.settings import configure
 
 HERE = ("127.0.0.1", "localhost")
 _THREADS = 8
+_FRONT: dict[str, Any] = {
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+}
 
 
-def prepare(root: Path, hosts: tuple[str, ...] = (), *, is_secure: bool = False) -> None:
-    """Make the desk of a folder ready: its settings, its tables. Raises ``OSError``."""
-    configure(root, (*HERE, *hosts), is_secure=is_secure)
+def prepare(root: Path, hosts: tuple[str, ...] = (), *, secure: tuple[str, ...] = ()) -> None:
+    """Make the desk of a folder ready: its settings, its tables. Raises ``OSError``.
+
+    ``secure`` are the addresses (``https://…``) under which browsers reach it with TLS.
+    """
+    configure(root, (*HERE, *hosts), secure=secure)
     from django.core.management import call_command  # noqa: PLC0415 - only once configured
 
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def serve(listening: socket.socket) -> None:
-    """Answer requests on a socket until somebody asks to stop."""
+def serve(listening: socket.socket, *, has_front: bool = False, is_tls: bool = False) -> None:
+    """Answer requests on a socket until somebody asks to stop.
+
+    With ``has_front`` a web server on this machine stands in front, which says who asks and
+    whether by TLS; from anybody else such words are not heard. With ``is_tls`` all that comes has
+    come by TLS (:mod:`thidua.desk.front`).
+    """
     from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 - only once configured
     from waitress.server import create_server  # noqa: PLC0415
 
@@ -33,6 +47,8 @@ def serve(listening: socket.socket) -> None:
         ident=None,
         max_request_body_size=200_000_000,
         clear_untrusted_proxy_headers=True,
+        url_scheme="https" if is_tls else "http",
+        **(_FRONT if has_front else {}),
     )
     try:
         server.run()
@@ -76,3 +92,10 @@ def draw_code(address: str) -> str:
     drawn = io.StringIO()
     segno.make(address, error="m").terminal(drawn, compact=True)
     return drawn.getvalue()
+
+
+def draw_picture(address: str) -> str:
+    """Return an address as a QR code for a page: an SVG as a ``data:`` address."""
+    import segno  # noqa: PLC0415 - wanted with the office's network alone
+
+    return str(segno.make(address, error="m").svg_data_uri(scale=5, border=2, light="#fff"))

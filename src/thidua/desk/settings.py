@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 from collections.abc import Sequence
@@ -25,20 +26,23 @@ POLICY = (
 """What a page of the desk may load: its own files, and nothing from anywhere else."""
 
 
-def configure(root: Path, hosts: Sequence[str], *, is_secure: bool = False) -> None:
+def configure(root: Path, hosts: Sequence[str], *, secure: Sequence[str] = ()) -> None:
     """Make Django ready to serve the desk of the folder ``root``; once in a process.
 
     ``hosts`` are the names under which it answers; any other name in a request is refused, so that
-    no page elsewhere can reach it under a name of its own (DNS rebinding). Raises ``OSError``.
+    no page elsewhere can reach it under a name of its own (DNS rebinding). ``secure`` are its
+    addresses with TLS: with any of them, cookies go by TLS alone. Raises ``OSError``.
     """
     home = root / HOME
     home.mkdir(mode=0o700, exist_ok=True)
-    settings.configure(**_settings(root, home, hosts, is_secure))
+    settings.configure(**_settings(root, home, hosts, secure))
     django.setup()
     settings.DESK_ROOT = root
 
 
-def _settings(root: Path, home: Path, hosts: Sequence[str], is_secure: bool) -> dict[str, Any]:
+def _settings(
+    root: Path, home: Path, hosts: Sequence[str], secure: Sequence[str]
+) -> dict[str, Any]:
     here = Path(__file__).parent
     return {
         "DEBUG": False,
@@ -108,13 +112,16 @@ def _settings(root: Path, home: Path, hosts: Sequence[str], is_secure: bool) -> 
         "TIME_ZONE": "Asia/Ho_Chi_Minh",
         "STATIC_URL": "/tinh/",
         "STATIC_ROOT": here / "static",
+        # The editor's own files, as its package brings them: /django_prose_editor/editor.js.
+        "WHITENOISE_ROOT": _static_of("django_prose_editor"),
         "WHITENOISE_MAX_AGE": 600,
         "SESSION_COOKIE_AGE": SESSION_HOURS * 3600,
         "SESSION_COOKIE_NAME": "thidua",
         "SESSION_COOKIE_SAMESITE": "Strict",
-        "SESSION_COOKIE_SECURE": is_secure,
+        "SESSION_COOKIE_SECURE": bool(secure),
         "CSRF_COOKIE_SAMESITE": "Strict",
-        "CSRF_COOKIE_SECURE": is_secure,
+        "CSRF_COOKIE_SECURE": bool(secure),
+        "CSRF_TRUSTED_ORIGINS": list(secure),
         "CSRF_COOKIE_HTTPONLY": True,
         "CSRF_FAILURE_VIEW": "thidua.desk.views.failures.forged",
         "X_FRAME_OPTIONS": "SAMEORIGIN",
@@ -142,6 +149,14 @@ def _settings(root: Path, home: Path, hosts: Sequence[str], is_secure: bool) -> 
             "root": {"handlers": ["file"], "level": "WARNING"},
         },
     }
+
+
+def _static_of(package: str) -> Path:
+    """Return where a package keeps what browsers load, without starting it."""
+    found = importlib.util.find_spec(package)
+    assert found is not None  # the desk's packages are locked and set up together
+    assert found.submodule_search_locations is not None
+    return Path(found.submodule_search_locations[0]) / "static"
 
 
 def _key(file: Path) -> str:

@@ -165,7 +165,7 @@ def _compose(text: str) -> yaml.MappingNode:
 
 
 _PLAIN = re.compile(
-    r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z0-9-]+)*|\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?|[1-9]\d{0,3}"
+    r"[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z0-9-]+)*|\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?|0|[1-9]\d{0,3}"
 )
 _SPECIAL = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _WORDS = frozenset(

@@ -16,9 +16,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from thidua.desk.acts import note
-from thidua.desk.models import Account, Switch
+from thidua.desk.models import Account, StoryLink, Switch
 from thidua.desk.office import office
 from thidua.desk.roles import Right, Role
+from thidua.desk.sheets import titles
 from thidua.desk.signing import Backend, forgive, is_shut, note_failure
 from thidua.desk.views.gates import address_of, needs
 
@@ -175,7 +176,17 @@ def accounts(request: HttpRequest, account: Account) -> HttpResponse:
         messages.success(request, f"Đã lập tài khoản cho {made.name}.")
         return redirect("accounts")
     everybody = Account.objects.order_by("-is_active", "name")
-    context = {"person": person, "secret": secret, "everybody": everybody, "links": _links_are_on()}
+    units = titles(office().column.registers.units)
+    context = {
+        "person": person,
+        "secret": secret,
+        "everybody": everybody,
+        "links": _links_are_on(),
+        "units": units.items(),
+        "story_links": [
+            (link, units.get(link.unit, link.unit)) for link in StoryLink.objects.order_by("-at")
+        ],
+    }
     return render(request, "desk/accounts.html", context)
 
 

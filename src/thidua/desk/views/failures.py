@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 log = logging.getLogger(__name__)
 
@@ -48,14 +51,27 @@ def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Say that something unforeseen happened; what it was stands in the log."""
-    return _tell(
-        request,
-        500,
-        "Có lỗi không lường trước",
-        "Các bài và trang đang chạy không bị thay đổi. Hãy tải lại trang; nếu vẫn vậy, gửi tệp "
-        ".desk/nhat-ky.log cho người quản trị.",
+    """Say that something unforeseen happened; what it was stands in the log.
+
+    Nothing is asked of the database here: it may be what failed.
+    """
+    locked = isinstance(sys.exc_info()[1], OperationalError)
+    heading, words = (
+        (
+            "Bàn biên tập đang bận",
+            "Sổ của bàn biên tập (.desk) đang bị chương trình khác giữ, hoặc ổ đĩa đầy. Việc vừa "
+            "rồi chưa được ghi; chữ đang gõ vẫn ở trang trước: bấm nút Quay lại của trình duyệt, "
+            "đợi một phút rồi làm lại.",
+        )
+        if locked
+        else (
+            "Có lỗi không lường trước",
+            "Các bài và trang đang chạy không bị thay đổi. Hãy tải lại trang; nếu vẫn vậy, gửi tệp "
+            ".desk/nhat-ky.log cho người quản trị.",
+        )
     )
+    context = {"heading": heading, "words": words}
+    return HttpResponse(render_to_string("desk/failure.html", context), status=500)
 
 
 def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:

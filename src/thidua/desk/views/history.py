@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
@@ -16,8 +16,14 @@ from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 
 _SHOWN = 200
-_UNDOABLE = frozenset({"new", "import", "save", "photo", "photo-edit"})
-"""What a clerk did to texts. What leaders decided is undone by deciding anew, not by going back."""
+_UNDOABLE = {
+    **dict.fromkeys(("new", "import", "story", "save", "photo", "photo-edit"), Right.WRITE),
+    **dict.fromkeys(("record", "waiver", "task", "plan"), Right.WRITE),
+    **dict.fromkeys(("register", "settings"), Right.MANAGE),
+    "undo": Right.WRITE,
+}
+"""What may be taken back, and by whom. What leaders decided is undone by deciding anew: approving,
+correcting, withdrawing are public acts, and going back silently is none."""
 
 
 @needs(Right.READ)
@@ -27,18 +33,23 @@ def history(request: HttpRequest, account: Account) -> HttpResponse:
     found = Act.objects.order_by("-at", "-pk")
     if path:
         found = found.filter(path=path)
-    rows = [
-        (act, acts.WORDS[act.what], act.what in _UNDOABLE and account.may(Right.WRITE))
-        for act in found[:_SHOWN]
-    ]
+    rows = [(act, acts.WORDS[act.what], may_undo(account, act)) for act in found[:_SHOWN]]
     return render(request, "desk/history.html", {"rows": rows, "path": path})
+
+
+def may_undo(account: Account, act: Act) -> bool:
+    """Tell whether somebody may take an act back."""
+    right = _UNDOABLE.get(act.what)
+    return right is not None and account.may(right) and act.files != "[]"
 
 
 @require_POST
 @needs(Right.WRITE)
 def undo(request: HttpRequest, account: Account, number: int) -> HttpResponse:
     """Put the files of an act back as they were before it."""
-    act = get_object_or_404(Act, pk=number, what__in=_UNDOABLE)
+    act = get_object_or_404(Act, pk=number)
+    if not may_undo(account, act):
+        raise Http404
     fault = _undo(account, act)
     said = fault or "Đã trả tệp về như trước bước ấy."
     if not request.accepts("text/html"):

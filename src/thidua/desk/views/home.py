@@ -19,6 +19,7 @@ from thidua.desk.roles import Right
 from thidua.desk.views.gates import needs
 from thidua.progress.agenda import next_deadlines
 from thidua.progress.targets import Progress, WindowProgress, evaluate
+from thidua.progress.wording import describe_need
 from thidua.review import Edition, State
 from thidua.text.vietnamese import fold
 
@@ -36,6 +37,7 @@ class Need:
     text: str
     window: WindowProgress
     days_left: int
+    need: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _needs(progress: Progress, today: date) -> Iterator[Need]:
         for target in plan.targets:
             for window in target.windows:
                 if window.first <= today <= window.last and target.target.max_gap_days is None:
-                    yield Need(target.target.text, window, (window.last - today).days)
+                    need = describe_need(target.target, window, today)
+                    yield Need(target.target.text, window, (window.last - today).days, need)
 
 
 def _dates(edition: Edition, progress: Progress) -> list[KeyDate]:

@@ -20,6 +20,7 @@ from thidua.desk.finding import Found, find
 from thidua.desk.models import Account, Pass, Switch
 from thidua.desk.office import Place
 from thidua.desk.roles import Right, Role
+from thidua.desk.server import draw_picture
 from thidua.desk.views.gates import needs
 from thidua.desk.views.reviews import decide, shown_mark
 
@@ -78,7 +79,13 @@ def give(
     )
     acts.note(account, "pass", found.path, f"cho {leader.name}")
     address = request.build_absolute_uri(f"/duyet-nhanh/{secret}/")
-    context = {"found": found, "leader": leader, "address": address, "code": code}
+    context = {
+        "found": found,
+        "leader": leader,
+        "address": address,
+        "code": code,
+        "picture": draw_picture(address),
+    }
     return render(request, "desk/pass-given.html", context)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django import forms
@@ -14,12 +16,15 @@ from pydantic_core import PydanticCustomError
 from thidua.clock import VIETNAM
 from thidua.column import Column, Plan
 from thidua.desk import acts
-from thidua.desk.models import Account
+from thidua.desk.models import Account, Answer
 from thidua.desk.office import office
 from thidua.desk.roles import Right
+from thidua.desk.views.confirming import written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.progress.targets import evaluate
+from thidua.reports.yearly.answers import questions
+from thidua.reports.yearly.content import Report
 from thidua.reports.yearly.describe import describe
 from thidua.reports.yearly.formats import WRITERS
 from thidua.review.amendments import Change
@@ -65,7 +70,8 @@ def plans(request: HttpRequest, account: Account) -> HttpResponse:
     return render(request, "desk/plans.html", context)
 
 
-def _plan(column: Column, plan_id: str) -> Plan:
+def find_plan(column: Column, plan_id: str) -> Plan:
+    """Return a plan by its id. Raises ``Http404``."""
     found = next((plan for plan in column.plans if plan.id == plan_id), None)
     if found is None:
         raise Http404
@@ -76,8 +82,7 @@ def _plan(column: Column, plan_id: str) -> Plan:
 @needs(Right.WRITE)
 def waive(request: HttpRequest, account: Account, plan_id: str, target_id: str) -> HttpResponse:
     """Write an accepted miss of one window into its target."""
-    column = office().column
-    plan = _plan(column, plan_id)
+    plan = find_plan(office().column, plan_id)
     form = WaiverForm(request.POST)
     index = next((i for i, one in enumerate(plan.matter.targets) if one.id == target_id), None)
     if index is None:
@@ -96,17 +101,11 @@ def waive(request: HttpRequest, account: Account, plan_id: str, target_id: str) 
         "on": form.cleaned_data["on"],
     }
     detail = f"{plan.title}: {plan.matter.targets[index].text}"
-    said = _change(
-        column,
-        account,
-        "waiver",
-        plan,
-        lambda raw: (
-            Head.read(raw).inside("plan", "targets", index).with_item("waivers", rows_of(item))
-        ),
-        detail,
-    )
-    _answer(request, said, "Đã ghi việc miễn.")
+
+    def write(raw: bytes) -> bytes:
+        return Head.read(raw).inside("plan", "targets", index).with_item("waivers", rows_of(item))
+
+    _change(request, account, "waiver", plan, write, detail)
     return redirect("plans")
 
 
@@ -114,8 +113,7 @@ def waive(request: HttpRequest, account: Account, plan_id: str, target_id: str) 
 @needs(Right.WRITE)
 def finish(request: HttpRequest, account: Account, plan_id: str, number: int) -> HttpResponse:
     """Write that a task of a plan is done."""
-    column = office().column
-    plan = _plan(column, plan_id)
+    plan = find_plan(office().column, plan_id)
     form = TaskForm(request.POST)
     if not 0 <= number < len(plan.matter.tasks):
         raise Http404
@@ -132,41 +130,78 @@ def finish(request: HttpRequest, account: Account, plan_id: str, number: int) ->
             raw = again.with_key("evidence", lines_of("evidence", evidence))
         return raw
 
-    said = _change(column, account, "task", plan, write, plan.matter.tasks[number].text)
-    _answer(request, said, "Đã ghi kết quả nhiệm vụ.")
+    _change(request, account, "task", plan, write, plan.matter.tasks[number].text)
     return redirect("plans")
 
 
 def _change(
-    column: Column,
+    request: HttpRequest,
     account: Account,
     what: str,
     plan: Plan,
     write: acts.Rewriting,
     detail: str,
-) -> str:
-    """Write into a plan's file; return why it was not, or ""."""
+) -> None:
+    """Write into a plan's file, and tell what came of it."""
+    column = office().column
     try:
         raw = (column.root / plan.path).read_bytes()
         change = Change(plan.path, raw, write(raw))
-        problems = acts.try_write(column, account, what, [change], detail)
     except OSError as error:
-        return f"Không ghi được tệp ({explain(error).reason})"
+        said = f"Không đọc được tệp ({explain(error).reason})"
     except ValueError:
-        return (
+        said = (
             f"Phần này của {plan.path} viết gọn trên một dòng nên máy chưa ghi thêm được; "
             "nhờ người quản trị sửa tệp."
         )
-    except acts.ChangedMeanwhileError:
-        return "Tệp kế hoạch vừa bị sửa ở nơi khác; tải lại trang."
-    return " ".join(f"{one.message} Cách sửa: {one.fix}" for one in problems)
-
-
-def _answer(request: HttpRequest, said: str, done: str) -> None:
+    else:
+        said = written(request, column, account, what, [change], detail)
     if said:
         messages.error(request, said)
-    else:
-        messages.success(request, done)
+
+
+@needs(Right.WRITE)
+def fill(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
+    """Ask for what a report leaves blank, and keep it for every report of this plan."""
+    plan = find_plan(office().column, plan_id)
+    asked = questions(_described(plan, is_deputy=False, answers={}))
+    known = _answers(plan)
+    form = forms.Form(request.POST or None)
+    for number, one in enumerate(asked):
+        form.fields[f"o{number}"] = forms.CharField(
+            label=one.label,
+            required=False,
+            max_length=6000,
+            initial=known.get(one.key, ""),
+            help_text=one.help,
+            widget=forms.TextInput() if one.is_short else forms.Textarea(attrs={"rows": 3}),
+        )
+    if request.method == "POST" and form.is_valid():
+        for number, one in enumerate(asked):
+            words = form.cleaned_data[f"o{number}"].replace("\r\n", "\n").strip()
+            kept = Answer.objects.filter(plan=plan.id, blank=one.key)
+            if words:
+                kept.model.objects.update_or_create(
+                    plan=plan.id, blank=one.key, defaults={"words": words}
+                )
+            else:
+                kept.delete()
+        acts.note(account, "report", plan.path, plan.title)
+        messages.success(request, "Đã giữ. Tải báo cáo thì các chỗ này được điền.")
+        return redirect("plans")
+    context = {"plan": plan, "form": form}
+    return render(request, "desk/fill.html", context, status=422 if form.errors else 200)
+
+
+def _answers(plan: Plan) -> dict[str, str]:
+    return dict(Answer.objects.filter(plan=plan.id).values_list("blank", "words"))
+
+
+def _described(plan: Plan, *, is_deputy: bool, answers: Mapping[str, str]) -> Report:
+    edition = office().edition()
+    measured = next(one for one in evaluate(edition).plans if one.plan.id == plan.id)
+    told = describe(edition, measured, first=None, is_deputy=is_deputy)
+    return replace(told, answers=answers)
 
 
 @needs(Right.READ)
@@ -174,10 +209,9 @@ def report(request: HttpRequest, account: Account, plan_id: str, kind: str) -> H
     """Give a plan's report as a file, as ``thidua report`` writes it."""
     if kind not in _KINDS:
         raise Http404
-    edition = office().edition()
-    plan = _plan(edition.column, plan_id)
-    measured = next(one for one in evaluate(edition).plans if one.plan.id == plan.id)
-    told = describe(edition, measured, first=None, is_deputy=request.GET.get("pho") == "1")
+    plan = find_plan(office().column, plan_id)
+    is_deputy = request.GET.get("pho") == "1"
+    told = _described(plan, is_deputy=is_deputy, answers=_answers(plan))
     content = WRITERS[kind](told, datetime.now(VIETNAM))
     response = HttpResponse(content, content_type=_KINDS[kind])
     response["Content-Disposition"] = f'attachment; filename="bao-cao-{plan.id}.{kind}"'

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from thidua.column import Column
-from thidua.desk import acts
+from thidua.column.model import Logged
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.sheets import titles
+from thidua.desk.views.confirming import written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
@@ -38,6 +40,18 @@ class Kind:
     label: str
     fields: Mapping[str, forms.Field]
     choices: Mapping[str, Choices]
+
+
+Month = tuple[int, list[tuple[date, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """A year as a calendar: each quarter's months with their recorded days, and how many times."""
+
+    year: int
+    years: tuple[int, ...]
+    quarters: tuple[tuple[int, list[Month]], ...]
 
 
 def _labels(group: str) -> Choices:
@@ -63,8 +77,10 @@ KINDS: Mapping[str, Kind] = {
         "broadcasts",
         "Lượt phát thanh",
         {
-            "on": forms.CharField(label="Ngày phát", widget=_DAY),
-            "station": forms.ChoiceField(label="Đài"),
+            "on": forms.CharField(
+                label="Ngày phát", widget=_DAY, help_text="Ngày đã phát, không phải ngày hẹn."
+            ),
+            "station": forms.ChoiceField(label="Đài", help_text="Đài khai ở thông tin phường."),
             "minutes": forms.IntegerField(
                 label="Số phút", required=False, min_value=1, max_value=1440
             ),
@@ -79,7 +95,9 @@ KINDS: Mapping[str, Kind] = {
         "activities",
         "Hoạt động",
         {
-            "on": forms.CharField(label="Ngày tổ chức", widget=_DAY),
+            "on": forms.CharField(
+                label="Ngày tổ chức", widget=_DAY, help_text="Nhiều ngày thì ghi ngày đầu."
+            ),
             "activity": forms.ChoiceField(label="Loại hoạt động"),
             "title": forms.CharField(label="Tên hoạt động", max_length=2000),
             "unit": forms.ChoiceField(label="Đơn vị tổ chức", required=False),
@@ -93,7 +111,7 @@ KINDS: Mapping[str, Kind] = {
         "selections",
         "Đợt lựa chọn điển hình",
         {
-            "on": forms.CharField(label="Ngày lựa chọn", widget=_DAY),
+            "on": forms.CharField(label="Ngày lựa chọn", widget=_DAY, help_text="Ngày họp chọn."),
             "round": forms.ChoiceField(label="Kỳ"),
             "title": forms.CharField(label="Tên đợt", required=False, max_length=2000),
             "unit": forms.ChoiceField(label="Đơn vị lựa chọn", required=False),
@@ -128,9 +146,8 @@ def records(request: HttpRequest, account: Account, name: str) -> HttpResponse:
     form, said = _form(kind, column, request.POST or None), ""
     if request.method == "POST":
         if form.is_valid():
-            said = _add(column, account, kind, form.cleaned_data)
+            said = _add(request, column, account, kind, form.cleaned_data)
             if not said:
-                messages.success(request, f"Đã ghi: {kind.label.lower()}.")
                 return redirect("records", name=name)
         else:
             said = "Xem lại các ô chỗ đỏ."
@@ -142,9 +159,23 @@ def records(request: HttpRequest, account: Account, name: str) -> HttpResponse:
         "kinds": KINDS,
         "form": form,
         "said": said,
+        "months": _months(kept, edition.now.date(), request.GET.get("nam", "")),
         "rows": [(one.record.on, _told(column, one.record), one.item) for one in kept[:50]],
     }
     return render(request, "desk/records.html", context, status=422 if said else 200)
+
+
+def _months(kept: Sequence[Logged[Any]], today: date, asked: str) -> Months:
+    """Return a year's months with the days on which something is recorded, quarter by quarter."""
+    years = sorted({today.year, *(one.record.on.year for one in kept)})
+    year = int(asked) if asked in map(str, years) else today.year
+    days = Counter(one.record.on for one in kept if one.record.on.year == year)
+    months = [
+        (number, sorted((day, count) for day, count in days.items() if day.month == number))
+        for number in range(1, 13)
+    ]
+    quarters = [(place, months[place * 3 - 3 : place * 3]) for place in range(1, 5)]
+    return Months(year, tuple(years), tuple(quarters))
 
 
 def _told(column: Column, record: Any) -> str:
@@ -155,7 +186,9 @@ def _told(column: Column, record: Any) -> str:
     return " – ".join(filter(None, [name, article, station]))
 
 
-def _add(column: Column, account: Account, kind: Kind, given: Mapping[str, Any]) -> str:
+def _add(
+    request: HttpRequest, column: Column, account: Account, kind: Kind, given: Mapping[str, Any]
+) -> str:
     """Write one more record into its log; return why it was not, or ""."""
     item: dict[str, Value] = {
         key: value if isinstance(value, list) else "" if value is None else str(value).strip()
@@ -164,11 +197,9 @@ def _add(column: Column, account: Account, kind: Kind, given: Mapping[str, Any])
     try:
         raw = (column.root / kind.log.path).read_bytes()
         after = Head.read(raw).with_item(kind.key, rows_of(item))
-        problems = acts.try_write(
-            column, account, "record", [Change(kind.log.path, raw, after)], kind.label
-        )
     except OSError as error:
-        return f"Không ghi được tệp ({explain(error).reason})"
-    except (ValueError, acts.ChangedMeanwhileError):
-        return "Tệp nhật ký chưa đọc được, hoặc vừa bị sửa; xem trang Kiểm tra."
-    return " ".join(f"{one.message} Cách sửa: {one.fix}" for one in problems)
+        return f"Không đọc được tệp ({explain(error).reason})"
+    except ValueError:
+        return "Phần khai báo của tệp nhật ký chưa đọc được; nhờ người quản trị xem tệp."
+    change = Change(kind.log.path, raw, after)
+    return written(request, column, account, "record", [change], kind.label)

@@ -2,59 +2,90 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
+from thidua.attachments import Refusal
 from thidua.clock import VIETNAM
+from thidua.colours import make_palette
 from thidua.column import Column
-from thidua.column.registers import BY_FOLDER, REGISTERS, UNITS
-from thidua.desk import acts
+from thidua.column.registers import BY_FOLDER, CAMPAIGNS, REGISTERS, UNITS
+from thidua.desk import uploads
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
+from thidua.desk.sheets import shown_day
+from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
-from thidua.disk.obstacles import explain
 from thidua.load import SETTINGS
+from thidua.photos import PhotoError
 from thidua.review.amendments import Change
+from thidua.site.sharing import Card
 from thidua.source.head import Head, lines_of
 from thidua.source.parsing import read_document
 from thidua.source.settings import read_settings
 from thidua.source.values import Value
+from thidua.starter.emblem import make_emblem
 from thidua.text.vietnamese import slugify
+
+_DAY = forms.DateInput(attrs={"type": "date"})
 
 
 class EntryForm(forms.Form):
     """What every entry of a register has, and what units have besides."""
 
-    title = forms.CharField(label="Tên", max_length=300)
+    title = forms.CharField(label="Tên", max_length=300, help_text="Như mọi người vẫn gọi.")
     summary = forms.CharField(
         label="Mô tả ngắn",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Hiện ở đầu trang của mục này.",
     )
-    order = forms.IntegerField(label="Thứ tự", required=False)
-    group = forms.CharField(label="Cụm, khối thi đua", required=False, max_length=300)
-    followed_by = forms.CharField(label="Người theo dõi", required=False, max_length=300)
+    order = forms.IntegerField(
+        label="Thứ tự", required=False, help_text="Số nhỏ đứng trước; để trống thì theo tên."
+    )
+    group = forms.CharField(
+        label="Cụm, khối thi đua",
+        required=False,
+        max_length=300,
+        help_text="Báo cáo cộng theo cụm, khối.",
+    )
+    followed_by = forms.CharField(
+        label="Người theo dõi",
+        required=False,
+        max_length=300,
+        help_text="Người đôn đốc đơn vị này gửi bài.",
+    )
+    first = forms.CharField(label="Từ ngày", required=False, widget=_DAY)
+    last = forms.CharField(label="Đến hết ngày", required=False, widget=_DAY)
 
     def __init__(self, *args: Any, folder: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if folder != UNITS.folder:
             del self.fields["group"], self.fields["followed_by"]
+        if folder != CAMPAIGNS.folder:
+            del self.fields["first"], self.fields["last"]
 
 
 class WardForm(forms.Form):
     """What of the ward's settings an office changes by itself."""
 
-    name = forms.CharField(label="Tên phường, xã", max_length=300)
-    column = forms.CharField(label="Tên chuyên mục", max_length=300)
+    name = forms.CharField(
+        label="Tên phường, xã", max_length=300, help_text="Có chữ Phường hay Xã ở đầu."
+    )
+    column = forms.CharField(
+        label="Tên chuyên mục", max_length=300, help_text="Hiện ở đầu mỗi trang."
+    )
     parent = forms.CharField(label="Cơ quan cấp trên", required=False, max_length=300)
     address = forms.CharField(label="Địa chỉ", required=False, max_length=2000)
     phone = forms.CharField(label="Điện thoại", required=False, max_length=30)
@@ -64,9 +95,83 @@ class WardForm(forms.Form):
     )
     reviewers = forms.CharField(
         label="Chức danh được duyệt bài",
-        help_text="Mỗi dòng một chức danh.",
+        help_text="Mỗi dòng một chức danh. Bỏ một chức danh thì bài người ấy đã duyệt vẫn đăng.",
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
+    )
+    stations = forms.CharField(
+        label="Các đài phát thanh",
+        required=False,
+        help_text="Mỗi dòng một đài. Đài đã có lượt phát ghi trong nhật ký thì đừng bỏ.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+    )
+    colour = forms.RegexField(
+        r"^#[0-9a-fA-F]{6}$",
+        label="Màu của phường",
+        required=False,
+        help_text="Mã màu như #9b1c1c, cho đầu trang, đề mục, liên kết. Nhạt quá thì máy "
+        "không nhận và nói màu gần nhất đọc được.",
+        error_messages={"invalid": "viết như #9b1c1c."},
+    )
+
+
+class PublishForm(forms.Form):
+    """Where the site goes. Keys and passwords are never asked for."""
+
+    to = forms.ChoiceField(
+        label="Đăng bằng cách",
+        required=False,
+        choices=[
+            ("", "– chưa đăng lên đâu –"),
+            ("folder", "Chép vào một thư mục (máy chủ web ở máy này, hoặc ổ mạng)"),
+            ("sftp", "Gửi qua SFTP"),
+            ("rsync", "Gửi qua rsync"),
+            ("git", "Đẩy lên git"),
+        ],
+        help_text="Người quản lý máy chủ cho biết dùng cách nào.",
+    )
+    path = forms.CharField(
+        label="Thư mục đích",
+        required=False,
+        max_length=400,
+        help_text=r"Ví dụ /var/www/thi-dua hoặc \\may-chu\web",
+    )
+    host = forms.CharField(label="Tên máy chủ", required=False, max_length=200)
+    port = forms.IntegerField(
+        label="Cổng", required=False, min_value=1, max_value=65535, help_text="Thường là 22."
+    )
+    user = forms.CharField(label="Tên đăng nhập ở máy chủ", required=False, max_length=200)
+    key = forms.CharField(
+        label="Tệp khóa",
+        required=False,
+        max_length=400,
+        help_text="Đường dẫn tới tệp khóa, nằm ngoài thư mục này. Không ghi mật khẩu ở đâu cả.",
+    )
+    host_key = forms.CharField(
+        label="Khóa của máy chủ",
+        required=False,
+        max_length=1000,
+        help_text="Dòng mà lệnh ssh-keyscan in ra, để không gửi nhầm nơi.",
+    )
+    remote = forms.CharField(label="Kho git", required=False, max_length=400)
+    branch = forms.CharField(label="Nhánh", required=False, max_length=200)
+    server = forms.ChoiceField(
+        label="Máy chủ web là",
+        required=False,
+        choices=[
+            ("", "– không ghi cấu hình kèm –"),
+            ("nginx", "nginx"),
+            ("apache", "Apache"),
+            ("iis", "IIS"),
+            ("iis-rewrite", "IIS có URL Rewrite"),
+        ],
+    )
+    address = forms.CharField(
+        label="Địa chỉ bạn đọc mở",
+        required=False,
+        max_length=300,
+        help_text="Chỉ ghi khi khác site_url trong mkdocs.yml.",
     )
 
 
@@ -89,11 +194,18 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
         raise Http404
     path = entries[slug].path if slug else ""
     document = read_document(column.root, path)[0] if path else None
-    initial = dict(document.data) if document else {}
+    initial: dict[str, Any] = dict(document.data) if document else {}
+    period = initial.get("period")
+    if isinstance(period, dict):
+        initial |= {"first": shown_day(period.get("from")), "last": shown_day(period.get("to"))}
     form = EntryForm(request.POST or None, initial=initial, folder=folder)
     context: dict[str, Any] = {"register": BY_FOLDER[folder], "form": form, "slug": slug}
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.changed_data}
+        if given.keys() & {"first", "last"}:
+            given = {name: one for name, one in given.items() if name not in ("first", "last")}
+            days = {"from": form.cleaned_data["first"], "to": form.cleaned_data["last"]}
+            given["period"] = {name: day for name, day in days.items() if day}
         if not path:
             path = f"docs/{folder}/{slugify(form.cleaned_data['title'])}.md"
             if (
@@ -104,7 +216,8 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
                 return render(request, "desk/entry.html", context, status=422)
         raw = (column.root / path).read_bytes() if slug else None
         after = _with(raw or b"---\n---\n", given, Head.read)
-        return _confirm(request, account, column, Change(path, raw, after), "register", context)
+        changes = [Change(path, raw, after)]
+        return confirm(request, account, column, changes, "register", "registers")
     return render(request, "desk/entry.html", context, status=422 if form.errors else 200)
 
 
@@ -125,13 +238,20 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
         **ward,
         **(contact if isinstance(contact, dict) else {}),
         "reviewers": "\n".join(map(str, reviewers if isinstance(reviewers, list) else [])),
+        "stations": "\n".join(one.name for one in column.ward.stations),
     }
+    published = ward.get("publish")
     form = WardForm(request.POST or None, initial=initial)
-    context: dict[str, Any] = {"form": form}
-    if request.method == "POST" and form.is_valid():
+    place = PublishForm(
+        request.POST or None,
+        prefix="publish",
+        initial=published if isinstance(published, dict) else {},
+    )
+    context: dict[str, Any] = {"form": form, "place": place}
+    if request.method == "POST" and form.is_valid() and place.is_valid():
         given: dict[str, Value] = {}
         for name in form.changed_data:
-            if name not in ("phone", "email", "reviewers"):
+            if name not in ("phone", "email", "reviewers", "stations"):
                 given[name] = form.cleaned_data[name]
         if "reviewers" in form.changed_data:
             lines = form.cleaned_data["reviewers"].splitlines()
@@ -146,6 +266,13 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
                     *(kept if isinstance(kept, list) else []),
                     *(_former(one, until) for one in gone),
                 ]
+        if "stations" in form.changed_data:
+            given["stations"] = _stations(column, form.cleaned_data["stations"])
+        if place.has_changed():
+            where = {name: str(value or "") for name, value in place.cleaned_data.items()}
+            kept_keys = published if isinstance(published, dict) else {}
+            told: dict[str, Value] = {**kept_keys, **where}
+            given["publish"] = {key: one for key, one in told.items() if one} if where["to"] else ""
         if {"phone", "email"} & {*form.changed_data}:
             both = {name: form.cleaned_data[name] for name in ("phone", "email")}
             given["contact"] = {name: value for name, value in both.items() if value}
@@ -155,8 +282,23 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
             return Head.of_settings(content).inside("extra", "ward")
 
         after = _with(raw, given, read)
-        return _confirm(request, account, column, Change(SETTINGS, raw, after), "settings", context)
-    return render(request, "desk/settings.html", context, status=422 if form.errors else 200)
+        changes = [Change(SETTINGS, raw, after)]
+        return confirm(request, account, column, changes, "settings", "settings")
+    wrong = bool(form.errors or place.errors)
+    return render(request, "desk/settings.html", context, status=422 if wrong else 200)
+
+
+def _stations(column: Column, text: str) -> list[Value]:
+    """Return the stations of a form, those that were known with what else was said of them."""
+    known = {one.name: one for one in column.ward.stations}
+    rows: list[Value] = []
+    for name in filter(None, (" ".join(line.split()) for line in text.splitlines())):
+        one = known.get(name)
+        row: dict[str, Value] = {"id": one.id if one else slugify(name), "name": name}
+        if one and one.level:
+            row["level"] = one.level
+        rows.append(row)
+    return rows
 
 
 def _former(title: str, until: str) -> dict[str, Value]:
@@ -173,38 +315,40 @@ def _with(raw: bytes, given: Mapping[str, Any], read: Callable[[bytes], Head]) -
     return raw
 
 
-def _confirm(
-    request: HttpRequest,
-    account: Account,
-    column: Column,
-    change: Change,
-    what: str,
-    context: Mapping[str, Any],
-) -> HttpResponse:
-    """Show what would be written; write it once that was seen."""
-    before, after = change.before or b"", change.after or b""
-    if before == after:
-        messages.info(request, "Không có gì thay đổi.")
-        return redirect("registers" if what == "register" else "settings")
-    mark = f"{acts.seal(before)}-{acts.seal(after)}"
-    said = ""
-    if request.POST.get("seen") == mark:
-        try:
-            problems = acts.try_write(column, account, what, [change], change.path)
-            said = " ".join(f"{one.message} Cách sửa: {one.fix}" for one in problems)
-        except OSError as error:
-            said = f"Không ghi được tệp ({explain(error).reason})"
-        except acts.ChangedMeanwhileError:
-            said = "Tệp vừa bị sửa ở nơi khác; tải lại trang."
-        if not said:
-            messages.success(request, "Đã ghi.")
-            return redirect("registers" if what == "register" else "settings")
-    rows = difflib.unified_diff(
-        before.decode("utf-8", "replace").splitlines(),
-        after.decode("utf-8", "replace").splitlines(),
-        lineterm="",
-        n=1,
+@require_POST
+@needs(Right.MANAGE)
+def logo(request: HttpRequest, account: Account) -> HttpResponse:
+    """Make the ward's own marks of a picture: icons, the one at the head of pages, a card."""
+    column, file = office().column, request.FILES.get("logo")
+    if not isinstance(file, UploadedFile) or not uploads.is_photo(file):
+        messages.error(request, "Chọn một tấm ảnh (PNG, JPEG, WebP).")
+        return redirect("settings")
+    ward = column.ward
+    card = Card(
+        source=str(file.name),
+        title=ward.column,
+        column=ward.name,
+        ward=ward.parent or ward.committee,
+        cover=None,
     )
-    told = [(row[:1], row[1:]) for row in rows if row[:3] not in ("---", "+++") and row[:2] != "@@"]
-    shown = {**context, "path": change.path, "rows": told, "mark": mark, "said": said}
-    return render(request, "desk/confirm.html", shown, status=422 if said else 200)
+    if ward.colour:
+        card = replace(card, panel=make_palette(ward.colour).panel)
+    try:
+        with uploads.laid_down(file) as path:
+            made = make_emblem(path, card)
+    except (PhotoError, Refusal) as error:
+        messages.error(request, f"Tệp {error.cause} Cách sửa: {error.fix}")
+        return redirect("settings")
+    except uploads.UploadError as error:
+        messages.error(request, str(error))
+        return redirect("settings")
+    changes = [
+        Change(
+            path, file_.read_bytes() if (file_ := column.root / path).is_file() else None, content
+        )
+        for path, content in ((f"overrides/assets/{name}", made[name]) for name in made)
+    ]
+    said = written(request, column, account, "settings", changes, "biểu trưng")
+    if said:
+        messages.error(request, said)
+    return redirect("settings")

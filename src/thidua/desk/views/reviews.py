@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_POST
 
 from thidua.clock import VIETNAM
 from thidua.column import Article
-from thidua.column.addresses import revision_path
+from thidua.column.addresses import WITHDRAWALS, revision_path
 from thidua.column.digest import digest
+from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS
 from thidua.desk import acts
 from thidua.desk.cards import address_of
 from thidua.desk.finding import Found, find
@@ -28,6 +30,8 @@ from thidua.desk.views.accounts import confirmed
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.problems import Problem, errors
+from thidua.progress.targets import evaluate
+from thidua.progress.wording import name_window
 from thidua.review import State
 from thidua.review.amendments import Amendment, apply
 from thidua.review.amendments import correct as prepare_correction
@@ -206,13 +210,14 @@ def _apply(
     column = found.edition.column
     try:
         files = acts.keep(column.root, amendment.changes)
-        problems = apply(column, amendment)
+        # The history is opened first: what cannot be told there is not done.
+        with transaction.atomic():
+            problems = apply(column, amendment)
+            if problems is None:
+                acts.note(account, what, found.path, detail or found.title, files)
     except OSError as error:
         return f"Không ghi được tệp ({explain(error).reason}) Không có gì bị thay đổi."
-    if problems is None:
-        acts.note(account, what, found.path, detail or found.title, files)
-        return ""
-    return _why(problems)
+    return "" if problems is None else _why(problems)
 
 
 def _why(problems: tuple[Problem, ...]) -> str:
@@ -306,8 +311,43 @@ def _after(
                     request, f"Đã ghi: {acts.WORDS[what]}. Đăng trang thì thay đổi lên."
                 )
                 return redirect(address_of("article", found.place))
-    context = {"found": found, "form": form, "what": what, "said": said}
+    context = {
+        "found": found,
+        "form": form,
+        "what": what,
+        "said": said,
+        "removed": list(_removed(found, article)) if what == "withdraw" else (),
+    }
     return render(request, "desk/after.html", context, status=422 if said else 200)
+
+
+def _removed(found: Found, article: Article) -> Iterator[str]:
+    """Yield where readers will miss an article that is withdrawn, and what counts less."""
+    column, matter = found.edition.column, article.matter
+    known = column.registers.by_folder()
+    for register, slugs in (
+        (CATEGORIES, (matter.category,)),
+        (FIELDS, matter.fields),
+        (MOVEMENTS, matter.movements),
+        (CAMPAIGNS, tuple(one.slug for one in matter.campaigns)),
+        (UNITS, (matter.unit,) if matter.unit else ()),
+    ):
+        entries = known[register.folder]
+        for slug in slugs:
+            title = entries[slug].title if slug in entries else slug
+            yield f"Danh sách {register.noun} «{title}»"
+    for exemplar in matter.exemplars:
+        yield f"Trang điển hình: {exemplar.name}"
+    if matter.image:
+        yield "Ảnh bìa, ảnh trong bài và ảnh chia sẻ"
+    portal = column.ward.portal.name if column.ward.portal else "nơi lấy tin"
+    yield f"Các nguồn tin RSS, Atom, JSON; {portal} được báo để gỡ theo (/{WITHDRAWALS})"
+    for plan in evaluate(found.edition).plans:
+        for target in plan.targets:
+            for window in target.windows:
+                if article.id in window.items and target.target.max_gap_days is None:
+                    told = f"{target.target.text.rstrip('.')} – {name_window(window)}"
+                    yield f"{told}: từ {window.done} còn {window.done - 1}, cần {window.required}"
 
 
 @require_POST

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from thidua.clock import VIETNAM
 from thidua.desk import acts, uploads
 from thidua.desk.acts import sign
-from thidua.desk.models import Account, Act
+from thidua.desk.models import Account, Act, StoryLink
 from thidua.desk.office import office
 from thidua.desk.roles import Right
+from thidua.desk.server import draw_picture
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.intake import Decision, Draft, IntakeError, read_document, write_draft
@@ -28,24 +35,89 @@ _TEXT = forms.Textarea(attrs={"rows": 10})
 class StoryForm(forms.Form):
     """A story as a unit tells it: in a Word file, or written here."""
 
-    title = forms.CharField(label="Tiêu đề", max_length=150)
+    title = forms.CharField(
+        label="Tiêu đề", max_length=150, help_text="Ai, làm được việc gì; không quá 150 ký tự."
+    )
     text = forms.CharField(
-        label="Nội dung", required=False, max_length=60_000, widget=_TEXT, strip=False
+        label="Nội dung",
+        required=False,
+        max_length=60_000,
+        widget=_TEXT,
+        strip=False,
+        help_text="Kể như nói: ai, ở đâu, làm gì, kết quả ra sao, có con số thì ghi.",
     )
-    file = forms.FileField(label="Hoặc gửi tệp Word", required=False)
+    file = forms.FileField(
+        label="Hoặc gửi tệp Word", required=False, help_text="Nhận .docx, .odt, .txt."
+    )
     consent = forms.CharField(
-        label="Số phiếu đồng ý của người trong bài", required=False, max_length=300
+        label="Số phiếu đồng ý của người trong bài",
+        required=False,
+        max_length=300,
+        help_text="Người được kể tên phải đồng ý bằng giấy; trẻ em thì cha mẹ ký.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sends: as the history names them, of which unit, and where they come back to."""
+
+    who: str
+    unit: str
+    back: str
 
 
 @needs(Right.SEND)
 def stories(request: HttpRequest, account: Account) -> HttpResponse:
-    """Let a unit send a story, and see what became of those it sent."""
+    """Let a unit's person send a story, and see what became of those they sent."""
+    return _stories(request, Sender(sign(account), account.unit, reverse("stories")))
+
+
+def by_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Let whoever has a unit's link do the same, without an account."""
+    link = StoryLink.objects.filter(secret=_hash(secret)).first()
+    unit = office().column.registers.units.get(link.unit) if link else None
+    if link is None or unit is None:
+        return render(request, "desk/pass-over.html", status=404)
+    back = reverse("story-link", args=[secret])
+    return _stories(request, Sender(f"{unit.title} (đường dẫn)", link.unit, back))
+
+
+@require_POST
+@needs(Right.MANAGE)
+def give_link(request: HttpRequest, account: Account) -> HttpResponse:
+    """Make a unit's link and show it once."""
+    unit = office().column.registers.units.get(request.POST.get("unit", ""))
+    if unit is None:
+        raise Http404
+    secret = secrets.token_urlsafe(24)
+    StoryLink.objects.create(secret=_hash(secret), unit=unit.slug, giver=account, at=timezone.now())
+    acts.note(account, "account", detail=f"cho {unit.title} đường dẫn gửi bài")
+    address = request.build_absolute_uri(reverse("story-link", args=[secret]))
+    context = {"unit": unit, "address": address, "code": draw_picture(address)}
+    return render(request, "desk/story-link.html", context)
+
+
+@require_POST
+@needs(Right.MANAGE)
+def end_link(request: HttpRequest, account: Account, number: int) -> HttpResponse:
+    """End a unit's link."""
+    link = get_object_or_404(StoryLink, pk=number)
+    acts.note(account, "account", detail=f"thu hồi đường dẫn gửi bài của {link.unit}")
+    link.delete()
+    messages.success(request, "Đã thu hồi đường dẫn.")
+    return redirect("accounts")
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _stories(request: HttpRequest, sender: Sender) -> HttpResponse:
     form, said = StoryForm(request.POST or None, request.FILES or None), ""
     if request.method == "POST":
         if form.is_valid():
             try:
-                return _take(request, account, form)
+                return _take(request, sender, form)
             except IntakeError as error:
                 said = f"Tệp {error.cause} Cách sửa: {error.fix}"
             except uploads.UploadError as error:
@@ -55,13 +127,13 @@ def stories(request: HttpRequest, account: Account) -> HttpResponse:
         else:
             said = "Xem lại các ô chỗ đỏ."
     edition = office().edition()
-    sent = Act.objects.filter(what="story", who=sign(account)).order_by("-at")[:50]
+    sent = Act.objects.filter(what="story", who=sender.who).order_by("-at")[:50]
     rows = [(act, edition.states.get(act.path)) for act in sent]
     context = {"form": form, "said": said, "rows": rows}
     return render(request, "desk/stories.html", context, status=422 if said else 200)
 
 
-def _take(request: HttpRequest, account: Account, form: StoryForm) -> HttpResponse:
+def _take(request: HttpRequest, sender: Sender, form: StoryForm) -> HttpResponse:
     """Write a story as a draft that the clerk takes over."""
     given, column = form.cleaned_data, office().column
     title = normalise(" ".join(given["title"].split()))
@@ -74,7 +146,7 @@ def _take(request: HttpRequest, account: Account, form: StoryForm) -> HttpRespon
         year=now.year,
         summary=draft.summary.text,
         author=draft.author.text,
-        unit=account.unit,
+        unit=sender.unit,
         received=now.date(),
         keeps_office=False,
     )
@@ -92,9 +164,10 @@ def _take(request: HttpRequest, account: Account, form: StoryForm) -> HttpRespon
         (folder / photo.name).write_bytes(photo.content)
         changes.append(Change(f"{path.rpartition('/')[0]}/{photo.name}", None, photo.content))
     consent = f"; phiếu đồng ý: {given['consent']}" if given["consent"] else ""
-    acts.note(account, "story", path, f"{title}{consent}", acts.keep(column.root, changes))
+    files = acts.keep(column.root, changes)
+    acts.note_of(sender.who, "story", path, f"{title}{consent}", files)
     messages.success(request, "Đã gửi. Người phụ trách chuyên mục sẽ xem và biên tập.")
-    return redirect("stories")
+    return redirect(sender.back)
 
 
 def _draft(file: UploadedFile | None, text: str, max_megapixels: int) -> Draft:

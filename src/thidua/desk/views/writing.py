@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from thidua.desk import acts
 from thidua.desk.acts import ChangedMeanwhileError
+from thidua.desk.blocks import UnseenError, read_blocks
 from thidua.desk.cards import address_of, undo_address, urls_of
 from thidua.desk.finding import Found, find
+from thidua.desk.mends import MENDS, mended
 from thidua.desk.models import Account, Hold, Typing
 from thidua.desk.roles import Right
 from thidua.desk.sheets import Sheet
@@ -85,7 +87,7 @@ def write(
         "typing": typing_shown,
         "turn": typing.turn if typing else 0,
         "held_by": held_by,
-        "by_field": _by_field(found.problems),
+        "told_now": [_told(one, found) for one in found.problems],
         "told": request.session.get(f"told:{found.path}", []),
         "original": request.session.get(f"original:{found.path}", ""),
         "asks_consent": request.GET.get("muc") == "phieu",
@@ -197,14 +199,8 @@ def _told(problem: Problem, found: Found) -> Mapping[str, Any]:
         "line": line if not problem.field and line > 0 else 0,
         "message": problem.message,
         "fix": problem.fix,
+        "mend": MENDS[problem.rule].label if problem.rule in MENDS else "",
     }
-
-
-def _by_field(problems: tuple[Problem, ...]) -> Mapping[str, list[Problem]]:
-    found: dict[str, list[Problem]] = {}
-    for one in problems:
-        found.setdefault(one.field.partition(".")[0].partition("[")[0], []).append(one)
-    return found
 
 
 @require_POST
@@ -233,3 +229,32 @@ def paste(request: HttpRequest, account: Account) -> HttpResponse:
     markdown = "\n\n".join([block.markdown for block in draft.blocks] + list(draft.notes))
     told = [remark.message for remark in draft.lost]
     return JsonResponse({"markdown": markdown, "told": told})
+
+
+@require_POST
+@needs(Right.WRITE)
+def mend(
+    request: HttpRequest, account: Account, year: int, slug: str, *, is_revision: bool = False
+) -> JsonResponse:
+    """Return the fields of a form with a fault mended; nothing is written."""
+    rule = next((one for one in MENDS if one.value == request.POST.get("rule")), None)
+    if rule is None:
+        raise Http404
+    words = {name: value.replace("\r\n", "\n") for name, value in request.POST.items()}
+    words.setdefault("body", "")
+    fields = mended(rule, {name: str(value) for name, value in words.items()})
+    said = "Đã sửa giúp; xem lại chỗ đã đổi." if fields else "Chỗ này phải sửa bằng tay."
+    return JsonResponse({"fields": fields, "said": said})
+
+
+@require_POST
+@needs(Right.WRITE)
+def blocks(request: HttpRequest, account: Account) -> JsonResponse:
+    """Return a text in blocks for the paper, or why it would lose something there."""
+    text = request.POST.get("text", "").replace("\r\n", "\n")
+    try:
+        read = read_blocks(text)
+    except UnseenError as error:
+        return JsonResponse({"why": str(error)}, status=422)
+    rows = [{"source": one.source, "gap": one.gap, "node": one.node} for one in read.blocks]
+    return JsonResponse({"before": read.before, "blocks": rows})

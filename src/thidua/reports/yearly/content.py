@@ -5,8 +5,8 @@ Slugs have become names here and days are still days; how it is worded is left t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from thidua.column import Plan
@@ -185,6 +185,8 @@ class Report:
     before: Figures | None
     """Of as long a time just before; ``None`` where the calendar has none."""
     reminders: tuple[Reminder, ...]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What somebody filled into the blanks (:mod:`thidua.reports.yearly.answers`)."""
 
     def gaps(self) -> Iterator[tuple[TargetResult, WindowResult]]:
         """Yield the windows that fell short: missed, waived, or behind while still open."""

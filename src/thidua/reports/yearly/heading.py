@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from thidua.progress.windows import name_period
+from thidua.reports.yearly.answers import ADDRESSEE, DAY, NUMBER, SIGNER, answer
 from thidua.reports.yearly.blocks import blank
 from thidua.reports.yearly.content import Report
 from thidua.schema.plan import Recipient
@@ -54,14 +55,16 @@ def compose(report: Report) -> Heading:
     if report.is_part:
         abstract += f" ({_name_time(report)})"
     period = plan.matter.period
+    given_number = f" {told}" if (told := report.answers.get(NUMBER)) else _GAP
+    day = report.answers.get(DAY) or f"ngày{_GAP}tháng{_GAP}năm {report.as_of.year}"
     return Heading(
         parent=shorten(ward.parent).upper() if ward.parent else None,
         issuer=("ỦY BAN NHÂN DÂN", ward.name.upper()),
-        number=f"Số:{_GAP}/BC-UBND",
+        number=f"Số:{given_number}/BC-UBND",
         place=ward.name,
-        day=f"ngày{_GAP}tháng{_GAP}năm {report.as_of.year}",
+        day=day,
         abstract=abstract,
-        addressee=ward.parent or blank("cơ quan nhận báo cáo"),
+        addressee=ward.parent or answer(report, ADDRESSEE, "cơ quan nhận báo cáo"),
         bases=_list_bases(report),
         notice=(
             "Bản trình diễn: số liệu gồm cả bài và bản ghi mẫu, không dùng để báo cáo."
@@ -75,13 +78,10 @@ def compose(report: Report) -> Heading:
             f"{office_date(report.as_of)}, như sau:"
         ),
         closing=f"Trên đây là Báo cáo {abstract[0].lower()}{abstract[1:]} của {body}./.",
-        annexed=(
-            f"(Kèm theo Báo cáo số{_GAP}/BC-UBND ngày{_GAP}tháng{_GAP}năm {report.as_of.year} "
-            f"của {body})"
-        ),
+        annexed=(f"(Kèm theo Báo cáo số{given_number}/BC-UBND {day} của {body})"),
         authority="TM. ỦY BAN NHÂN DÂN",
         offices=("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH") if report.is_deputy else ("CHỦ TỊCH",),
-        signer=blank("họ và tên"),
+        signer=answer(report, SIGNER, "họ và tên"),
         recipients=_list_recipients(plan.matter.recipients),
     )
 

@@ -10,6 +10,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from thidua.progress.tasks import TaskProgress, TaskStatus
+from thidua.reports.yearly.answers import (
+    PROPOSALS,
+    TROUBLES,
+    answer,
+    cause_of,
+    cause_of_task,
+)
 from thidua.reports.yearly.blocks import (
     PLACE,
     Block,
@@ -18,7 +25,6 @@ from thidua.reports.yearly.blocks import (
     Section,
     Table,
     Topic,
-    blank,
     numbered,
     points,
 )
@@ -39,7 +45,7 @@ def arrange(report: Report) -> tuple[Section, ...]:
         ("Đóng góp của các đơn vị", _contributions(report)),
         *([("Kết quả thực hiện nhiệm vụ", _tasks(report))] if report.tasks else []),
         ("Tồn tại, hạn chế và nguyên nhân", _shortfalls(report)),
-        ("Kiến nghị, đề xuất", [("", (blank("kiến nghị, đề xuất, hoặc ghi: Không có"),))]),
+        ("Kiến nghị, đề xuất", [("", tuple(_told(report, PROPOSALS, "kiến nghị, đề xuất")))]),
     ]
     return tuple(
         Section(f"{_ROMAN[place]}. {title}", tuple(_number(parts)))
@@ -171,7 +177,13 @@ def _shortfalls(report: Report) -> Iterator[Part]:
     yield "Chỉ tiêu, nhiệm vụ chưa đạt", list(_gaps(report)) or ["Không có."]
     if report.reminders:
         yield "Đơn vị cần đôn đốc", list(_reminders(report.reminders))
-    yield "Khó khăn, vướng mắc", [blank("khó khăn, vướng mắc, hoặc ghi: Không có")]
+    yield "Khó khăn, vướng mắc", list(_told(report, TROUBLES, "khó khăn, vướng mắc"))
+
+
+def _told(report: Report, key: str, what: str) -> Iterator[str]:
+    """Yield the paragraphs that somebody wrote, or one blank."""
+    words = answer(report, key, f"{what}, hoặc ghi: Không có")
+    return (line.strip() for line in words.splitlines() if line.strip())
 
 
 def _reminders(reminders: Sequence[Reminder]) -> Iterator[str]:
@@ -192,7 +204,6 @@ def by_follower(
 
 
 def _gaps(report: Report) -> Iterator[str]:
-    cause = blank("nguyên nhân")
     for target, window in report.gaps():
         head = f"- {target.text.rstrip('.')} ({window.name}): {tell_done(target, window)}"
         if window.waiver:
@@ -202,11 +213,13 @@ def _gaps(report: Report) -> Iterator[str]:
                 f"({why.by}, {office_date(why.on)})."
             )
         else:
+            cause = answer(report, cause_of(target, window), "nguyên nhân").rstrip(".")
             status = label("status", window.status).lower()
             yield f"{head}, {status}; {window.need}. Nguyên nhân: {cause}."
     for one in report.tasks:
         if one.status is TaskStatus.OVERDUE:
             task = one.task
+            cause = answer(report, cause_of_task(task), "nguyên nhân").rstrip(".")
             yield (
                 f"- {task.text.rstrip('.')}: quá hạn {short_date(task.last)} ({task.lead}). "
                 f"Nguyên nhân: {cause}."

@@ -5,6 +5,9 @@ for (const box of document.querySelectorAll(".widths")) {
   for (const button of box.querySelectorAll("[data-width]")) {
     button.addEventListener("click", () => {
       frame.style.width = button.dataset.width ? `${button.dataset.width}px` : "";
+      for (const other of box.querySelectorAll("[data-width]")) {
+        other.setAttribute("aria-pressed", String(other === button));
+      }
     });
   }
 }

@@ -1,0 +1,141 @@
+// The form of an article: keeps what is typed beside the file, and tells the rest what was judged.
+//
+// Without scripts the form still saves. Nothing here decides what is right: the server says.
+
+export const form = document.getElementById("bai");
+export const body = form.elements.body;
+const status = document.getElementById("giu");
+const EVERY = 2500;
+const memory = `thidua:${form.dataset.keep}`;
+
+let timer = 0;
+let isComposing = false;
+let isSending = false;
+let isDirty = false;
+
+export function tell(words) {
+  status.textContent = words;
+}
+
+/** Send fields to the desk; return its answer. A desk that is closed, or a session that has ended, throws. */
+export async function post(address, fields, headers = {}) {
+  const data = fields instanceof FormData ? fields : new FormData();
+  if (data !== fields) {
+    for (const [key, value] of Object.entries(fields)) {
+      data.append(key, value);
+    }
+  }
+  data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const answer = await fetch(address, { method: "POST", body: data, headers });
+  if (answer.redirected || !answer.headers.get("Content-Type")?.startsWith("application/json")) {
+    throw new Error("signed out");
+  }
+  return { isOk: answer.ok, said: await answer.json() };
+}
+
+/** A word, a sign and a button: what is offered at a place of the form. */
+export function button(words, act, more = {}) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "plain";
+  made.textContent = words;
+  made.addEventListener("click", act);
+  return Object.assign(made, more);
+}
+
+// Telex and VNI compose a letter of several keys: what is half composed is not sent.
+form.addEventListener("compositionstart", () => {
+  isComposing = true;
+});
+form.addEventListener("compositionend", () => {
+  isComposing = false;
+  touch();
+});
+form.addEventListener("input", touch);
+form.addEventListener("change", touch);
+
+export function touch() {
+  isDirty = true;
+  clearTimeout(timer);
+  timer = setTimeout(keep, isComposing ? EVERY * 2 : EVERY);
+}
+
+export async function keep() {
+  if (isComposing || isSending || !isDirty) {
+    return;
+  }
+  isSending = true;
+  isDirty = false;
+  try {
+    const { isOk, said } = await post(form.dataset.keep, new FormData(form));
+    if (isOk) {
+      form.elements.turn.value = said.turn;
+      tell(
+        said.changed
+          ? "Bài vừa được sửa ở nơi khác. Bấm Lưu để xem hai bản."
+          : `Đã giữ chữ đang gõ lúc ${said.at} (chưa lưu vào bài).`,
+      );
+      localStorage.removeItem(memory);
+      form.dispatchEvent(new CustomEvent("judged", { detail: said.problems }));
+    } else {
+      tell(said.said);
+    }
+  } catch (fault) {
+    // The network is gone, the session has ended or the desk is closed: the browser keeps it all.
+    localStorage.setItem(memory, JSON.stringify(written()));
+    tell(
+      fault.message === "signed out"
+        ? "Phiên làm việc đã hết; chữ đang gõ được giữ ở trình duyệt này. Tải lại trang rồi đăng nhập."
+        : "Mất liên lạc với bàn biên tập; chữ đang gõ được giữ ở trình duyệt này.",
+    );
+    isDirty = true;
+    timer = setTimeout(keep, EVERY * 4);
+  } finally {
+    isSending = false;
+  }
+  if (isDirty) {
+    touch();
+  }
+}
+
+form.addEventListener("submit", () => {
+  isDirty = false;
+  localStorage.removeItem(memory);
+});
+addEventListener("beforeunload", (event) => {
+  if (isDirty) {
+    navigator.sendBeacon?.(form.dataset.keep, new FormData(form));
+    event.preventDefault();
+  }
+});
+
+/** The words of the form that stand alone, by name: what a lost network must not take. */
+function written() {
+  const words = [...form.querySelectorAll("input:not([type]), input[type=text], textarea, select")];
+  return Object.fromEntries(words.filter((one) => one.name).map((one) => [one.name, one.value]));
+}
+
+/** Offer what this browser kept while the desk was out of reach. */
+export function offerWhatIsLeft(put) {
+  const left = localStorage.getItem(memory);
+  if (left === null) {
+    return;
+  }
+  const kept = JSON.parse(left);
+  const changed = Object.entries(kept).filter(([name, value]) => form.elements[name] && form.elements[name].value !== value);
+  if (!changed.length) {
+    return;
+  }
+  const offer = button("Lấy lại chữ gõ lúc mất liên lạc", () => {
+    for (const [name, value] of changed) {
+      if (name === "body") {
+        put(value);
+      } else {
+        form.elements[name].value = value;
+      }
+    }
+    touch();
+    offer.remove();
+  });
+  status.append(offer);
+}

@@ -1,0 +1,108 @@
+// What is wrong, in a list and beside each field; a click leads there, another mends what can be mended.
+
+import { button, form, post, tell, touch } from "./keep.js";
+import { leadToLine, setText } from "./text.js";
+
+const list = document.getElementById("loi");
+const NAMES = { fields: "fields_", exemplars: "exemplars-0-name", consent: "consent-reference", campaigns: "campaigns-0-slug" };
+
+form.addEventListener("judged", ({ detail }) => show(detail));
+show(JSON.parse(document.getElementById("van-de").textContent));
+
+function show(problems) {
+  const serious = problems.filter((one) => one.is_error).length;
+  document.getElementById("dem").textContent = `(${serious} lỗi, ${problems.length - serious} nên xem)`;
+  list.replaceChildren(...problems.map(row));
+  showBeside(problems);
+}
+
+function row(problem) {
+  const made = document.createElement("li");
+  made.className = problem.is_error ? "error" : "warning";
+  const kind = document.createElement("b");
+  kind.textContent = problem.is_error ? "Lỗi " : "Nên xem ";
+  const fix = document.createElement("span");
+  fix.className = "fix";
+  fix.textContent = `Cách sửa: ${problem.fix}`;
+  made.append(kind, problem.message, fix);
+  if (problem.line || fieldOf(problem)) {
+    made.append(button(problem.line ? `Tới dòng ${problem.line}` : "Tới ô này", () => lead(problem)));
+  }
+  if (problem.mend) {
+    made.append(" ", button(problem.mend, () => mend(problem)));
+  }
+  return made;
+}
+
+/** Say each fault under its own field too, once, and only when it is another one. */
+function showBeside(problems) {
+  for (const box of form.querySelectorAll("[data-field]")) {
+    const said = problems
+      .filter((one) => !one.line && fieldOf(one)?.closest("[data-field]") === box)
+      .map((one) => one.message);
+    const place = box.querySelector(".said");
+    if (place.dataset.said === said.join("\n")) {
+      continue;
+    }
+    place.dataset.said = said.join("\n");
+    place.replaceChildren(
+      ...said.map((words) => {
+        const line = document.createElement("p");
+        line.className = "error";
+        line.textContent = words;
+        return line;
+      }),
+    );
+    box.classList.toggle("wrong", said.length > 0);
+  }
+}
+
+function fieldOf(problem) {
+  const [name, key] = problem.field.split(/[.[\]]+/);
+  const inner = { consent: `consent-${key}` }[name];
+  const row = /^(exemplars|campaigns)\[?\.?(\d+)\]?\.(\w+)/.exec(problem.field);
+  const wanted =
+    (row && form.elements[`${row[1]}-${row[2]}-${row[3]}`]) ??
+    (inner && form.elements[inner]) ??
+    form.elements[NAMES[name] ?? name];
+  return wanted instanceof RadioNodeList ? wanted[0] : wanted;
+}
+
+function lead(problem) {
+  if (problem.line) {
+    leadToLine(problem.line);
+    return;
+  }
+  const field = fieldOf(problem);
+  for (let box = field.closest("details"); box; box = box.parentElement.closest("details")) {
+    box.open = true;
+  }
+  field.focus();
+}
+
+async function mend(problem) {
+  const data = new FormData(form);
+  data.set("rule", problem.rule);
+  const { said } = await post(form.dataset.mend, data);
+  const before = Object.keys(said.fields).map((name) => [name, form.elements[name].value]);
+  putBack(Object.entries(said.fields));
+  tell(said.said);
+  if (before.length) {
+    const undo = button("Hoàn tác", () => {
+      putBack(before);
+      undo.remove();
+    });
+    document.getElementById("giu").append(" ", undo);
+  }
+}
+
+function putBack(values) {
+  for (const [name, value] of values) {
+    if (name === "body") {
+      setText(value);
+    } else {
+      form.elements[name].value = value;
+    }
+  }
+  touch();
+}
