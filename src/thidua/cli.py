@@ -44,6 +44,7 @@ _HOMES = {
     "rules": "rules:rules",
     "schedule": "schedule:schedule",
     "schema": "schema:schema",
+    "sheet": "sheet:sheet",
     "status": "publish:status",
     "sync": "sync:sync",
     "targets": "targets:targets",

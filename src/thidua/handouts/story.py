@@ -6,8 +6,8 @@ site does not show: comments and tags leave nothing behind.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from markdown_it.token import Token
 from selectolax.lexbor import LexborHTMLParser
@@ -99,6 +99,24 @@ Block = Paragraph | Heading | Quote | Item | Table | Figure | Note
 def read_story(body: str) -> tuple[Block, ...]:
     """Return the blocks of a text, footnotes last."""
     return tuple(_Reader(parse(body).tokens).blocks())
+
+
+def reword(blocks: Iterable[Block], change: Callable[[str], str]) -> tuple[Block, ...]:
+    """Return blocks with their words changed; how they are set stays."""
+
+    def runs(given: Runs) -> Runs:
+        return tuple(replace(run, text=change(run.text)) for run in given)
+
+    def block(given: Block) -> Block:
+        match given:
+            case Table(rows=rows):
+                return replace(given, rows=tuple(tuple(map(runs, row)) for row in rows))
+            case Figure():
+                return given
+            case _:
+                return replace(given, runs=runs(given.runs))
+
+    return tuple(map(block, blocks))
 
 
 def plain(runs: Iterable[Run]) -> str:

@@ -8,11 +8,12 @@ else: no network, no other file, no clock, only the two fonts that come with pac
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
@@ -32,6 +33,8 @@ _FONTS = (
     ("font_source_serif_pro", "SourceSerifPro", ("Regular", "Semibold", "Bold", "Black")),
 )
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
+_PANIC = re.compile(r'panicked with: (".*")', re.S)
+_SHORTEN = "rút ngắn chữ, hoặc chọn khổ lớn hơn, rồi chạy lại."
 _NOT_A_LETTER = "\uffff"
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _PLAIN = str.maketrans(dict.fromkeys(_INVISIBLE) | {"\u2011": "-", "\u2212": "–"})
@@ -118,8 +121,7 @@ def _workspace(root: Path, work: Typeset) -> Iterator[Path]:
         folder = Path(name)
         _copy_layouts(root, folder)
         shutil.copyfile(folder / f"{work.layout}.typ", folder / "main.typ")
-        data = asdict(work.data) if is_dataclass(work.data) else work.data  # type: ignore[arg-type]
-        text = json.dumps(_settable(data), ensure_ascii=False, default=str)
+        text = json.dumps(_settable(work.data), ensure_ascii=False)
         (folder / "data.json").write_text(text, "utf-8")
         for picture, content in work.pictures.items():
             (folder / picture).write_bytes(content)
@@ -147,6 +149,10 @@ def _explained(layout: str) -> Iterator[None]:
     try:
         yield
     except typst.TypstError as error:
+        said = _PANIC.fullmatch(error.message)
+        if said:
+            # A layout's own answer to what does not fit.
+            raise HandoutError(Refusal(layout, json.loads(said[1]), _SHORTEN)) from error
         raise HandoutError(
             Refusal(
                 f"{OVERRIDES}/{layout}.typ",
@@ -166,7 +172,13 @@ def unprintable(text: str) -> frozenset[str]:
 
 
 def _settable(value: Any) -> Any:
-    """Return data with every sign left out that no font has: PDF/A refuses a page with one."""
+    """Return data as JSON can tell it; a dataclass says what it ``is``.
+
+    Every sign is left out that no font has: PDF/A refuses a page with one.
+    """
+    if is_dataclass(value):
+        parts = {one.name: _settable(getattr(value, one.name)) for one in fields(value)}
+        return {"is": type(value).__name__, **parts}
     match value:
         case str():
             return "".join(sign for sign in value.translate(_PLAIN) if _has(sign))

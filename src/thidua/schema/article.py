@@ -27,7 +27,7 @@ ExemplarType = Literal["ca-nhan", "tap-the", "ho-gia-dinh"]
 ExemplarKind = Literal["dien-hinh", "mo-hinh-moi", "nhan-to-moi", "nguoi-tot-viec-tot"]
 Phase = Literal["truoc", "trong", "sau"]
 Channel = Literal["web", "rss", "radio", "mang-xa-hoi", "in-an", "bao-chi"]
-"""Where an article may go. What is printed or handed to newspapers cannot be called back, so whoever
+"""Where an article may go. What is printed or given to newspapers cannot be called back: whoever
 agreed to the site has not agreed to that."""
 Covered = Literal["ten", "anh", "cau-chuyen", "nhay-cam"]
 """What people agree to; ``nhay-cam`` is sensitive data (Nghị định 356/2025/NĐ-CP)."""
