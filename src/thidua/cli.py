@@ -21,6 +21,7 @@ CRASH_LOG = "loi-chuong-trinh.txt"
 
 _HOMES = {
     "approve": "approve:approve",
+    "booklet": "booklet:booklet",
     "build": "build:build",
     "check": "check:check",
     "correct": "correct:correct",

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
-from thidua.handouts.selection import Material
-from thidua.photos import PhotoError
+from thidua.column import Column
+from thidua.handouts.selection import HandoutError, Material, Refusal
+from thidua.photos import PhotoError, Rendition, Renditions
+from thidua.photos.cache import make_key
 from thidua.photos.facts import Size
 from thidua.photos.framing import frame
+from thidua.photos.orders import fulfil
 from thidua.photos.source import read, resize, upright
 
 MM_PER_INCH = 25.4
@@ -35,6 +38,9 @@ SHEETS: Mapping[str, tuple[int, int]] = {
 }
 """Width and height in millimetres (ISO 216), the smallest first."""
 
+CACHE = ".cache/photos"
+"""Where every build keeps its pictures, and forgets what was withdrawn."""
+_KEPT = "in.jpg"
 _WIDEST = 12_000
 """Pixels of the widest picture that is set: an A1 sheet at :data:`BEST` takes 9,933."""
 
@@ -119,3 +125,59 @@ def largest_sheet(size: Size, share: float, least: float) -> str | None:
         if size.width / (width * share / MM_PER_INCH) >= least
     ]
     return fine[-1] if fine else None
+
+
+# Many at once, kept from run to run
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The order for one picture for paper, for :func:`thidua.photos.orders.fulfil`."""
+
+    root: Path
+    material: Material
+    target: str
+    width: int
+    """In pixels."""
+    max_megapixels: int
+
+    @property
+    def source(self) -> str:
+        return self.material.article.photos[self.target].path
+
+    def key(self) -> str:
+        photo = self.material.article.photos[self.target]
+        return make_key("print", photo.sha256, self.width)
+
+    def make(self, folder: Path) -> Renditions:
+        content = approved_bytes(self.root, self.material, self.target)
+        made = as_print(upright(content, self.max_megapixels, self.width))
+        (folder / _KEPT).write_bytes(made.content)
+        return Renditions(folder, (), Rendition(_KEPT, made.size, "image/jpeg", len(made.content)))
+
+    def __hash__(self) -> int:
+        return hash(self.key())
+
+
+def order_prints(
+    column: Column, wanted: Sequence[tuple[Material, str]], width_mm: float
+) -> list[Print]:
+    """Return many pictures for places so wide, made in several processes and kept in the cache.
+
+    Raises :class:`HandoutError` with every picture that cannot be used.
+    """
+    width = round(width_mm / MM_PER_INCH * BEST)
+    settings = column.ward.photos
+    orders = [
+        _Order(column.root, material, target, width, settings.max_megapixels)
+        for material, target in wanted
+    ]
+    made, failed = fulfil(orders, column.root / CACHE, settings.workers, lambda: None)
+    if failed:
+        raise HandoutError(
+            *(Refusal(order.source, f"ảnh {e.cause}", e.fix) for order, e in failed.items())
+        )
+    return [
+        Print((made[order].folder / _KEPT).read_bytes(), made[order].fallback.size)
+        for order in orders
+    ]

@@ -137,7 +137,7 @@ class _Reader:
         self._line = 1
 
     def blocks(self) -> Iterator[Block]:
-        place = 0
+        place = level = 0
         levels = sorted({t.tag for t in self._tokens if t.type == "heading_open"})
         while place < len(self._tokens):
             token = self._tokens[place]
@@ -145,7 +145,9 @@ class _Reader:
                 self._line = token.map[0] + 1
             if token.type == "heading_open":
                 runs = _runs(self._tokens[place + 1].children or ())
-                yield Heading(self._line, runs, levels.index(token.tag) + 1)
+                # No level is ever skipped: a page read aloud would announce a gap.
+                level = min(levels.index(token.tag), level) + 1
+                yield Heading(self._line, runs, level)
                 place += 2
             elif token.type == "table_open":
                 end = self._end_of(place, "table_close")

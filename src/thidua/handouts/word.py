@@ -11,6 +11,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
@@ -40,7 +41,17 @@ from thidua.reports.yearly.word_format import (
 )
 from thidua.text.signs import for_xml
 
-__all__ = ["BODY", "FORM", "Described", "begin", "finish", "write", "write_picture", "write_story"]
+__all__ = [
+    "BODY",
+    "FORM",
+    "Described",
+    "add_contents",
+    "begin",
+    "finish",
+    "write",
+    "write_picture",
+    "write_story",
+]
 
 _INDENT = Mm(8)
 
@@ -122,6 +133,23 @@ def write_story(
                 write(document, (Run(f"({number}) "), *runs), size=12)
             case _:
                 write(document, block.runs)
+
+
+def add_contents(document: WordDocument) -> None:
+    """Append a table of contents, which Word fills in when somebody asks it to."""
+    paragraph = document.add_paragraph(style=FORM)
+    hint = "(Nhấn chuột phải vào đây, chọn Update Field để có mục lục)"
+    for kind, text in (
+        *(("begin", ""), ("", 'TOC \\o "1-2" \\h \\z'), ("separate", "")),
+        *(("", hint), ("end", "")),
+    ):
+        run: Any = paragraph.add_run()._r
+        mark = OxmlElement("w:fldChar" if kind else "w:t" if text == hint else "w:instrText")
+        if kind:
+            mark.set(qn("w:fldCharType"), kind)
+        else:
+            mark.text = text
+        run.append(mark)
 
 
 def write_picture(document: WordDocument, picture: Print, alt: str, height_mm: float = 110) -> None:
