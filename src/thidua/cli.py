@@ -36,6 +36,7 @@ _HOMES = {
     "migrate": "migrate:migrate",
     "new": "new:new",
     "photos": "photos:photos",
+    "poster": "poster:poster",
     "preview": "preview:preview",
     "publish": "publish:publish",
     "report": "report:report",

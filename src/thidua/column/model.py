@@ -18,6 +18,7 @@ from thidua.schema.article import ArticleMatter
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, Entry, FieldOfWork, Movement, Unit
+from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
 from thidua.text.links import Link
 
@@ -223,6 +224,8 @@ class Column:
     """Paths of articles that are taken down, with the day from which they are."""
     broken: frozenset[str]
     """Paths of articles that could not be read as articles."""
+    slogans: tuple[Slogan, ...] = ()
+    key_days: tuple[KeyDay, ...] = ()
     record: Record = field(default_factory=Record)
     """What is known to have been published."""
     revisions: Mapping[str, Article | None] = field(default_factory=dict)

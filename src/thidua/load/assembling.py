@@ -54,6 +54,7 @@ from thidua.schema.logs import (
 from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
+from thidua.schema.slogans import SLOGAN_PAGE, SLOGANS, SloganPage
 from thidua.source.documents import Document
 from thidua.source.values import Value
 from thidua.text.vietnamese import collation_key
@@ -78,6 +79,7 @@ def assemble(written: Written) -> Column:
     plans = _plans(written, faults)
     _page(written, BROADCAST_LOG.path, BROADCASTS, faults)
     _page(written, ACTIVITY_LOG.path, ACTIVITIES, faults)
+    hung = _page(written, SLOGANS.path, SLOGAN_PAGE, faults) or SloganPage(title=SLOGANS.name)
     # One log, one numbering: rounds go on where the activities end.
     before_rounds = len(_written_records(written, ACTIVITY_LOG, "activities"))
     for path in _plain_pages(written):
@@ -124,6 +126,8 @@ def assemble(written: Written) -> Column:
         broadcasts=_records(written, BROADCAST_LOG, "broadcasts", BROADCAST),
         activities=_records(written, ACTIVITY_LOG, "activities", ACTIVITY),
         selections=_records(written, ACTIVITY_LOG, "selections", SELECTION, before_rounds),
+        slogans=hung.slogans,
+        key_days=hung.days,
         site_map=site_map,
         faults=tuple(faults),
         allowed=(),
@@ -227,7 +231,7 @@ def _plain_pages(written: Written) -> Iterable[str]:
     for path in written.pages:
         folder, _, name = path.rpartition("/")
         is_entry = f"{folder}/" in folders and name != "index.md"
-        if not is_entry and path not in (BROADCAST_LOG.path, ACTIVITY_LOG.path):
+        if not is_entry and path not in (BROADCAST_LOG.path, ACTIVITY_LOG.path, SLOGANS.path):
             yield path
 
 

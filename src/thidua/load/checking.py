@@ -30,6 +30,7 @@ from thidua.load.references import (
     check_logs,
     check_movements,
     check_plan,
+    check_slogans,
 )
 from thidua.load.versions import check_days, check_remarks, check_revisions
 from thidua.problems import Problem, Rule
@@ -148,6 +149,7 @@ def check_references(column: Column, written: Written) -> Iterator[Problem]:
     for plan in column.plans:
         yield from check_plan(plan, written.pages[plan.path], column.registers, column.ward)
     yield from check_logs(column, written.pages)
+    yield from check_slogans(column, written.pages)
     if BROADCAST_LOG.path in written.pages:
         yield from check_log(column.broadcasts, written.pages[BROADCAST_LOG.path], column.articles)
 

@@ -16,6 +16,7 @@ from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Review
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
+from thidua.schema.slogans import SLOGANS
 from thidua.schema.ward import Station, Ward
 from thidua.source.documents import Document
 from thidua.source.values import Location, Value
@@ -93,6 +94,8 @@ _NAMED_IN_LOGS: _Named = (
     (("selections", None, "unit"), "unit"),
     (("selections", None, "articles", None), "article"),
 )
+
+_NAMED_BY_SLOGANS: _Named = ((("slogans", None, "campaigns", None), "campaign"),)
 
 
 def check_article(document: Document, registers: Registers, ward: Ward) -> Iterator[Problem]:
@@ -229,6 +232,21 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         if article and (review is None or aired.record.on < review.began.date()):
             at = (*aired.place, "article")
             yield unapproved_broadcast(pages[aired.path], at, aired.record.on, review)
+
+
+def check_slogans(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:
+    """Check the campaigns that slogans serve, and that samples stand in a demonstration alone."""
+    if SLOGANS.path not in pages:
+        return
+    page = pages[SLOGANS.path]
+    yield from _check_named(page, _NAMED_BY_SLOGANS, _known(column.registers, column.ward))
+    for key, marks in (
+        ("slogans", [slogan.sample for slogan in column.slogans]),
+        ("days", [day.sample for day in column.key_days]),
+    ):
+        for index, is_sample in enumerate(marks):
+            if is_sample and not column.ward.demo:
+                yield _sample(page, (key, index))
 
 
 def unapproved_broadcast(

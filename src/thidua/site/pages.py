@@ -11,6 +11,7 @@ from thidua.column.addresses import list_page_address
 from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
 from thidua.progress.targets import PlanProgress, Progress
+from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
 
 
@@ -149,6 +150,14 @@ class ProfileRow:
 
     profile: Profile
     units: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SloganRegister:
+    """The slogans and key dates of the ward."""
+
+    slogans: tuple[Slogan, ...]
+    days: tuple[KeyDay, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
 from thidua.schema.logs import BROADCAST_LOG
+from thidua.schema.slogans import SLOGANS
 from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import (
     ArticlePage,
@@ -35,6 +36,7 @@ from thidua.site.pages import (
     ExemplarPage,
     ExemplarRegister,
     ListPage,
+    SloganRegister,
 )
 from thidua.site.prepare import Build
 from thidua.text.labels import label
@@ -78,7 +80,14 @@ ARCHIVE_CRUMB = Crumb("Lưu trữ", f"{ARCHIVE}/")
 
 
 Subject = (
-    ArticlePage | ListPage | PlanProgress | BroadcastLog | ExemplarRegister | ExemplarPage | Article
+    ArticlePage
+    | ListPage
+    | PlanProgress
+    | BroadcastLog
+    | SloganRegister
+    | ExemplarRegister
+    | ExemplarPage
+    | Article
 )
 """What a template may be given to show."""
 
@@ -185,11 +194,16 @@ def _document_view(build: Build, page: PlainPage) -> View:
         needed = Needed(page.template or "home.html", build.edition.column.ward.column)
     else:
         needed = NEEDED.get(page.path) or Needed(page.template or "main.html", page.title)
+    if page.path == SLOGANS.path:
+        needed = Needed("slogans.html", page.title)
     title, summary = page.title or needed.title, page.summary or needed.summary
     view = _plain_view(build, needed.template, title, summary)
     match needed.template:
         case "broadcasts.html":
             return replace(view, subject=build.shelf.broadcasts())
+        case "slogans.html":
+            column = build.edition.column
+            return replace(view, subject=SloganRegister(column.slogans, column.key_days))
         case "exemplars.html":
             return replace(view, subject=build.shelf.exemplar_register())
     return view
