@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,11 +12,16 @@ import click
 from thidua import stopping
 from thidua.commands.shared import decide_now, find_article
 from thidua.commands.terminal import say
+from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.handouts.ledger import Ledger, Product, clear, deliver, read_ledger, take_back
-from thidua.handouts.selection import HandoutError, Refusal
+from thidua.handouts.selection import HandoutError, Material, Refusal
 from thidua.load import load
+from thidua.problems import errors
 from thidua.review import Edition, review
+from thidua.schema.logs import ACTIVITY_LOG, ActivityKind
+from thidua.source.head import Head, rows_of
+from thidua.source.values import Value
 from thidua.text.vietnamese import short_date
 
 
@@ -78,6 +83,60 @@ def hand_out(
     for refusal in refusals:
         say(str(refusal), err=True)
     return 1 if refusals else 0
+
+
+def note_activity(bench: Bench, kind: ActivityKind, material: Material, place: Place) -> str:
+    """Write into the log of activities where an article was posted or sent; return the title.
+
+    Plans count it there (``where: {activity: …}``). Raises a click exception when the log cannot
+    be written, or would have an error afterwards; then it is as it was.
+    """
+    matter = material.article.matter
+    title = f"{_VERBS[kind]} “{matter.title}” trên {place.name}"
+    if kind == "bao-chi":
+        title = f"{_VERBS[kind]} “{matter.title}” cho {place.name}"
+    item: dict[str, Value] = {
+        "on": place.on.isoformat(),
+        "activity": kind,
+        "title": title,
+        "unit": matter.unit or "",
+        "movements": list(matter.movements),
+        "fields": list(matter.fields),
+        "evidence": place.link,
+    }
+    path = bench.root / ACTIVITY_LOG.path
+    try:
+        before = path.read_bytes()
+        after = Head.read(before).with_item("activities", rows_of(item))
+        with stopping.unbroken():
+            write_whole(path, after)
+            faults = [
+                fault
+                for fault in errors(load(bench.root).faults)
+                if fault.path == ACTIVITY_LOG.path
+            ]
+            if faults:
+                write_whole(path, before)
+    except (OSError, ValueError) as error:
+        raise click.ClickException(
+            f"Không ghi được vào {ACTIVITY_LOG.path}.\n    Cách sửa: chạy lệnh check để xem vì sao; "
+            "tệp chưa có thì tạo theo huong-dan/khoa.md."
+        ) from error
+    if faults:
+        raise click.ClickException("\n".join(map(str, faults)))
+    return title
+
+
+_VERBS: Mapping[str, str] = {"mang-xa-hoi": "Đăng", "bao-chi": "Gửi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was posted or sent, when, and the address that proves it."""
+
+    name: str
+    on: date
+    link: str = ""
 
 
 def unwritten(error: OSError) -> click.ClickException:

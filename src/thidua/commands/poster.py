@@ -26,8 +26,9 @@ _STYLES = ("nen", "khung", "anh")
 @click.command(
     short_help="Làm áp phích, băng rôn, bảng triển lãm.",
     help="Làm áp phích (PDF, thêm PNG nếu cần) của một gương hay bài đã đăng, một đợt tuyên "
-    "truyền, một khẩu hiệu trong docs/khau-hieu.md, hay một ngày kỷ niệm; hoặc băng rôn theo khổ mét; "
-    "hoặc bảng triển lãm từ các ảnh của bài. Chữ quá dài, ảnh quá nhỏ thì máy báo, không làm bừa.",
+    "truyền, một khẩu hiệu trong docs/khau-hieu.md, hay một ngày kỷ niệm; hoặc băng rôn theo "
+    "khổ mét; hoặc bảng triển lãm từ các ảnh của bài. Chữ quá dài, ảnh quá nhỏ "
+    "thì máy báo, không làm bừa.",
 )
 @click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--campaign", default=None, help="Mã đợt tuyên truyền trong docs/chien-dich/.")

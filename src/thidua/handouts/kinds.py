@@ -34,3 +34,7 @@ class Kind(StrEnum):
     SHARE = ("mang-xa-hoi", "bài đăng mạng xã hội", "mang-xa-hoi")
     PRESS = ("bao-chi", "thông tin cho báo chí", "bao-chi")
     KIT = ("bo-tai-lieu", "bộ tài liệu", "in-an")
+
+
+LABELS = {kind.value: kind.label for kind in Kind}
+"""What people call each kind, by its folder."""

@@ -53,6 +53,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "co-dong": "Cổ động",
         "sinh-hoat": "Sinh hoạt",
         "an-pham": "Ấn phẩm",
+        "mang-xa-hoi": "Đăng mạng xã hội",
+        "bao-chi": "Gửi báo chí",
         "khac": "Khác",
     },
     "round": {"thang": "Hằng tháng", "quy": "Hằng quý", "nam": "Hằng năm"},
