@@ -119,8 +119,8 @@ def note_activity(bench: Bench, kind: ActivityKind, material: Material, place: P
                 write_whole(path, before)
     except (OSError, ValueError) as error:
         raise click.ClickException(
-            f"Không ghi được vào {ACTIVITY_LOG.path}.\n    Cách sửa: chạy lệnh check để xem vì sao; "
-            "tệp chưa có thì tạo theo huong-dan/khoa.md."
+            f"Không ghi được vào {ACTIVITY_LOG.path}.\n    Cách sửa: chạy lệnh check để xem vì "
+            "sao; tệp chưa có thì tạo theo huong-dan/khoa.md."
         ) from error
     if faults:
         raise click.ClickException("\n".join(map(str, faults)))

@@ -70,6 +70,8 @@ def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: 
     say(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")
     if made := read_ledger(column.root).made_of(article.id):
         say(
-            "  3. Ấn phẩm đã làm từ bài này: thu lại bản đã in, báo nơi đã gửi; rồi chạy  handouts  để"
+            "  3. Ấn phẩm đã làm từ bài này: thu lại bản đã in, báo nơi đã gửi; rồi bỏ các tệp bằng"
         )
-        say(f"     bỏ tệp:  {', '.join(dict.fromkeys(one.path for one in made))}")
+        say("     lệnh  handouts :")
+        for path in dict.fromkeys(one.path for one in made):
+            say(f"     {path}")

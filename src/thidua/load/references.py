@@ -15,6 +15,7 @@ from thidua.disk.hazards import printable
 from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Review
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.schema.slogans import SLOGANS
 from thidua.schema.ward import Station, Ward
@@ -29,6 +30,7 @@ _NOUNS: Mapping[str, tuple[str, str]] = {
     **{register.key: (register.noun, register.path) for register in REGISTERS},
     "station": ("đài", "mục stations của mkdocs.yml"),
     "article": ("bài", "articles/"),
+    "law": ("văn bản", f"docs/{LIBRARY}/"),
 }
 
 
@@ -232,6 +234,23 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         if article and (review is None or aired.record.on < review.began.date()):
             at = (*aired.place, "article")
             yield unapproved_broadcast(pages[aired.path], at, aired.record.on, review)
+
+
+def check_library(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:
+    """Check what documents of the library name: the one that replaced each, and their files."""
+    for entry in column.library.values():
+        page, law = pages[entry.path], entry.law
+        if law.sample and not column.ward.demo:
+            yield _sample(page, ("sample",))
+        if law.replaced_by and law.replaced_by not in column.library:
+            yield unknown(page, ("replaced_by",), law.replaced_by, "law", column.library)
+        if law.file and f"docs/{LIBRARY}/{law.file}" not in column.site_map.assets:
+            yield page.problem(
+                Rule.LINK_MISSING,
+                f"tệp «{law.file}» không có trong docs/{LIBRARY}/.",
+                "chép tệp vào thư mục ấy, ghi đúng tên cả đuôi tệp; chưa có tệp thì bỏ dòng này.",
+                at=("file",),
+            )
 
 
 def check_slogans(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:

@@ -129,6 +129,7 @@ _SAMPLES_BY_PATH = {
     "articles/": "huong-dan/khoa.md, mục «Khóa của bài»",
     ACTIVITY_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký hoạt động và đợt lựa chọn»",
     "docs/ke-hoach/": "huong-dan/khoa.md, mục «Khóa của kế hoạch»",
+    "docs/van-ban/": "huong-dan/khoa.md, mục «Khóa của văn bản»",
     BROADCAST_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
     SLOGANS.path: "huong-dan/khoa.md, mục «Khóa của danh sách khẩu hiệu»",
     "mkdocs.yml": "huong-dan/khoa.md, mục «Cài đặt của trang: mkdocs.yml»",

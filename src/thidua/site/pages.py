@@ -11,6 +11,7 @@ from thidua.column.addresses import list_page_address
 from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
 from thidua.progress.targets import PlanProgress, Progress
+from thidua.schema.library import Law
 from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
 
@@ -150,6 +151,32 @@ class ProfileRow:
 
     profile: Profile
     units: tuple[Crumb, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LawRow:
+    """A document of the library as its list and its page show it."""
+
+    law: Law
+    body: str
+    """Who issued it, as a word for the filter."""
+    address: str
+    file: str
+    """Address of its file; empty without one."""
+    replaced_by: Crumb | None
+    replaces: tuple[Crumb, ...]
+    is_over: bool
+    """Whether it holds no more today."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawRegister:
+    """The documents of the library, newest first, with what they can be narrowed to."""
+
+    rows: tuple[LawRow, ...]
+    bodies: tuple[tuple[str, str], ...]
+    """Who issued them: a word for the filter, and the name."""
+    years: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

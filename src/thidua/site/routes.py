@@ -26,6 +26,7 @@ from thidua.column.registers import BY_FOLDER
 from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.schema.slogans import SLOGANS
 from thidua.site.markup.figures import ESSAY
@@ -35,6 +36,8 @@ from thidua.site.pages import (
     Crumb,
     ExemplarPage,
     ExemplarRegister,
+    LawRegister,
+    LawRow,
     ListPage,
     SloganRegister,
 )
@@ -85,6 +88,8 @@ Subject = (
     | PlanProgress
     | BroadcastLog
     | SloganRegister
+    | LawRegister
+    | LawRow
     | ExemplarRegister
     | ExemplarPage
     | Article
@@ -221,6 +226,16 @@ def _entry_view(build: Build, page: PlainPage) -> View | None:
     if folder in registers and name == "index":
         title = page.title or BY_FOLDER[folder].label
         return View("register.html", title, page.summary, None, (HOME,), feeds, register=folder)
+    if folder == LIBRARY and name in build.edition.column.library:
+        row = build.shelf.law(name)
+        crumbs = (HOME, Crumb("Văn bản", f"{LIBRARY}/"))
+        own = _feeds("Văn bản", f"{LIBRARY}/")
+        return View("law.html", page.title, page.summary, row, crumbs, (*own, *feeds))
+    if (folder, name) == (LIBRARY, "index"):
+        title = page.title or "Văn bản"
+        own = _feeds(title, f"{LIBRARY}/")
+        laws = build.shelf.laws()
+        return View("laws.html", title, page.summary, laws, (HOME,), (*own, *feeds))
     for plan in build.progress.plans:
         if (folder, name) == (PLANS, plan.plan.id):
             return View("plan.html", page.title, page.summary, plan, (HOME, PLANS_CRUMB), feeds)

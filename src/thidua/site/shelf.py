@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from thidua.attachments import Copy
-from thidua.column import Article
+from thidua.column import Article, LibraryEntry
 from thidua.column.addresses import (
     EXEMPLARS,
     PAGE_SIZE,
@@ -35,6 +35,7 @@ from thidua.photos import Original, Renditions, originals
 from thidua.progress.targets import Progress
 from thidua.review import Edition
 from thidua.schema.article import Broadcast
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BroadcastRecord
 from thidua.site.pages import (
     ArticlePage,
@@ -45,6 +46,8 @@ from thidua.site.pages import (
     EntryListing,
     ExemplarPage,
     ExemplarRegister,
+    LawRegister,
+    LawRow,
     ListPage,
     MonthListing,
     Narrowing,
@@ -54,6 +57,7 @@ from thidua.site.pages import (
     Site,
     YearListing,
 )
+from thidua.text.vietnamese import collation_key, slugify
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""
@@ -270,6 +274,42 @@ class Shelf:
         past = (one for one in rows if one.day <= today)
         return BroadcastLog(tuple(sorted(past, key=lambda one: one.day, reverse=True)))
 
+    def law(self, slug: str) -> LawRow:
+        """Return a document of the library."""
+        library = self.edition.column.library
+        entry = library[slug]
+        law, today = entry.law, self.edition.now.date()
+        new = library.get(law.replaced_by or "")
+        since = law.ended or (new.law.in_force or new.law.on if new else None)
+        return LawRow(
+            law,
+            slugify(law.issued_by),
+            entry.address,
+            f"{LIBRARY}/{law.file}" if law.file else "",
+            Crumb(_called(new), new.address) if new else None,
+            tuple(
+                Crumb(_called(old), old.address)
+                for old in library.values()
+                if old.law.replaced_by == slug
+            ),
+            since is not None and since <= today,
+        )
+
+    def laws(self) -> LawRegister:
+        """Return the documents of the library that may be seen, newest first."""
+        edition = self.edition
+        rows = tuple(
+            self.law(slug)
+            for slug, entry in edition.column.library.items()
+            if entry.path in edition.pages
+        )
+        bodies = {slugify(row.law.issued_by): row.law.issued_by for row in rows}
+        return LawRegister(
+            rows,
+            tuple(sorted(bodies.items(), key=lambda item: collation_key(item[1]))),
+            tuple(sorted({row.law.on.year for row in rows}, reverse=True)),
+        )
+
     def years(self) -> tuple[YearListing, ...]:
         """Return the archive, newest year and month first."""
         months: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -380,3 +420,7 @@ def _list_addresses(article: Article) -> Iterator[str]:
         yield entry_address(UNITS.folder, matter.unit)
     yield year_address(article.day.year)
     yield month_address(article.day)
+
+
+def _called(entry: LibraryEntry) -> str:
+    return f"{entry.law.number}: {entry.law.title}"

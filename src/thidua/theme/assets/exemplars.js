@@ -28,9 +28,10 @@
       section.hidden = !section.querySelector("li:not([hidden])");
     });
     var count = shown.toLocaleString("vi-VN");
+    var noun = form.getAttribute("data-noun") || "điển hình";
     told.textContent = shown
-      ? "Có " + count + " điển hình" + (shown < rows.length ? " theo lựa chọn này." : ".")
-      : "Không có điển hình nào theo lựa chọn này.";
+      ? "Có " + count + " " + noun + (shown < rows.length ? " theo lựa chọn này." : ".")
+      : "Không có " + noun + " nào theo lựa chọn này.";
   }
 
   function remember() {
