@@ -75,12 +75,26 @@ LOG = ROOT / ".venv-log.txt"
 
 RUNTIME = "requirements.txt"
 DESK = "requirements-desk.txt"
+HANDOUTS = "requirements-handouts.txt"
 TEST = "requirements-test.txt"
 BUILD = "requirements-build.txt"
 PROJECT = "pyproject.toml"
 
 # `scripts/lock.py` makes the test lock out of the runtime lock and more, so it satisfies both.
-HOLDS = {RUNTIME: (RUNTIME,), DESK: (RUNTIME, DESK), TEST: (RUNTIME, DESK, TEST)}
+HOLDS = {
+    RUNTIME: (RUNTIME,),
+    DESK: (RUNTIME, DESK),
+    HANDOUTS: (RUNTIME, DESK, HANDOUTS),
+    TEST: (RUNTIME, DESK, HANDOUTS, TEST),
+}
+
+NEEDS = {
+    "desk": DESK,
+    **dict.fromkeys(
+        ("radio", "sheet", "booklet", "poster", "share", "press", "kit", "handouts"), HANDOUTS
+    ),
+}
+"""The lock that a command of the program needs beyond the common one."""
 
 # What pip, venv, apt-get or the system print, what it means, and what to do; first match wins.
 FAULTS = (

@@ -20,7 +20,14 @@ PROJECT = "pyproject.toml"
 # The test lock holds everything, so it is made first; the others may only take versions from it.
 # That is what lets an environment made for the tests serve the site as well.
 LOCKS = {
-    environment.TEST: (PROJECT, "--group", "build", "--group", "desk", "--group", "test"),
+    environment.TEST: (
+        *(PROJECT, "--group", "build", "--group", "desk"),
+        *("--group", "handouts", "--group", "test"),
+    ),
+    environment.HANDOUTS: (
+        *(PROJECT, "--group", "build", "--group", "desk", "--group", "handouts"),
+        *("--constraint", environment.TEST),
+    ),
     environment.DESK: (
         *(PROJECT, "--group", "build", "--group", "desk"),
         *("--constraint", environment.TEST),

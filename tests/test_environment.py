@@ -160,6 +160,7 @@ def make_project(place: Path) -> Project:
         "requirements-build.txt": locked,
         "requirements.txt": locked,
         "requirements-desk.txt": f"{locked}# and the desk\n",
+        "requirements-handouts.txt": f"{locked}# and what is printed\n",
         "requirements-test.txt": f"{locked}# and more\n",
     }
     for name, text in files.items():

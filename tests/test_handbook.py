@@ -31,9 +31,11 @@ from thidua.review import State, review
 from thidua.review.amendments import write_review
 from thidua.schema import registers
 from thidua.schema.article import ARTICLE, Review
+from thidua.schema.library import LAW
 from thidua.schema.logs import ACTIVITIES, BROADCASTS
 from thidua.schema.plan import PLAN
 from thidua.schema.publishing import Publishing
+from thidua.schema.slogans import SLOGAN_PAGE
 from thidua.schema.ward import WARD
 
 HANDBOOK = ROOT / "huong-dan"
@@ -51,7 +53,10 @@ REGISTERS = (
     registers.UNIT,
     registers.CAMPAIGN,
 )
-SCHEMAS: tuple[TypeAdapter[Any], ...] = (ARTICLE, PLAN, BROADCASTS, ACTIVITIES, *REGISTERS, WARD)
+SCHEMAS: tuple[TypeAdapter[Any], ...] = (
+    *(ARTICLE, PLAN, BROADCASTS, ACTIVITIES, SLOGAN_PAGE, LAW),
+    *(*REGISTERS, WARD),
+)
 
 EXAMPLE = "articles/2026/tran-dai-nghia-nguoi-ky-su-tro-ve"
 WRITTEN = datetime(2026, 11, 21, 8, 0, tzinfo=VIETNAM)

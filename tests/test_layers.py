@@ -31,6 +31,7 @@ STAGES = (
         "starter",
         "upgrade",
         "publish",
+        "handouts",
         "desk",
     ),
     *("commands", "cli", "__main__"),

@@ -328,6 +328,13 @@ class Rule(StrEnum):
         "Nêu một mã không có",
         "dùng mã máy liệt kê, hoặc thêm mục mới",
     )
+    LAW_REPLACED = (
+        "law-replaced",
+        Subject.REFERENCE,
+        "Bài dẫn văn bản đã được thay thế",
+        "dẫn văn bản đang có hiệu lực",
+        Scope.SHOWN,
+    )
     DUPLICATE_ID = (
         "duplicate-id",
         Subject.REFERENCE,

@@ -3,6 +3,8 @@
 from thidua.column.model import (
     Article,
     Column,
+    Library,
+    LibraryEntry,
     Logged,
     PlainPage,
     Plan,
@@ -14,6 +16,8 @@ from thidua.disk.tree import LocalFile
 __all__ = [
     "Article",
     "Column",
+    "Library",
+    "LibraryEntry",
     "LocalFile",
     "Logged",
     "PlainPage",

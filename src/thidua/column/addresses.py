@@ -15,6 +15,7 @@ from hashlib import sha256
 from urllib.parse import urlsplit
 
 from thidua.column.registers import REGISTERS
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import slugify
 
@@ -152,7 +153,8 @@ def page_address(path: str) -> str:
 def has_feeds(address: str) -> bool:
     """Tell whether the list at an address has feeds: the column, an entry, a year; not a month."""
     folder, _, rest = address.partition("/")
-    return not address or (folder in _WITH_FEEDS and rest.count("/") == 1)
+    is_list = folder in _WITH_FEEDS and rest.count("/") == 1
+    return not address or is_list or address == f"{LIBRARY}/"
 
 
 def feed_addresses(address: str) -> tuple[str, ...]:

@@ -9,15 +9,23 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from thidua.clock import VIETNAM
-from thidua.column.addresses import SiteMap, article_address, host_of, page_address
+from thidua.column.addresses import (
+    SiteMap,
+    article_address,
+    entry_address,
+    host_of,
+    page_address,
+)
 from thidua.column.record import Record
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS
 from thidua.disk.tree import LocalFile
 from thidua.problems import Allowed, Problem, Severity, errors, in_order
 from thidua.schema.article import ArticleMatter
+from thidua.schema.library import LIBRARY, Law
 from thidua.schema.logs import ActivityRecord, BroadcastRecord, SelectionRecord
 from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, Entry, FieldOfWork, Movement, Unit
+from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
 from thidua.text.links import Link
 
@@ -140,6 +148,24 @@ class Registers:
 
 
 @dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """A document of the library with its slug (the file's name)."""
+
+    slug: str
+    path: str
+    law: Law
+
+    @property
+    def address(self) -> str:
+        """Where its page stands, from the site's root."""
+        return entry_address(LIBRARY, self.slug)
+
+
+Library = Mapping[str, LibraryEntry]
+"""The documents by slug, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlainPage:
     """A page under ``docs/``, whatever else it holds: an entry, a plan, a log."""
 
@@ -223,6 +249,9 @@ class Column:
     """Paths of articles that are taken down, with the day from which they are."""
     broken: frozenset[str]
     """Paths of articles that could not be read as articles."""
+    library: Library = field(default_factory=dict)
+    slogans: tuple[Slogan, ...] = ()
+    key_days: tuple[KeyDay, ...] = ()
     record: Record = field(default_factory=Record)
     """What is known to have been published."""
     revisions: Mapping[str, Article | None] = field(default_factory=dict)

@@ -11,6 +11,7 @@ import click
 from thidua.column import Article
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.commands.terminal import say
+from thidua.handouts.ledger import Ledger, read_ledger
 from thidua.load import load
 from thidua.review import State, review
 from thidua.review.edition import count_errors
@@ -38,6 +39,7 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
         **column.revisions,
     }
     faulty = count_errors(column)
+    made = read_ledger(root)
     wanted = [current for current in State if state in (None, current.value)]
     if not any(found in wanted for found in edition.states.values()):
         say(f"Không có bài nào: {label('state', state)}." if state else "Chưa có bài nào.")
@@ -51,12 +53,21 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
             if awaits.endswith(" lỗi"):
                 awaits += " (lệnh check)"
             _show(path, articles.get(path), awaits)
+            if current is State.WITHDRAWN:
+                _tell_handouts(made, articles.get(path))
         say("")
     return 0
 
 
 def _day(article: Article | None) -> date:
     return article.day if article else date.min
+
+
+def _tell_handouts(made: Ledger, article: Article | None) -> None:
+    """Name what was made of an article that is down: copies may be in people's hands."""
+    for one in made.made_of(article.id) if article else ():
+        gone = f", đã bỏ ngày {short_date(one.removed)}" if one.removed else ""
+        say(f"      đã in, đã gửi?  {one.path} (làm ngày {short_date(one.on)}{gone})")
 
 
 def _show(path: str, article: Article | None, awaits: str) -> None:

@@ -156,6 +156,8 @@ class ConsentForm(forms.Form):
             ("rss", "Nguồn tin cho cổng thông tin"),
             ("radio", "Truyền thanh"),
             ("mang-xa-hoi", "Mạng xã hội"),
+            ("in-an", "Ấn phẩm in: tờ tin, sách, áp phích"),
+            ("bao-chi", "Cung cấp cho báo chí"),
         ],
     )
     until = forms.CharField(

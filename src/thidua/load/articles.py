@@ -16,6 +16,7 @@ from thidua.column.digest import digest
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, ending
 from thidua.disk.obstacles import explain
 from thidua.disk.tree import LocalFile, describe, find_beside, find_nearest
+from thidua.lint.citations import Citations, check_citations
 from thidua.lint.consent import check_photos
 from thidua.load.files import ArticleFile
 from thidua.load.references import (
@@ -49,6 +50,7 @@ class Surroundings:
     site_map: SiteMap
     catalogue: Catalogue
     copies: Copies
+    citations: Citations
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
             links=tuple(files.links),
         )
     faults += check_photos(document, article)
+    faults += check_citations(document, article, around.citations)
     faults += statement.of_text
     return Reading(article, tuple(faults), is_draft, withdrawn_on)
 

@@ -9,7 +9,17 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from thidua.attachments import Copies
-from thidua.column import Article, Column, Logged, PlainPage, Plan, RegisterEntry, Registers
+from thidua.column import (
+    Article,
+    Column,
+    Library,
+    LibraryEntry,
+    Logged,
+    PlainPage,
+    Plan,
+    RegisterEntry,
+    Registers,
+)
 from thidua.column.addresses import (
     PLANS,
     SiteMap,
@@ -29,6 +39,7 @@ from thidua.column.registers import (
     Register,
 )
 from thidua.disk.kinds import ending, may_leave
+from thidua.lint.citations import find_citations
 from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
@@ -38,6 +49,7 @@ from thidua.load.statement import recall_all
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
 from thidua.problems import Problem
+from thidua.schema.library import LAW, LIBRARY
 from thidua.schema.logs import (
     ACTIVITIES,
     ACTIVITY,
@@ -54,6 +66,7 @@ from thidua.schema.logs import (
 from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
+from thidua.schema.slogans import SLOGAN_PAGE, SLOGANS, SloganPage
 from thidua.source.documents import Document
 from thidua.source.values import Value
 from thidua.text.vietnamese import collation_key
@@ -78,6 +91,7 @@ def assemble(written: Written) -> Column:
     plans = _plans(written, faults)
     _page(written, BROADCAST_LOG.path, BROADCASTS, faults)
     _page(written, ACTIVITY_LOG.path, ACTIVITIES, faults)
+    hung = _page(written, SLOGANS.path, SLOGAN_PAGE, faults) or SloganPage(title=SLOGANS.name)
     # One log, one numbering: rounds go on where the activities end.
     before_rounds = len(_written_records(written, ACTIVITY_LOG, "activities"))
     for path in _plain_pages(written):
@@ -86,7 +100,10 @@ def assemble(written: Written) -> Column:
     catalogue = Catalogue(written.root, ward.photos.max_megapixels)
     copies = Copies(written.root)
     faults.extend(find_unfit(written.root, sorted(site_map.assets), catalogue, copies))
-    around = Surroundings(written.root, ward, registers, site_map, catalogue, copies)
+    library = _library(written, faults)
+    around = Surroundings(
+        written.root, ward, registers, site_map, catalogue, copies, find_citations(library)
+    )
     articles: list[Article] = []
     drafts = set(written.misplaced)
     withdrawn: dict[str, date] = {}
@@ -124,6 +141,9 @@ def assemble(written: Written) -> Column:
         broadcasts=_records(written, BROADCAST_LOG, "broadcasts", BROADCAST),
         activities=_records(written, ACTIVITY_LOG, "activities", ACTIVITY),
         selections=_records(written, ACTIVITY_LOG, "selections", SELECTION, before_rounds),
+        library=library,
+        slogans=hung.slogans,
+        key_days=hung.days,
         site_map=site_map,
         faults=tuple(faults),
         allowed=(),
@@ -221,13 +241,23 @@ def _plans(written: Written, faults: list[Problem]) -> tuple[Plan, ...]:
     return tuple(sorted(plans, key=lambda plan: (plan.matter.period.first, plan.id)))
 
 
+def _library(written: Written, faults: list[Problem]) -> Library:
+    entries: list[LibraryEntry] = []
+    for path, slug in written.entries(LIBRARY):
+        law = _page(written, path, LAW, faults)
+        if law:
+            entries.append(LibraryEntry(slug, path, law))
+    entries.sort(key=lambda entry: (entry.law.on, entry.slug), reverse=True)
+    return {entry.slug: entry for entry in entries}
+
+
 def _plain_pages(written: Written) -> Iterable[str]:
     """Yield the pages that are nothing else: no entry, no plan, no log."""
-    folders = (*(register.path for register in REGISTERS), f"docs/{PLANS}/")
+    folders = (*(register.path for register in REGISTERS), f"docs/{PLANS}/", f"docs/{LIBRARY}/")
     for path in written.pages:
         folder, _, name = path.rpartition("/")
         is_entry = f"{folder}/" in folders and name != "index.md"
-        if not is_entry and path not in (BROADCAST_LOG.path, ACTIVITY_LOG.path):
+        if not is_entry and path not in (BROADCAST_LOG.path, ACTIVITY_LOG.path, SLOGANS.path):
             yield path
 
 
@@ -245,4 +275,6 @@ def _site_map(written: Written, registers: Registers) -> SiteMap:
         if BY_FOLDER[folder].has_feeds
         for slug in known
     ]
+    if any(path.startswith(f"docs/{LIBRARY}/") for path in pages):
+        with_feeds.append(f"{LIBRARY}/")
     return SiteMap(pages, frozenset(assets), generated_addresses(with_feeds))

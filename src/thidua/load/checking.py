@@ -26,10 +26,12 @@ from thidua.load.files import bad_name, find_unused
 from thidua.load.reading import Written, slug_of
 from thidua.load.references import (
     check_anchors,
+    check_library,
     check_links,
     check_logs,
     check_movements,
     check_plan,
+    check_slogans,
     unknown,
 )
 from thidua.load.versions import check_days, check_remarks, check_revisions
@@ -159,6 +161,8 @@ def check_references(column: Column, written: Written) -> Iterator[Problem]:
     for plan in column.plans:
         yield from check_plan(plan, written.pages[plan.path], column.registers, column.ward)
     yield from check_logs(column, written.pages)
+    yield from check_slogans(column, written.pages)
+    yield from check_library(column, written.pages)
     if BROADCAST_LOG.path in written.pages:
         yield from check_log(column.broadcasts, written.pages[BROADCAST_LOG.path], column.articles)
 

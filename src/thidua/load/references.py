@@ -15,7 +15,9 @@ from thidua.disk.hazards import printable
 from thidua.disk.memory import Memory
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.article import Review
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
+from thidua.schema.slogans import SLOGANS
 from thidua.schema.ward import Station, Ward
 from thidua.source.documents import Document
 from thidua.source.values import Location, Value
@@ -28,6 +30,7 @@ _NOUNS: Mapping[str, tuple[str, str]] = {
     **{register.key: (register.noun, register.path) for register in REGISTERS},
     "station": ("đài", "mục stations của mkdocs.yml"),
     "article": ("bài", "articles/"),
+    "law": ("văn bản", f"docs/{LIBRARY}/"),
 }
 
 
@@ -93,6 +96,8 @@ _NAMED_IN_LOGS: _Named = (
     (("selections", None, "unit"), "unit"),
     (("selections", None, "articles", None), "article"),
 )
+
+_NAMED_BY_SLOGANS: _Named = ((("slogans", None, "campaigns", None), "campaign"),)
 
 
 def check_article(document: Document, registers: Registers, ward: Ward) -> Iterator[Problem]:
@@ -229,6 +234,38 @@ def check_logs(column: Column, pages: Mapping[str, Document]) -> Iterator[Proble
         if article and (review is None or aired.record.on < review.began.date()):
             at = (*aired.place, "article")
             yield unapproved_broadcast(pages[aired.path], at, aired.record.on, review)
+
+
+def check_library(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:
+    """Check what documents of the library name: the one that replaced each, and their files."""
+    for entry in column.library.values():
+        page, law = pages[entry.path], entry.law
+        if law.sample and not column.ward.demo:
+            yield _sample(page, ("sample",))
+        if law.replaced_by and law.replaced_by not in column.library:
+            yield unknown(page, ("replaced_by",), law.replaced_by, "law", column.library)
+        if law.file and f"docs/{LIBRARY}/{law.file}" not in column.site_map.assets:
+            yield page.problem(
+                Rule.LINK_MISSING,
+                f"tệp «{law.file}» không có trong docs/{LIBRARY}/.",
+                "chép tệp vào thư mục ấy, ghi đúng tên cả đuôi tệp; chưa có tệp thì bỏ dòng này.",
+                at=("file",),
+            )
+
+
+def check_slogans(column: Column, pages: Mapping[str, Document]) -> Iterator[Problem]:
+    """Check the campaigns that slogans serve, and that samples stand in a demonstration alone."""
+    if SLOGANS.path not in pages:
+        return
+    page = pages[SLOGANS.path]
+    yield from _check_named(page, _NAMED_BY_SLOGANS, _known(column.registers, column.ward))
+    for key, marks in (
+        ("slogans", [slogan.sample for slogan in column.slogans]),
+        ("days", [day.sample for day in column.key_days]),
+    ):
+        for index, is_sample in enumerate(marks):
+            if is_sample and not column.ward.demo:
+                yield _sample(page, (key, index))
 
 
 def unapproved_broadcast(

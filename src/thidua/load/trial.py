@@ -8,6 +8,7 @@ from thidua.attachments import Copies
 from thidua.column import Article, Column
 from thidua.column.addresses import revised_path
 from thidua.lint.allowances import set_aside
+from thidua.lint.citations import find_citations
 from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.files import ArticleFile
@@ -39,6 +40,7 @@ def try_article(column: Column, path: str, raw: bytes) -> Trial:
         column.site_map,
         Catalogue(column.root, column.ward.photos.max_megapixels),
         Copies(column.root),
+        find_citations(column.library),
     )
     _, year, name, *_ = revised_path(path).split("/")
     file = ArticleFile(path, int(year), name.removesuffix(".md"))

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import get_args
 
 from thidua.column import Article
 from thidua.column.permission import agreement, may_appear
@@ -19,7 +18,8 @@ from thidua.review.continuity import list_addresses
 from thidua.review.edition import Edition
 from thidua.schema.article import Channel
 
-CHANNELS: tuple[Channel, ...] = get_args(Channel)
+CHANNELS: tuple[Channel, ...] = ("web", "rss", "radio", "mang-xa-hoi")
+"""Those that the record knows. What is printed or handed out is told by its own ledger."""
 
 
 @dataclass(frozen=True, slots=True)

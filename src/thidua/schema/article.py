@@ -26,7 +26,9 @@ ArticleKind = Literal["tin", "bai", "phong-su", "anh", "hoi-dap", "van-ban"]
 ExemplarType = Literal["ca-nhan", "tap-the", "ho-gia-dinh"]
 ExemplarKind = Literal["dien-hinh", "mo-hinh-moi", "nhan-to-moi", "nguoi-tot-viec-tot"]
 Phase = Literal["truoc", "trong", "sau"]
-Channel = Literal["web", "rss", "radio", "mang-xa-hoi"]
+Channel = Literal["web", "rss", "radio", "mang-xa-hoi", "in-an", "bao-chi"]
+"""Where an article may go. What is printed or given to newspapers cannot be called back: whoever
+agreed to the site has not agreed to that."""
 Covered = Literal["ten", "anh", "cau-chuyen", "nhay-cam"]
 """What people agree to; ``nhay-cam`` is sensitive data (Nghị định 356/2025/NĐ-CP)."""
 if TYPE_CHECKING:
@@ -97,7 +99,8 @@ class Consent:
         tuple[Covered, ...], Field(description="Đồng ý cho dùng: ten, anh, cau-chuyen, nhay-cam")
     ] = ()
     channels: Annotated[
-        tuple[Channel, ...], Field(description="Kênh được dùng: web, rss, radio, mang-xa-hoi")
+        tuple[Channel, ...],
+        Field(description="Kênh được dùng: web, rss, radio, mang-xa-hoi, in-an, bao-chi"),
     ] = ()
     until: Annotated[Day | None, Field(description="Ngày hết hiệu lực của sự đồng ý")] = None
     guardian: Annotated[

@@ -38,6 +38,8 @@ ActivityKind = Literal[
     "co-dong",
     "sinh-hoat",
     "an-pham",
+    "mang-xa-hoi",
+    "bao-chi",
     "khac",
 ]
 

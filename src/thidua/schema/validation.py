@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from thidua.problems import Problem, Rule
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
+from thidua.schema.slogans import SLOGANS
 from thidua.source.documents import Document
 from thidua.source.values import Location, Value
 from thidua.text.vietnamese import slugify
@@ -128,7 +129,9 @@ _SAMPLES_BY_PATH = {
     "articles/": "huong-dan/khoa.md, mục «Khóa của bài»",
     ACTIVITY_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký hoạt động và đợt lựa chọn»",
     "docs/ke-hoach/": "huong-dan/khoa.md, mục «Khóa của kế hoạch»",
+    "docs/van-ban/": "huong-dan/khoa.md, mục «Khóa của văn bản»",
     BROADCAST_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
+    SLOGANS.path: "huong-dan/khoa.md, mục «Khóa của danh sách khẩu hiệu»",
     "mkdocs.yml": "huong-dan/khoa.md, mục «Cài đặt của trang: mkdocs.yml»",
 }
 _SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"

@@ -12,7 +12,7 @@ from thidua.column import Article
 from thidua.column.addresses import PLANS, entry_address
 from thidua.column.registers import CAMPAIGNS, CATEGORIES
 from thidua.progress.targets import PlanProgress, Status
-from thidua.site.pages import Crumb, Front, KeyDay, Person, Section, Standing, TimeState
+from thidua.site.pages import Crumb, DayAhead, Front, Person, Section, Standing, TimeState
 from thidua.site.shelf import Shelf
 
 HEADS = 5
@@ -75,7 +75,7 @@ def _newest_people(shelf: Shelf) -> Iterable[Person]:
     return map(shelf.person, found[:PEOPLE])
 
 
-def find_key_day(shelf: Shelf) -> KeyDay | None:
+def find_key_day(shelf: Shelf) -> DayAhead | None:
     """Return the campaign that runs today, or the next day that the column works towards."""
     today = shelf.edition.now.date()
     known = [*_campaign_days(shelf, today), _tradition_day(today)]
@@ -85,7 +85,7 @@ def find_key_day(shelf: Shelf) -> KeyDay | None:
     return min((one for one in known if one.first > today), key=lambda one: one.first, default=None)
 
 
-def _campaign_days(shelf: Shelf, today: date) -> Iterator[KeyDay]:
+def _campaign_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
     for slug, entry in shelf.edition.column.registers.campaigns.items():
         campaign = entry.entry
         spans = [span for _, span in campaign.phases.named()]
@@ -97,15 +97,15 @@ def _campaign_days(shelf: Shelf, today: date) -> Iterator[KeyDay]:
         event = campaign.phases.trong or whole
         address = entry_address(CAMPAIGNS.folder, slug)
         first = whole.first if is_now else event.first
-        yield KeyDay(entry.title, first, last if is_now else event.last, address, is_now)
+        yield DayAhead(entry.title, first, last if is_now else event.last, address, is_now)
 
 
-def _tradition_day(today: date) -> KeyDay:
+def _tradition_day(today: date) -> DayAhead:
     month, day = TRADITION_DAY
     this = date(today.year, month, day)
     next_one = this if today <= this else date(today.year + 1, month, day)
     is_now = next_one == today
-    return KeyDay("Ngày truyền thống thi đua yêu nước", next_one, next_one, None, is_now)
+    return DayAhead("Ngày truyền thống thi đua yêu nước", next_one, next_one, None, is_now)
 
 
 def tell_standing(progress: PlanProgress, today: date) -> Standing:

@@ -14,8 +14,10 @@ from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
 from thidua.progress.targets import PlanProgress, Progress, WindowProgress
 from thidua.schema.article import Phase
+from thidua.schema.library import Law
 from thidua.schema.plan import Span
 from thidua.schema.registers import Campaign
+from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
 
 
@@ -186,6 +188,40 @@ LEAST_LETTERED = 25
 
 
 @dataclass(frozen=True, slots=True)
+class LawRow:
+    """A document of the library as its list and its page show it."""
+
+    law: Law
+    body: str
+    """Who issued it, as a word for the filter."""
+    address: str
+    file: str
+    """Address of its file; empty without one."""
+    replaced_by: Crumb | None
+    replaces: tuple[Crumb, ...]
+    is_over: bool
+    """Whether it holds no more today."""
+
+
+@dataclass(frozen=True, slots=True)
+class LawRegister:
+    """The documents of the library, newest first, with what they can be narrowed to."""
+
+    rows: tuple[LawRow, ...]
+    bodies: tuple[tuple[str, str], ...]
+    """Who issued them: a word for the filter, and the name."""
+    years: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SloganRegister:
+    """The slogans and key dates of the ward."""
+
+    slogans: tuple[Slogan, ...]
+    days: tuple[KeyDay, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ExemplarRegister:
     """Everyone held up as an example, in the order they are listed."""
 
@@ -310,7 +346,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyDay:
+class DayAhead:
     """A day that the column works towards, or a campaign that runs now."""
 
     title: str
@@ -343,7 +379,7 @@ class Front:
     """The next newest, as heads alone."""
     sections: tuple[Section, ...]
     people: tuple[Person, ...]
-    key_day: KeyDay | None
+    key_day: DayAhead | None
     standing: Standing | None
 
 

@@ -27,7 +27,9 @@ from thidua.column.registers import BY_FOLDER, CAMPAIGNS
 from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BROADCAST_LOG
+from thidua.schema.slogans import SLOGANS
 from thidua.site.looking_back import Turn, look_back, turns
 from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import (
@@ -37,8 +39,11 @@ from thidua.site.pages import (
     Crumb,
     ExemplarPage,
     ExemplarRegister,
+    LawRegister,
+    LawRow,
     ListPage,
     LookingBack,
+    SloganRegister,
 )
 from thidua.site.prepare import Build
 from thidua.text.labels import label
@@ -89,6 +94,9 @@ Subject = (
     | LookingBack
     | PlanProgress
     | BroadcastLog
+    | SloganRegister
+    | LawRegister
+    | LawRow
     | ExemplarRegister
     | ExemplarPage
     | Article
@@ -201,11 +209,16 @@ def _document_view(build: Build, page: PlainPage) -> View:
         needed = Needed(page.template or "home.html", build.edition.column.ward.column)
     else:
         needed = NEEDED.get(page.path) or Needed(page.template or "main.html", page.title)
+    if page.path == SLOGANS.path:
+        needed = Needed("slogans.html", page.title)
     title, summary = page.title or needed.title, page.summary or needed.summary
     view = _plain_view(build, needed.template, title, summary)
     match needed.template:
         case "broadcasts.html":
             return replace(view, subject=build.shelf.broadcasts())
+        case "slogans.html":
+            column = build.edition.column
+            return replace(view, subject=SloganRegister(column.slogans, column.key_days))
         case "exemplars.html":
             return replace(view, subject=build.shelf.exemplar_register())
     return view
@@ -223,6 +236,16 @@ def _entry_view(build: Build, page: PlainPage) -> View | None:
     if folder in registers and name == "index":
         title = page.title or BY_FOLDER[folder].label
         return View("register.html", title, page.summary, None, (HOME,), feeds, register=folder)
+    if folder == LIBRARY and name in build.edition.column.library:
+        row = build.shelf.law(name)
+        crumbs = (HOME, Crumb("Văn bản", f"{LIBRARY}/"))
+        own = _feeds("Văn bản", f"{LIBRARY}/")
+        return View("law.html", page.title, page.summary, row, crumbs, (*own, *feeds))
+    if (folder, name) == (LIBRARY, "index"):
+        title = page.title or "Văn bản"
+        own = _feeds(title, f"{LIBRARY}/")
+        laws = build.shelf.laws()
+        return View("laws.html", title, page.summary, laws, (HOME,), (*own, *feeds))
     for plan in build.progress.plans:
         if (folder, name) == (PLANS, plan.plan.id):
             return View("plan.html", page.title, page.summary, plan, (HOME, PLANS_CRUMB), feeds)

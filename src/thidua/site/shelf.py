@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Any
 
 from thidua.attachments import Copy
-from thidua.column import Article, RegisterEntry
+from thidua.column import Article, LibraryEntry, RegisterEntry
 from thidua.column.addresses import (
     EXEMPLARS,
     PAGE_SIZE,
@@ -36,6 +36,7 @@ from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UN
 from thidua.photos import Original, Renditions, originals
 from thidua.review import Edition
 from thidua.schema.article import Broadcast, Phase
+from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BroadcastRecord
 from thidua.schema.plan import Span
 from thidua.site.pages import (
@@ -48,6 +49,8 @@ from thidua.site.pages import (
     Document,
     ExemplarPage,
     ExemplarRegister,
+    LawRegister,
+    LawRow,
     ListPage,
     MonthListing,
     Person,
@@ -58,7 +61,7 @@ from thidua.site.pages import (
     TimeState,
     YearListing,
 )
-from thidua.text.vietnamese import fold
+from thidua.text.vietnamese import collation_key, fold, slugify
 
 COLUMN_CARD = ""
 """Among the sharing pictures, which go by the id of an article: the column's own."""
@@ -348,6 +351,42 @@ class Shelf:
         past = (one for one in rows if one.day <= today)
         return BroadcastLog(tuple(sorted(past, key=lambda one: one.day, reverse=True)))
 
+    def law(self, slug: str) -> LawRow:
+        """Return a document of the library."""
+        library = self.edition.column.library
+        entry = library[slug]
+        law, today = entry.law, self.edition.now.date()
+        new = library.get(law.replaced_by or "")
+        since = law.ended or (new.law.in_force or new.law.on if new else None)
+        return LawRow(
+            law,
+            slugify(law.issued_by),
+            entry.address,
+            f"{LIBRARY}/{law.file}" if law.file else "",
+            Crumb(_called(new), new.address) if new else None,
+            tuple(
+                Crumb(_called(old), old.address)
+                for old in library.values()
+                if old.law.replaced_by == slug
+            ),
+            since is not None and since <= today,
+        )
+
+    def laws(self) -> LawRegister:
+        """Return the documents of the library that may be seen, newest first."""
+        edition = self.edition
+        rows = tuple(
+            self.law(slug)
+            for slug, entry in edition.column.library.items()
+            if entry.path in edition.pages
+        )
+        bodies = {slugify(row.law.issued_by): row.law.issued_by for row in rows}
+        return LawRegister(
+            rows,
+            tuple(sorted(bodies.items(), key=lambda item: collation_key(item[1]))),
+            tuple(sorted({row.law.on.year for row in rows}, reverse=True)),
+        )
+
     def years(self) -> tuple[YearListing, ...]:
         """Return the archive, newest year and month first."""
         months: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -451,3 +490,7 @@ def _list_addresses(article: Article) -> Iterator[str]:
         yield entry_address(UNITS.folder, matter.unit)
     yield year_address(article.day.year)
     yield month_address(article.day)
+
+
+def _called(entry: LibraryEntry) -> str:
+    return f"{entry.law.number}: {entry.law.title}"

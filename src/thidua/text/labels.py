@@ -24,6 +24,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "nhan-to-moi": "Nhân tố mới",
         "nguoi-tot-viec-tot": "Người tốt, việc tốt",
     },
+    "channel": {
+        "web": "trang web",
+        "rss": "nguồn tin",
+        "radio": "truyền thanh",
+        "mang-xa-hoi": "mạng xã hội",
+        "in-an": "ấn phẩm in",
+        "bao-chi": "báo chí",
+    },
     "phase": {"truoc": "Trước sự kiện", "trong": "Trong sự kiện", "sau": "Sau sự kiện"},
     "level": {
         "trung-uong": "Trung ương",
@@ -45,6 +53,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "co-dong": "Cổ động",
         "sinh-hoat": "Sinh hoạt",
         "an-pham": "Ấn phẩm",
+        "mang-xa-hoi": "Đăng mạng xã hội",
+        "bao-chi": "Gửi báo chí",
         "khac": "Khác",
     },
     "round": {"thang": "Hằng tháng", "quy": "Hằng quý", "nam": "Hằng năm"},

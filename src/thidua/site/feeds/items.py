@@ -9,15 +9,18 @@ from datetime import UTC, datetime
 from html import escape
 from urllib.parse import urljoin
 
-from thidua.column import Article
+from thidua.clock import VIETNAM
+from thidua.column import Article, Column
 from thidua.column.addresses import RSS, item_tag
 from thidua.column.permission import may_name
 from thidua.photos import Rendition
 from thidua.schema.article import ArticleMatter
+from thidua.schema.library import LIBRARY
+from thidua.schema.scalars import MORNING
 from thidua.site.feeds.lists import feed_articles
 from thidua.site.markup.article import place
 from thidua.site.markup.texts import Texts
-from thidua.site.pages import Crumb, Picture
+from thidua.site.pages import Crumb, LawRow, Picture
 from thidua.site.shelf import Shelf
 from thidua.text.vietnamese import short_date
 
@@ -100,6 +103,16 @@ class FeedMaker:
 
     def feed_of(self, of: Crumb, articles: Iterable[Article]) -> Feed:
         """Return a feed of a list that carries these of its articles."""
+        return self._feed(of, tuple(map(self._item, articles)))
+
+    def feed_of_laws(self) -> Feed:
+        """Return the feed of the document library."""
+        column = self._shelf.edition.column
+        rows = self._shelf.laws().rows[: column.ward.feed.items]
+        of = Crumb(f"{column.ward.column}: văn bản", f"{LIBRARY}/")
+        return self._feed(of, tuple(_law_item(column, row) for row in rows))
+
+    def _feed(self, of: Crumb, items: tuple[Item, ...]) -> Feed:
         column = self._shelf.edition.column
         ward = column.ward
         reuse = f"© {ward.name}. Khi dùng lại, xin ghi rõ tác giả và nguồn, dẫn về bài gốc."
@@ -112,13 +125,37 @@ class FeedMaker:
             copyright=ward.feed.copyright or reuse,
             publisher=ward.name,
             source=Crumb(f"{ward.column} – {ward.name}", column.site_url + RSS),
-            items=tuple(map(self._item, articles)),
+            items=items,
         )
 
     def _item(self, article: Article) -> Item:
         if article.id not in self._items:
             self._items[article.id] = _make_item(self._shelf, self._texts, article)
         return self._items[article.id]
+
+
+def _law_item(column: Column, row: LawRow) -> Item:
+    law = row.law
+    day = datetime.combine(law.on, MORNING, VIETNAM)
+    facts = f"Số {law.number}, {law.issued_by} ban hành ngày {short_date(law.on)}."
+    if law.in_force:
+        facts += f" Có hiệu lực từ ngày {short_date(law.in_force)}."
+    if row.is_over:
+        facts += " Đã hết hiệu lực."
+    summary = f"{law.summary} {facts}" if law.summary else facts
+    return Item(
+        guid=item_tag(column.authority, row.address.rstrip("/")),
+        address=column.site_url + row.address,
+        title=f"{law.number}: {law.title}",
+        summary=summary,
+        html=f"<p>{escape(summary)}</p>",
+        published=day,
+        updated=day,
+        creator=law.issued_by,
+        categories=(),
+        image=None,
+        thumbnail=None,
+    )
 
 
 def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from thidua.column.addresses import FEEDS
 from thidua.column.places import MACHINE
 from thidua.feed_check.check import validate
 from thidua.feed_check.rules import Place
+from thidua.schema.library import LIBRARY
 from thidua.site.feeds.atom import write_atom
 from thidua.site.feeds.items import Feed, FeedMaker
 from thidua.site.feeds.json_feed import write_json_feed
@@ -72,8 +74,12 @@ def render_feeds(
     """Yield each feed, one at a time."""
     fingerprints = fingerprints or Fingerprints()
     maker = FeedMaker(shelf, texts)
-    for one in feed_lists(shelf):
-        feed = maker.feed(one)
+    feeds: Iterator[tuple[str, Feed]] = (
+        (one.address, maker.feed(one)) for one in feed_lists(shelf)
+    )
+    if shelf.edition.column.library:
+        feeds = chain(feeds, [(f"{LIBRARY}/", maker.feed_of_laws())])
+    for address, feed in feeds:
         key = fingerprints.of(feed)
         for name in WRITERS:
-            yield FeedFile(one.address + name, feed, key)
+            yield FeedFile(address + name, feed, key)

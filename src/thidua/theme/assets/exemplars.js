@@ -1,5 +1,5 @@
 /*
-  Narrows the list of exemplars to what the reader typed and chose, and shows a long one in pages.
+  Narrows a list, as of exemplars, to what the reader typed and chose, and shows a long one in pages.
   All of it stands in the address after "#", so that a narrowed list can be sent to somebody and found
   again by the "back" button. Names are compared without marks: "chien" finds "Chiên".
 */
@@ -13,6 +13,7 @@
   var groups = list(document, ".roll-letter, .roll");
   var fields = list(form, "input, select");
   var name = form.querySelector("input");
+  var noun = form.getAttribute("data-noun");
   var turning = document.getElementById("khoi--lat-trang");
   var found = rows;
   var page = 1;
@@ -62,7 +63,7 @@
       row.hidden = false;
     });
     groups.forEach(function (group) {
-      group.hidden = !group.querySelector("li[data-type]:not([hidden])");
+      group.hidden = !group.querySelector("li:not([hidden])");
     });
     turning.hidden = pages < 2;
     turning.querySelector("[data-place]").textContent = "Trang " + page + "/" + pages;
@@ -72,8 +73,8 @@
     });
     var count = found.length.toLocaleString("vi-VN");
     told.textContent = found.length
-      ? "Có " + count + " điển hình" + (found.length < rows.length ? " theo lựa chọn này." : ".")
-      : "Không có điển hình nào theo lựa chọn này.";
+      ? "Có " + count + " " + noun + (found.length < rows.length ? " theo lựa chọn này." : ".")
+      : "Không có " + noun + " nào theo lựa chọn này.";
   }
 
   function narrow() {

@@ -1,0 +1,420 @@
+"""Posters, banner strips and exhibition panels, each from what is approved.
+
+Sizes are paper's (ISO 216) for posters and panels, metres of cloth for banners. A picture that is
+too small for the sheet is told with the sheet that it is good for; words that would have to shrink
+beyond reading are told, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from thidua.column import Column, RegisterEntry
+from thidua.handouts.codes import qr_svg
+from thidua.handouts.kinds import Kind
+from thidua.handouts.ledger import Product
+from thidua.handouts.look import Look, bind, look_of, mark_of
+from thidua.handouts.prints import (
+    IN_HAND,
+    ON_WALL,
+    SHEETS,
+    Print,
+    largest_sheet,
+    print_of,
+)
+from thidua.handouts.selection import HandoutError, Material, Refusal
+from thidua.handouts.story import Figure, read_story
+from thidua.handouts.typesetting import Typeset, set_pdf, set_pictures
+from thidua.photos import PhotoError
+from thidua.photos.facts import Size
+from thidua.review import Edition
+from thidua.schema.registers import Campaign
+from thidua.schema.slogans import KeyDay, Slogan
+from thidua.text.labels import label
+from thidua.text.vietnamese import short_date, slugify
+
+STYLES = ("nen", "khung", "anh")
+"""The ward's ground, paper in a frame, a picture above."""
+
+_PNG_WIDTH = 1600
+"""Pixels of a PNG, for screens and messages; who prints takes the PDF."""
+_SHARES: Mapping[str, tuple[float, float]] = {"anh": (1.0, 0.47), "nen": (0.79, 0.3)}
+"""Of the sheet's width and height that a picture takes, by layout."""
+_CLOTH_SCALE = 10
+_LEAST_LETTERS_CM = 12
+"""Height of a banner's letters, em included: capitals of 8 cm are read from some 25 m."""
+_METRES = (0.5, 20.0)
+_FILE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """What the layout ``poster.typ`` shows; millimetres."""
+
+    look: Look
+    title: str
+    style: str
+    width: float
+    height: float
+    kicker: str
+    headline: str
+    number: str
+    words: str
+    source: str
+    picture: str
+    picture_alt: str
+    picture_note: str
+    picture_height: float
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What a poster says, before it has a size: of whom or what, and where to read on."""
+
+    name: str
+    """Of the file."""
+    kicker: str
+    headline: str
+    words: str = ""
+    number: str = ""
+    source: str = ""
+    address: str = ""
+    material: Material | None = None
+    """The article whose picture may be shown."""
+
+    @property
+    def spoken(self) -> str:
+        """What it says in one line, for a banner."""
+        return f"{self.number} {self.headline}".strip()
+
+
+def face_of_article(column: Column, material: Material) -> Face:
+    """Return the poster of an exemplar; of an article without one, that of its title."""
+    article = material.article
+    named = [one for one in article.matter.exemplars if material.names(one)]
+    names = tuple(one.name for one in named)
+    kicker = label("exemplar_kind", named[0].kind) if named else column.ward.column
+    return Face(
+        name=f"{article.year}-{article.slug}",
+        kicker=kicker,
+        headline=bind(named[0].name if named else article.matter.title, names),
+        words=bind(article.matter.summary, names),
+        address=_address(column, article.address),
+        material=material,
+    )
+
+
+def face_of_campaign(
+    column: Column, campaign: RegisterEntry[Campaign], material: Material | None
+) -> Face:
+    """Return the poster of a campaign: its slogan, else its name, and its days."""
+    entry = campaign.entry
+    days = entry.period
+    told = f"Từ {short_date(days.first)} đến {short_date(days.last)}" if days else ""
+    return Face(
+        name=campaign.slug,
+        kicker=bind(entry.title) if entry.slogan else "Đợt tuyên truyền",
+        headline=bind(entry.slogan or entry.title),
+        words=told,
+        address=_address(column, f"chien-dich/{campaign.slug}/"),
+        material=material,
+    )
+
+
+def face_of_slogan(column: Column, slogan: Slogan) -> Face:
+    """Return the poster of a slogan from the register, with its source."""
+    source = ", ".join(part for part in (slogan.source, str(slogan.year or "")) if part)
+    return Face(
+        name=slugify(slogan.text)[:_FILE_LENGTH].strip("-"),
+        kicker=column.ward.column,
+        headline=bind(slogan.text),
+        source=bind(source),
+        address=_address(column, ""),
+    )
+
+
+def face_of_day(column: Column, day: KeyDay, year: int) -> Face:
+    """Return the poster of a key date in a year: "76 năm" and what happened."""
+    on = f"{day.of_month}/{day.month}"
+    return Face(
+        name=f"{year}-{slugify(day.name)[:_FILE_LENGTH].strip('-')}",
+        kicker="Kỷ niệm",
+        number=f"{year - day.since}\u00a0năm",
+        headline=bind(day.name),
+        words=f"{on}/{day.since}\u00a0–\u00a0{on}/{year}",
+        address=_address(column, ""),
+    )
+
+
+def make_poster(
+    edition: Edition, face: Face, size: str, style: str, *, png: bool = False
+) -> list[Product]:
+    """Return a poster as PDF, and as PNG. Raises :class:`HandoutError`."""
+    column = edition.column
+    width, height = SHEETS[size]
+    shown = _picture(column, face, size, style)
+    _, share = _SHARES.get(style, _SHARES["nen"])
+    matter = face.material.article.matter if face.material else None
+    poster = Poster(
+        look=look_of(column, edition.now.date()),
+        title=face.headline,
+        style=style,
+        width=width,
+        height=height,
+        kicker=face.kicker,
+        headline=face.headline,
+        number=face.number,
+        words=face.words,
+        source=face.source,
+        picture="anh.jpg" if shown else "",
+        picture_alt=(matter.image_alt or "") if matter else "",
+        picture_note=(matter.image_credit or "") if matter and shown else "",
+        picture_height=height * share,
+        address=face.address,
+    )
+    pictures = _files(column, face.address, {"anh.jpg": shown} if shown else {})
+    materials = (face.material,) if face.material else ()
+    name = f"{face.name}-{size.lower()}-{style}"
+    work = Typeset("poster", poster, pictures)
+    products = [
+        Product(Kind.POSTER, f"{name}.pdf", set_pdf(column.root, work, edition.now), materials)
+    ]
+    if png:
+        (page,) = set_pictures(column.root, work, edition.now, _PNG_WIDTH / (width / 25.4))
+        products.append(Product(Kind.POSTER, f"{name}.png", page, materials))
+    return products
+
+
+def _address(column: Column, address: str) -> str:
+    return f"{column.site_url.rstrip('/')}/{address}"
+
+
+def _files(column: Column, address: str, prints: Mapping[str, Print]) -> dict[str, bytes]:
+    mark, drawn = mark_of(column.root)
+    files = {name: picture.content for name, picture in prints.items()}
+    return {**files, mark: drawn, "qr.svg": qr_svg(address)}
+
+
+def _picture(column: Column, face: Face, size: str, style: str) -> Print | None:
+    """Return the picture that a poster shows. Raises :class:`HandoutError` when it is needed and
+    missing, or too small."""
+    material = face.material
+    if material is None or style == "khung":
+        if style == "anh":
+            raise HandoutError(
+                Refusal(face.name, "không có ảnh cho kiểu «anh».", "chọn  --style nen  hay khung.")
+            )
+        return None
+    article = material.article
+    target = article.matter.image if article.cover and material.shows_photos else None
+    if target is None:
+        if style == "anh":
+            cause = (
+                "người trong ảnh chưa đồng ý cho dùng ảnh."
+                if article.cover
+                else "bài không có ảnh bìa."
+            )
+            raise HandoutError(
+                Refusal(article.path, cause, "chọn  --style nen  hay khung, không cần ảnh.")
+            )
+        return None
+    across, down = _SHARES[style]
+    width, height = SHEETS[size]
+    return enough_points(
+        column, material, target, Place(width * across, height * down, across), size
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a picture stands on a sheet: millimetres, and its share of the sheet's width."""
+
+    width: float
+    height: float
+    share: float
+
+
+def enough_points(
+    column: Column, material: Material, target: str, place: Place, size: str
+) -> Print:
+    """Return a picture for a place, or tell the largest sheet that it is good for.
+
+    Raises :class:`HandoutError`.
+    """
+    photo = material.article.photos[target]
+    try:
+        shown = print_of(
+            column.root, material, target, place.width, column.ward.photos.max_megapixels
+        )
+    except PhotoError as error:
+        raise HandoutError(Refusal(photo.path, f"ảnh {error.cause}", error.fix)) from error
+    # What fills a place is cut to its shape: the points that count are those that are left.
+    whole = shown.size
+    left = Size(min(whole.width, round(whole.height * place.width / place.height)), whole.height)
+    least = IN_HAND if size in ("A5", "A4") else ON_WALL
+    if replace(shown, size=left).points_per_inch(place.width) >= least:
+        return shown
+    fit = largest_sheet(left, place.share, ON_WALL) or "nhỏ hơn A5"
+    raise HandoutError(
+        Refusal(
+            photo.path,
+            f"ảnh chỉ có {whole.width}×{whole.height} điểm, in khổ {size} sẽ mờ; đủ cho khổ {fit}.",
+            f"lấy ảnh gốc lớn hơn rồi duyệt lại bài, hoặc làm khổ {fit}, hoặc kiểu khung (không "
+            "ảnh).",
+        )
+    )
+
+
+# Banner strips
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What the layout ``banner.typ`` shows; millimetres at a tenth of the cloth."""
+
+    look: Look
+    title: str
+    words: str
+    width: float
+    height: float
+    least: float
+
+
+def parse_cloth(text: str) -> tuple[float, float] | None:
+    """Read "6x0.8" or "6×0,8" as metres, the longer side first; ``None`` for anything else."""
+    parts = text.lower().replace("×", "x").replace(",", ".").replace("m", "").split("x")
+    try:
+        width, height = (float(part) for part in parts)
+    except ValueError:
+        return None
+    least, most = _METRES
+    return (width, height) if least <= height < width <= most else None
+
+
+def make_banner(edition: Edition, words: str, name: str, cloth: tuple[float, float]) -> Product:
+    """Return a banner strip as PDF at 1:10. Raises :class:`HandoutError`."""
+    column = edition.column
+    width, height = (metres * 1000 / _CLOTH_SCALE for metres in cloth)
+    banner = Banner(
+        look_of(column, edition.now.date()),
+        words,
+        bind(words),
+        width,
+        height,
+        _LEAST_LETTERS_CM * 10 / _CLOTH_SCALE,
+    )
+    pdf = set_pdf(column.root, Typeset("banner", banner, {}), edition.now)
+    shown = "x".join(f"{metres:g}".replace(".", ",") for metres in cloth)
+    return Product(Kind.BANNER, f"{name}-{shown}m-ty-le-1-10.pdf", pdf, ())
+
+
+# Panels of a photo essay
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """One picture of an exhibition."""
+
+    file: str
+    alt: str
+    caption: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """What the layout ``panels.typ`` shows; millimetres, lying."""
+
+    look: Look
+    title: str
+    essay: str
+    lead: str
+    width: float
+    height: float
+    plates: tuple[Plate, ...]
+    address: str
+
+
+def make_panels(edition: Edition, material: Material, size: str, now: datetime) -> Product:
+    """Return the panels of an article's pictures. Raises :class:`HandoutError`."""
+    column, article = edition.column, material.article
+    if not material.shows_photos or not article.photos:
+        cause = (
+            "người trong ảnh chưa đồng ý cho dùng ảnh." if article.photos else "bài không có ảnh."
+        )
+        raise HandoutError(
+            Refusal(article.path, cause, "bảng triển lãm cần bài có ảnh được phép dùng.")
+        )
+    height, width = SHEETS[size]
+    place = Place(width * 0.91, height * 0.74, 0.91)
+    shown = {one.target: one for one in read_story(article.body) if isinstance(one, Figure)}
+    plates: list[Plate] = []
+    prints: dict[str, Print] = {}
+    refusals: list[Refusal] = []
+    matter = article.matter
+    for at, target in enumerate(_in_order(article.photos, matter.image), 1):
+        try:
+            picture = _whole(column, material, target, place, size)
+        except HandoutError as error:
+            refusals += error.refusals
+            continue
+        name = f"anh-{at}.jpg"
+        prints[name] = picture
+        figure = shown.get(target)
+        caption = figure.caption.text if figure else ""
+        facts = figure.caption.facts if figure else matter.image_credit or ""
+        alt = figure.alt if figure else matter.image_alt or ""
+        plates.append(Plate(name, alt, bind(caption or alt), bind(facts)))
+    if refusals:
+        raise HandoutError(*refusals)
+    address = _address(column, article.address)
+    panels = Panels(
+        look_of(column, article.day),
+        f"Triển lãm: {matter.title}",
+        bind(matter.title),
+        bind(matter.summary),
+        width,
+        height,
+        tuple(plates),
+        address,
+    )
+    work = Typeset("panels", panels, _files(column, address, prints))
+    name = f"{article.year}-{article.slug}-{size.lower()}.pdf"
+    return Product(Kind.PANEL, name, set_pdf(column.root, work, now), (material,))
+
+
+def _in_order(photos: Mapping[str, object], cover: str | None) -> list[str]:
+    """Return the pictures in the order of the text, a cover that it shows not twice."""
+    return sorted(photos, key=lambda target: target != cover)
+
+
+def _whole(column: Column, material: Material, target: str, place: Place, size: str) -> Print:
+    """Return a picture that is shown uncut: only as wide as its shape lets it be."""
+    photo = material.article.photos[target]
+    try:
+        shown = print_of(
+            column.root, material, target, place.width, column.ward.photos.max_megapixels
+        )
+    except PhotoError as error:
+        raise HandoutError(Refusal(photo.path, f"ảnh {error.cause}", error.fix)) from error
+    width = min(place.width, place.height * shown.ratio)
+    if shown.points_per_inch(width) >= ON_WALL:
+        return shown
+    good = _lying(shown, width / SHEETS[size][1]) or "nhỏ hơn A5"
+    raise HandoutError(
+        Refusal(
+            photo.path,
+            f"ảnh chỉ có {shown.size.width}×{shown.size.height} điểm, in bảng {size} sẽ mờ; đủ cho "
+            f"bảng {good}.",
+            f"lấy ảnh gốc lớn hơn rồi duyệt lại bài, hoặc làm bảng khổ {good}.",
+        )
+    )
+
+
+def _lying(shown: Print, share: float) -> str | None:
+    """Return the largest lying sheet for a picture that takes ``share`` of its long side."""
+    fine = [n for n, (_, side) in SHEETS.items() if shown.points_per_inch(side * share) >= ON_WALL]
+    return fine[-1] if fine else None

@@ -1,0 +1,82 @@
+"""Documents that an article cites although they were replaced when it was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from thidua.column import Article, Library
+from thidua.problems import Problem, Rule, Severity
+from thidua.source.documents import Document
+from thidua.text.vietnamese import short_date
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """A document that holds no more: since when, and by which one it was replaced."""
+
+    number: str
+    since: date
+    by: str
+    """How the new one is called; empty when nothing took its place."""
+    new_names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """What to look for in texts: the names of documents that hold no more."""
+
+    pattern: re.Pattern[str] | None
+    replaced: Mapping[str, _Replaced]
+    """By every name, in small letters."""
+
+
+def find_citations(library: Library) -> Citations:
+    """Return what to look for; nothing where no document of the library was replaced."""
+    replaced: dict[str, _Replaced] = {}
+    for entry in library.values():
+        law = entry.law
+        new = library.get(law.replaced_by or "")
+        since = law.ended or (new.law.in_force or new.law.on if new else None)
+        if since is None:
+            continue
+        names = (new.law.number, *new.law.aliases) if new else ()
+        told = f"{new.law.title} (số {new.law.number})" if new else ""
+        for name in (law.number, *law.aliases):
+            replaced[name.lower()] = _Replaced(law.number, since, told, names)
+    if not replaced:
+        return Citations(None, {})
+    # The longest name first: one may begin with another.
+    names_of = sorted(replaced, key=len, reverse=True)
+    pattern = re.compile(rf"(?<![\w/])(?:{'|'.join(map(re.escape, names_of))})(?![\w/-])", re.I)
+    return Citations(pattern, replaced)
+
+
+def check_citations(
+    document: Document, article: Article, citations: Citations
+) -> Iterator[Problem]:
+    """Yield each replaced document that an article cites as if it still held.
+
+    An article from before that day told the law of its time; one that names the new document too
+    tells of the change.
+    """
+    if citations.pattern is None:
+        return
+    told: set[str] = set()
+    body = document.body.lower()
+    for match in citations.pattern.finditer(document.body):
+        old = citations.replaced[match[0].lower()]
+        is_known = old.number in told or article.day < old.since
+        if is_known or any(name.lower() in body for name in old.new_names):
+            continue
+        told.add(old.number)
+        by = f", thay bằng {old.by}" if old.by else ""
+        yield document.problem(
+            Rule.LAW_REPLACED,
+            f"bài dẫn «{match[0]}», văn bản đã hết hiệu lực từ ngày {short_date(old.since)}{by}.",
+            "dẫn văn bản mới; nếu kể chuyện cũ thì nêu thêm số của văn bản mới cho bạn đọc rõ.",
+            line=document.body_line + document.body.count("\n", 0, match.start()),
+            severity=Severity.WARNING,
+        )
