@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from thidua.problems import Problem, Rule
+from thidua.schema.glossary import GLOSSARY_PATH
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.schema.slogans import SLOGANS
 from thidua.source.documents import Document
@@ -132,6 +133,7 @@ _SAMPLES_BY_PATH = {
     "docs/van-ban/": "huong-dan/khoa.md, mục «Khóa của văn bản»",
     BROADCAST_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
     SLOGANS.path: "huong-dan/khoa.md, mục «Khóa của danh sách khẩu hiệu»",
+    GLOSSARY_PATH: "huong-dan/khoa.md, mục «Khóa của bảng chữ viết tắt»",
     "mkdocs.yml": "huong-dan/khoa.md, mục «Cài đặt của trang: mkdocs.yml»",
 }
 _SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"

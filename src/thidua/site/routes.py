@@ -26,11 +26,13 @@ from thidua.column.registers import BY_FOLDER
 from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
+from thidua.schema.glossary import GLOSSARY_PATH
 from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.schema.slogans import SLOGANS
 from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import (
+    AbbreviationList,
     ArticlePage,
     BroadcastLog,
     Crumb,
@@ -74,6 +76,7 @@ NEEDED = {
     ),
     f"docs/{PLANS}/index.md": Needed("plans.html", "Kế hoạch"),
     BROADCAST_LOG.path: Needed("broadcasts.html", "Lịch phát thanh"),
+    GLOSSARY_PATH: Needed("glossary.html", "Chữ viết tắt"),
 }
 """By the path of the file that would add its words; home and the registers make their own."""
 HOME = Crumb("Trang chủ", "")
@@ -90,6 +93,7 @@ Subject = (
     | SloganRegister
     | LawRegister
     | LawRow
+    | AbbreviationList
     | ExemplarRegister
     | ExemplarPage
     | Article
@@ -211,6 +215,8 @@ def _document_view(build: Build, page: PlainPage) -> View:
             return replace(view, subject=SloganRegister(column.slogans, column.key_days))
         case "exemplars.html":
             return replace(view, subject=build.shelf.exemplar_register())
+        case "glossary.html":
+            return replace(view, subject=build.shelf.abbreviations())
     return view
 
 

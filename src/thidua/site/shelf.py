@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +39,8 @@ from thidua.schema.article import Broadcast
 from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BroadcastRecord
 from thidua.site.pages import (
+    AbbreviationList,
+    AbbreviationRow,
     ArticlePage,
     BroadcastLog,
     BroadcastRow,
@@ -57,6 +60,7 @@ from thidua.site.pages import (
     Site,
     YearListing,
 )
+from thidua.text.glossary import glossary_with
 from thidua.text.vietnamese import collation_key, slugify
 
 RELATED = 3
@@ -206,6 +210,7 @@ class Shelf:
             newer=self._neighbour(article, -1),
             older=self._neighbour(article, +1),
             related=tuple(self.card(other) for other in self._related(article)),
+            aired=self._aired.get(article.address, ()),
         )
 
     def list_pages(self, title: str, address: str) -> Iterator[ListPage]:
@@ -248,6 +253,15 @@ class Shelf:
             movements=self._crumbs(MOVEMENTS, profile.movements),
             cards=tuple(self.card(article) for article in profile.articles),
         )
+
+    @cached_property
+    def _aired(self) -> Mapping[str, tuple[BroadcastRow, ...]]:
+        """Return when each article was on air, the earliest first, by its address."""
+        found: defaultdict[str, list[BroadcastRow]] = defaultdict(list)
+        for row in reversed(self.broadcasts().rows):
+            if row.article:
+                found[row.article.address].append(row)
+        return {address: tuple(rows) for address, rows in found.items()}
 
     def broadcasts(self) -> BroadcastLog:
         """Return the log of broadcasts and those that articles tell of themselves."""
@@ -308,6 +322,17 @@ class Shelf:
             rows,
             tuple(sorted(bodies.items(), key=lambda item: collation_key(item[1]))),
             tuple(sorted({row.law.on.year for row in rows}, reverse=True)),
+        )
+
+    def abbreviations(self) -> AbbreviationList:
+        """Return every abbreviation that is explained; titles like "TS." stand there once."""
+        known = glossary_with(self.edition.column.terms).abbreviations
+        return AbbreviationList(
+            tuple(
+                AbbreviationRow(short, tuple(one.words for one in known[short].meanings))
+                for short in sorted(known, key=collation_key)
+                if short[:1].isupper() and not (short.endswith(".") and short[:-1] in known)
+            )
         )
 
     def years(self) -> tuple[YearListing, ...]:

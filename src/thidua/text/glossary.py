@@ -15,8 +15,6 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from thidua.text.syllables import is_syllable
 
 _LARGE = "A-ZĐÂÊÔƠƯĂ"
@@ -96,6 +94,9 @@ class Terms:
 
     abbreviations: tuple[Abbreviation, ...] = ()
     pronunciations: tuple[tuple[str, str], ...] = ()
+
+
+NO_TERMS = Terms()
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,8 @@ def glossary_with(terms: Terms) -> Glossary:
 @lru_cache(maxsize=1)
 def built_in() -> Glossary:
     """Return the program's own glossary."""
+    import yaml  # noqa: PLC0415 - a run in which nothing is rendered or said needs neither
+
     raw = files("thidua.text").joinpath("glossary.yml").read_text("utf-8")
     data = yaml.load(raw, Loader=yaml.CSafeLoader)
     return Glossary(

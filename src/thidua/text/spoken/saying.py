@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from thidua.text.glossary import SHORT, Glossary, is_shouted
+from thidua.text.glossary import SHORT, Glossary, find_definitions, is_shouted
 from thidua.text.spoken.context import Around, Form, form
 from thidua.text.spoken.days import DAYS, read_roman
 from thidua.text.spoken.documents import NUMBER as DOCUMENT_NUMBER
@@ -101,19 +101,12 @@ class _Saying:
     """One text on its way."""
 
     def __init__(self, text: str, glossary: Glossary) -> None:
-        self._defined = {short for short in glossary.abbreviations if f"({short})" in text}
-        self._text = self._without_definitions(text)
+        self._text = _without_definitions(text)
         self._glossary = glossary
         self._said: list[str] = []
         self._unknown: list[Unknown] = []
         self._foreign: dict[str, None] = {}
         self._respoken: dict[str, str] = {}
-
-    def _without_definitions(self, text: str) -> str:
-        """Blank "(MTTQ)" behind the words that it stands for: it would say them twice."""
-        for short in sorted(self._defined):
-            text = text.replace(f"({short})", " " * (len(short) + 2))
-        return text
 
     def run(self) -> Said:
         place = 0
@@ -230,6 +223,13 @@ class _Saying:
             and letter not in "AÔÂĂƯƠÊIUYOE"
             and not self._text[match.end() : match.end() + 1].isalnum()
         )
+
+
+def _without_definitions(text: str) -> str:
+    """Blank "(MTTQ)" behind the words that it stands for: it would say them twice."""
+    for short, _ in find_definitions(text):
+        text = text.replace(f"({short})", " " * (len(short) + 2))
+    return text
 
 
 def _is_measured(match: re.Match[str]) -> bool:
