@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import stat
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import POSIX_ONLY, ROOT
+from conftest import ROOT
 from docx import Document
 from factories import aired, make_article, make_edition
 from hypothesis import given
@@ -376,7 +377,7 @@ def test_the_files_are_the_same_each_time(base: Edition, scripts: tuple[Script, 
 def test_a_script_tells_nothing_that_readers_do_not_see(tmp_path: Path) -> None:
     """What only the office knows, and what stands in comments, is neither said nor printed."""
     secret = "Bí mật không ai được biết"
-    body = f"Có 5 hộ. <!-- {secret} -->\n\n<script>{secret}</script>\n\nLớp học mở trong"
+    body = f"Có 5 hộ. <!-- {secret} -->\n\nLớp học mở trong"
     text = changed(str(BASE[ARTICLE]), {"Lớp học mở trong": body})
     edition = edition_of(make_project(tmp_path, {ARTICLE: text}))
     made = write_scripts(edition, materials(edition, *edition.published), Options())
@@ -436,6 +437,9 @@ def test_without_a_voice_everything_that_is_missing_is_named(
         audio.find_speaker(tmp_path, "giong.onnx")
 
 
+WITH_STAND_INS = pytest.mark.skipif(
+    os.name == "nt", reason="Windows runs no script in the place of another's program"
+)
 STAND_IN = """\
 #!{python}
 import sys
@@ -449,7 +453,7 @@ open(target, "wb").write("\\n".join(a for a in arguments if "/" not in a).encode
 """
 
 
-@POSIX_ONLY
+@WITH_STAND_INS
 def test_the_voice_is_given_every_word_and_its_file_is_marked_and_levelled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scripts: tuple[Script, ...]
 ) -> None:
@@ -474,7 +478,7 @@ def test_the_voice_is_given_every_word_and_its_file_is_marked_and_levelled(
     assert sound == audio.record(speaker, scripts[0]).decode()
 
 
-@POSIX_ONLY
+@WITH_STAND_INS
 def test_a_voice_that_fails_is_told_with_its_last_words(
     tmp_path: Path, scripts: tuple[Script, ...]
 ) -> None:

@@ -371,6 +371,18 @@ def _pattern(key: str, given: str) -> _Wording:
                 "dấu duyệt bài đã bị sửa tay.",
                 _APPROVE_AGAIN,
             )
+        case "script":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là mã kiểm của một kịch bản.",
+                "chép 20 chữ và số sau chữ «Mã kiểm» in trên kịch bản, hoặc xóa dòng này.",
+            )
+        case "short":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là một chữ viết tắt.",
+                "viết liền, bắt đầu bằng chữ in hoa, như  TDP ,  KT-XH ,  P.",
+            )
         case "authority":
             return _Wording(
                 Rule.VALUE,

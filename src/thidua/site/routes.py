@@ -76,7 +76,6 @@ NEEDED = {
     ),
     f"docs/{PLANS}/index.md": Needed("plans.html", "Kế hoạch"),
     BROADCAST_LOG.path: Needed("broadcasts.html", "Lịch phát thanh"),
-    GLOSSARY_PATH: Needed("glossary.html", "Chữ viết tắt"),
 }
 """By the path of the file that would add its words; home and the registers make their own."""
 HOME = Crumb("Trang chủ", "")
@@ -201,6 +200,8 @@ def _document_view(build: Build, page: PlainPage) -> View:
         return view
     if page.path == "docs/index.md":
         needed = Needed(page.template or "home.html", build.edition.column.ward.column)
+    elif page.path == GLOSSARY_PATH:
+        needed = Needed("glossary.html", page.title)
     else:
         needed = NEEDED.get(page.path) or Needed(page.template or "main.html", page.title)
     if page.path == SLOGANS.path:
