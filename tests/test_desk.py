@@ -18,7 +18,7 @@ import pytest
 import word_makers
 from desks import PASSWORD, REVIEWER, Desk, Person, running, settle
 from PIL import Image
-from projects import ARTICLE, article_text, jpeg, make_project, seal
+from projects import ARTICLE, UNSEALED, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
@@ -304,6 +304,24 @@ def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
     kept = log.read_bytes()
     assert clerk.post("/nhat-ky/phat-thanh/", {**given, "on": "2024-13-40"}).code == 422
     assert log.read_bytes() == kept
+
+
+def test_a_published_article_is_given_as_a_radio_script_and_no_other_is(desk: Desk) -> None:
+    path = desk.root / ARTICLE
+    text = path.read_text("utf-8").replace("until: 2026-06-03", "until: 2036-06-03")
+    path.write_text(re.sub(r'digest: "?\w+"?', f'digest: "{UNSEALED}"', text), "utf-8")
+    seal(desk.root)
+    clerk = desk.person("soan")
+    online = "/bai/2024/guong-sang/"
+    assert "Kịch bản truyền thanh" in clerk.get(online).text
+    given = {"voices": "2", "kind": "docx", "minutes": "10"}
+    page = clerk.post(f"{online}truyen-thanh/", given)
+    assert page.headers["Content-Type"].endswith("document")
+    kept = sorted(path.name for path in (desk.root / "handouts/truyen-thanh").iterdir())
+    assert kept == ["2024-guong-sang-10-phut.docx", "2024-guong-sang-10-phut.pdf"]
+    assert "Kịch bản truyền thanh" not in clerk.get(AT).text
+    assert "chưa được lãnh đạo duyệt" in clerk.post(f"{AT}truyen-thanh/", given).said
+    assert "Số phút" in clerk.post(f"{online}truyen-thanh/", {**given, "minutes": "0"}).said
 
 
 def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:

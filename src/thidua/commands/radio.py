@@ -87,7 +87,7 @@ def radio(
     if quarter and not wanted:
         wanted = quarter.pick(bench.edition)
     chosen = choose(bench.edition, wanted, Kind.RADIO.channel)
-    refusals = chosen.refusals if is_picked else ()
+    refusals = list(chosen.refusals if is_picked else ())
     if not is_picked:
         _tell_left_out(chosen.refusals)
     scripts: list[Script] = []
@@ -97,7 +97,12 @@ def radio(
             raise HandoutError(_nothing(quarter))
         scripts.extend(write_scripts(bench.edition, chosen.materials, options))
         made = list(_products(bench, scripts, chosen.materials, quarter, minutes))
-        return [*made, *(make_audio(bench.edition, scripts, chosen.materials) if audio else ())]
+        if audio:
+            try:
+                made += make_audio(bench.edition, scripts, chosen.materials)
+            except HandoutError as error:
+                refusals.extend(error.refusals)  # the script is read by people all the same
+        return made
 
     code = hand_out(bench, make, refusals)
     _tell_how_to_log(bench, scripts)

@@ -79,6 +79,9 @@ _FORMS: tuple[Form, ...] = (
 _BEGIN = re.compile(r"[\w$+\-–—−/%‰°²³&≥≤><=~≈±№#*_→•|]|\s")
 _WORD = re.compile(r"[^\W\d_]+")
 _DASH = re.compile(r"\s+[-–—]\s+|—")
+_NAME_WITH_DASH = re.compile(
+    r"(?:(?P<before>[^\W\d_]+) )?(?P<last>[^\W\d_]+)(?P<dash>\s+[-–—]\s+)(?P<next>[^\W\d_]+)"
+)
 _STROKE = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _CLEAN = (
@@ -101,7 +104,7 @@ class _Saying:
     """One text on its way."""
 
     def __init__(self, text: str, glossary: Glossary) -> None:
-        self._text = _without_definitions(text)
+        self._text = _join_names(_without_definitions(text))
         self._glossary = glossary
         self._said: list[str] = []
         self._unknown: list[Unknown] = []
@@ -223,6 +226,22 @@ class _Saying:
             and letter not in "AÔÂĂƯƠÊIUYOE"
             and not self._text[match.end() : match.end() + 1].isalnum()
         )
+
+
+def _join_names(text: str) -> str:
+    """Blank the dash in a name of two parts: "Thi đua – Khen thưởng" is said in one breath.
+
+    What is joined to a person's name, "Trần Đại Nghĩa – Một đời", is not one name with it.
+    """
+
+    def join(match: re.Match[str]) -> str:
+        before, last, following = match["before"] or "", match["last"], match["next"]
+        begins = (before[:1].isupper(), last[0].isupper())
+        is_name = begins in ((True, False), (False, True)) and following.istitle()
+        blank = " " * len(match["dash"]) if is_name else match["dash"]
+        return match[0].replace(match["dash"], blank, 1)
+
+    return _NAME_WITH_DASH.sub(join, text)
 
 
 def _without_definitions(text: str) -> str:
