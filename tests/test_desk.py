@@ -315,13 +315,13 @@ def test_a_published_article_is_given_as_a_radio_script_and_no_other_is(desk: De
     online = "/bai/2024/guong-sang/"
     assert "Kịch bản truyền thanh" in clerk.get(online).text
     given = {"voices": "2", "kind": "docx", "minutes": "10"}
-    page = clerk.post(f"{online}truyen-thanh/", given)
+    page = clerk.post(f"{online}kich-ban/", given)
     assert page.headers["Content-Type"].endswith("document")
-    kept = sorted(path.name for path in (desk.root / "handouts/truyen-thanh").iterdir())
+    kept = sorted(path.name for path in (desk.root / "handouts/kich-ban").iterdir())
     assert kept == ["2024-guong-sang-10-phut.docx", "2024-guong-sang-10-phut.pdf"]
     assert "Kịch bản truyền thanh" not in clerk.get(AT).text
-    assert "chưa được lãnh đạo duyệt" in clerk.post(f"{AT}truyen-thanh/", given).said
-    assert "Số phút" in clerk.post(f"{online}truyen-thanh/", {**given, "minutes": "0"}).said
+    assert "chưa được lãnh đạo duyệt" in clerk.post(f"{AT}kich-ban/", given).said
+    assert "Số phút" in clerk.post(f"{online}kich-ban/", {**given, "minutes": "0"}).said
 
 
 def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:
