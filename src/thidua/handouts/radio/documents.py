@@ -35,13 +35,16 @@ def set_programme(root: Path, folder: Folder, now: datetime) -> bytes:
 def write_programme(folder: Folder, now: datetime) -> bytes:
     """Return the Word file; the same programme and moment always give the same bytes."""
     document = begin()
-    write(document, folder.committee.upper(), FORM, size=13, bold=True)
-    write(document, f"Chuyên mục {folder.column}", FORM, size=13)
+    look = folder.look
+    write(document, look.committee.upper(), FORM, size=13, bold=True)
+    write(document, f"Chuyên mục {look.column}", FORM, size=13)
+    if look.notice:
+        write(document, look.notice, FORM, size=12, italic=True)
     if folder.schedule:
         _write_schedule(document, folder)
     for number, leaf in enumerate(folder.scripts):
         _write_leaf(document, leaf, folder.legend, is_first=not folder.schedule and number == 0)
-    return finish(document, Described(folder.title, folder.committee), now)
+    return finish(document, Described(folder.title, look.committee), now)
 
 
 def _write_schedule(document: WordDocument, folder: Folder) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from thidua.column import Article
+from thidua.handouts.look import Look, look_of
 from thidua.handouts.radio.breath import mark_breaths
 from thidua.handouts.radio.pace import Aired, Pace, calibrate, tell_length
 from thidua.handouts.radio.script import (
@@ -143,8 +144,7 @@ class Folder:
     """A programme as it is set on paper; ``schedule`` is empty for a single script."""
 
     title: str
-    column: str
-    committee: str
+    look: Look
     length: str
     schedule: tuple[tuple[str, str, str, str], ...]
     """Number, title, length, the approved text's digest."""
@@ -154,7 +154,6 @@ class Folder:
 
 def lay_out(edition: Edition, programme: Programme) -> Folder:
     """Return what the files of a programme show."""
-    ward = edition.column.ward
     schedule = tuple(
         (
             str(number),
@@ -166,8 +165,7 @@ def lay_out(edition: Edition, programme: Programme) -> Folder:
     )
     return Folder(
         programme.title,
-        ward.column,
-        ward.committee,
+        look_of(edition.column, edition.now.date()),
         tell_length(programme.seconds),
         schedule if len(schedule) > 1 else (),
         tuple(_leaf(edition, script) for script in programme.scripts),
