@@ -36,6 +36,7 @@ KINDS = {
     "plan": "ke-hoach/2024/",
     "targets": "chi-tieu/",
     "broadcasts": "truyen-thanh/",
+    "abbreviations": "viet-tat/",
     "archive": "luu-tru/",
     "year": "luu-tru/2024/",
     "month": "luu-tru/2024/06/",

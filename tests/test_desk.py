@@ -20,7 +20,7 @@ import pytest
 import word_makers
 from desks import PASSWORD, REVIEWER, Desk, Page, Person, Shared, running, settle, sharing
 from PIL import Image
-from projects import ARTICLE, article_text, jpeg, make_project, seal
+from projects import ARTICLE, UNSEALED, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
@@ -317,6 +317,24 @@ def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
     assert undo
     assert "Đã trả tệp" in clerk.post(undo[1], {}).said
     assert log.read_text("utf-8") == before
+
+
+def test_a_published_article_is_given_as_a_radio_script_and_no_other_is(desk: Desk) -> None:
+    path = desk.root / ARTICLE
+    text = path.read_text("utf-8").replace("until: 2026-06-03", "until: 2036-06-03")
+    path.write_text(re.sub(r'digest: "?\w+"?', f'digest: "{UNSEALED}"', text), "utf-8")
+    seal(desk.root)
+    clerk = desk.person("soan")
+    online = "/bai/2024/guong-sang/"
+    assert "Kịch bản truyền thanh" in clerk.get(online).text
+    given = {"voices": "2", "kind": "docx", "minutes": "10"}
+    page = clerk.post(f"{online}kich-ban/", given)
+    assert page.headers["Content-Type"].endswith("document")
+    kept = sorted(path.name for path in (desk.root / "handouts/kich-ban").iterdir())
+    assert kept == ["2024-guong-sang-10-phut.docx", "2024-guong-sang-10-phut.pdf"]
+    assert "Kịch bản truyền thanh" not in clerk.get(AT).text
+    assert "chưa được lãnh đạo duyệt" in clerk.post(f"{AT}kich-ban/", given).said
+    assert "Số phút" in clerk.post(f"{online}kich-ban/", {**given, "minutes": "0"}).said
 
 
 def test_a_plan_is_followed_reported_and_a_miss_waived(desk: Desk) -> None:

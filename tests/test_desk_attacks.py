@@ -71,6 +71,7 @@ ACTIONS = {
     "correct": (f"{ONLINE}dinh-chinh/", {**WORDS, "seal": "x"}),
     "withdraw": (f"{ONLINE}go/", {**WORDS, "seal": "x"}),
     "revise": (f"{ONLINE}lam-ban-sua/", {}),
+    "script": (f"{ONLINE}kich-ban/", {"voices": "1", "kind": "docx"}),
     "new": ("/bai/moi/", {"title": "Bài lạ", "category": "tin-tuc"}),
     "bring": ("/bai/tu-tep/", {}),
     "undo": ("/lich-su/1/tra-lai/", {}),

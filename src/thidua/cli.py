@@ -42,6 +42,7 @@ _HOMES = {
     "press": "press:press",
     "preview": "preview:preview",
     "publish": "publish:publish",
+    "radio": "radio:radio",
     "report": "report:report",
     "return": "send_back:send_back",
     "revise": "revise:revise",

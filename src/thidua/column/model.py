@@ -27,6 +27,7 @@ from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, Entry, FieldOfWork, Movement, Unit
 from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
+from thidua.text.glossary import NO_TERMS, Terms
 from thidua.text.links import Link
 
 E = TypeVar("E", bound=Entry)
@@ -257,6 +258,8 @@ class Column:
     revisions: Mapping[str, Article | None] = field(default_factory=dict)
     """Next versions that nobody has approved yet, by their paths; ``None`` where one cannot be
     read. Never shown but by a preview."""
+    terms: Terms = NO_TERMS
+    """What the ward adds to the glossary."""
     remains: Mapping[str, Article] = field(default_factory=dict)
     """What a preview may show of each article, or next version, that cannot be read as one."""
 

@@ -25,7 +25,7 @@ class Kind(StrEnum):
         kind.channel = channel
         return kind
 
-    RADIO = ("truyen-thanh", "kịch bản truyền thanh", "radio")
+    RADIO = ("kich-ban", "kịch bản truyền thanh", "radio")
     SHEET = ("to-tin", "tờ tin sinh hoạt", "in-an")
     BOOKLET = ("sach", "sách điển hình", "in-an")
     POSTER = ("ap-phich", "áp phích", "in-an")

@@ -19,6 +19,8 @@ from thidua.handouts.posters import (
     make_poster,
 )
 from thidua.handouts.press import make_pack, notice_of
+from thidua.handouts.radio.products import make_programme
+from thidua.handouts.radio.programme import Options, write_scripts
 from thidua.handouts.selection import HandoutError, Material, Refusal, choose_published
 from thidua.handouts.share import make_share
 from thidua.handouts.sheet import make_sheet
@@ -57,6 +59,9 @@ def _samples(edition: Edition, printed: tuple[Material, ...]) -> Iterator[Produc
         yield from make_poster(edition, face_of_day(column, day, year), "A2", "khung")
     if essay.article.photos and essay.shows_photos:
         yield make_panels(edition, essay, "A3", edition.now)
+    if said := choose_published(edition, Kind.RADIO.channel).materials:
+        scripts = write_scripts(edition, [_best(said)], Options(minutes=5, voices=2))
+        yield from make_programme(edition, scripts, [_best(said)], minutes=5)
     if shared := choose_published(edition, Kind.SHARE.channel).materials:
         yield from make_share(edition, _best(shared))
     if given := choose_published(edition, Kind.PRESS.channel).materials:

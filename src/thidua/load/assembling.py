@@ -49,6 +49,7 @@ from thidua.load.statement import recall_all
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
 from thidua.problems import Problem
+from thidua.schema.glossary import GLOSSARY, GLOSSARY_PATH, GlossaryPage
 from thidua.schema.library import LAW, LIBRARY
 from thidua.schema.logs import (
     ACTIVITIES,
@@ -69,6 +70,7 @@ from thidua.schema.registers import Entry
 from thidua.schema.slogans import SLOGAN_PAGE, SLOGANS, SloganPage
 from thidua.source.documents import Document
 from thidua.source.values import Value
+from thidua.text.glossary import Abbreviation, Meaning, Terms
 from thidua.text.vietnamese import collation_key
 
 T = TypeVar("T")
@@ -92,6 +94,7 @@ def assemble(written: Written) -> Column:
     _page(written, BROADCAST_LOG.path, BROADCASTS, faults)
     _page(written, ACTIVITY_LOG.path, ACTIVITIES, faults)
     hung = _page(written, SLOGANS.path, SLOGAN_PAGE, faults) or SloganPage(title=SLOGANS.name)
+    terms = _terms(_page(written, GLOSSARY_PATH, GLOSSARY, faults))
     # One log, one numbering: rounds go on where the activities end.
     before_rounds = len(_written_records(written, ACTIVITY_LOG, "activities"))
     for path in _plain_pages(written):
@@ -145,6 +148,7 @@ def assemble(written: Written) -> Column:
         slogans=hung.slogans,
         key_days=hung.days,
         site_map=site_map,
+        terms=terms,
         faults=tuple(faults),
         allowed=(),
         # Whoever copied a review along: nobody has approved a revision.
@@ -252,13 +256,27 @@ def _library(written: Written, faults: list[Problem]) -> Library:
 
 
 def _plain_pages(written: Written) -> Iterable[str]:
-    """Yield the pages that are nothing else: no entry, no plan, no log."""
+    """Yield the pages that are nothing else: no entry, no plan, no log, no glossary."""
     folders = (*(register.path for register in REGISTERS), f"docs/{PLANS}/", f"docs/{LIBRARY}/")
+    known = (BROADCAST_LOG.path, ACTIVITY_LOG.path, SLOGANS.path, GLOSSARY_PATH)
     for path in written.pages:
         folder, _, name = path.rpartition("/")
         is_entry = f"{folder}/" in folders and name != "index.md"
-        if not is_entry and path not in (BROADCAST_LOG.path, ACTIVITY_LOG.path, SLOGANS.path):
+        if not is_entry and path not in known:
             yield path
+
+
+def _terms(page: GlossaryPage | None) -> Terms:
+    """Return the ward's own terms; of an abbreviation written several times, each is a meaning."""
+    if page is None:
+        return Terms()
+    found: dict[str, Abbreviation] = {}
+    for one in page.abbreviations:
+        before = found.get(one.short)
+        meanings = (*(before.meanings if before else ()), Meaning(one.means, one.before, one.after))
+        found[one.short] = Abbreviation(one.short, meanings, one.said)
+    said = tuple((one.written, one.said) for one in page.pronunciations)
+    return Terms(tuple(found.values()), said)
 
 
 def _site_map(written: Written, registers: Registers) -> SiteMap:

@@ -21,7 +21,7 @@ from thidua.lint.repetition import Print, Repeat, print_name
 from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal, read_head
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema import article as of_articles
-from thidua.schema import logs, page, plan, registers, ward
+from thidua.schema import glossary, logs, page, plan, registers, ward
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
 from thidua.text.links import Link
@@ -93,7 +93,11 @@ SHAPE = Shape(
         Repeat,
     ),
     *(date, datetime, ZoneInfo),
-    *(one for module in (of_articles, logs, page, plan, registers, ward) for one in _types(module)),
+    *(
+        one
+        for module in (of_articles, glossary, logs, page, plan, registers, ward)
+        for one in _types(module)
+    ),
 )
 """What may be kept of a file."""
 

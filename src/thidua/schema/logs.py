@@ -64,6 +64,10 @@ class BroadcastRecord:
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="Số phút phát")] = None
     programme: Annotated[Text | None, Field(description="Tên chương trình")] = None
     article: Annotated[str | None, Field(description="Mã bài, ví dụ 2024/guong-sang")] = None
+    script: Annotated[
+        str | None,
+        Field(pattern=r"^[0-9a-f]{20}$", description="Mã kiểm in trên kịch bản đã đọc"),
+    ] = None
     sample: Annotated[bool, Field(description="Bản ghi mẫu, chỉ dùng khi trình diễn")] = False
 
 

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from thidua.problems import Problem, Rule
+from thidua.schema.glossary import GLOSSARY_PATH
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
 from thidua.schema.slogans import SLOGANS
 from thidua.source.documents import Document
@@ -132,6 +133,7 @@ _SAMPLES_BY_PATH = {
     "docs/van-ban/": "huong-dan/khoa.md, mục «Khóa của văn bản»",
     BROADCAST_LOG.path: "huong-dan/khoa.md, mục «Khóa của nhật ký truyền thanh»",
     SLOGANS.path: "huong-dan/khoa.md, mục «Khóa của danh sách khẩu hiệu»",
+    GLOSSARY_PATH: "huong-dan/khoa.md, mục «Khóa của bảng chữ viết tắt»",
     "mkdocs.yml": "huong-dan/khoa.md, mục «Cài đặt của trang: mkdocs.yml»",
 }
 _SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"
@@ -368,6 +370,18 @@ def _pattern(key: str, given: str) -> _Wording:
                 Rule.VALUE,
                 "dấu duyệt bài đã bị sửa tay.",
                 _APPROVE_AGAIN,
+            )
+        case "script":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là mã kiểm của một kịch bản.",
+                "chép 20 chữ và số sau chữ «Mã kiểm» in trên kịch bản, hoặc xóa dòng này.",
+            )
+        case "short":
+            return _Wording(
+                Rule.VALUE,
+                f"{shown} không phải là một chữ viết tắt.",
+                "viết liền, bắt đầu bằng chữ in hoa, như  TDP ,  KT-XH ,  P.",
             )
         case "authority":
             return _Wording(

@@ -113,6 +113,18 @@ class PhotoSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
+class RadioSettings:
+    """How the ward's own programmes are read."""
+
+    speed: Annotated[int, Field(ge=100, le=300)] = 180
+    """Syllables a minute; what was on air since tells better."""
+    opening: Text | None = None
+    closing: Text | None = None
+    voice: Text | None = None
+    """The model of a speech program on this machine, a ``.onnx`` file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class Ward:
     """Everything about the office that is not code: names, people by job title, switches."""
 
@@ -133,6 +145,7 @@ class Ward:
     stations: tuple[Station, ...] = ()
     feed: FeedSettings = Field(default_factory=FeedSettings)
     photos: PhotoSettings = Field(default_factory=PhotoSettings)
+    radio: RadioSettings = Field(default_factory=RadioSettings)
     publish: Publishing | None = None
     releases: SecureFolder | None = None
     """Where newer releases of the program are fetched from; nobody is asked without it."""

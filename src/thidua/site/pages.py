@@ -93,6 +93,8 @@ class ArticlePage:
     newer: Crumb | None
     older: Crumb | None
     related: tuple[Card, ...]
+    aired: tuple[BroadcastRow, ...]
+    """When it was on air, the earliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,21 @@ class BroadcastLog:
     """All that was on air until today, newest first."""
 
     rows: tuple[BroadcastRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationRow:
+    """An abbreviation with all that it may mean."""
+
+    short: str
+    meanings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AbbreviationList:
+    """Every abbreviation that is explained, the ward's own among them."""
+
+    rows: tuple[AbbreviationRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,12 +27,14 @@ from thidua.column.registers import BY_FOLDER, CAMPAIGNS
 from thidua.problems import Problem
 from thidua.progress.targets import PlanProgress
 from thidua.review import State
+from thidua.schema.glossary import GLOSSARY_PATH
 from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.schema.slogans import SLOGANS
 from thidua.site.looking_back import Turn, look_back, turns
 from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import (
+    AbbreviationList,
     ArticlePage,
     BroadcastLog,
     CampaignPage,
@@ -97,6 +99,7 @@ Subject = (
     | SloganRegister
     | LawRegister
     | LawRow
+    | AbbreviationList
     | ExemplarRegister
     | ExemplarPage
     | Article
@@ -207,6 +210,8 @@ def _document_view(build: Build, page: PlainPage) -> View:
         return view
     if page.path == "docs/index.md":
         needed = Needed(page.template or "home.html", build.edition.column.ward.column)
+    elif page.path == GLOSSARY_PATH:
+        needed = Needed("glossary.html", page.title)
     else:
         needed = NEEDED.get(page.path) or Needed(page.template or "main.html", page.title)
     if page.path == SLOGANS.path:
@@ -221,6 +226,8 @@ def _document_view(build: Build, page: PlainPage) -> View:
             return replace(view, subject=SloganRegister(column.slogans, column.key_days))
         case "exemplars.html":
             return replace(view, subject=build.shelf.exemplar_register())
+        case "glossary.html":
+            return replace(view, subject=build.shelf.abbreviations())
     return view
 
 

@@ -12,6 +12,7 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
@@ -40,6 +41,8 @@ from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BroadcastRecord
 from thidua.schema.plan import Span
 from thidua.site.pages import (
+    AbbreviationList,
+    AbbreviationRow,
     ArticlePage,
     BroadcastLog,
     BroadcastRow,
@@ -61,6 +64,7 @@ from thidua.site.pages import (
     TimeState,
     YearListing,
 )
+from thidua.text.glossary import glossary_with
 from thidua.text.vietnamese import collation_key, fold, slugify
 
 COLUMN_CARD = ""
@@ -223,6 +227,7 @@ class Shelf:
             newer=self._neighbour(article, -1),
             older=self._neighbour(article, +1),
             related=tuple(self.card(other) for other in self._related(article)),
+            aired=self._aired.get(article.address, ()),
         )
 
     def list_pages(self, title: str, address: str) -> Iterator[ListPage]:
@@ -321,6 +326,15 @@ class Shelf:
                     name = posixpath.basename(file.path)
                     yield Document(name, address, copy.path.stat().st_size, crumb)
 
+    @cached_property
+    def _aired(self) -> Mapping[str, tuple[BroadcastRow, ...]]:
+        """Return when each article was on air, the earliest first, by its address."""
+        found: defaultdict[str, list[BroadcastRow]] = defaultdict(list)
+        for row in reversed(self.broadcasts().rows):
+            if row.article:
+                found[row.article.address].append(row)
+        return {address: tuple(rows) for address, rows in found.items()}
+
     def broadcasts(self) -> BroadcastLog:
         """Return the log of broadcasts and those that articles tell of themselves."""
         if self._log is None:
@@ -385,6 +399,17 @@ class Shelf:
             rows,
             tuple(sorted(bodies.items(), key=lambda item: collation_key(item[1]))),
             tuple(sorted({row.law.on.year for row in rows}, reverse=True)),
+        )
+
+    def abbreviations(self) -> AbbreviationList:
+        """Return every abbreviation that is explained; titles like "TS." stand there once."""
+        known = glossary_with(self.edition.column.terms).abbreviations
+        return AbbreviationList(
+            tuple(
+                AbbreviationRow(short, tuple(one.words for one in known[short].meanings))
+                for short in sorted(known, key=collation_key)
+                if short[:1].isupper() and not (short.endswith(".") and short[:-1] in known)
+            )
         )
 
     def years(self) -> tuple[YearListing, ...]:

@@ -87,6 +87,9 @@ KINDS: Mapping[str, Kind] = {
             "kind": forms.ChoiceField(label="Loại"),
             "programme": forms.CharField(label="Tên chương trình", required=False, max_length=2000),
             "article": forms.ChoiceField(label="Bài được phát", required=False),
+            "script": forms.CharField(
+                label="Mã kiểm in trên kịch bản đã đọc", required=False, max_length=20
+            ),
         },
         {"station": _stations, "kind": _labels("broadcast_kind"), "article": _published},
     ),

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from markdown_it.common.normalize_url import normalizeLink
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
@@ -32,6 +33,7 @@ from thidua.site.markup.figures import (
 from thidua.site.markup.setting import Setting
 from thidua.text.anchors import name_headings
 from thidua.text.dialect import Text
+from thidua.text.glossary import Glossary, glossary_with
 from thidua.text.links import locate_elsewhere, words_of
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
@@ -40,6 +42,8 @@ _FRAME = '<div class="wide">'
 _HTML_TABLE = re.compile(r"\s*<table\b.*</table>\s*", re.I | re.S)
 _ALIGNED = {"text-align:center": "to-center", "text-align:right": "to-right"}
 """Classes of the style sheet by what the parser says; to the left is where a cell begins anyway."""
+_CAPITALS = re.compile(r"[A-ZĐ][A-ZĐa-z]?[A-ZĐ&-]|[A-ZĐ]\.|/")
+"""Most words are no abbreviation: only where this is found are any looked for."""
 
 Tokens = Sequence[Token]
 
@@ -54,15 +58,35 @@ class Rendering:
     numbers: Mapping[int, int]
     """The number of each item that does not simply follow the one before."""
     layout: Layout
+    glossary: Glossary
+    """The program's, the ward's, and what the text itself explains."""
     is_link_kept: bool = True
     """Whether the link that was opened last is one."""
+    explained: set[str] = field(default_factory=set)
+    """Abbreviations that were explained where they first stood."""
     figure_of: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: Text, setting: Setting) -> Rendering:
         """Work out what a single token does not tell."""
         names = name_headings(text, setting.taken)
-        return cls(setting, names, dict(_numbers(text.tokens)), lay_out(text.tokens))
+        numbers, layout = dict(_numbers(text.tokens)), lay_out(text.tokens)
+        glossary = glossary_with(setting.terms).explained_by(text.source)
+        return cls(setting, names, numbers, layout, glossary)
+
+    def explain(self, words: str) -> str:
+        """Return words as HTML, each abbreviation with its meaning where it first stands."""
+        if not _CAPITALS.search(words):
+            return escapeHtml(words)
+        parts: list[str] = []
+        end = 0
+        for start, short, meaning in self.glossary.find(words):
+            if meaning and short not in self.explained:
+                self.explained.add(short)
+                shown = f'<abbr title="{escapeHtml(meaning)}">{escapeHtml(short)}</abbr>'
+                parts += [escapeHtml(words[end:start]), shown]
+                end = start + len(short)
+        return "".join([*parts, escapeHtml(words[end:])])
 
     def view(self, image: Token) -> View | None:
         """Return a picture of the article; ``None`` for one that the check would have named."""
@@ -113,6 +137,10 @@ def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 class Renderer(RendererHTML):
     """Writes tokens as HTML. ``env["rendering"]`` holds the text's :class:`Rendering`."""
+
+    def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
+        """Write words, and explain abbreviations."""
+        return _of(env).explain(tokens[idx].content)
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """The page's first level belongs to its title."""

@@ -11,6 +11,7 @@ from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import Picture
 from thidua.site.shelf import Shelf
 from thidua.text.anchors import OF_PAGES
+from thidua.text.glossary import NO_TERMS, Terms
 
 _PLANS_PAGE = "docs/chi-tieu.md"
 """Its template shows every plan, under an id of its own."""
@@ -34,6 +35,8 @@ class Setting:
     """Its pictures are files of the site as they are: a plain page's."""
     taken: Collection[str] = OF_PAGES
     """The ids of the page around the text."""
+    terms: Terms = NO_TERMS
+    """What the ward adds to the glossary, by which abbreviations are explained."""
 
 
 def article_setting(shelf: Shelf, article: Article) -> Setting:
@@ -47,6 +50,7 @@ def article_setting(shelf: Shelf, article: Article) -> Setting:
         },
         is_essay=article.matter.kind == ESSAY,
         is_first_eager=article.matter.kind == ESSAY or not article.matter.image,
+        terms=shelf.edition.column.terms,
     )
 
 
@@ -59,4 +63,5 @@ def page_setting(shelf: Shelf, path: str) -> Setting:
         attachments={},
         shows_files=True,
         taken=OF_PAGES | {f"ke-hoach-{plan.id}" for plan in plans},
+        terms=shelf.edition.column.terms,
     )

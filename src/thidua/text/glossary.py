@@ -1,0 +1,228 @@
+"""What abbreviations mean, by what stands around them, and how foreign words are said.
+
+"CT" is Chủ tịch in "Phó CT UBND" and Chỉ thị in "thực hiện CT số 05": an abbreviation has one or
+more meanings, each with the words before or behind which it holds. One without any such words holds
+wherever no other does. The program's own list lies beside this module; a ward adds to it, and an
+article explains its own: "Tổ công nghệ số cộng đồng (TCNSCĐ)".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from typing import Any
+
+from thidua.text.syllables import is_syllable
+
+_LARGE = "A-ZĐÂÊÔƠƯĂ"
+_CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
+SHORT = re.compile(
+    # Titles with their stop, words with a stroke, then capitals, also after a stroke.
+    rf"(?:TM|KT|TP|Tp|TX|Tx|TT|P|Q|H|X|TS|ThS|Ths|GS|PGS|BS|KS|CN|NSND|NSƯT|NGND|NGƯT|[Đđ]c)\."
+    rf"(?=\s?[\d{_CAPITALS}])"
+    r"|[A-Za-zĐđ]{1,2}/[a-zđA-ZĐ](?!\w)"
+    rf"|[{_LARGE}](?:[a-zđ]{{0,2}}[{_LARGE}])+(?:[a-zđ](?!\w))?(?:[-–&][{_LARGE}]+|/TW)*(?!\w)"
+)
+"""What may be an abbreviation, at the beginning of a word."""
+_WORD = re.compile(r"\w+")
+_NEAR = 60
+"""Characters in which the words that decide a meaning are looked for."""
+_DEFINED = re.compile(rf"(?<=\s)\(([{_LARGE}][{_LARGE}a-zđ&-]{{1,15}})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One meaning of an abbreviation; ``before`` and ``after`` are words right beside it."""
+
+    words: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether it needs no words beside it."""
+        return not self.before and not self.after
+
+    def leads_to(self, after: str) -> bool:
+        """Tell whether the words behind, in lower case, are its own."""
+        return any(_begins(after, word) for word in self.after)
+
+    def comes_from(self, before: str) -> bool:
+        """Tell whether the words in front, in lower case, are its own."""
+        return any(_ends(before, word) for word in self.before)
+
+
+def _ends(text: str, word: str) -> bool:
+    return text.endswith(word.lower()) and not text[: -len(word)][-1:].isalnum()
+
+
+def _begins(text: str, word: str) -> bool:
+    if word == "#":
+        return text[:1].isdigit()
+    return text.startswith(word.lower()) and not text[len(word) : len(word) + 1].isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """An abbreviation with all that it may mean."""
+
+    short: str
+    meanings: tuple[Meaning, ...]
+    said: str | None = None
+    """How it is said where nobody says what it means: "ô-cốp"."""
+
+    def find(self, before: str, after: str) -> str | None:
+        """Return what it means between two texts; ``None`` where that is open.
+
+        What follows tells more than what stands in front: "tại TT Văn hóa".
+        """
+        before, after = before[-_NEAR:].rstrip(" ,").lower(), after[:_NEAR].lstrip().lower()
+        found = (
+            *(one.words for one in self.meanings if one.leads_to(after)),
+            *(one.words for one in self.meanings if one.comes_from(before)),
+            *(one.words for one in self.meanings if one.is_anywhere),
+        )
+        return next(iter(found), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a ward adds to the glossary; hashable, so that who shows a text can tell it apart."""
+
+    abbreviations: tuple[Abbreviation, ...] = ()
+    pronunciations: tuple[tuple[str, str], ...] = ()
+
+
+NO_TERMS = Terms()
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Abbreviations by their short form, how foreign words are said, and who issues documents."""
+
+    abbreviations: Mapping[str, Abbreviation]
+    pronunciations: Mapping[str, str]
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """Kinds of documents by their code in a number: "NĐ" → "Nghị định"."""
+    issuers: Mapping[str, str] = field(default_factory=dict)
+    """Who issues documents, by the code in a number: "TTg" → "Thủ tướng Chính phủ"."""
+
+    def with_more(
+        self, abbreviations: Mapping[str, Abbreviation], pronunciations: Mapping[str, str]
+    ) -> Glossary:
+        """Return it with others, which stand before its own of the same form."""
+        return replace(
+            self,
+            abbreviations={**self.abbreviations, **abbreviations},
+            pronunciations={**self.pronunciations, **pronunciations},
+        )
+
+    def explained_by(self, text: str) -> Glossary:
+        """Return it with what a text explains itself: "Mặt trận Tổ quốc (MTTQ)"."""
+        own = {
+            short: Abbreviation(short, (Meaning(words),)) for short, words in find_definitions(text)
+        }
+        return self.with_more(own, {}) if own else self
+
+    @cached_property
+    def foreign(self) -> re.Pattern[str]:
+        """What is said otherwise than written, longest first; nothing where nothing is known."""
+        words = sorted(self.pronunciations, key=lambda word: (-len(word), word))
+        return re.compile(rf"(?:{'|'.join(map(re.escape, words)) or '(?!)'})(?!\w)", re.I)
+
+    def say_foreign(self, written: str) -> str:
+        """Return how a word that :attr:`foreign` finds is said."""
+        return self._said_by_small[written.lower()]
+
+    @cached_property
+    def _said_by_small(self) -> Mapping[str, str]:
+        return {word.lower(): said for word, said in self.pronunciations.items()}
+
+    def find(self, text: str) -> Iterator[tuple[int, str, str | None]]:
+        """Yield each abbreviation of a text: its place, itself, what it means (``None``: open).
+
+        What stands in a document's number, in an address or in a text in capitals is none.
+        """
+        for match in SHORT.finditer(text):
+            start, short = match.start(), match[0]
+            known = self.abbreviations.get(short)
+            if text[start - 1 : start] in _WITHIN or text[start - 1 : start].isalnum():
+                continue
+            if known and not is_shouted(text, start, match.end()):
+                yield start, short, known.find(text[:start], text[match.end() :])
+
+
+_WITHIN = frozenset("/-–_.@")
+"""Behind these stands a part of something longer."""
+
+
+def is_shouted(text: str, start: int, end: int) -> bool:
+    """Tell whether capitals are a word like its neighbours: "THI ĐUA YÊU NƯỚC"."""
+    word = text[start:end]
+    if not word.isupper() or not is_syllable(word):
+        return False
+    if any(ord(letter) > 0x1EA0 or letter in "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĨŨƠƯ" for letter in word):
+        return True
+    beside = [
+        *_WORD.findall(text[max(0, start - 20) : start])[-1:],
+        *_WORD.findall(text[end : end + 20])[:1],
+    ]
+    return any(len(one) > 1 and one.isupper() and is_syllable(one) for one in beside)
+
+
+def find_definitions(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each abbreviation that a text explains, with the words in front of its bracket.
+
+    Its letters must be the first ones of words, in their order, from the first word on.
+    """
+    for match in _DEFINED.finditer(text):
+        letters = [letter for letter in match[1].upper() if letter.isalpha()]
+        words = re.findall(r"[^\s()]+", text[max(0, match.start() - 150) : match.start()])
+        taken: list[str] = []
+        for word in reversed(words):
+            if not letters or re.search(r"[.;:!?]$", word):
+                break
+            taken.append(word)
+            if word[0].upper() == letters[-1]:
+                letters.pop()
+        if not letters and taken:
+            yield match[1], " ".join(reversed(taken)).strip(',“”"')
+
+
+@lru_cache(maxsize=8)
+def glossary_with(terms: Terms) -> Glossary:
+    """Return the program's glossary with a ward's terms, which stand before its own."""
+    own = {one.short: one for one in terms.abbreviations}
+    return built_in().with_more(own, dict(terms.pronunciations))
+
+
+@lru_cache(maxsize=1)
+def built_in() -> Glossary:
+    """Return the program's own glossary."""
+    import yaml  # noqa: PLC0415 - a run in which nothing is rendered or said needs neither
+
+    raw = files("thidua.text").joinpath("glossary.yml").read_text("utf-8")
+    data = yaml.load(raw, Loader=yaml.CSafeLoader)
+    return Glossary(
+        {str(short): _read(str(short), said) for short, said in data["abbreviations"].items()},
+        data["pronunciations"],
+        data["kinds"],
+        data["issuers"],
+    )
+
+
+def _read(short: str, told: Any) -> Abbreviation:
+    if isinstance(told, str):
+        return Abbreviation(short, (Meaning(told),))
+    if isinstance(told, dict):
+        return Abbreviation(short, (Meaning(told["means"]),), told["said"])
+    return Abbreviation(
+        short,
+        tuple(
+            Meaning(one["means"], tuple(one.get("before", ())), tuple(one.get("after", ())))
+            for one in told
+        ),
+    )

@@ -1,0 +1,176 @@
+"""Texts as they are said: a table of pairs, and what holds for every number and every text."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from thidua.text.glossary import Glossary, Terms, built_in, find_definitions, glossary_with
+from thidua.text.spoken import Unknown, say
+from thidua.text.spoken.days import read_roman
+from thidua.text.spoken.numerals import (
+    LARGEST,
+    read_decimal,
+    read_integer,
+    say_decimal,
+    say_integer,
+)
+from thidua.text.spoken.quantities import say_number
+
+PAIRS: dict[str, dict[str, str]] = yaml.safe_load(
+    (Path(__file__).parent / "spoken.yml").read_text("utf-8")
+)
+GLOSSARY = built_in()
+
+
+def said(text: str, glossary: Glossary = GLOSSARY) -> str:
+    return say(text, glossary).text
+
+
+@pytest.mark.parametrize("group", PAIRS)
+def test_what_is_written_is_said_so(group: str) -> None:
+    pairs = PAIRS[group]
+    assert {written: said(written) for written in pairs} == pairs
+
+
+def test_there_are_four_hundred_pairs_and_each_is_said_whole() -> None:
+    pairs = [pair for group in PAIRS.values() for pair in group.items()]
+    assert len(pairs) >= 400
+    assert [words for _, words in pairs if re.search(r"[\d%/]", words)] == []
+    assert [written for written, _ in pairs if say(written, GLOSSARY).unknown] == []
+
+
+@pytest.mark.parametrize("group", PAIRS)
+def test_a_pair_is_said_so_within_a_sentence_too(group: str) -> None:
+    """Words around decide much, but a bracket or a comma decides nothing."""
+    for written, words in PAIRS[group].items():
+        plain = written.strip("()")
+        if plain != written or re.search(r"[().…]|v\.v|^[-~+(]", written) or "Q." in written:
+            continue
+        inside = said(f"Xin nhắc: {written}, thế thôi")
+        assert inside.lower() == f"xin nhắc: {words}, thế thôi".lower()
+
+
+# Numbers, read back
+
+
+@given(st.integers(-LARGEST, LARGEST) | st.integers(0, 10**7))
+def test_reading_back_gives_the_number(number: int) -> None:
+    assert read_integer(say_integer(number)) == number
+
+
+@given(st.integers(0, 10**12), st.text("0123456789", min_size=1, max_size=8))
+def test_reading_back_gives_the_decimal_with_every_digit(whole: int, fraction: str) -> None:
+    assert read_decimal(say_decimal(str(whole), fraction)) == (whole, fraction)
+
+
+@given(st.integers(1000, LARGEST))
+def test_the_dots_between_thousands_change_nothing(number: int) -> None:
+    assert say_number(f"{number:,}".replace(",", ".")) == say_integer(number)
+
+
+def test_no_two_numbers_are_said_alike() -> None:
+    numbers = {
+        *range(3000),
+        *(n * 10**e + r for n in range(1, 40) for e in (3, 6, 9) for r in (0, 5, 500)),
+    }
+    assert len({say_integer(number) for number in numbers}) == len(numbers)
+
+
+def test_what_is_no_number_is_refused() -> None:
+    for words in ("", "hai mươi sáu hộ", "chín phẩy"):
+        with pytest.raises(ValueError, match=r".*"):
+            read_integer(words)
+
+
+ROMANS = {"I": 1, "IV": 4, "IX": 9, "XIII": 13, "XIX": 19, "XXI": 21, "XL": 40, "IIII": 0, "VX": 0}
+
+
+@pytest.mark.parametrize(("written", "number"), ROMANS.items())
+def test_roman_numbers_are_read_and_what_is_none_is_not(written: str, number: int) -> None:
+    assert read_roman(written) == number
+
+
+@given(st.text(max_size=80))
+def test_whatever_is_written_something_is_said_and_nothing_breaks(text: str) -> None:
+    say(text, GLOSSARY)
+
+
+@given(st.lists(st.sampled_from(sorted({w for g in PAIRS.values() for w in g})), max_size=4))
+def test_no_digit_is_left_for_whoever_reads_aloud(parts: list[str]) -> None:
+    assert not re.search(r"\d", said(". ".join(parts)))
+
+
+# Abbreviations
+
+
+UNKNOWN: dict[str, tuple[Unknown, ...]] = {
+    "Đội QZX phường": (Unknown("QZX", 4, "unheard"),),
+    "Theo số 12/QĐ-ZZZ nhé": (Unknown("ZZZ", 14, "unheard"),),
+    "Việc của CT này": (Unknown("CT", 9, "open"),),
+    "Họp TT hôm qua": (Unknown("TT", 4, "open"),),
+    "KT tốt": (Unknown("KT", 0, "open"),),
+    "UBND và QZX, WWT": (Unknown("QZX", 8, "unheard"), Unknown("WWT", 13, "unheard")),
+    "THI ĐUA YÊU NƯỚC": (),
+    "Đại hội XIII, khóa XV": (),
+    "Ông A, bà B và anh C": (),
+}
+
+
+@pytest.mark.parametrize(("text", "unknown"), UNKNOWN.items())
+def test_what_nobody_knows_or_what_is_open_is_told_with_its_place(
+    text: str, unknown: tuple[Unknown, ...]
+) -> None:
+    found = say(text, GLOSSARY).unknown
+    assert found == unknown
+    assert all(text[one.place :].startswith(one.short) for one in found)
+
+
+EXPLAINED: dict[str, dict[str, str]] = {
+    "Mặt trận Tổ quốc (MTTQ) phường": {"MTTQ": "Mặt trận Tổ quốc"},
+    "tổ công nghệ số cộng đồng (TCNSCĐ)": {"TCNSCĐ": "tổ công nghệ số cộng đồng"},
+    "Hôm qua. Khu dân cư (KDC) số 3": {"KDC": "Khu dân cư"},
+    "trong năm qua (ABC)": {},
+    "Hội Người cao tuổi (NCT)": {"NCT": "Người cao tuổi"},
+}
+
+
+@pytest.mark.parametrize(("text", "found"), EXPLAINED.items())
+def test_a_text_explains_its_own_abbreviations(text: str, found: dict[str, str]) -> None:
+    assert dict(find_definitions(text)) == found
+
+
+def test_what_a_text_explains_is_said_from_then_on_and_not_twice() -> None:
+    text = "Tổ công nghệ số cộng đồng (TCNSCĐ) ra mắt. TCNSCĐ có 5 người."
+    words = said(text, GLOSSARY.explained_by(text))
+    assert words == ("Tổ công nghệ số cộng đồng ra mắt. Tổ công nghệ số cộng đồng có năm người.")
+
+
+def test_the_wards_own_terms_stand_before_the_programs() -> None:
+    own: Any = built_in().abbreviations["TDP"]
+    terms = Terms(
+        (type(own)("TDP", (type(own.meanings[0])("tổ đội phường"),)),), (("Zalo", "za-lo"),)
+    )
+    assert said("TDP 5 có Zalo", glossary_with(terms)) == "Tổ đội phường năm có za-lo"
+
+
+def test_foreign_words_are_told_and_those_with_a_saying_are_not() -> None:
+    found = say("Buôn Krông có mạng internet và robot Dashwood", GLOSSARY)
+    assert found.foreign == ("Krông", "Dashwood")
+    assert found.respoken == (("internet", "in-tơ-nét"), ("robot", "rô-bốt"))
+
+
+def test_no_abbreviation_of_the_glossary_is_written_as_another_would_be_found() -> None:
+    """Each is found where it stands, or it would help nobody."""
+    lost = [
+        short
+        for short in GLOSSARY.abbreviations
+        if not any(one == short for _, one, _ in GLOSSARY.find(f"với {short} Mẫu"))
+    ]
+    assert lost == []
