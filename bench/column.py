@@ -26,7 +26,7 @@ CATEGORIES = ("chinh-sach", "phong-trao", "mo-hinh", "tu-tuong")
 PHOTO = "bia-{}.jpg"
 WARD = ("docs", "hooks", "overrides")
 ON_AIR = "".join(
-    f"  - {{on: {day}, station: truyen-thanh-phuong, minutes: 8, kind: tu-san-xuat,"
+    f"  - {{on: {day}, station: phat-thanh-tinh, minutes: 8, kind: tiep-song,"
     " programme: Tin thi đua trong quý}\n"
     for day in ("2024-02-06", "2024-05-07", "2024-08-06", "2024-11-05")
 )
