@@ -25,8 +25,16 @@ FIRST_DAY, DAYS = date(2015, 1, 1), 3650
 CATEGORIES = ("chinh-sach", "phong-trao", "mo-hinh", "tu-tuong")
 PHOTO = "bia-{}.jpg"
 WARD = ("docs", "hooks", "overrides")
-BARE_LOGS = {"docs/truyen-thanh.md": "Truyền thanh", "docs/hoat-dong.md": "Hoạt động"}
-"""Logs of the demonstration, which tell of articles that are not here, and their titles."""
+ON_AIR = "".join(
+    f"  - {{on: {day}, station: phat-thanh-tinh, minutes: 8, kind: tiep-song,"
+    " programme: Tin thi đua trong quý}\n"
+    for day in ("2024-02-06", "2024-05-07", "2024-08-06", "2024-11-05")
+)
+BARE_LOGS = {
+    "docs/truyen-thanh.md": f"title: Truyền thanh\nbroadcasts:\n{ON_AIR}",
+    "docs/hoat-dong.md": "title: Hoạt động\n",
+}
+"""Logs in place of the demonstration's, which tell of articles that are not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,8 @@ def write_column(folder: Path, articles: int, photos: int = 0) -> None:
         ignored = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     shutil.copy(ROOT / "mkdocs.yml", folder)
-    for path, title in BARE_LOGS.items():
-        (folder / path).write_text(f"---\ntitle: {title}\n---\n", "utf-8")
+    for path, head in BARE_LOGS.items():
+        (folder / path).write_text(f"---\n{head}---\n", "utf-8")
     pictures = photographed(articles, photos)
     for number, text in enumerate(write_texts(articles)):
         page = folder / "articles" / text.path

@@ -1,8 +1,8 @@
 """Vietnamese sentences that nobody wrote: plain news of work that wards do, without a person in it.
 
-Short parts are put together by chance, so that texts differ as those of people do: of two articles
-hardly any eight words running are the same, and no rule of wording finds fault with them. What is
-told happened nowhere.
+Short parts are put together by chance, so that texts differ as those of people do: numbers stand
+between, and of two articles hardly any five words running are the same. No rule of wording finds
+fault with them. What is told happened nowhere.
 """
 
 from __future__ import annotations
@@ -31,20 +31,20 @@ WHEN = (
 WHO = (
     "tổ dân phố {n}",
     "khu phố {n}",
-    "chi hội phụ nữ khu {n}",
+    "hội phụ nữ khu {n}",
     "chi đoàn khu phố {n}",
-    "chi hội cựu chiến binh số {n}",
-    "ban công tác mặt trận khu {n}",
+    "cựu chiến binh khu {n}",
+    "ban mặt trận khu {n}",
     "tổ tự quản số {n}",
     "nhóm tình nguyện số {n}",
     "câu lạc bộ khu {n}",
     "đội dân phòng số {n}",
     "bà con xóm {n}",
-    "các hộ kinh doanh dãy {n}",
-    "công đoàn cơ sở số {n}",
-    "tổ công nghệ cộng đồng {n}",
+    "hộ kinh doanh dãy {n}",
+    "công đoàn cơ sở {n}",
+    "tổ công nghệ số {n}",
     "nhà văn hóa khu {n}",
-    "ban quản lý chợ tổ {n}",
+    "ban chợ tổ {n}",
 )
 DID = (
     "dọn sạch",
@@ -91,18 +91,18 @@ WHAT = (
 HOW = (
     "chia thành {n} nhóm nhỏ",
     "mỗi nhà góp {n} giờ công",
-    "ai có dụng cụ thì mang theo",
-    "vừa làm vừa rút kinh nghiệm",
-    "không dùng đến ngân sách",
-    "theo bản vẽ đã niêm yết",
-    "công khai từng khoản thu chi",
-    "có sổ theo dõi hằng ngày",
-    "phân công rõ từng phần việc",
-    "nhờ thợ trong khu hướng dẫn",
-    "lấy ý kiến trước khi bắt tay",
-    "tận dụng vật liệu còn tốt",
-    "làm đến đâu gọn đến đó",
-    "chụp lại trước và sau",
+    "mang theo {n} món dụng cụ",
+    "sau {n} lần rút kinh nghiệm",
+    "không xin {n} triệu ngân sách",
+    "theo {n} bản vẽ niêm yết",
+    "công khai {n} khoản thu chi",
+    "ghi {n} trang sổ theo dõi",
+    "phân công {n} phần việc",
+    "nhờ {n} thợ trong khu",
+    "lấy {n} ý kiến trước đó",
+    "tận dụng {n} khối vật liệu",
+    "làm gọn {n} đoạn một",
+    "chụp {n} ảnh trước sau",
 )
 RESULT = (
     "lối đi rộng thêm {n} mét",
@@ -113,7 +113,7 @@ RESULT = (
     "xong trước hạn {n} ngày",
     "thu về {n} cân giấy vụn",
     "quỹ chung có thêm {n} triệu đồng",
-    "đón {n} lượt người đến học hỏi",
+    "đón {n} lượt người xem",
     "nhân ra {n} nơi khác",
     "sửa xong {n} đoạn hỏng",
     "ghi nhận {n} sáng kiến",
@@ -121,14 +121,14 @@ RESULT = (
     "tặng {n} đầu sách mới",
 )
 LINKING = (
-    "Cách làm ấy được nhiều nơi tìm hiểu",
-    "Việc tuy nhỏ mà ai cũng thấy rõ",
-    "Bước tiếp theo đã được bàn kỹ",
-    "Kết quả được niêm yết tại nhà văn hóa",
-    "Phần việc còn lại sẽ làm dần",
-    "Ý kiến góp thêm được ghi vào sổ",
-    "Từ đó phong trào lan sang nơi khác",
-    "Cả khu cùng giữ gìn thành quả",
+    "Cách ấy được {n} nơi tìm hiểu",
+    "Việc nhỏ mà {n} nhà thấy rõ",
+    "Bước tiếp theo có {n} việc",
+    "Kết quả dán ở {n} bảng tin",
+    "Còn lại {n} phần làm dần",
+    "Thêm {n} ý kiến vào sổ",
+    "Phong trào lan sang {n} nơi",
+    "Cả {n} tổ cùng giữ gìn",
 )
 TOPICS = (
     "Cách làm mới",
@@ -150,7 +150,7 @@ def sentence(rng: random.Random) -> str:
         (
             f"{when}, {who} {did} {what}, {how}; {result}.",
             f"{opened(who)} {did} {what}, {how}.",
-            f"{rng.choice(LINKING)}: {who} {did} {what}, {result}.",
+            f"{part(rng, LINKING)}: {who} {did} {what}, {result}.",
             f"{when}, {who} {did} {what} và {result}.",
             f"{opened(how)}, {who} {did} {what}; {result}.",
         )

@@ -9,7 +9,7 @@ import os
 import random
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -320,3 +320,27 @@ EDITS: Sequence[Edit] = (
     *(delete, revise, approve, swap_photo, change_photos, edit_register, edit_page, edit_settings),
     *(edit_record, move_clock, damage, damage, change_program),
 )
+
+
+def sequences(
+    folder: Path, seeds: Iterable[int], edits: Sequence[Edit], steps: int, unseen: float
+) -> Iterator[tuple[Office, tuple[object, ...]]]:
+    """Yield a project whenever it is to be looked at, with its seed and what was done to it.
+
+    ``unseen`` is the share of edits after which nobody looks: several may come between two runs.
+    """
+    for seed in seeds:
+        office = open_office(folder / str(seed), seed)
+        done: list[str] = []
+        try:
+            for step in range(steps):
+                # Every second edit in turn, so that each comes up in the shortest run.
+                place = (seed * steps + step) // 2 % len(edits)
+                edit = office.rng.choice(edits) if step % 2 else edits[place]
+                edit(office)
+                done.append(edit.__name__)
+                if office.rng.random() >= unseen:
+                    yield office, (seed, *done)
+        finally:
+            office.close()
+        shutil.rmtree(office.root)

@@ -8,16 +8,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-from edits import EDITS, Office, open_office, swap_photo
+from edits import EDITS, open_office, sequences, swap_photo
 from projects import ARTICLE, edition_of, make_project
 
 import thidua
-from thidua.review import Edition
+from thidua.load import load, load_anew, stay
+from thidua.review import Edition, review
 
 SEQUENCES, MOST_SEQUENCES = 10, 220
 """In the daily run, and with ``--whole``."""
@@ -38,43 +37,26 @@ def anew(root: Path, now: datetime) -> Edition:
             aside.rename(kept)
 
 
-@pytest.fixture
-def sequences(whole: bool) -> range:
-    """The seeds of the sequences to try."""
-    return range(MOST_SEQUENCES if whole else SEQUENCES)
+def test_a_column_is_the_same_whatever_was_kept_of_it(tmp_path: Path, whole: bool) -> None:
+    seeds = range(MOST_SEQUENCES if whole else SEQUENCES)
+    for office, done in sequences(tmp_path, seeds, EDITS, STEPS, unseen=0.3):
+        require_same(edition_of(office.root, office.now), anew(office.root, office.now), done)
 
 
-@pytest.fixture
-def offices(tmp_path: Path) -> Iterator[list[Office]]:
-    """Where a test puts what it opened, to be closed again."""
-    opened: list[Office] = []
-    yield opened
-    for office in opened:
-        office.close()
+def test_a_process_that_stays_reads_what_changed(tmp_path: Path) -> None:
+    for office, done in sequences(tmp_path, [1, 2], EDITS, STEPS, unseen=0.3):
+        stay(office.root)
+        column = load(office.root)
+        assert load(office.root) is column, done
+        clean = load_anew(office.root)
+        require_same(review(column, office.now), review(clean, office.now), done)
 
 
-def test_a_column_is_the_same_whatever_was_kept_of_it(
-    tmp_path: Path, sequences: range, offices: list[Office]
-) -> None:
-    for seed in sequences:
-        office = open_office(tmp_path / str(seed), seed)
-        offices.append(office)
-        done: list[str] = []
-        for step in range(STEPS):
-            # Every second edit in turn, so that each comes up in the shortest run.
-            place = (seed * STEPS + step) // 2 % len(EDITS)
-            edit = office.rng.choice(EDITS) if step % 2 else EDITS[place]
-            edit(office)
-            done.append(edit.__name__)
-            if office.rng.random() < 0.3:
-                continue  # several edits may come between two runs
-            kept, clean = edition_of(office.root, office.now), anew(office.root, office.now)
-            assert kept.problems == clean.problems, (seed, done)
-            assert repr(kept.column.allowed) == repr(clean.column.allowed), (seed, done)
-            assert kept == clean, (seed, done)
-        office.close()
-        offices.clear()
-        shutil.rmtree(office.root)
+def require_same(kept: Edition, clean: Edition, done: object) -> None:
+    """See that an edition is another, word for word."""
+    assert kept.problems == clean.problems, done
+    assert repr(kept.column.allowed) == repr(clean.column.allowed), done
+    assert kept == clean, done
 
 
 def test_a_photo_of_the_same_length_and_time_is_noticed(tmp_path: Path) -> None:

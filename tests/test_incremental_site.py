@@ -9,23 +9,24 @@ import io
 import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import make_smallest
-from edits import EDITS, Edit, Office, open_office
+from edits import EDITS, Edit, Office, open_office, sequences
 from projects import ARTICLE, edition_of, make_project
 
 from thidua import Meter, Replacement, SiteError, Writer, prepare, print_site
 from thidua.clock import VIETNAM
+from thidua.disk.marks import SOURCES, survey
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.former import LEDGER, Former
 from thidua.site.markup.texts import Texts
 from thidua.site.press import Press, Printed, Shared
-from thidua.site.standing import SOURCES, Span, note, note_span, stands, survey
+from thidua.site.standing import Span, note, note_span, stands
 from thidua.site.theme import Theme
 
 SEQUENCES, MOST_SEQUENCES = 4, 220
@@ -116,44 +117,19 @@ def touch_site(office: Office) -> None:
 ALL_EDITS: Sequence[Edit] = (*EDITS, change_template, touch_site, touch_site)
 
 
-@pytest.fixture
-def offices() -> Iterator[list[Office]]:
-    """Where a test puts what it opened, to be closed again."""
-    opened: list[Office] = []
-    yield opened
-    for office in opened:
-        office.close()
-
-
-def test_a_site_is_the_same_whatever_was_kept_of_it(
-    tmp_path: Path, whole: bool, offices: list[Office]
-) -> None:
-    for seed in range(MOST_SEQUENCES if whole else SEQUENCES):
-        office = open_office(tmp_path / str(seed), seed)
-        offices.append(office)
-        done: list[str] = []
-        for step in range(STEPS):
-            # Every second edit in turn, so that each comes up in the shortest run.
-            place = (seed * STEPS + step) // 2 % len(ALL_EDITS)
-            edit = office.rng.choice(ALL_EDITS) if step % 2 else ALL_EDITS[place]
-            edit(office)
-            done.append(edit.__name__)
-            if office.rng.random() < 0.4:
-                continue  # several edits may come between two builds
-            kept, clean = build(office), anew(office)
-            assert kept.told == clean.told, (seed, done)
-            assert kept.files.keys() == clean.files.keys(), (seed, done)
-            assert [a for a, b in clean.files.items() if kept.files[a] != b] == [], (seed, done)
-        office.close()
-        offices.clear()
-        shutil.rmtree(office.root)
+def test_a_site_is_the_same_whatever_was_kept_of_it(tmp_path: Path, whole: bool) -> None:
+    seeds = range(MOST_SEQUENCES if whole else SEQUENCES)
+    for office, done in sequences(tmp_path, seeds, ALL_EDITS, STEPS, unseen=0.4):
+        kept, clean = build(office), anew(office)
+        assert kept.told == clean.told, done
+        assert kept.files.keys() == clean.files.keys(), done
+        assert [a for a, b in clean.files.items() if kept.files[a] != b] == [], done
 
 
 @pytest.fixture
-def office(tmp_path: Path, offices: list[Office]) -> Office:
+def office(tmp_path: Path) -> Office:
     """A small column, built."""
     office = open_office(tmp_path / "phuong", 1)
-    offices.append(office)
     assert isinstance(build(office).told, Printed)
     return office
 

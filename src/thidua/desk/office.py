@@ -15,7 +15,7 @@ from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.column.addresses import REVISION, revised_path, revision_path
 from thidua.disk.snapshot import Snapshot, take_snapshot
-from thidua.load import load
+from thidua.load import load, stay
 from thidua.review import Edition, State, review
 from thidua.schema.ward import Ward
 
@@ -36,6 +36,7 @@ class Office:
     """One ward's folder. Asked by many threads; read by one of them at a time."""
 
     def __init__(self, root: Path) -> None:
+        stay(root)
         self.root = root
         self._lock = threading.Lock()
         self._read: _Read | None = None

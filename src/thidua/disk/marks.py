@@ -10,10 +10,15 @@ from __future__ import annotations
 import os
 import stat
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from thidua.disk.kept import keep_whole
 
+SOURCES = ("articles", "docs", "hooks", "overrides", "mkdocs.yml", ".live.json")
+"""All that a column and its site are made from, hidden files too."""
+_COMPILED = "__pycache__"
+"""Python itself writes there while it loads the hooks."""
 TICK_SECONDS = 0.02
 """Systems count the times of files in steps of up to a hundredth of a second."""
 
@@ -40,3 +45,27 @@ def write_list(path: Path, content: bytes) -> None:
     keep_whole(path, content)
     time.sleep(TICK_SECONDS)
     os.utime(path)
+
+
+Marks = dict[str, tuple[int, ...]]
+"""What tells one state of a file from another, by its path: kind, length, times and place."""
+
+
+def survey(root: Path, names: Sequence[str]) -> Marks:
+    """Return the marks of everything below some folders of the project. Raises ``OSError``."""
+    marks: Marks = {}
+    waiting = [name for name in names if os.path.lexists(root / name)]
+    while waiting:
+        path = waiting.pop()
+        seen = os.lstat(root / path)
+        if not stat.S_ISDIR(seen.st_mode):
+            marks[path] = (
+                *(seen.st_mode, seen.st_size, seen.st_ino),
+                *(seen.st_mtime_ns, seen.st_ctime_ns),
+            )
+            continue
+        # A folder's own times tell of what comes and goes in it, which is listed anyhow.
+        marks[path] = (seen.st_mode,)
+        with os.scandir(root / path) as entries:
+            waiting += [f"{path}/{entry.name}" for entry in entries if entry.name != _COMPILED]
+    return marks

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from thidua.disk.store import Shape, Store, stamp
 
@@ -18,9 +18,15 @@ class Memory:
     ``shape`` says of which types results may be made. Nothing is trusted that is not whole.
     """
 
-    def __init__(self, root: Path, kind: str, shape: Shape) -> None:
+    def __init__(
+        self, root: Path, kind: str, shape: Shape, held: Mapping[str, Any] | None = None
+    ) -> None:
+        """``held`` are results, by their stamps, that this process has recalled before."""
         self._store = Store(root, kind)
         self._shape = shape
+        self._held: Mapping[str, Any] = {} if held is None else held
+        self.recalled: dict[str, Any] = {}
+        """What was recalled in this run, for a process that runs again; it is never changed."""
 
     def __enter__(self) -> Memory:
         return self
@@ -49,13 +55,20 @@ class Memory:
 
     def look_up(self, name: str, key: str) -> tuple[T] | None:
         """Return the result under a stamp, alone in a tuple: it may be ``None`` itself."""
+        if key in self._held:
+            self._store.claim(name, key)
+            return self._recalled(key, self._held[key])
         kept = self._store.get(name, key)
         if kept is None:
             return None
         try:
-            return (self._shape.load(kept),)
+            return self._recalled(key, self._shape.load(kept))
         except ValueError:
             return None
+
+    def _recalled(self, key: str, value: T) -> tuple[T]:
+        self.recalled[key] = value
+        return (value,)
 
     def holds(self, key: str) -> bool:
         """Tell whether a result is known under a stamp; whether it is whole shows in the end."""

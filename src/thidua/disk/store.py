@@ -98,6 +98,10 @@ class Store:
         entry = self._entries.get(key)
         return self._read(entry) if entry else None
 
+    def claim(self, name: str, key: str) -> None:
+        """Tell under which stamp a name is known now, where what is kept need not be read."""
+        self._asked[name] = key
+
     def holds(self, key: str) -> bool:
         """Tell whether something is kept under a stamp; whether it is whole shows in the end."""
         return key in self._fresh or key in self._entries

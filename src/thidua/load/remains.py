@@ -7,6 +7,7 @@ and what every page needs has words in its place that nobody takes for the artic
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -55,19 +56,23 @@ def known_only(matter: ArticleMatter, registers: Registers, ward: Ward) -> Artic
     """Return what an article says without what no register, and no list of stations, knows."""
     stations = {station.id for station in ward.stations}
     category = matter.category
-    return replace(
-        matter,
-        category=category if category in registers.categories else next(iter(registers.categories)),
-        fields=tuple(slug for slug in matter.fields if slug in registers.fields),
-        movements=tuple(slug for slug in matter.movements if slug in registers.movements),
-        campaigns=tuple(one for one in matter.campaigns if one.slug in registers.campaigns),
-        unit=matter.unit if matter.unit in registers.units else None,
-        exemplars=tuple(
-            one if one.unit in registers.units else replace(one, unit=None)
+    known: dict[str, Any] = {
+        "category": category
+        if category in registers.categories
+        else next(iter(registers.categories)),
+        "fields": tuple(slug for slug in matter.fields if slug in registers.fields),
+        "movements": tuple(slug for slug in matter.movements if slug in registers.movements),
+        "campaigns": tuple(one for one in matter.campaigns if one.slug in registers.campaigns),
+        "unit": matter.unit if matter.unit in registers.units else None,
+        "exemplars": tuple(
+            one if one.unit in (None, *registers.units) else replace(one, unit=None)
             for one in matter.exemplars
         ),
-        broadcasts=tuple(one for one in matter.broadcasts if one.station in stations),
-    )
+        "broadcasts": tuple(one for one in matter.broadcasts if one.station in stations),
+    }
+    # Nearly every article names what is known, and to make it anew would check it anew.
+    is_known = all(getattr(matter, key) == value for key, value in known.items())
+    return matter if is_known else replace(matter, **known)
 
 
 def _fitted(given: dict[str, Value]) -> dict[str, Value]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 _PACKET = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
@@ -17,4 +17,4 @@ _PACKET = (
 
 def credit_packet(creator: str) -> bytes:
     """Return the XMP packet (ISO 16684-1) that names a photo's creator and tells nothing else."""
-    return _PACKET.format(escape(creator)).encode()
+    return _PACKET.format(escape(creator, quote=False)).encode()

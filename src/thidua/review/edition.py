@@ -180,7 +180,9 @@ def _showable(version: Article, column: Column, now: datetime) -> Article:
     matter = version.matter
     if column.registers.categories:
         matter = known_only(matter, column.registers, column.ward)
-    return replace(version, matter=replace(matter, date=matter.date or now))
+    if matter.date is None:
+        matter = replace(matter, date=now)
+    return version if matter is version.matter else replace(version, matter=matter)
 
 
 def count_errors(column: Column) -> Counter[str]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from thidua.column.addresses import SEARCH_INDEX
 from thidua.column.places import file_at
+from thidua.load import stay
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
 from thidua.site.fingerprints import Fingerprints
@@ -64,6 +65,7 @@ class Preview:
     """
 
     def __init__(self, root: Path, scratch: Path) -> None:
+        stay(root)
         self._root = root
         self._scratch = scratch
         self._lock = threading.Lock()

@@ -15,6 +15,7 @@ from thidua.column.record import LIVE, REPORT, remember
 from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import remove
+from thidua.disk.marks import SOURCES, survey
 from thidua.disk.snapshot import find_changes, take_snapshot
 from thidua.photos.facts import CACHE
 from thidua.site import standing
@@ -81,7 +82,7 @@ class Replacement:
         self.fresh = target.with_name(f".{target.name}.{os.getpid()}")
         self._sources = take_snapshot(root)
         standing.forget_span(root)
-        self._before = standing.survey(root, standing.SOURCES)
+        self._before = survey(root, SOURCES)
 
     def find_changes(self) -> tuple[str, ...]:
         """Return the sources that are no longer what they were: what was made of them is not."""

@@ -11,9 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,15 +21,12 @@ from pathlib import Path
 from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.disk.folders import write_whole
-from thidua.disk.marks import TICK_SECONDS
+from thidua.disk.marks import SOURCES, TICK_SECONDS, Marks, survey
 from thidua.disk.program import fingerprint
 
 STANDING = ".cache/site/standing.json"
 _SPAN = ".cache/site/span.json"
-SOURCES = ("articles", "docs", "hooks", "overrides", "mkdocs.yml", ".live.json")
 _REPORTS = "reports"
-_COMPILED = "__pycache__"
-"""Python itself writes there while it loads the hooks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +58,6 @@ def _moments(article: Article) -> Iterator[datetime]:
     for moment in (matter.date, matter.updated, *reviews, *returns):
         if moment:
             yield moment
-
-
-Marks = dict[str, tuple[int, ...]]
-"""What tells one state of a file from another, by its path: kind, length, times and place."""
-
-
-def survey(root: Path, names: Sequence[str]) -> Marks:
-    """Return the marks of everything below some folders of the project. Raises ``OSError``."""
-    marks: Marks = {}
-    waiting = [name for name in names if os.path.lexists(root / name)]
-    while waiting:
-        path = waiting.pop()
-        seen = os.lstat(root / path)
-        if not stat.S_ISDIR(seen.st_mode):
-            marks[path] = (
-                *(seen.st_mode, seen.st_size, seen.st_ino),
-                *(seen.st_mtime_ns, seen.st_ctime_ns),
-            )
-            continue
-        # A folder's own times tell of what comes and goes in it, which is listed anyhow.
-        marks[path] = (seen.st_mode,)
-        with os.scandir(root / path) as entries:
-            waiting += [f"{path}/{entry.name}" for entry in entries if entry.name != _COMPILED]
-    return marks
 
 
 def stands(root: Path, target: str, now: datetime, how: str) -> bool:
