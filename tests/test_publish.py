@@ -102,6 +102,12 @@ def ward(request: pytest.FixtureRequest, tmp_path: Path, server: Server) -> Ward
     return make_ward(tmp_path, server, *request.param)
 
 
+@pytest.fixture(params=LAYOUTS)
+def near(request: pytest.FixtureRequest, tmp_path: Path, server: Server) -> Ward:
+    """A ward whose site goes into a folder: for what is decided here, whichever way it goes."""
+    return make_ward(tmp_path, server, "folder", request.param)
+
+
 def site_of(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -128,12 +134,12 @@ def test_only_what_changed_is_sent(ward: Ward) -> None:
     assert site_of(ward.web) == site_of(site)
 
 
-def test_what_the_site_no_longer_has_is_removed(ward: Ward) -> None:
-    ward.write(1, TWO)
-    ward.bring()
-    (ward.root / "site/robots.txt").unlink()
-    assert ward.bring().change.removed == ("robots.txt",)
-    assert not (ward.web / "robots.txt").exists()
+def test_what_the_site_no_longer_has_is_removed(near: Ward) -> None:
+    near.write(1, TWO)
+    near.bring()
+    (near.root / "site/robots.txt").unlink()
+    assert near.bring().change.removed == ("robots.txt",)
+    assert not (near.web / "robots.txt").exists()
 
 
 def test_what_was_spoilt_there_is_sent_again(ward: Ward) -> None:
@@ -148,19 +154,19 @@ def test_what_was_spoilt_there_is_sent_again(ward: Ward) -> None:
     assert site_of(ward.web) == site_of(ward.root / "site")
 
 
-def test_a_replaced_style_sheet_stays_a_week(ward: Ward) -> None:
-    ward.write(1, TWO)
-    ward.bring()
-    (old,) = (ward.web / "assets").glob("*.css")
-    ward.write(2, TWO)
-    ward.bring()
-    assert (ward.web / "assets" / old.name).is_file()
-    ward.write(3, TWO)
-    ward.bring(days=OUTLIVED_DAYS - 1)
-    assert (ward.web / "assets" / old.name).is_file()
-    ward.write(4, TWO)
-    ward.bring(days=OUTLIVED_DAYS)
-    assert not (ward.web / "assets" / old.name).exists()
+def test_a_replaced_style_sheet_stays_a_week(near: Ward) -> None:
+    near.write(1, TWO)
+    near.bring()
+    (old,) = (near.web / "assets").glob("*.css")
+    near.write(2, TWO)
+    near.bring()
+    assert (near.web / "assets" / old.name).is_file()
+    near.write(3, TWO)
+    near.bring(days=OUTLIVED_DAYS - 1)
+    assert (near.web / "assets" / old.name).is_file()
+    near.write(4, TWO)
+    near.bring(days=OUTLIVED_DAYS)
+    assert not (near.web / "assets" / old.name).exists()
 
 
 def test_an_article_that_was_taken_down_lies_nowhere(ward: Ward) -> None:
@@ -195,21 +201,21 @@ def test_going_back_puts_the_site_before_on_line(ward: Ward) -> None:
     assert "<i>2</i>" in (ward.web / "index.html").read_text("utf-8")
 
 
-def test_the_daily_job_takes_down_although_it_is_held(ward: Ward) -> None:
-    ward.write(1, THREE)
-    ward.bring()
-    ward.write(2, THREE)
-    ward.bring()
-    ward.back()
-    ward.write(3, TWO, notices=("ba",))
-    done = ward.bring(is_job=True)
+def test_the_daily_job_takes_down_although_it_is_held(near: Ward) -> None:
+    near.write(1, THREE)
+    near.bring()
+    near.write(2, THREE)
+    near.bring()
+    near.back()
+    near.write(3, TWO, notices=("ba",))
+    done = near.bring(is_job=True)
     assert (done.is_held, done.taken_down) == (True, ("bai/2026/ba/",))
-    assert NOTICE in (ward.web / "bai/2026/ba/index.html").read_text("utf-8")
-    assert f"{NAME}: ba" not in (ward.web / "rss.xml").read_text("utf-8")
+    assert NOTICE in (near.web / "bai/2026/ba/index.html").read_text("utf-8")
+    assert f"{NAME}: ba" not in (near.web / "rss.xml").read_text("utf-8")
 
 
 def test_releases_beyond_those_kept_are_removed(tmp_path: Path, server: Server) -> None:
-    ward = make_ward(tmp_path, server, "rsync", "releases", keep=2)
+    ward = make_ward(tmp_path, server, "folder", "releases", keep=2)
     for version in range(1, 5):
         ward.write(version, TWO)
         ward.bring()
