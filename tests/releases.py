@@ -14,9 +14,10 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import bare_root
 import pytest
 from conftest import ROOT, Outcome
 from filelock import FileLock
@@ -71,13 +72,15 @@ class Unpacked:
     wheels: Path
     machine: Mapping[str, str] = field(default_factory=this_machine)
     """The variables that every command gets."""
+    enter: tuple[str, ...] = ()
+    """What comes before a command that runs in a root of its own."""
 
     def run(self, *words: str, more: Mapping[str, str] | None = None) -> Outcome:
         """Run a command through the launcher, cut off from every network."""
         launcher = ["sh", str(self.root / "thi-dua.sh")]
         if not IS_POSIX:
             launcher = ["cmd", "/c", str(self.root / "thi-dua.bat")]
-        return run([*launcher, *words], self.root, {**self.offline(), **(more or {})})
+        return run([*self.enter, *launcher, *words], self.root, {**self.offline(), **(more or {})})
 
     def offline(self) -> dict[str, str]:
         """Return the variables of a machine that has these wheels, and no network."""
@@ -158,12 +161,14 @@ class Stock:
     """What is made once for all processes of a run. Not to be changed by a test."""
 
     folder: Path
+    is_bare: bool
+    """Whether the ward lives in a root of its own; else on this machine, with little of it."""
 
     @staticmethod
-    def of(factory: pytest.TempPathFactory) -> Stock:
+    def of(factory: pytest.TempPathFactory, whole: bool) -> Stock:
         """Return the stock of a run: beside the folders of its processes, where there are any."""
         base = factory.getbasetemp()
-        return Stock(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+        return Stock(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, whole)
 
     @property
     def sources(self) -> Path:
@@ -198,10 +203,22 @@ class Stock:
     def _found(self, folder: Path) -> None:
         (folder / "may").mkdir(parents=True)
         began = time.monotonic()
-        unpacked = unpack(self.whole, folder / "o-dia", bare_machine(folder / "may"))
+        machine = bare_machine(folder / "may")
+        unpacked = replace(unpack(self.whole, folder / "o-dia", machine), enter=self.enter)
         founded = unpacked.run("init", ".", *FLAGS)
         assert founded.code == 0, founded.text
         (folder / "giay").write_text(f"{time.monotonic() - began:.0f}", "utf-8")
+
+    @property
+    def enter(self) -> tuple[str, ...]:
+        """What comes before a command of the ward, for it to run in a root of its own."""
+        if not self.is_bare:
+            return ()
+
+        def make(folder: Path) -> None:
+            bare_root.make(folder, self.folder, base_python(), (*SHELL, "ssh", "rsync"))
+
+        return bare_root.enter(self._once("goc", make), self.folder)
 
     def copy_ward(self, folder: Path, machine: Mapping[str, str] | None = None) -> Unpacked:
         """Return a copy of the founded ward that a test may change."""

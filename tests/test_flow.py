@@ -1,7 +1,8 @@
 """The whole way of a ward: from the archive it downloads to readers, and to the next version.
 
 The machine is as bare as a folder can make it: an empty home, nothing on ``PATH`` but Python, a
-shell, and what speaks to the server; and no network but to the machine itself.
+shell, and what speaks to the server; and no network but to the machine itself. With ``--whole`` it
+has a root of its own too, with nothing else in it (``bare_root``).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import shutil
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -82,8 +83,8 @@ class Ward:
 
 
 @pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
-    return Stock.of(tmp_path_factory)
+def stock(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Stock:
+    return Stock.of(tmp_path_factory, whole)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,7 @@ def ward(stock: Stock, tmp_path_factory: pytest.TempPathFactory) -> Ward:
     """A ward that was unpacked, set up by its launcher on first use, and founded by flags."""
     machine = bare_machine(tmp_path_factory.mktemp("may"), "ssh", "rsync")
     folder = tmp_path_factory.mktemp("o-dia") / "Chuyên mục Đức Xuân"
-    unpacked = stock.copy_ward(folder, machine)
+    unpacked = replace(stock.copy_ward(folder, machine), enter=stock.enter)
     settings = (unpacked.root / "mkdocs.yml").read_text("utf-8")
     return Ward(unpacked, settings, int((stock.founded / "giay").read_text()))
 
@@ -231,7 +232,7 @@ def run_job(ward: Ward) -> str:
     """Run what cron was told; return what came of it."""
     row = (ward.root / f"reports/lich-chay/{NAME}.cron").read_text("utf-8").splitlines()[-1]
     command = row.split(maxsplit=5)[5].replace(r"\%", "%")
-    done = run(["sh", "-c", command], Path("/"), ward.unpacked.offline())
+    done = run([*ward.unpacked.enter, "sh", "-c", command], Path("/"), ward.unpacked.offline())
     assert (done.code, done.text) == (0, "")
     return (ward.root / DIARY).read_text("utf-8")
 

@@ -27,8 +27,8 @@ import release
 
 
 @pytest.fixture(scope="module")
-def stock(tmp_path_factory: pytest.TempPathFactory) -> Stock:
-    return Stock.of(tmp_path_factory)
+def stock(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Stock:
+    return Stock.of(tmp_path_factory, whole)
 
 
 @pytest.fixture(scope="module")
