@@ -87,8 +87,16 @@ class Unpacked:
         return {**self.machine, **OFFLINE, "PIP_FIND_LINKS": self.wheels.as_uri()}
 
 
-def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> Outcome:
-    """Run a command with nobody at the keyboard, and with these variables alone."""
+def run(
+    command: list[str],
+    folder: Path,
+    variables: Mapping[str, str],
+    before: Callable[[], object] | None = None,
+) -> Outcome:
+    """Run a command with nobody at the keyboard, and with these variables alone.
+
+    ``before`` runs in its process first.
+    """
     done = subprocess.run(
         command,
         cwd=folder,
@@ -98,6 +106,7 @@ def run(command: list[str], folder: Path, variables: Mapping[str, str]) -> Outco
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         check=False,
+        preexec_fn=before,
     )
     return Outcome(done.returncode, done.stdout)
 

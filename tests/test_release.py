@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import ROOT
+from limits import lose_rights
 from releases import DEAD, IS_POSIX, Stock, Unpacked, base_python, copy_linked, run
 from test_starter import DEMONSTRATION, words_of
 
@@ -235,6 +236,22 @@ def test_without_network_and_without_packages_the_reason_is_told(
     assert done.code == 1
     assert "proxy" in done.text
     assert not list(root.glob("chuong-trinh/*/.venv"))
+
+
+@pytest.mark.skipif(not IS_POSIX, reason="rights of POSIX systems")
+def test_a_place_without_the_right_to_write_is_told(slim: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(slim) as zipped:
+        zipped.extractall(tmp_path / "Chỉ đọc")
+    (root,) = (tmp_path / "Chỉ đọc").iterdir()
+    home = root / f"chuong-trinh/{__version__}"
+    home.chmod(0o555)
+    made = Unpacked(root, tmp_path)
+    command = ["sh", str(root / "thi-dua.sh"), "--version"]
+    done = run(command, root, made.offline(), before=lose_rights)
+    home.chmod(0o755)
+    assert done.code == 1
+    assert "không ghi được vào thư mục" in done.text
+    assert "Cách sửa" in done.text
 
 
 @pytest.mark.skipif(not IS_POSIX, reason="the launcher of POSIX systems")
