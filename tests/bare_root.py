@@ -26,7 +26,7 @@ exec "$chroot" "$root" /bin/sh -c 'cd "$1"; shift; exec "$@"' sh "$PWD" "$@"
 _LIBRARY = re.compile(r"(?:=> )?(/\S+) \(0x")
 _OF_WHEELS = (
     *("libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0", "libresolv.so.2", "librt.so.1"),
-    *("libutil.so.1", "libstdc++.so.6", "libgcc_s.so.1"),
+    *("libutil.so.1", "libmvec.so.1", "libstdc++.so.6", "libgcc_s.so.1"),
 )
 """What every Linux has for packages that come compiled (the "manylinux" promise)."""
 _LEFT_OUT = ("test", "site-packages", "idlelib", "tkinter", "__pycache__", "config-*")
