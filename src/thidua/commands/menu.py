@@ -23,6 +23,8 @@ class Choice:
     command: tuple[str, ...]
     asks: tuple[tuple[str, str], ...] = ()
     """Questions, each with the option its answer belongs to, or nothing before the answer."""
+    replaces: bool = False
+    """Whether the program is another one afterwards, and this menu that of the one before."""
 
 
 CHOICES = (
@@ -39,6 +41,14 @@ CHOICES = (
     Choice("Dựng trang web", ("build",)),
     Choice("Xem thử trang trên máy này", ("preview",)),
     Choice("Tiến độ chỉ tiêu", ("targets",)),
+    Choice("Đăng trang lên mạng", ("publish",)),
+    Choice("Xem trên mạng đang có gì, bài nào chờ", ("status",)),
+    Choice(
+        "Lên bản mới của chương trình",
+        ("upgrade",),
+        (("Đường dẫn của tệp thidua-….zip, hoặc số phiên bản", ""),),
+        replaces=True,
+    ),
     Choice("Tất cả các lệnh", ("--help",)),
 )
 _LEAVE = "Thoát"
@@ -67,7 +77,9 @@ def menu(root: Path) -> int:
             words += [option] if option else []
             # People drag a file into the window; the system then puts quotes around its path.
             words.append(questions.required(question, option).strip("'\""))
-        _run(root, *words)
+        if _run(root, *words) == 0 and choice.replaces:
+            say("Mở lại chương trình để dùng bản mới.")
+            return 0
 
 
 def _run(root: Path, *words: str) -> int:
