@@ -26,6 +26,8 @@ def main() -> int:
     words = sys.argv[1:]
     if words == [PREPARE]:
         return 0
+    if environment.NEEDS.get("".join(words[:1])) == environment.HANDOUTS:
+        add_handouts()
     return environment.become(python, "thidua", "--root", str(WARD), *(words or ["menu"]))
 
 
@@ -36,6 +38,17 @@ def prepare() -> Path:
             verify()
             install()
     return environment.venv_python()
+
+
+def add_handouts() -> None:
+    """Add what printing needs beyond the rest, when something is first to be printed."""
+    stamp = environment.VENV / "thidua-handouts.txt"
+    with environment.exclusive():
+        if stamp.is_file() and stamp.read_text(encoding="utf-8", errors="replace") == marks():
+            return
+        environment.tell("Cài thêm phần làm ấn phẩm (chỉ làm lần đầu).")
+        install_packages(environment.HANDOUTS)
+        stamp.write_text(marks(), encoding="utf-8")
 
 
 def marks() -> str:
@@ -85,21 +98,26 @@ def install() -> None:
     environment.tell(f"Cài chương trình thidua {RELEASE.name} (chỉ làm lần đầu).")
     environment.require_ensurepip()
     environment.discard_venv()
-    here = ["--find-links", str(RELEASE)]
-    if WHEELS.is_dir():
-        here += ["--no-index", "--find-links", str(WHEELS)]
     try:
         environment.tell("1/2  Tạo chỗ riêng cho chương trình")
         command = [environment.base_python(), "-I", "-m", "venv", str(environment.VENV)]
         environment.execute(command)
         environment.tell("2/2  Cài các gói đã khoá" + (" (có sẵn)" if WHEELS.is_dir() else ""))
-        only = ["--require-hashes", "--only-binary", ":all:"]
-        environment.pip_install(*only, *here, "-r", environment.RUNTIME)
+        install_packages(environment.RUNTIME)
         environment.STAMP.write_text(marks(), encoding="utf-8")
     except BaseException:
         environment.discard_venv()
         raise
     environment.tell(f"Chương trình đã sẵn sàng sau {time.monotonic() - started:.0f} giây.")
+
+
+def install_packages(lock: str) -> None:
+    """Install what a lock of the release names, from beside it where it came with its packages."""
+    here = ["--find-links", str(RELEASE)]
+    if WHEELS.is_dir():
+        here += ["--no-index", "--find-links", str(WHEELS)]
+    only = ["--require-hashes", "--only-binary", ":all:"]
+    environment.pip_install(*only, *here, "-r", lock)
 
 
 if __name__ == "__main__":

@@ -131,7 +131,14 @@ def make_release(
             made.append(build_pinned(sources, pin, built / "wheels", moment))
         lock = release_lock(pins, made)
         program: dict[str, bytes] = {path.name: path.read_bytes() for path in made}
+        # Set up when something is first printed (launch.py).
+        common = {pin.name for pin in lock}
+        printing = [
+            pin for pin in read_lock(sources / environment.HANDOUTS) if pin.name not in common
+        ]
+        program[environment.HANDOUTS] = "".join(pin.lines() for pin in printing).encode()
         program[environment.RUNTIME] = "".join(pin.lines() for pin in lock).encode()
+        lock += printing
         program["scripts/environment.py"] = (sources / "scripts/environment.py").read_bytes()
         program["scripts/launch.py"] = (sources / "scripts/launch.py").read_bytes()
         program["LICENSE"] = (sources / "LICENSE").read_bytes()

@@ -46,6 +46,9 @@ KINDS = {
     "search": "tim-kiem/",
     "open data": "du-lieu/",
     "feeds": "rss/",
+    "library": "van-ban/",
+    "document": "van-ban/luat-thi-dua-khen-thuong-2003/",
+    "slogans": "khau-hieu/",
     "contact": "lien-he/",
     "missing": "404.html",
 }

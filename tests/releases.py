@@ -41,7 +41,13 @@ OFFLINE = {
 }
 FOLDERS = ("src", "scripts", "release", "hooks", "overrides", "huong-dan")
 FILES = (
-    *("pyproject.toml", "requirements-desk.txt", "LICENSE", "CHANGELOG.md"),
+    *(
+        "pyproject.toml",
+        "requirements-desk.txt",
+        "requirements-handouts.txt",
+        "LICENSE",
+        "CHANGELOG.md",
+    ),
     *(".gitattributes", ".editorconfig"),
 )
 """What a release is made of."""

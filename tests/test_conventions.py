@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.metadata
 import importlib.util
 import re
@@ -15,6 +16,7 @@ import yaml
 from conftest import POSIX_ONLY, ROOT
 
 from thidua import __version__
+from thidua.cli import program
 
 PAGES = ("README.md", "CONTRIBUTING.md", "SECURITY.md", ".github/dependabot.yml")
 DECISIONS = sorted((ROOT / "decisions").glob("[0-9]*.md"))
@@ -154,3 +156,10 @@ def test_whatever_runs_on_windows_imports_what_is_there() -> None:
             )
         }
         assert not used & absent or path.name in POSIX_ONLY, path
+
+
+def test_commands_with_packages_of_their_own_are_commands(script: ModuleType) -> None:
+    needs = importlib.import_module("environment").NEEDS
+    assert set(needs) <= set(program.commands)
+    for lock in needs.values():
+        assert (ROOT / lock).is_file()

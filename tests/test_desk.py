@@ -573,6 +573,26 @@ def test_the_agreement_of_what_is_online_is_renewed_in_a_next_version(desk: Desk
     assert "Gia hạn sự đồng ý" not in clerk.get(AT).text
 
 
+def test_a_sheet_is_made_only_where_its_people_agreed_to_print(desk: Desk) -> None:
+    clerk, at = desk.person("soan"), "/bai/2024/guong-sang/"
+    button = f"{at}an-pham/to-tin/"
+    file = desk.root / "articles/2024/guong-sang/index.md"
+
+    def agree(old: str, new: str) -> None:
+        text = file.read_text("utf-8").replace(old, new)
+        file.write_text(re.sub(r'digest: "\w+"', f'digest: "{UNSEALED}"', text), "utf-8")
+        seal(desk.root)
+
+    agree("until: 2026-06-03", "until: 2099-06-03")
+    assert button in clerk.get(at).text
+    assert "không có kênh in-an" in clerk.post(button, {}, token=clerk.token()).text
+    made = desk.root / "handouts/to-tin/2024-guong-sang.pdf"
+    assert not made.exists()
+    agree("rss, radio]", "rss, radio, in-an]")
+    clerk.post(button, {}, token=clerk.token())
+    assert made.read_bytes().startswith(b"%PDF")
+
+
 def test_a_long_list_is_shown_page_by_page(desk: Desk) -> None:
     for number in range(60):
         file = desk.root / f"articles/2026/bai-so-{number}/index.md"

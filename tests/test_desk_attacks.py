@@ -72,6 +72,7 @@ ACTIONS = {
     "withdraw": (f"{ONLINE}go/", {**WORDS, "seal": "x"}),
     "revise": (f"{ONLINE}lam-ban-sua/", {}),
     "script": (f"{ONLINE}kich-ban/", {"voices": "1", "kind": "docx"}),
+    "handout": (f"{ONLINE}an-pham/to-tin/", {}),
     "new": ("/bai/moi/", {"title": "Bài lạ", "category": "tin-tuc"}),
     "bring": ("/bai/tu-tep/", {}),
     "undo": ("/lich-su/1/tra-lai/", {}),
@@ -107,7 +108,7 @@ FORBIDDEN = {
     "donvi": [name for name in ACTIONS if name != "send"],
     "duyet": [
         *("write", "keep", "drop", "take over", "photos", "submit", "correct", "withdraw"),
-        *("revise", "new", "bring", "undo", "accounts", "account", "send"),
+        *("revise", "new", "bring", "undo", "accounts", "account", "send", "handout"),
         *("log", "waive", "finish", "registers", "entry", "settings"),
         *("switch passes", "give a pass", "publish", "progress", "mend", "blocks"),
         *("new plan", "edit plan", "fill report"),

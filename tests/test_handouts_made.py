@@ -598,3 +598,34 @@ def test_a_wards_own_layout_takes_the_programs_place(tmp_path: Path) -> None:
     (root / own).write_text("#let x = (", "utf-8")
     with pytest.raises(HandoutError, match=r"overrides/handouts/banner\.typ"):
         make_banner(edition_of(root), "Thi đua", "mau", (6.0, 0.8))
+
+
+def test_signs_that_no_font_has_are_left_out_and_told(tmp_path: Path) -> None:
+    root = make_project(
+        tmp_path,
+        {
+            SHOWN: article(f"{NAME} và con đường hoa", body="Gọi ☎ hay 📞 đều được."),
+            "articles/2024/mau/bia.jpg": photo(64, 48),
+        },
+    )
+    told = run(root, "sheet", str(root / SHOWN), "--as-of", "2024-06-14")
+    assert "không có các dấu  ☎ 📞  nên trên giấy bỏ đi" in told
+    made = (root / FOLDER / "to-tin/2024-mau.pdf").read_bytes()
+    assert "Gọi" in pdf_text(made)
+
+
+def test_a_kit_names_the_documents_that_its_articles_name(tmp_path: Path) -> None:
+    law = "---\ntitle: Luật mẫu\nnumber: 01/2022/QH15\non: 2022-06-15\nissued_by: Quốc hội\n---\n"
+    root = make_project(
+        tmp_path,
+        {
+            "docs/van-ban/luat-mau.md": law,
+            SHOWN: article(f"{NAME} và con đường hoa", body="Theo Luật số 01/2022/QH15."),
+            "articles/2024/mau/bia.jpg": photo(64, 48),
+        },
+    )
+    run(root, "kit", "ngay-truyen-thong", "--as-of", "2024-06-14")
+    with ZipFile(root / FOLDER / "bo-tai-lieu/ngay-truyen-thong.zip") as archive:
+        told = archive.read("DOC-TRUOC.txt").decode("utf-8-sig")
+    assert "01/2022/QH15: Luật mẫu (Quốc hội)" in told
+    assert "/van-ban/luat-mau/" in told

@@ -38,15 +38,21 @@ class Bench:
         return tuple(find_article(self.edition.column, path) for path in given)
 
 
+def known_handouts(root: Path) -> Ledger:
+    """Return what was made on this machine. Raises a click exception when nobody can tell."""
+    try:
+        return read_ledger(root)
+    except HandoutError as error:
+        raise click.ClickException(str(error)) from error
+
+
 def open_bench(root: Path, as_of: date | None) -> Bench:
     """Load the column, and take back what may no longer be used, telling what and why."""
     edition = review(load(root), decide_now(as_of))
+    clearing = clear(edition, known_handouts(root))
     try:
-        clearing = clear(edition, read_ledger(root))
         with stopping.unbroken():
             take_back(root, clearing)
-    except HandoutError as error:
-        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise unwritten(error) from error
     for one in clearing.removed:
@@ -80,9 +86,22 @@ def hand_out(
     written = ledger.present[len(ledger.present) - len(products) :] if products else ()
     for one in written:
         say(f"Đã làm: {one.path}", fg="green")
+    _tell_unprintable(products)
     for refusal in refusals:
         say(str(refusal), err=True)
     return 1 if refusals else 0
+
+
+def _tell_unprintable(products: Sequence[Product]) -> None:
+    """Name the signs of articles that the fonts do not have, and that paper therefore lacks."""
+    from thidua.handouts.typesetting import unprintable  # noqa: PLC0415 - a lock group of its own
+
+    articles = {m.article.path: m.article for p in products for m in p.materials}
+    for path, article in articles.items():
+        text = f"{article.matter.title}{article.matter.summary}{article.body}"
+        if signs := unprintable(text):
+            shown = " ".join(sorted(signs))
+            say(f"{path}: chữ in không có các dấu  {shown}  nên trên giấy bỏ đi.", fg="yellow")
 
 
 def note_activity(bench: Bench, kind: ActivityKind, material: Material, place: Place) -> str:

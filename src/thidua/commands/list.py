@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from thidua.column import Article
+from thidua.commands.handing import known_handouts
 from thidua.commands.shared import as_of_option, decide_now
 from thidua.commands.terminal import say
-from thidua.handouts.ledger import Ledger, read_ledger
+from thidua.handouts.ledger import Ledger
 from thidua.load import load
 from thidua.review import State, review
 from thidua.review.edition import count_errors
@@ -39,7 +40,7 @@ def list_articles(root: Path, state: str | None, as_of: date | None) -> int:
         **column.revisions,
     }
     faulty = count_errors(column)
-    made = read_ledger(root)
+    made = known_handouts(root)
     wanted = [current for current in State if state in (None, current.value)]
     if not any(found in wanted for found in edition.states.values()):
         say(f"Không có bài nào: {label('state', state)}." if state else "Chưa có bài nào.")

@@ -10,9 +10,9 @@ import click
 from thidua.column import Article, Column
 from thidua.column.addresses import WITHDRAWALS, item_tag
 from thidua.commands.amending import PublicText, Wording, amend, find_approved, prepare
+from thidua.commands.handing import known_handouts
 from thidua.commands.shared import DayType, decide_now
 from thidua.commands.terminal import say
-from thidua.handouts.ledger import read_ledger
 from thidua.load import load
 from thidua.review import amendments
 from thidua.schema.article import Withdrawal
@@ -68,7 +68,7 @@ def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: 
     say(f"  2. Báo {portal} gỡ theo nếu đã lấy bài về. Mã bài trong nguồn tin:")
     say(f"     {item_tag(column.authority, article.id)}")
     say(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")
-    if made := read_ledger(column.root).made_of(article.id):
+    if made := known_handouts(column.root).made_of(article.id):
         say(
             "  3. Ấn phẩm đã làm từ bài này: thu lại bản đã in, báo nơi đã gửi; rồi bỏ các tệp bằng"
         )

@@ -20,7 +20,7 @@ from thidua.column import Article, Column
 from thidua.column.exemplars import Profile, gather_profiles
 from thidua.handouts.imposition import name_boxes
 from thidua.handouts.kinds import Kind
-from thidua.handouts.look import Look, bind, look_of, mark_of
+from thidua.handouts.look import Look, bind, headline, look_of, mark_of
 from thidua.handouts.prints import Print, order_prints
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
 from thidua.handouts.story import Block, Paragraph, plain, read_story, reword
@@ -164,7 +164,7 @@ def gather_booklet(edition: Edition, wish: Wish) -> Content:
     chapters = tuple(_chapters(edition.column, profiles, entries))
     booklet = Booklet(
         look=look_of(edition.column, min(wish.last, edition.now.date())),
-        title=wish.title,
+        title=headline(wish.title),
         period=f"Từ {short_date(wish.first)} đến {short_date(wish.last)}",
         foreword=reword(wish.foreword, bind),
         chapters=chapters,
@@ -269,7 +269,8 @@ def _deed(article: Article, names: Sequence[str], room: int) -> tuple[str, ...]:
         if kept and taken > room:
             break
         kept.append(words)
-    return tuple(kept)
+    # What leads up to a list is nothing without it.
+    return tuple(words for words in kept if not words.endswith(":"))
 
 
 def _file_of(article_id: str) -> str:

@@ -1,7 +1,7 @@
 """A campaign's kit: what units need to take part, in one zip (seeds 000 and 004).
 
 It gathers what is made one by one elsewhere: the campaign's poster, its slogans, a sheet of each of
-its articles, and the documents of the library that it names.
+its articles, and where the documents stand that its articles name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from thidua.column import Column, RegisterEntry
+from thidua.column import Column, LibraryEntry, RegisterEntry
 from thidua.handouts.archives import pack
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
@@ -85,7 +85,18 @@ def _contents(
         yield f"{at}. {article.matter.title} ({short_date(article.day)})"
         yield f"   {column.site_url.rstrip('/')}/{article.address}"
     yield ""
+    named = [entry for entry in column.library.values() if _is_named(entry, materials)]
+    if named:
+        yield "Văn bản mà các bài nhắc tới:"
+    for entry in named:
+        yield f"- {entry.law.number}: {entry.law.title} ({entry.law.issued_by})"
+        yield f"   {column.site_url.rstrip('/')}/{entry.address}"
     yield "Bài nào về sau được gỡ thì xin thôi phát tờ tin của bài ấy."
+
+
+def _is_named(entry: LibraryEntry, materials: tuple[Material, ...]) -> bool:
+    names = (entry.law.number, *entry.law.aliases)
+    return any(name in material.article.body for material in materials for name in names)
 
 
 def _lines(lines: Iterator[str]) -> bytes:

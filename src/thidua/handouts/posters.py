@@ -15,7 +15,7 @@ from thidua.column import Column, RegisterEntry
 from thidua.handouts.codes import qr_svg
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
-from thidua.handouts.look import Look, bind, look_of, mark_of
+from thidua.handouts.look import Look, bind, headline, look_of, mark_of
 from thidua.handouts.prints import (
     IN_HAND,
     ON_WALL,
@@ -100,7 +100,7 @@ def face_of_article(column: Column, material: Material) -> Face:
     return Face(
         name=f"{article.year}-{article.slug}",
         kicker=kicker,
-        headline=bind(named[0].name if named else article.matter.title, names),
+        headline=headline(named[0].name if named else article.matter.title, names),
         words=bind(article.matter.summary, names),
         address=_address(column, article.address),
         material=material,
@@ -117,7 +117,7 @@ def face_of_campaign(
     return Face(
         name=campaign.slug,
         kicker=bind(entry.title) if entry.slogan else "Đợt tuyên truyền",
-        headline=bind(entry.slogan or entry.title),
+        headline=headline(entry.slogan or entry.title),
         words=told,
         address=_address(column, f"chien-dich/{campaign.slug}/"),
         material=material,
@@ -130,7 +130,7 @@ def face_of_slogan(column: Column, slogan: Slogan) -> Face:
     return Face(
         name=slugify(slogan.text)[:_FILE_LENGTH].strip("-"),
         kicker=column.ward.column,
-        headline=bind(slogan.text),
+        headline=headline(slogan.text),
         source=bind(source),
         address=_address(column, ""),
     )
@@ -143,7 +143,7 @@ def face_of_day(column: Column, day: KeyDay, year: int) -> Face:
         name=f"{year}-{slugify(day.name)[:_FILE_LENGTH].strip('-')}",
         kicker="Kỷ niệm",
         number=f"{year - day.since}\u00a0năm",
-        headline=bind(day.name),
+        headline=headline(day.name),
         words=f"{on}/{day.since}\u00a0–\u00a0{on}/{year}",
         address=_address(column, ""),
     )
@@ -301,7 +301,7 @@ def make_banner(edition: Edition, words: str, name: str, cloth: tuple[float, flo
     banner = Banner(
         look_of(column, edition.now.date()),
         words,
-        bind(words),
+        headline(words),
         width,
         height,
         _LEAST_LETTERS_CM * 10 / _CLOTH_SCALE,
@@ -374,7 +374,7 @@ def make_panels(edition: Edition, material: Material, size: str, now: datetime) 
     panels = Panels(
         look_of(column, article.day),
         f"Triển lãm: {matter.title}",
-        bind(matter.title),
+        headline(matter.title),
         bind(matter.summary),
         width,
         height,

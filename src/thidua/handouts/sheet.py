@@ -17,7 +17,7 @@ from thidua.column import Column
 from thidua.handouts.codes import qr_svg
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
-from thidua.handouts.look import Look, bind, look_of, mark_of, spoken_address
+from thidua.handouts.look import Look, bind, headline, look_of, mark_of, spoken_address
 from thidua.handouts.prints import Print, print_of
 from thidua.handouts.selection import HandoutError, Material, Refusal
 from thidua.handouts.story import Block, Figure, Heading, read_story, reword
@@ -55,6 +55,8 @@ class Sheet:
     size: float = _SIZES[0]
     sides: int = 1
     """Where the questions go: to the foot of this side."""
+    lines: int = 2
+    """To write on, for each question."""
     cut: int = 0
     """Blocks left out at the end."""
 
@@ -73,7 +75,7 @@ def make_sheet(
     sheet = Sheet(
         look=look_of(column, article.day),
         kicker=column.registers.categories[matter.category].title,
-        title=bind(matter.title, people),
+        title=headline(matter.title, people),
         lead=bind(matter.summary, people),
         byline=byline_of(material),
         blocks=reword(read_story(article.body), partial(bind, names=people)),
@@ -134,10 +136,11 @@ def _fit(edition: Edition, sheet: Sheet, pictures: Mapping[str, bytes], sides: i
 
     # A picture beside the text first gives way: on one side the words count.
     bare = replace(sheet, blocks=tuple(b for b in sheet.blocks if not isinstance(b, Figure)))
-    for size in _SIZES:
-        content, pages = attempt(replace(bare, size=size))
-        if pages == 1:
-            return content
+    for lines in (2, 1):
+        for size in _SIZES:
+            content, pages = attempt(replace(bare, size=size, lines=lines))
+            if pages == 1:
+                return content
     if sides == 2:
         for size in _TWO_SIDES:
             content, pages = attempt(replace(sheet, size=size, sides=2))
