@@ -85,6 +85,8 @@ _NAME_WITH_DASH = re.compile(
 _STROKE = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _CLEAN = (
+    # How offices end a document (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    (re.compile(r"\./\."), "."),
     (re.compile(r"[ \t\u00a0\u202f]+"), " "),
     (re.compile(r"\s+([,.;:!?…])"), r"\1"),
     (re.compile(r"([,;:])(?:\s*,)+"), r"\1"),
