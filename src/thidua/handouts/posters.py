@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from thidua.column import Column, RegisterEntry
+from thidua.column.addresses import entry_address
+from thidua.column.registers import CAMPAIGNS
 from thidua.handouts.codes import qr_svg
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
@@ -119,7 +121,7 @@ def face_of_campaign(
         kicker=bind(entry.title) if entry.slogan else "Đợt tuyên truyền",
         headline=headline(entry.slogan or entry.title),
         words=told,
-        address=_address(column, f"chien-dich/{campaign.slug}/"),
+        address=_address(column, entry_address(CAMPAIGNS.folder, campaign.slug)),
         material=material,
     )
 

@@ -402,13 +402,15 @@ class Shelf:
         )
 
     def abbreviations(self) -> AbbreviationList:
-        """Return every abbreviation that is explained; titles like "TS." stand there once."""
+        """Return every abbreviation that is explained; "TS." stands there once, "B/c" never."""
         known = glossary_with(self.edition.column.terms).abbreviations
         return AbbreviationList(
             tuple(
                 AbbreviationRow(short, tuple(one.words for one in known[short].meanings))
                 for short in sorted(known, key=collation_key)
-                if short[:1].isupper() and not (short.endswith(".") and short[:-1] in known)
+                if short[:1].isupper()
+                and ("/" not in short or short.isupper())
+                and not (short.endswith(".") and short[:-1] in known)
             )
         )
 

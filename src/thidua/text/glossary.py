@@ -24,13 +24,19 @@ SHORT = re.compile(
     rf"(?:TM|KT|TP|Tp|TX|Tx|TT|P|Q|H|X|TS|ThS|Ths|GS|PGS|BS|KS|CN|NSND|NSƯT|NGND|NGƯT|[Đđ]c)\."
     rf"(?=\s?[\d{_CAPITALS}])"
     r"|[A-Za-zĐđ]{1,2}/[a-zđA-ZĐ](?!\w)"
-    rf"|[{_LARGE}](?:[a-zđ]{{0,2}}[{_LARGE}])+(?:[a-zđ](?!\w))?(?:[-–&][{_LARGE}]+|/TW)*(?!\w)"
+    rf"|[{_LARGE}](?:[a-zđ]{{0,2}}[{_LARGE}])+(?:[a-zđ](?!\w))?(?:[-–&][{_LARGE}]+[a-zđ]?|/TW)*(?!\w)"
 )
 """What may be an abbreviation, at the beginning of a word."""
+_SHOWN = re.compile(
+    # Begins with a class of letters: the engine then skips all others at once.
+    rf"[{_LARGE}](?:\w{{0,3}}\.(?=\s?[\d{_CAPITALS}])|(?:[a-zđ]{{0,2}}[{_LARGE}])+"
+    rf"(?:[a-zđ](?!\w))?(?:[-–&][{_LARGE}]+[a-zđ]?|/TW)*(?!\w))"
+)
+"""Of these, what a page explains; most of a text is passed over quickly."""
 _WORD = re.compile(r"\w+")
 _NEAR = 60
 """Characters in which the words that decide a meaning are looked for."""
-_DEFINED = re.compile(rf"(?<=\s)\(([{_LARGE}][{_LARGE}a-zđ&-]{{1,15}})\)")
+_DEFINED = re.compile(rf"\(([{_LARGE}][{_LARGE}a-zđ&-]{{1,15}})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +152,21 @@ class Glossary:
 
         What stands in a document's number, in an address or in a text in capitals is none.
         """
-        for match in SHORT.finditer(text):
+        for match in _SHOWN.finditer(text):
             start, short = match.start(), match[0]
             known = self.abbreviations.get(short)
-            if text[start - 1 : start] in _WITHIN or text[start - 1 : start].isalnum():
+            if known is None:
+                # What ends a sentence has a stop too.
+                short = short.removesuffix(".")
+                known = self.abbreviations.get(short)
+            if known is None or text[start - 1 : start].isalnum():
                 continue
-            if known and not is_shouted(text, start, match.end()):
-                yield start, short, known.find(text[:start], text[match.end() :])
+            end = start + len(short)
+            if text[start - 1 : start] not in _WITHIN and not is_shouted(text, start, end):
+                yield start, short, known.find(text[:start], text[end:])
 
 
-_WITHIN = frozenset("/-–_.@")
+_WITHIN = ("/", "-", "–", "_", ".", "@")
 """Behind these stands a part of something longer."""
 
 
@@ -178,7 +189,7 @@ def find_definitions(text: str) -> Iterator[tuple[str, str]]:
 
     Its letters must be the first ones of words, in their order, from the first word on.
     """
-    for match in _DEFINED.finditer(text):
+    for match in _DEFINED.finditer(text) if "(" in text else ():
         letters = [letter for letter in match[1].upper() if letter.isalpha()]
         words = re.findall(r"[^\s()]+", text[max(0, match.start() - 150) : match.start()])
         taken: list[str] = []

@@ -100,17 +100,19 @@ def _write_rows(document: WordDocument, rows: tuple[Row, ...]) -> None:
     remove_margins(table)
     cells = table._cells  # asked for row by row, python-docx looks through all of it each time
     for row, who, words in zip(rows, cells[::2], cells[1::2], strict=True):
-        _fill(who, row.who, bold=True, kind=row.kind)
-        _fill(words, row.text, bold=False, kind=row.kind)
+        _fill(who, row.who, bold=True, row=row)
+        _fill(words, row.text, bold=False, row=row)
     set_widths(table, (_WHO, Length(TEXT_WIDTH - _WHO)))
 
 
-def _fill(cell: _Cell, text: str, *, bold: bool, kind: str) -> None:
+def _fill(cell: _Cell, text: str, *, bold: bool, row: Row) -> None:
+    kind = row.kind
     paragraph = cell.paragraphs[0]
     paragraph.style = FORM
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
     form = paragraph.paragraph_format
     form.space_after = Pt(6)
+    form.keep_with_next = row.goes_on or None
     form.line_spacing = 1.3 if kind == "line" else 1.0
     run = paragraph.add_run(for_xml(text))
     run.font.size = Pt(14 if kind == "line" else 12)

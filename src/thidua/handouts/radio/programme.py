@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from thidua.column import Article
 from thidua.handouts.look import Look, look_of
 from thidua.handouts.radio.breath import mark_breaths
 from thidua.handouts.radio.pace import Aired, Pace, calibrate, tell_length
 from thidua.handouts.radio.script import (
+    MUSIC_BETWEEN,
     MUSIC_CLOSING,
     MUSIC_OPENING,
     Cue,
@@ -113,6 +114,8 @@ class Row:
     who: str
     text: str
     kind: str
+    goes_on: bool = False
+    """Whether no page may end behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ def _leaf(edition: Edition, script: Script) -> Leaf:
         tell_length(script.seconds),
         tuple(_facts(edition, script, approved)),
         tuple(_rows(script.passages, names)),
-        tuple(Row(row.who, row.text, "cut") for row in _rows(script.cut, names)),
+        tuple(replace(row, kind="cut") for row in _rows(script.cut, names)),
         _cut_note(script),
         (
             *(Fact(written, said) for written, said in script.respoken),
@@ -211,11 +214,14 @@ def _rows(passages: Iterable[Passage], names: dict[str, str]) -> Iterator[Row]:
         for step in passage.steps:
             if isinstance(step, Cue):
                 length = f" ({step.seconds} giây)" if step.seconds else ""
-                yield Row("", f"[{step.text}{length}]", "cue")
+                yield Row(
+                    "", f"[{step.text}{length}]", "cue", goes_on=step.seconds == MUSIC_BETWEEN
+                )
                 said_by = ""
             else:
                 who = names[step.voice]
-                yield Row(who if who != said_by else "", mark_breaths(step.text), "line")
+                shown = who if who != said_by else ""
+                yield Row(shown, mark_breaths(step.text), "line", goes_on=step.is_heading)
                 said_by = who
 
 

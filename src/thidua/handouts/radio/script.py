@@ -46,6 +46,8 @@ class Line:
 
     voice: str
     text: str
+    is_heading: bool = False
+    """What follows belongs to it: no page ends behind it."""
 
     @property
     def syllables(self) -> int:
@@ -197,7 +199,7 @@ class _Writer:
         match block:
             case Heading(runs=runs):
                 yield Cue("Nhạc cắt", MUSIC_BETWEEN)
-                yield Line(self.voice, _ended(self.say(plain(runs), line)))
+                yield Line(self.voice, _ended(self.say(plain(runs), line)), is_heading=True)
             case Item(runs=runs, mark=mark):
                 words = self.say(plain(runs), line)
                 yield Line(self.voice, _ended(_number(mark) + words, ";"))

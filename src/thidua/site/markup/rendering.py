@@ -42,8 +42,6 @@ _FRAME = '<div class="wide">'
 _HTML_TABLE = re.compile(r"\s*<table\b.*</table>\s*", re.I | re.S)
 _ALIGNED = {"text-align:center": "to-center", "text-align:right": "to-right"}
 """Classes of the style sheet by what the parser says; to the left is where a cell begins anyway."""
-_CAPITALS = re.compile(r"[A-ZĐ][A-ZĐa-z]?[A-ZĐ&-]|[A-ZĐ]\.|/")
-"""Most words are no abbreviation: only where this is found are any looked for."""
 
 Tokens = Sequence[Token]
 
@@ -76,8 +74,6 @@ class Rendering:
 
     def explain(self, words: str) -> str:
         """Return words as HTML, each abbreviation with its meaning where it first stands."""
-        if not _CAPITALS.search(words):
-            return escapeHtml(words)
         parts: list[str] = []
         end = 0
         for start, short, meaning in self.glossary.find(words):
@@ -86,7 +82,8 @@ class Rendering:
                 shown = f'<abbr title="{escapeHtml(meaning)}">{escapeHtml(short)}</abbr>'
                 parts += [escapeHtml(words[end:start]), shown]
                 end = start + len(short)
-        return "".join([*parts, escapeHtml(words[end:])])
+        rest = escapeHtml(words[end:])
+        return "".join([*parts, rest]) if parts else rest
 
     def view(self, image: Token) -> View | None:
         """Return a picture of the article; ``None`` for one that the check would have named."""

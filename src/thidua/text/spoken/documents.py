@@ -14,7 +14,7 @@ from thidua.text.spoken.context import Around
 from thidua.text.spoken.numerals import say_integer
 
 NUMBER = re.compile(
-    r"(?P<number>\d{1,5})[a-z]?(?:/(?P<year>(?:19|20)\d\d))?[/-]"
+    r"(?P<number>\d{1,5})[a-z]?(?:/(?P<year>(?:19|20)\d\d))?(?:\s?/|-)"
     r"(?P<code>[A-ZĐ][A-Za-zĐđ&]*\d{0,2}(?:[-–/.][A-ZĐ][A-Za-zĐđ&]*\d{0,2})*)(?!\w)"
 )
 _ASSEMBLY = re.compile(r"(QH|UBTVQH)(\d{1,2})")

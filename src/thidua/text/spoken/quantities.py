@@ -45,7 +45,7 @@ _UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=lambda unit: (-le
 _SHARED = (
     r"số|tổng|diện tích|dân số|chặng|quãng đường|thời gian|chiều|khối lượng|nhiệm kỳ|thế kỷ"
     r"|sản lượng|thu nhập|dân|trong số|lượng|giá|chi phí|quân số|nhân dân|nội dung|công việc|đời"
-    r"|là|còn lại|năm nay|kinh phí|đất|quỹ"
+    r"|là|còn lại|năm nay|kinh phí|đất|quỹ|ngày|giờ|buổi"
 )
 _COUNTED = (
     r"hộ|tiêu chí|chỉ tiêu|người|xã|phường|đơn vị|trường|em|đại biểu|thôn|tổ|khu|điểm|môn|phiếu"
@@ -130,6 +130,8 @@ def _dollars(match: re.Match[str], around: Around) -> str:
 
 def _fraction(match: re.Match[str], around: Around) -> str | None:
     upper, lower = int(match[1]), int(match[2])
+    if around.follows("ngày|hôm|mùng|mồng"):
+        return None
     if around.follows(r"số nhà|ngõ|ngách|hẻm|kiệt|số|đường|thửa|lô|tờ"):
         return f"{say_integer(upper)} trên {say_integer(lower)}"
     if around.leads(_COUNTED):
@@ -161,8 +163,8 @@ def _hotline(match: re.Match[str], around: Around) -> str:
 
 
 def _code(match: re.Match[str], around: Around) -> str | None:
-    """Say "12A1", "5G": a number, a letter, perhaps a number again."""
-    if match[2] in UNITS:
+    """Say "12A1", "5G", "02b": a number, a letter, perhaps a number again."""
+    if match[2] in UNITS or match[2].upper() not in LETTERS:
         return None
     said = [say_integer(int(match[1])), LETTERS[match[2].upper()]]
     return " ".join([*said, *([say_integer(int(match[3]))] if match[3] else [])])
@@ -211,7 +213,7 @@ TELEPHONES: tuple[Form, ...] = (
 QUANTITIES: tuple[Form, ...] = (
     form(r"(\d{1,4})/(\d{1,4})(?![\d/])", _over),
     form(rf"\$\s?({NUMBER})", _dollars),
-    form(r"(\d{1,4})([A-ZĐ])(\d{0,2})(?!\w)", _code),
+    form(r"(\d{1,4})([A-ZĐa-z])(\d{0,2})(?!\w)", _code),
     form(r"([A-ZĐ])(\d{1,3})(?!\w)", _letter_code),
     form(r"\s*[-–—]\s*(?=\d)", _to),
     form(r"[-–−](?=\d)", _minus),

@@ -85,6 +85,8 @@ _NAME_WITH_DASH = re.compile(
 _STROKE = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _CLEAN = (
+    # How offices end a document (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+    (re.compile(r"\./\."), "."),
     (re.compile(r"[ \t\u00a0\u202f]+"), " "),
     (re.compile(r"\s+([,.;:!?…])"), r"\1"),
     (re.compile(r"([,;:])(?:\s*,)+"), r"\1"),
@@ -173,6 +175,10 @@ class _Saying:
             if short.endswith(".") or "/" in short or read_roman(short) or _is_measured(match):
                 return False
             parts = re.split(r"[-–&]", short)
+            kind, issuer = self._glossary.kinds.get(parts[0]), self._glossary.issuers
+            if kind and len(parts) > 1 and all(part in issuer for part in parts[1:]):
+                self._said.append(f"{kind} của {' và '.join(issuer[one] for one in parts[1:])}")
+                return True
             if len(parts) > 1 and all(part in self._glossary.abbreviations for part in parts):
                 return self._say_parts(match, parts)
             self._unknown.append(Unknown(short, match.start(), "unheard"))
