@@ -646,11 +646,12 @@ def test_a_desk_killed_while_it_writes_loses_no_article(
     shutil.copytree(pristine, root)
     with running(root) as desk:
         settle(desk)
+        seat = desk.person("soan")
     known = {(root / DRAFT).read_text("utf-8").partition("---\n\n")[2].strip()}
     delays = random.Random(4)
     for turn in range(100 if whole else 3):
         with running(root) as desk:
-            clerk = desk.sitting("soan")
+            clerk = Person(desk.port, jar=seat.jar)
             form = form_of(clerk, AT)
             text = f"Nội dung lần {turn}. " * 200
             known.add(text.strip())

@@ -15,6 +15,7 @@ from thidua.desk.views import (
     handouts,
     history,
     home,
+    look,
     passes,
     photos,
     planning,
@@ -61,6 +62,7 @@ def _of_article() -> Iterator[URLPattern]:
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("sac.css", look.palette, name="palette"),
     path("bat-dau/", accounts.start, name="start"),
     path("vao/", accounts.sign_in, name="sign-in"),
     path("ra/", accounts.sign_out, name="sign-out"),
