@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -215,12 +216,61 @@ def test_two_people_see_both_versions(desk: Desk) -> None:
     mine = form_of(clerk, AT)
     assert "đang soạn bài này" in boss.get(f"{AT}soan/").text
     boss.post(f"{AT}soan/", {**form_of(boss, AT), "body": "Bản của người quản trị."})
-    page = clerk.post(f"{AT}soan/", {**mine, "body": "Bản của người soạn."})
+    both = {**mine, "body": "Bản của người soạn.", "author": "Nguyễn Thị Soạn"}
+    page = clerk.post(f"{AT}soan/", both)
     assert page.code == 409
+    assert "<td>Nguyễn Thị Soạn</td><td>–</td>" in page.text
     assert "Bản của người soạn." in page.text
     assert "Bản của người quản trị." in page.text
     assert "Bản của người quản trị." in (desk.root / DRAFT).read_text("utf-8")
     assert "Bản của người soạn." in clerk.get(f"{AT}soan/?go-do=mo").text
+
+
+def test_who_writes_is_told_that_somebody_took_over(desk: Desk) -> None:
+    clerk, boss = desk.sitting("soan"), desk.sitting("quantri")
+    form = {**form_of(clerk, AT), "body": "Đang gõ."}
+    assert json.loads(clerk.post(f"{AT}giu/", form).text)["held_by"] == ""
+    boss.post(f"{AT}nhan-lay/", {})
+    said = json.loads(clerk.post(f"{AT}giu/", {**form, "turn": "1"}).text)
+    assert said["held_by"] == "Người Quản Trị"
+    assert "Đang gõ." in clerk.get(f"{AT}soan/?go-do=mo").text
+
+
+def test_the_administrator_changes_who_somebody_is(desk: Desk) -> None:
+    boss = desk.sitting("quantri")
+    numbers = re.findall(
+        r"<h3>([^<]+)</h3>.*?href=\"/tai-khoan/(\d+)/\"", boss.get("/tai-khoan/").text, re.S
+    )
+    at = {name: f"/tai-khoan/{number}/" for name, number in numbers}
+    form = {"name": "Người duyet", "username": "duyet", "role": "leader", "unit": ""}
+    deputy = {**form, "title": "Phó Chủ tịch UBND phường"}
+    assert "Đã ghi tài khoản" in boss.post(at["Người duyet"], deputy).said
+    assert "Phó Chủ tịch UBND phường" in desk.sitting("duyet").get("/").text
+    assert boss.post(at["Người duyet"], {**form, "title": ""}).code == 422
+    assert boss.post(at["Người duyet"], {**deputy, "username": "soan"}).code == 422
+    own = {"name": "X", "username": "quantri", "role": "clerk", "title": "", "unit": ""}
+    assert "Không tự đổi" in boss.post(at["Người Quản Trị"], own).said
+    boss.post(at["Người duyet"], {**form, "title": REVIEWER})
+
+
+def test_a_forgotten_password_is_set_anew_at_the_machine(desk: Desk) -> None:
+    def reset(username: str, password: str) -> subprocess.CompletedProcess[str]:
+        code = "import sys, pathlib; from thidua.desk.recovery import reset\n"
+        code += "reset(pathlib.Path(sys.argv[1]), *sys.argv[2:])"
+        return subprocess.run(
+            [sys.executable, "-P", "-c", code, str(desk.root), username, password],
+            check=False,
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+    assert reset("donvi", "mat-khau-moi-tai-may").returncode == 0
+    person = desk.person()
+    assert person.sign_in("donvi", "mat-khau-moi-tai-may").address == "/gui-bai/"
+    assert "không có tài khoản «ai-do»" in reset("ai-do", "mat-khau-moi-tai-may").stderr
+    assert "RecoveryError" in reset("donvi", "123").stderr
+    assert reset("donvi", PASSWORD).returncode == 0
+    desk.seats.pop("donvi", None)
 
 
 def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
@@ -293,6 +343,7 @@ def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
     assert "Việc tốt ở đơn vị" in home
     (sent,) = desk.root.glob("articles/*/viec-tot-o-don-vi/index.md")
     assert "unit: cong-an" in sent.read_text("utf-8")
+    assert 'consent:\n  reference: "7/PĐY"\n' in sent.read_text("utf-8")
     assert [one.name for one in sent.parent.glob("*.jpg")] == ["img-1.jpg"]
 
 

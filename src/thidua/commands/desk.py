@@ -42,6 +42,13 @@ from thidua.disk.obstacles import explain
     default=None,
     help="Tệp khóa của chứng thư (PEM, không mật khẩu).",
 )
+@click.option(
+    "--reset-password",
+    "forgetful",
+    metavar="TÊN",
+    default=None,
+    help="Đặt lại mật khẩu của một tài khoản ngay tại máy này, khi chính người quản trị quên.",
+)
 @click.option("--no-browser", is_flag=True, help="Không tự mở trình duyệt.")
 @click.pass_obj
 def desk(
@@ -51,6 +58,7 @@ def desk(
     hosts: tuple[str, ...],
     certificate: Path | None,
     key: Path | None,
+    forgetful: str | None,
     no_browser: bool,
 ) -> int:
     """Serve the desk until Ctrl-C."""
@@ -62,6 +70,8 @@ def desk(
             "chưa cài phần bàn biên tập.\n    Cách sửa: chạy  python scripts/thidua.py desk  từ "
             "thư mục của chuyên mục, máy sẽ tự cài."
         ) from error
+    if forgetful:
+        return _reset(root, forgetful)
     if (certificate is None) != (key is None) or (certificate and not hosts):
         raise click.UsageError("--certificate, --key và --host (tên trong chứng thư) đi cùng nhau.")
     address = server.find_address() if lan else None
@@ -103,6 +113,19 @@ def desk(
     if not no_browser:
         webbrowser.open(here)
     server.serve(listening, has_front=bool(hosts) and not certificate, is_tls=bool(certificate))
+    return 0
+
+
+def _reset(root: Path, username: str) -> int:
+    """Ask for a new password at the machine, where the files lie anyhow."""
+    from thidua.desk import recovery  # noqa: PLC0415 - the desk's packages are there by now
+
+    password = click.prompt("Mật khẩu mới", hide_input=True, confirmation_prompt="Gõ lại")
+    try:
+        recovery.reset(root, username, password)
+    except recovery.RecoveryError as error:
+        raise click.ClickException(str(error)) from error
+    say(f"Đã đặt mật khẩu mới cho {username}. Mọi phiên cũ của người ấy hết hiệu lực.", fg="green")
     return 0
 
 

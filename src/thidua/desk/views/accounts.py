@@ -68,8 +68,10 @@ class AccountForm(PersonForm):
     )
     unit = forms.ChoiceField(label="Đơn vị (người của đơn vị)", required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own = own
+        """The account that is changed, if it is no new one."""
         column = office().column
         blank = ("", "–")
         for name, choices in (
@@ -87,9 +89,22 @@ class AccountForm(PersonForm):
             self.add_error("title", "chọn chức danh; danh sách là reviewers trong mkdocs.yml.")
         if given.get("role") == Role.UNIT and not given.get("unit"):
             self.add_error("unit", "chọn đơn vị của người này.")
-        if Account.objects.filter(username=given.get("username")).exists():
+        same = Account.objects.filter(username=given.get("username"))
+        if same.exclude(pk=self.own).exists():
             self.add_error("username", "tên đăng nhập này đã có người dùng.")
         return given
+
+    def fields_of(self) -> dict[str, str]:
+        """Return what an account keeps; a title is a leader's alone, a unit a unit's person's."""
+        given = self.cleaned_data
+        role = Role(given["role"])
+        return {
+            "name": given["name"],
+            "username": given["username"],
+            "role": role.value,
+            "title": given["title"] if role is Role.LEADER else "",
+            "unit": given["unit"] if role is Role.UNIT else "",
+        }
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -162,16 +177,10 @@ def accounts(request: HttpRequest, account: Account) -> HttpResponse:
     person = AccountForm(request.POST or None)
     secret = NewPasswordForm(request.POST or None)
     if request.method == "POST" and all([person.is_valid(), secret.is_valid()]):
-        given = person.cleaned_data
-        role = Role(given["role"])
-        made = Account.objects.make(
-            username=given["username"],
-            name=given["name"],
-            password=secret.cleaned_data["password"],
-            role=role,
-            title=given["title"] if role is Role.LEADER else "",
-            unit=given["unit"] if role is Role.UNIT else "",
-        )
+        given = person.fields_of()
+        role = Role(given.pop("role"))
+        password = secret.cleaned_data["password"]
+        made = Account.objects.make(password=password, role=role, **given)
         note(account, "account", detail=f"lập {made.name} ({made.username}), {role.label}")
         messages.success(request, f"Đã lập tài khoản cho {made.name}.")
         return redirect("accounts")
@@ -196,10 +205,18 @@ def _links_are_on() -> bool:
 
 @needs(Right.MANAGE)
 def account_of(request: HttpRequest, account: Account, number: int) -> HttpResponse:
-    """Give somebody a new password, or close or open their account."""
+    """Change who somebody is, give a new password, or close or open the account."""
     other = get_object_or_404(Account, pk=number)
     secret = NewPasswordForm(request.POST if "password" in request.POST else None)
-    if request.method == "POST" and "password" not in request.POST:
+    shown = {name: getattr(other, name) for name in ("name", "username", "role", "title", "unit")}
+    person = AccountForm(
+        request.POST if "username" in request.POST else None, initial=shown, own=other.pk
+    )
+    if person.is_bound:
+        if person.is_valid():
+            _change(request, account, other, person.fields_of())
+            return redirect("accounts")
+    elif request.method == "POST" and "password" not in request.POST:
         if other == account:
             messages.error(request, "Không tự khóa được tài khoản của chính mình.")
         else:
@@ -215,7 +232,22 @@ def account_of(request: HttpRequest, account: Account, number: int) -> HttpRespo
         note(account, "account", detail=f"đặt lại mật khẩu của {other.username}")
         messages.success(request, f"Đã đặt mật khẩu mới cho {other.name}.")
         return redirect("accounts")
-    return render(request, "desk/account.html", {"other": other, "secret": secret})
+    context = {"other": other, "secret": secret, "person": person}
+    return render(request, "desk/account.html", context, status=422 if person.errors else 200)
+
+
+def _change(request: HttpRequest, account: Account, other: Account, given: dict[str, str]) -> None:
+    """Write who somebody is from now on; nobody takes the last administrator away."""
+    if other == account and given["role"] != other.role:
+        messages.error(request, "Không tự đổi được vai trò của chính mình.")
+        return
+    changed = [name for name, value in given.items() if getattr(other, name) != value]
+    for name in changed:
+        setattr(other, name, given[name])
+    other.save()
+    told = ", ".join(f"{name}: {given[name]}" for name in changed) or "không đổi gì"
+    note(account, "account", detail=f"sửa tài khoản {other.username} ({told})")
+    messages.success(request, f"Đã ghi tài khoản của {other.name}.")
 
 
 @needs(*Right)

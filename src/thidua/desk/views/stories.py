@@ -24,9 +24,11 @@ from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.server import draw_picture
 from thidua.desk.views.gates import needs
+from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.intake import Decision, Draft, IntakeError, read_document, write_draft
 from thidua.review.amendments import Change
+from thidua.source.head import Head, lines_of
 from thidua.text.vietnamese import normalise, slugify
 
 _TEXT = forms.Textarea(attrs={"rows": 10})
@@ -159,6 +161,11 @@ def _take(request: HttpRequest, sender: Sender, form: StoryForm) -> HttpResponse
         taken.add(photos[-1].name.lower())
     path = write_draft(column.root, draft, decision)
     folder = (column.root / path).parent
+    if given["consent"].strip():
+        # What else the paper says the clerk asks for: the form tells what is missing.
+        raw = (column.root / path).read_bytes()
+        number = lines_of("consent", {"reference": " ".join(given["consent"].split())})
+        write_whole(column.root / path, Head.read(raw).with_key("consent", number))
     changes = [Change(path, None, (column.root / path).read_bytes())]
     for photo in photos:
         (folder / photo.name).write_bytes(photo.content)

@@ -122,8 +122,19 @@ def _write_raw(request: HttpRequest, account: Account, found: Found) -> HttpResp
 def _two_versions(request: HttpRequest, account: Account, found: Found) -> HttpResponse:
     """Show what was typed beside what the file holds now: somebody saved it meanwhile."""
     remember(account, found, dict(request.POST.lists()))
+    rows: list[tuple[str, str, str]] = []
+    if found.document:
+        column = found.edition.column
+        sheet = Sheet(found.document, column, found.beside, request.POST)
+        form = sheet.article
+        rows = [
+            (str(form[name].label), str(form[name].value()), str(form.initial.get(name, "")))
+            for name in form.changed_data
+            if name != "body"
+        ]
     context = {
         "found": found,
+        "rows": rows,
         "mine": request.POST.get("body", ""),
         "theirs": found.document.body.strip("\n") if found.document else "",
         "urls": urls_of(found.place),
@@ -169,7 +180,7 @@ def keep(
             {"said": "Bài này đang mở ở một cửa sổ khác của bạn; chữ ở đây chưa được giữ."},
             status=409,
         )
-    _hold(account, found.path)
+    other = _hold(account, found.path)
     turn = remember(account, found, dict(request.POST.lists()))
     problems = found.problems
     sheet = Sheet(found.document, found.edition.column, found.beside, request.POST)
@@ -186,6 +197,7 @@ def keep(
             "at": f"{timezone.localtime():%H:%M:%S}",
             "problems": [_told(one, found) for one in problems],
             "changed": request.POST.get("seal") != found.seal,
+            "held_by": other.name if other else "",
         }
     )
 

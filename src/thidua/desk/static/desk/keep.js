@@ -73,7 +73,9 @@ export async function keep() {
       tell(
         said.changed
           ? "Bài vừa được sửa ở nơi khác. Bấm Lưu để xem hai bản."
-          : `Đã giữ chữ đang gõ lúc ${said.at} (chưa lưu vào bài).`,
+          : said.held_by
+            ? `${said.held_by} vừa nhận soạn bài này. Chữ bạn gõ vẫn được giữ (lúc ${said.at}).`
+            : `Đã giữ chữ đang gõ lúc ${said.at} (chưa lưu vào bài).`,
       );
       localStorage.removeItem(memory);
       form.dispatchEvent(new CustomEvent("judged", { detail: said.problems }));

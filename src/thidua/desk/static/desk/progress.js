@@ -10,6 +10,7 @@ async function look() {
     log.scrollTop = log.scrollHeight;
   }
   document.getElementById("ket-qua").textContent = said.ending;
+  document.getElementById("dang-chay").hidden = said.is_done;
   if (!said.is_done) {
     setTimeout(look, 1000);
   }
