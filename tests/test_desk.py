@@ -198,6 +198,19 @@ def test_an_edit_after_the_page_was_shown_is_not_approved(desk: Desk) -> None:
     assert "review:" not in (desk.root / DRAFT).read_text("utf-8")
 
 
+def test_a_day_that_has_passed_is_moved_by_a_tick(desk: Desk) -> None:
+    leader = desk.sitting("duyet")
+    (desk.root / DRAFT).write_bytes(article_text(date="2026-01-05").encode())
+    page = leader.get(f"{AT}duyet/")
+    assert "đã qua trước khi ai duyệt" in page.text
+    assert "Chưa duyệt được" not in page.text
+    assert "--date" not in page.text
+    form = {"shown": page.value("shown"), "current": PASSWORD}
+    assert "Chưa duyệt được" in leader.post(f"{AT}duyet/", form).text
+    assert "review:" not in (desk.root / DRAFT).read_text("utf-8")
+    assert "Đã duyệt" in leader.post(f"{AT}duyet/", {**form, "date": "now"}).said
+
+
 def test_what_is_typed_is_kept_beside_the_file_and_judged(desk: Desk) -> None:
     clerk = desk.sitting("soan")
     before = (desk.root / DRAFT).read_bytes()

@@ -29,7 +29,7 @@ from thidua.desk.roles import Right
 from thidua.desk.views.accounts import confirmed
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
-from thidua.problems import Problem, errors
+from thidua.problems import Problem, Rule, errors
 from thidua.progress.targets import evaluate
 from thidua.progress.wording import name_window
 from thidua.review import State
@@ -115,6 +115,9 @@ def decide(
     is_minor = request.POST.get("minor") == "yes"
     approval = _approval(found, account, moves=moves, is_minor=is_minor)
     stands_against = _against(found, account, approval)
+    is_late = _is_late(approval)
+    # A day that has passed is answered by a tick below, which is set at first.
+    others = _against(found, account, approval, without=Rule.REVIEW_LATE)
     shown = shown_mark(found)
     if "shown" in request.POST:
         if request.POST["shown"] != shown:
@@ -131,8 +134,10 @@ def decide(
         "found": found,
         "article": found.article,
         "approval": approval,
-        "against": stands_against,
-        "is_late": _is_late(approval),
+        "against": stands_against if said or not is_late else others,
+        "others": others,
+        "warnings": [one for one in approval.problems if not one.is_error],
+        "is_late": is_late,
         "was_published": bool(approval.standing and approval.standing.was_published),
         "allowed": [one for one in found.edition.column.allowed if one.problem.path == found.path],
         "changes": _changes(approval),
@@ -168,12 +173,15 @@ def _approval(found: Found, account: Account, *, moves: bool, is_minor: bool) ->
     return asked(column, approval, now)
 
 
-def _against(found: Found, account: Account, approval: Approval) -> tuple[str, ...]:
+def _against(
+    found: Found, account: Account, approval: Approval, *, without: Rule | None = None
+) -> tuple[str, ...]:
     """Return what stands against this person approving this version."""
     reviewers = found.edition.column.ward.reviewers
     said = [
-        f"{one.field + ': ' if one.field else ''}{one.message} Cách sửa: {one.fix}"
+        f"{one.message[:1].upper()}{one.message[1:]} Cách sửa: {one.fix}"
         for one in errors(approval.problems)
+        if one.rule is not without
     ]
     if account.title not in reviewers:
         said.append("Chức danh của bạn không có trong danh sách người duyệt (mkdocs.yml).")
