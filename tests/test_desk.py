@@ -703,6 +703,7 @@ def test_the_preview_shows_what_is_typed_with_the_site_s_own_page(desk: Desk) ->
     assert clerk.get(page.address + style[1]).headers["Content-Type"].startswith("text/css")
 
 
+@pytest.mark.timeout(3600)  # a hundred starts of the desk, in the long run
 def test_a_desk_killed_while_it_writes_loses_no_article(
     pristine: Path, tmp_path: Path, whole: bool
 ) -> None:

@@ -80,12 +80,19 @@ function lead(problem) {
   field.focus();
 }
 
-async function mend(problem) {
+// One after the other: each mend is of the text that the one before it left.
+let mending = Promise.resolve();
+
+function mend(problem) {
+  mending = mending.then(() => mendNow(problem)).catch(() => tell("Chưa sửa giúp được; thử lại."));
+}
+
+async function mendNow(problem) {
   const data = new FormData(form);
   data.set("rule", problem.rule);
   const { said } = await post(form.dataset.mend, data);
   const before = Object.keys(said.fields).map((name) => [name, form.elements[name].value]);
-  putBack(Object.entries(said.fields));
+  await putBack(Object.entries(said.fields));
   tell(said.said);
   if (before.length) {
     const undo = button("Hoàn tác", () => {
@@ -96,10 +103,10 @@ async function mend(problem) {
   }
 }
 
-function putBack(values) {
+async function putBack(values) {
   for (const [name, value] of values) {
     if (name === "body") {
-      setText(value);
+      await setText(value);
     } else {
       form.elements[name].value = value;
     }
