@@ -430,6 +430,8 @@ class Site:
     """Pages that look back on a quarter or a year, newest first."""
     registers: Mapping[str, tuple[EntryListing, ...]]
     """Entries of each register by its folder."""
+    has_library: bool
+    """Whether there are documents, and with them a feed of them."""
     narrowing: Narrowing
     """Apart from the counts in the registers, which every new article changes."""
     plans: tuple[Standing, ...]

@@ -46,6 +46,7 @@ def build_site(shelf: Shelf, progress: Progress) -> Site:
         years=years,
         looks_back=tuple(Crumb(turn.title, turn.address) for turn in turns(edition)),
         registers=registers,
+        has_library=bool(column.library),
         narrowing=Narrowing(
             _with_articles(registers[CATEGORIES.folder]),
             tuple(year.year for year in years),
