@@ -13,15 +13,17 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from conftest import ROOT
 from docx import Document
-from factories import aired, make_article, make_edition
+from factories import aired, build_of, make_article, make_edition
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import ARTICLE, BASE, NOW, changed, edition_of, make_project
 from pypdf import PdfReader
 
+from thidua.cli import program
 from thidua.clock import end_of_day
 from thidua.column import Article
 from thidua.handouts.radio import audio
@@ -43,6 +45,7 @@ from thidua.review import Edition, review
 from thidua.schema.ward import RadioSettings, Ward
 from thidua.text.glossary import built_in
 from thidua.text.spoken import count_syllables
+from thidua.text.vietnamese import short_date
 
 WARD = Ward(name="Phường Mẫu", reviewers=("Chủ tịch UBND phường",))
 PACE = Pace(180)
@@ -420,6 +423,21 @@ def test_a_quarters_programme_lists_its_articles_in_order_with_the_whole_time() 
     assert "quý II năm 2024" in folder.title
 
 
+def test_a_logged_broadcast_leads_both_ways() -> None:
+    """The log leads to the article, its page to the log, and a later script tells of it."""
+    body = replace(make_article(DAY), body="Một đoạn.")
+    records = [aired("2024-06-14", article=body.id), aired("2024-06-12", article=body.id)]
+    edition = make_edition(date(2024, 6, 30), [body], broadcasts=records)
+    shelf = build_of(edition).shelf
+    assert {row.article.address for row in shelf.broadcasts().rows if row.article} == {body.address}
+    days = [row.day for row in shelf.article_page(body).aired]
+    assert days == [date(2024, 6, 12), date(2024, 6, 14)]
+    scripts = write_scripts(edition, materials(edition, body), Options())
+    (leaf,) = lay_out(edition, Programme("Kịch bản", scripts)).scripts
+    (told,) = (fact.text for fact in leaf.facts if fact.name == "Đã phát")
+    assert all(short_date(day) in told for day in days)
+
+
 # Sound
 
 
@@ -488,3 +506,88 @@ def test_a_voice_that_fails_is_told_with_its_last_words(
     speaker = audio.Speaker(program, tmp_path / "giong.onnx", program)
     with pytest.raises(HandoutError, match=r"piper: .*giọng hỏng"):
         audio.record(speaker, scripts[0])
+
+
+# The command
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with an article for the radio, and one whose people did not agree to it."""
+    silent = {
+        "id: 2024/guong-sang\n": "",
+        "channels: [web, rss, radio]": "channels: [web, rss]",
+        "aliases: [/tin/guong-sang/]\n": "",
+        "title: Gương sáng tổ dân phố 5": "title: Gương sáng tổ dân phố 6",
+        "    id: nguyen-thi-mau\n": "    id: nguyen-thi-mau-2\n",
+    }
+    other = SILENT.replace("index.md", "")
+    photos = {
+        path.replace("articles/2024/guong-sang/", other): content
+        for path, content in BASE.items()
+        if path.endswith(".jpg")
+    }
+    files = {SILENT: changed(str(BASE[ARTICLE]), silent), **photos}
+    return make_project(tmp_path_factory.mktemp("office"), files)
+
+
+SILENT = "articles/2024/khong-len-dai/index.md"
+
+
+def run(office: Path, *arguments: str) -> int:
+    command = ["--root", str(office), "radio", *arguments, "--as-of", "2024-06-15"]
+    code = program.main(command, standalone_mode=False)
+    assert isinstance(code, int)
+    return code
+
+
+def test_the_command_writes_a_script_and_tells_how_to_log_it(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, str(office / ARTICLE), "--minutes", "10", "--voices", "2") == 0
+    told = capsys.readouterr().out
+    assert "handouts/kich-ban/2024-guong-sang-10-phut.pdf" in told
+    assert "article: 2024/guong-sang" in told
+    assert "script: " in told
+    assert (office / "handouts/kich-ban/2024-guong-sang-10-phut.docx").is_file()
+
+
+def test_what_may_not_be_on_air_is_refused_and_the_rest_is_written(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, str(office / SILENT), str(office / ARTICLE)) == 1
+    told = capsys.readouterr()
+    assert "không có kênh radio" in told.err
+    assert "2024-guong-sang.pdf" in told.out
+    assert not list((office / "handouts/kich-ban").glob("*khong-len-dai*"))
+
+
+def test_a_quarter_takes_whoever_agreed_and_tells_of_the_others(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, "--quarter", "II/2024") == 0
+    told = capsys.readouterr().out
+    assert "chuong-trinh-2024-quy-2.pdf" in told
+    assert f"Không đưa vào chương trình: {SILENT}" in told
+
+
+def test_a_quarter_without_articles_is_its_own_answer(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, "--quarter", "1/2020") == 1
+    assert "quý I năm 2020: chưa có bài nào" in capsys.readouterr().err
+
+
+def test_without_a_voice_the_script_is_written_all_the_same(
+    office: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, str(office / ARTICLE), "--audio") == 1
+    told = capsys.readouterr()
+    assert "2024-guong-sang.docx" in told.out
+    assert "--audio: máy này chưa làm được" in told.err
+
+
+@pytest.mark.parametrize("arguments", [(), ("--quarter", "V/2024"), ("--voices", "3")])
+def test_what_was_typed_wrongly_is_a_usage_error(office: Path, arguments: tuple[str, ...]) -> None:
+    with pytest.raises(click.UsageError):
+        run(office, *arguments)

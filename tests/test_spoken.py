@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,25 @@ def test_whatever_is_written_something_is_said_and_nothing_breaks(text: str) -> 
 @given(st.lists(st.sampled_from(sorted({w for g in PAIRS.values() for w in g})), max_size=4))
 def test_no_digit_is_left_for_whoever_reads_aloud(parts: list[str]) -> None:
     assert not re.search(r"\d", said(". ".join(parts)))
+
+
+HOSTILE = [
+    "A" * 20_000 + "1",
+    "1" * 20_000,
+    "1." * 5_000,
+    " " * 20_000 + "-",
+    "AB-" * 7_000,
+    "(" * 9_000,
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:4])
+def test_no_row_of_signs_takes_long_or_breaks_anything(text: str) -> None:
+    began = time.process_time()
+    say(text, GLOSSARY)
+    list(GLOSSARY.find(text))
+    # A thousandth of that on a quiet machine; what grows with the square takes minutes.
+    assert time.process_time() - began < 20
 
 
 # Abbreviations

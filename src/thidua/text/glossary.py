@@ -19,18 +19,22 @@ from thidua.text.syllables import is_syllable
 
 _LARGE = "A-ZĐÂÊÔƠƯĂ"
 _CAPITALS = "".join(letter for letter in map(chr, range(0x41, 0x1EFA)) if letter.isupper())
+_REST = (
+    # Bounded: a row of a hundred thousand capitals is no abbreviation, and takes no time.
+    rf"(?:[a-zđ]{{0,2}}[{_LARGE}]){{1,15}}(?:[a-zđ](?!\w))?"
+    rf"(?:[-–&][{_LARGE}]{{1,15}}[a-zđ]?|/TW){{0,5}}(?!\w)"
+)
 SHORT = re.compile(
     # Titles with their stop, words with a stroke, then capitals, also after a stroke.
     rf"(?:TM|KT|TP|Tp|TX|Tx|TT|P|Q|H|X|TS|ThS|Ths|GS|PGS|BS|KS|CN|NSND|NSƯT|NGND|NGƯT|[Đđ]c)\."
     rf"(?=\s?[\d{_CAPITALS}])"
     r"|[A-Za-zĐđ]{1,2}/[a-zđA-ZĐ](?!\w)"
-    rf"|[{_LARGE}](?:[a-zđ]{{0,2}}[{_LARGE}])+(?:[a-zđ](?!\w))?(?:[-–&][{_LARGE}]+[a-zđ]?|/TW)*(?!\w)"
+    rf"|[{_LARGE}]{_REST}"
 )
 """What may be an abbreviation, at the beginning of a word."""
 _SHOWN = re.compile(
     # Begins with a class of letters: the engine then skips all others at once.
-    rf"[{_LARGE}](?:\w{{0,3}}\.(?=\s?[\d{_CAPITALS}])|(?:[a-zđ]{{0,2}}[{_LARGE}])+"
-    rf"(?:[a-zđ](?!\w))?(?:[-–&][{_LARGE}]+[a-zđ]?|/TW)*(?!\w))"
+    rf"[{_LARGE}](?:\w{{0,3}}\.(?=\s?[\d{_CAPITALS}])|{_REST})"
 )
 """Of these, what a page explains; most of a text is passed over quickly."""
 _WORD = re.compile(r"\w+")

@@ -14,6 +14,7 @@ NUMBER = (
 """A number as people write it: 1.234.567,8 · 1 000 000 · 12,5 · 12.5 · 04."""
 
 _GROUPED = re.compile(r"\d{1,3}(?:[. \u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3}){2,}")
+_MOST_DIGITS = len(str(LARGEST))
 LETTERS = {
     **{"A": "a", "B": "bê", "C": "xê", "D": "dê", "Đ": "đê", "E": "e", "F": "ép", "G": "giê"},
     **{"H": "hát", "I": "i", "J": "gi", "K": "ca", "L": "lờ", "M": "mờ", "N": "nờ", "O": "o"},
@@ -73,7 +74,7 @@ def say_number(written: str) -> str:
         whole = re.sub(r"\D", "", whole)
     else:
         whole, comma, fraction = re.sub(r"\.", ",", written).partition(",")
-    if int(whole) > LARGEST:
+    if len(whole.lstrip("0")) > _MOST_DIGITS:
         return say_digits(whole)
     if comma:
         return say_decimal(whole, fraction)

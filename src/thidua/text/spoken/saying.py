@@ -17,7 +17,10 @@ from thidua.text.syllables import is_syllable
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """An abbreviation that cannot be said. ``place`` counts letters from the text's begin."""
+    """An abbreviation that cannot be said.
+
+    ``place`` counts letters from the text's begin, a row of blanks as one.
+    """
 
     short: str
     place: int
@@ -80,7 +83,7 @@ _BEGIN = re.compile(r"[\w$+\-–—−/%‰°²³&≥≤><=~≈±№#*_→•|]|
 _WORD = re.compile(r"[^\W\d_]+")
 _DASH = re.compile(r"\s+[-–—]\s+|—")
 _NAME_WITH_DASH = re.compile(
-    r"(?:(?P<before>[^\W\d_]+) )?(?P<last>[^\W\d_]+)(?P<dash>\s+[-–—]\s+)(?P<next>[^\W\d_]+)"
+    r"(?<!\w)(?:(?P<before>[^\W\d_]+) )?(?P<last>[^\W\d_]+)(?P<dash>\s+[-–—]\s+)(?P<next>[^\W\d_]+)"
 )
 _STROKE = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
@@ -94,12 +97,13 @@ _CLEAN = (
     (re.compile(r"^\s*,\s*"), ""),
     (re.compile(r",\s*$"), ""),
 )
+_BLANKS = re.compile(r"[^\S\n\u00a0\u202f]{2,}")
 _EXCEPT = re.compile(r"v\.?\s?v(?:\.{1,3}|…)?(?=\W|$)")
 
 
 def say(text: str, glossary: Glossary) -> Said:
     """Return a text, one paragraph without markup, as it is said."""
-    return _Saying(text, glossary).run()
+    return _Saying(_BLANKS.sub(" ", text), glossary).run()
 
 
 class _Saying:
