@@ -28,7 +28,8 @@ OURS = "thidua"
 PROGRAMS: Sequence[Sequence[str]] = (
     ("builds.py", "--articles", "1000", "--turns", "3"),
     ("builds.py", "--articles", "10000", "--turns", "3"),
-    ("start.py",),
+    ("builds.py", "--articles", "300", "--photos", "300", "--turns", "1", "--alone"),
+    ("start.py", "--demonstration"),
     ("desk.py",),
     ("preview.py", "--articles", "200"),
     ("preview.py", "--articles", "5000"),

@@ -23,7 +23,7 @@ import environment
 from album import draw_photo
 from column import PHOTO, approve, photographed, write_column, write_texts
 from rivals import RIVALS, Rival
-from runs import REPORT, Run, keep, middle, row, run, run_command
+from runs import REPORT, Run, compile_program, keep, middle, row, run, run_command
 
 OURS = "thidua"
 STATES = ("cold", "unchanged", "one edit", "one photo swapped", "theme changed")
@@ -43,6 +43,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
     environment.enter(environment.RUNTIME)
+    compile_program()
     rivals = () if options.alone else RIVALS
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         runs = list(measure(Path(folder), rivals, options.articles, options.photos, options.turns))

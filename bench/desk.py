@@ -26,7 +26,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
 
 import environment
 from column import write_column, write_texts
-from runs import REPORT, keep
+from runs import REPORT, compile_program, keep
 
 AIMS: Mapping[str, float] = {"home": 0.2, "list": 0.2, "feedback": 0.3, "preview": 1.0}
 """Seconds, by what is asked for."""
@@ -44,6 +44,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
     environment.enter(environment.DESK)
+    compile_program()
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         folder = Path(name, "phuong")
         write_column(folder, options.articles)

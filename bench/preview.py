@@ -26,7 +26,7 @@ import environment
 from builds import apart
 from column import write_column, write_texts
 from rivals import RIVALS
-from runs import REPORT, keep
+from runs import REPORT, compile_program, keep
 
 PATIENCE = 120.0
 """Seconds; a busy machine is slow."""
@@ -42,6 +42,7 @@ def main() -> int:
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
     environment.enter(environment.RUNTIME)
+    compile_program()
     edited = list(write_texts(options.articles))[options.articles // 2].path
     seconds: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:

@@ -59,6 +59,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--site", type=Path, default=environment.ROOT / "site")
+    parser.add_argument("--questions", type=int, default=len(QUESTIONS), help="how many are asked")
+    parser.add_argument("--turns", type=int, default=TURNS, help="on a slow network, each")
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
     environment.enter(environment.TEST)
@@ -86,8 +88,9 @@ def main() -> int:
         seconds, work = time.monotonic() - started, cpu_seconds() - worked
         size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
         with counted(site) as (address, moved), browsing(executable) as chromium:
-            weights = {words: first_search(chromium, address, words, moved) for words in QUESTIONS}
-            waits = {words: slow_search(chromium, address, words) for words in QUESTIONS}
+            asked = QUESTIONS[: options.questions]
+            weights = {words: first_search(chromium, address, words, moved) for words in asked}
+            waits = {words: slow_search(chromium, address, words, options.turns) for words in asked}
     environment.tell(
         f"Tìm kiếm trong {options.articles} bài: lập chỉ mục {seconds:.1f} s"
         f" ({work:.1f} s máy tính), {size / 1e6:.1f} MB;\n"
@@ -235,13 +238,13 @@ def first_search(chromium: Browser, address: str, words: str, moved: list[int]) 
     return sum(moved)
 
 
-def slow_search(chromium: Browser, address: str, words: str) -> tuple[float, float]:
+def slow_search(chromium: Browser, address: str, words: str, turns: int) -> tuple[float, float]:
     """Return the seconds to the first row and to the whole answer of an address that was sent.
 
     Each is the middle of a few turns; every turn is a reader's first visit.
     """
     firsts, wholes = [], []
-    for _ in range(TURNS):
+    for _ in range(turns):
         context = chromium.new_context()
         context.set_default_timeout(PATIENCE)
         page = context.new_page()

@@ -23,8 +23,8 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
 
 import environment
-from column import write_column
-from runs import REPORT, failed, keep
+from column import WARD, write_column
+from runs import REPORT, compile_program, failed, keep
 
 GOAL = 0.5
 ASKED = ("check PATH", "list", "targets")
@@ -38,6 +38,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "list": ("list",),
     "targets": ("targets",),
 }
+BUILD = "build of the demonstration, unchanged"
 SCRIPT = "script --version"
 """The launcher by itself: what it adds to every command."""
 
@@ -56,9 +57,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--articles", type=int, default=1000)
     parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--demonstration", action="store_true", help="and its unchanged build")
     parser.add_argument("--report", type=Path, default=REPORT)
     options = parser.parse_args()
     environment.enter(environment.RUNTIME)
+    compile_program()
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         column = Path(folder) / "phuong"
         write_column(column, options.articles)
@@ -68,13 +71,15 @@ def main() -> int:
             name: median(command(*arguments), column, options.times)
             for name, arguments in COMMANDS.items()
         }
+    if options.demonstration:
+        seconds[BUILD] = unchanged_build(options.times)
     script = environment.ROOT / "scripts/thidua.py"
     seconds[SCRIPT] = median(
         [sys.executable, str(script), "--version"], environment.ROOT, options.times
     )
     environment.tell(f"{options.articles} bài, trung vị của {options.times} lần (giây, giây CPU):")
     for name, took in {"check (lần đầu)": first, **seconds}.items():
-        environment.tell(f"  {name:<20}{took.passed:8.2f}{took.worked:8.2f}")
+        environment.tell(f"  {name:<40}{took.passed:8.2f}{took.worked:8.2f}")
     start = {"articles": options.articles, "first": asdict(first)}
     start |= {name: asdict(took) for name, took in seconds.items()}
     keep({"start": start}, options.report)
@@ -82,6 +87,17 @@ def main() -> int:
     if slow:
         environment.tell(f"chậm hơn {GOAL:g} giây: {', '.join(slow)}")
     return 1 if slow else 0
+
+
+def unchanged_build(times: int) -> Took:
+    """Return the medians of builds of the demonstration in which there is nothing to do."""
+    with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
+        for name in (*WARD, "articles", "src"):
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(environment.ROOT / name, Path(folder, name), ignore=ignored)
+        shutil.copy(environment.ROOT / "mkdocs.yml", folder)
+        timed(command("build"), Path(folder))
+        return median(command("build"), Path(folder), times)
 
 
 def command(*arguments: str) -> list[str]:

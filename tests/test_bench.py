@@ -116,10 +116,10 @@ STATES = ["cold", "unchanged", "one edit", "one photo swapped", "theme changed"]
 
 
 def test_builds_are_measured_in_each_state(tmp_path: Path) -> None:
-    options = ("--articles", str(ARTICLES), "--photos", "1", "--turns", "1", "--alone")
+    options = ("--articles", "6", "--photos", "1", "--turns", "1", "--alone")
     written = report_of("builds.py", tmp_path, *options)
     [(name, states)] = written.items()
-    assert name == f"site {ARTICLES}"
+    assert name == "site 6"
     assert list(states) == STATES
     for programs in states.values():
         assert list(programs) == ["thidua"]
@@ -219,12 +219,14 @@ def test_targets_are_measured_over_all_windows(tmp_path: Path) -> None:
     assert all(seconds >= 0 for seconds in written["seconds"].values())
 
 
-def test_a_first_search_is_weighed(demonstration: Project, tmp_path: Path) -> None:
-    options = ("--articles", "60", "--site", str(demonstration.site))
+def test_a_first_search_is_weighed(demonstration: Project, tmp_path: Path, whole: bool) -> None:
+    questions, turns = (4, 3) if whole else (1, 1)
+    asked = ("--questions", str(questions), "--turns", str(turns))
+    options = ("--articles", "60", "--site", str(demonstration.site), *asked)
     written = report_of("search.py", tmp_path, *options)["search 60"]
     assert written["articles"] == 60
     assert written["index_bytes"] > 10_000
-    assert len(written["first_search_bytes"]) == 4
+    assert len(written["first_search_bytes"]) == questions
     for moved in written["first_search_bytes"].values():
         # Pagefind's program alone is tens of kilobytes.
         assert 20_000 < moved < written["index_bytes"] + 400_000

@@ -44,7 +44,7 @@ from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
-from thidua.load.settings import check_settings, read_address
+from thidua.load.settings import check_files, check_keys, read_address
 from thidua.load.statement import recall_all
 from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
@@ -68,6 +68,7 @@ from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
 from thidua.schema.slogans import SLOGAN_PAGE, SLOGANS, SloganPage
+from thidua.schema.ward import undeclared
 from thidua.source.documents import Document
 from thidua.source.values import Value
 from thidua.text.glossary import Abbreviation, Meaning, Terms
@@ -81,8 +82,12 @@ R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 def assemble(written: Written) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote."""
     faults = list(written.faults)
-    faults.extend(check_settings(written.root, written.settings))
-    ward = read_ward(written.settings, faults)
+    settings, ward = written.settings, undeclared()
+    if settings:
+        keys = written.recall_settings("keys", check_keys)
+        faults.extend([*keys.problems, *check_files(written.root, settings, keys.value)])
+        ward, told = written.recall_settings("ward", read_ward)
+        faults.extend(told)
     registers = Registers(
         categories=_register(written, CATEGORIES, faults),
         fields=_register(written, FIELDS, faults),

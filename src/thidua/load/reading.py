@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -61,6 +61,13 @@ class Written:
         return self.memory.recall(
             f"{path}\n{at}", (path, at, self.marks[path]), lambda: validate(adapter, document, at)
         )
+
+    def recall_settings(self, name: str, make: Callable[[Settings], T]) -> T:
+        """Return what the settings say by themselves, unless it was found out before."""
+        settings = self.settings
+        assert settings  # whoever asks has looked
+        key = (name, self.marks[SETTINGS])
+        return self.memory.recall(f"{SETTINGS}\n{name}", key, lambda: make(settings))
 
     def entries(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yield path and slug of every page of ``docs/<folder>/`` that is an entry of its own."""

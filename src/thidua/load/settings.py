@@ -13,7 +13,7 @@ from thidua.disk.hazards import kind_of
 from thidua.load.ward import read_ward
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.settings import SITE_SETTINGS, SiteSettings
-from thidua.schema.validation import validate
+from thidua.schema.validation import Checked, validate
 from thidua.source.documents import SETTINGS, Document, Settings
 from thidua.source.parsing import read_text
 from thidua.source.settings import read_settings
@@ -55,9 +55,11 @@ _IDLE = {
 def find_faults(root: Path) -> tuple[Problem, ...]:
     """Return whatever is wrong with the settings alone: what must be known before MkDocs starts."""
     settings, faults = read_settings(root, SETTINGS)
-    faults.extend(check_settings(root, settings))
-    read_ward(settings, faults)
-    return tuple(faults)
+    if settings is None:
+        return tuple(faults)
+    checked = check_keys(settings)
+    _, told = read_ward(settings)
+    return (*faults, *checked.problems, *check_files(root, settings, checked.value), *told)
 
 
 def read_address(settings: Settings | None) -> str:
@@ -67,28 +69,36 @@ def read_address(settings: Settings | None) -> str:
     return address if isinstance(address, str) else ""
 
 
-def check_settings(root: Path, settings: Settings | None) -> Iterator[Problem]:
-    """Check every key but ``extra.ward``, and the files that MkDocs would run."""
-    if settings is None:
-        return
+def check_keys(settings: Settings) -> Checked[SiteSettings]:
+    """Check what is written, but for ``extra.ward``; it depends on nothing else."""
     document = settings.document
-    yield from _check_address(document)
-    yield from _check_fixed(settings)
-    yield from _check_plugins(settings)
-    yield from _check_extra(document)
-    for key in document.data.keys() & _IDLE.keys():
-        yield document.problem(
+    idle = (
+        document.problem(
             Rule.UNKNOWN_KEY,
             f"khóa này của MkDocs không dùng ở đây: {_IDLE[key]}.",
             "xóa khóa này cùng các dòng thụt vào dưới nó.",
             at=(key,),
         )
+        for key in document.data.keys() & _IDLE.keys()
+    )
     ours = document.data.keys() - _IDLE.keys() - _APART
     values = {key: _value(settings, key) for key in document.data if key in ours}
     checked = validate(SITE_SETTINGS, replace(document, data=values))
-    yield from checked.problems
-    if checked.value:
-        yield from _check_files(root, document, checked.value)
+    problems = (
+        *_check_address(document),
+        *_check_fixed(settings),
+        *_check_plugins(settings),
+        *_check_extra(document),
+        *idle,
+        *checked.problems,
+    )
+    return Checked(checked.value, problems)
+
+
+def check_files(root: Path, settings: Settings, usable: SiteSettings | None) -> Iterator[Problem]:
+    """Check the files that MkDocs would run."""
+    if usable:
+        yield from _check_files(root, settings.document, usable)
 
 
 def _value(settings: Settings, key: str) -> Any:

@@ -21,7 +21,7 @@ from thidua.lint.repetition import Print, Repeat, print_name
 from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal, read_head
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema import article as of_articles
-from thidua.schema import glossary, logs, page, plan, registers, ward
+from thidua.schema import glossary, logs, page, plan, publishing, registers, settings, ward
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
 from thidua.text.links import Link
@@ -77,6 +77,9 @@ def _types(module: object) -> list[type]:
     return [one for one in found if isinstance(one, type) and hasattr(one, "__dataclass_fields__")]
 
 
+OF_FRONT_MATTER = (
+    *(of_articles, glossary, logs, page, plan, publishing, registers, settings, ward),
+)
 SHAPE = Shape(
     *(
         Statement,
@@ -93,11 +96,7 @@ SHAPE = Shape(
         Repeat,
     ),
     *(date, datetime, ZoneInfo),
-    *(
-        one
-        for module in (of_articles, glossary, logs, page, plan, registers, ward)
-        for one in _types(module)
-    ),
+    *(one for module in OF_FRONT_MATTER for one in _types(module)),
 )
 """What may be kept of a file."""
 

@@ -8,29 +8,25 @@ from thidua.schema.ward import WARD, Contact, Ward, undeclared
 from thidua.source.documents import Settings
 
 
-def read_ward(settings: Settings | None, faults: list[Problem]) -> Ward:
-    """Read ``extra.ward``.
+def read_ward(settings: Settings) -> tuple[Ward, tuple[Problem, ...]]:
+    """Read ``extra.ward``; return what is wrong with it too.
 
     While the ward's block is broken an empty ward stands in, so that everything else is still
     checked in the same run; its fault keeps the old site.
     """
-    if settings is None:
-        return undeclared()
     document = settings.document
     extra = document.data.get("extra")
     value = extra.get("ward") if isinstance(extra, dict) else None
     if not isinstance(value, dict):
-        faults.append(
-            document.problem(
-                Rule.REQUIRED,
-                "chưa khai báo thông tin của phường.",
-                "thêm nhóm  ward:  (tên, người duyệt, …) vào mục extra của mkdocs.yml",
-                at=("extra", "ward"),
-            )
+        fault = document.problem(
+            Rule.REQUIRED,
+            "chưa khai báo thông tin của phường.",
+            "thêm nhóm  ward:  (tên, người duyệt, …) vào mục extra của mkdocs.yml",
+            at=("extra", "ward"),
         )
-        return undeclared()
+        return undeclared(), (fault,)
     ward = validate(WARD, document, at=("extra", "ward"))
-    faults.extend(ward.problems)
+    faults = list(ward.problems)
     # Nobody is to write to a demonstration, and none makes up where to.
     if ward.value and not ward.value.demo and ward.value.contact == Contact():
         faults.append(
@@ -42,4 +38,4 @@ def read_ward(settings: Settings | None, faults: list[Problem]) -> Ward:
                 severity=Severity.WARNING,
             )
         )
-    return ward.value or undeclared()
+    return ward.value or undeclared(), tuple(faults)
