@@ -10,6 +10,7 @@ lie in ``.cache/pictures`` and not in the repository.
 
 import argparse
 import io
+import os
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,8 @@ if screenshots.is_inside():
 WARD = ("mkdocs.yml", "docs", "articles", "hooks", "overrides")
 PICTURES = environment.ROOT / ".cache" / "pictures"
 AS_OF = "2024-12-31"
+NEW_YEAR = "1704042000"
+"""The first moment of 2024, in seconds."""
 WIDTHS = (320, 360, 768, 1440, 1920)
 LOOKS = ("light", "dark", "contrast", "paper")
 ITEMS = (0, 1, 15, 500)
@@ -134,7 +137,7 @@ def copy_ward(root: Path) -> None:
 
 def populate(root: Path, items: int) -> None:
     """Leave, or make, so many articles; those that are made are copies under other names."""
-    found = sorted((root / "articles" / "2024").iterdir())
+    found = sorted((root / "articles" / "2024").iterdir(), key=leads_on)
     (root / "articles" / ".published.json").unlink(missing_ok=True)
     for one in found[items:]:
         shutil.rmtree(one) if one.is_dir() else one.unlink()
@@ -185,8 +188,16 @@ def retold(line: str, key: str, number: int, name: str) -> str:
     return line
 
 
+def leads_on(article: Path) -> "tuple[bool, str]":
+    """Tell whether an article leads to others; those that do go first when few are to be left."""
+    text = article / "index.md" if article.is_dir() else article
+    return "](../" in text.read_text("utf-8").replace("](../../", ""), article.name
+
+
 def forget_what_is_gone(root: Path) -> None:
     """Drop what logs and texts tell of articles that are not there."""
+    for name, title in (("truyen-thanh", "Truyền thanh"), ("hoat-dong", "Hoạt động")):
+        (root / "docs" / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n", "utf-8")
     for path in (root / "docs").rglob("*.md"):
         text = path.read_text("utf-8")
         kept = [line for line in text.split("\n") if "articles/" not in line]
@@ -194,15 +205,21 @@ def forget_what_is_gone(root: Path) -> None:
 
 
 def approve(root: Path) -> None:
-    """Approve all that was made, as of the first day of the year's end."""
+    """Approve all that was made, as of the first moment of its year."""
     made = sorted((root / "articles" / "2024").glob("bai-mau-*/index.md"))
-    command = environment.module_command(Path(sys.executable), "thidua", "--root", str(root))
+    command = environment.module_command(Path(sys.executable), "thidua")
     paths = [path.relative_to(root).as_posix() for path in made]
-    subprocess.run(
+    done = subprocess.run(
         [*command, "approve", "--yes", "--by", "Chủ tịch UBND phường", *paths],
         check=False,
-        capture_output=True,
+        cwd=root,
+        env={**os.environ, "SOURCE_DATE_EPOCH": NEW_YEAR},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
     )
+    if done.returncode:
+        raise environment.SetupError(f"không duyệt được bài mẫu:\n{done.stdout}", "xem lỗi trên.")
 
 
 def take_all(

@@ -312,7 +312,7 @@ def test_a_quarter_tells_what_was_published_of_whom_and_what_was_promised() -> N
     others = build_site(shelf, progress).looks_back
     page = look_back(shelf, progress, Turn(2024, 2), others)
     assert (page.total, page.broadcasts, page.minutes) == (2, 2, 5)
-    assert [one.name for one in page.people] == ["Nguyễn Văn A"]
+    assert ([one.name for one in page.people], page.held_up) == (["Nguyễn Văn A"], 1)
     assert [(one.slug, one.total) for one in page.movements] == [("van-hoa", 2), ("nguoi-ngheo", 1)]
     assert [(one.slug, one.total) for one in page.units] == [("y-te", 2)]
     assert [(one.text, one.window.label) for one in page.targets] == [

@@ -491,8 +491,8 @@ def _check_colours(project: Project) -> None:
     pictures = 0
     for path in project.site.rglob("*"):
         if path.suffix in (".jpg", ".webp", ".png"):
-            if path.name.startswith("chia-se-"):
-                continue  # drawn on a red ground, and looked at by itself
+            if path.name.startswith(("chia-se-", "mark-")):
+                continue  # drawn on a red ground; what is shared is looked at by itself
             with Image.open(path) as image:
                 pixel = colour_at(image.convert("RGB").resize((1, 1)), (0, 0))
             assert _is_teal(pixel), f"{path} is a photo of an article that may not be seen"

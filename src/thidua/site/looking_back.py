@@ -32,6 +32,8 @@ from thidua.text.vietnamese import roman_quarter
 
 SHOWN = 12
 """Cards of the newest articles; the months lead to all of them."""
+PEOPLE = 12
+"""Faces; the register has them all."""
 _QUARTERS = (1, 2, 3, 4)
 
 
@@ -91,7 +93,8 @@ def look_back(shelf: Shelf, progress: Progress, turn: Turn, others: Iterable[Cru
     today = edition.now.date()
     of_year = shelf.articles(year_address(turn.year))
     articles = [article for article in of_year if turn.holds(article.day)]
-    people = {profile.key for profile in gather_profiles(articles)}
+    named = {profile.key for profile in gather_profiles(articles)}
+    held_up = [one for one in shelf.profiles if one.key in named]
     aired = [row for row in shelf.broadcasts().rows if turn.holds(row.day)]
     registers = edition.column.registers
     return LookingBack(
@@ -101,7 +104,8 @@ def look_back(shelf: Shelf, progress: Progress, turn: Turn, others: Iterable[Cru
         last=turn.last,
         total=len(articles),
         cards=tuple(map(shelf.card, articles[:SHOWN])),
-        people=tuple(shelf.person(one) for one in shelf.profiles if one.key in people),
+        people=tuple(map(shelf.person, held_up[:PEOPLE])),
+        held_up=len(held_up),
         broadcasts=len(aired),
         minutes=sum(row.minutes or 0 for row in aired),
         movements=_counted(

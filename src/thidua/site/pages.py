@@ -341,6 +341,9 @@ class LookingBack:
     cards: tuple[Card, ...]
     """The newest of them."""
     people: tuple[Person, ...]
+    """Those held up in it, as many as are shown."""
+    held_up: int
+    """How many there are."""
     broadcasts: int
     minutes: int
     movements: tuple[EntryListing, ...]

@@ -63,7 +63,7 @@
       row.hidden = false;
     });
     groups.forEach(function (group) {
-      group.hidden = !group.querySelector("li:not([hidden])");
+      group.hidden = !group.querySelector(".roll-list > li:not([hidden])");
     });
     turning.hidden = pages < 2;
     turning.querySelector("[data-place]").textContent = "Trang " + page + "/" + pages;
