@@ -34,7 +34,7 @@ from thidua.column.addresses import (
 from thidua.column.exemplars import Profile, gather_profiles, key_of
 from thidua.column.permission import may_show_photos
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS, Register
-from thidua.photos import Original, Renditions, originals
+from thidua.photos import Original, Renditions, focus_of, originals
 from thidua.review import Edition
 from thidua.schema.article import Broadcast, Phase
 from thidua.schema.library import LIBRARY
@@ -161,6 +161,7 @@ class Shelf:
                 folder=photo_prefix(article.address, original.path, original.mark),
                 alt=(matter.image_alt or "") if target == matter.image else "",
                 credit=matter.image_credit if target == matter.image else None,
+                focus=focus_of(article, target) or self.renditions[original].focus,
             )
             for target, original in originals(article, self.edition.column.ward.photos).items()
         }

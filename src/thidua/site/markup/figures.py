@@ -14,6 +14,7 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from thidua.site.markup.sizes import fit_sizes
 from thidua.site.pages import Picture
 
 ESSAY = "anh"
@@ -23,6 +24,7 @@ BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
 """How wide a picture in the text is shown: the text column, or a phone's whole width."""
 
 GALLERY_SIZES = "(min-width: 48rem) 14rem, 50vw"
+GALLERY_SHAPE = 4 / 3
 PLATE_SIZES = "(min-width: 64rem) 60rem, 100vw"
 PLATE_WIDTH = 960
 """Pixels that a plate takes on a screen that has them; a small scan is not enlarged to it."""
@@ -155,22 +157,26 @@ class View:
     """Stands before every address."""
     is_eager: bool
 
-    def element(self, sizes: str) -> str:
-        """Return ``<picture>`` with every width, and a JPEG to fall back on."""
+    def element(self, sizes: str, shape: float = 0.0) -> str:
+        """Return ``<picture>`` with every width, and a JPEG to fall back on.
+
+        ``sizes`` and ``shape`` tell the layout, as in :func:`fit_sizes`. Width and height are the
+        fallback's own: a reader of feeds may have nothing else.
+        """
         renditions = self.picture.renditions
         folder = self.prefix + self.picture.folder
+        told = fit_sizes(sizes, renditions.largest.size, shape)
         parts = ["<picture>"]
-        for made in (renditions.avif, renditions.webp):
-            if made:
-                srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
-                media = made[0].media_type
-                parts.append(f'<source type="{media}" srcset="{srcset}" sizes="{sizes}">')
-        size = renditions.largest.size
+        for made in renditions.series:
+            srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
+            media = made[0].media_type
+            parts.append(f'<source type="{media}" srcset="{srcset}" sizes="{told}">')
+        size, marks = renditions.fallback.size, self.picture.marks
         parts.append(
             f'<img src="{folder}{renditions.fallback.name}" alt="{escape(self.alt)}"'
             f' width="{size.width}" height="{size.height}" decoding="async"'
             + (' fetchpriority="high"' if self.is_eager else ' loading="lazy"')
-            + (f' class="tone-{renditions.tone}"' if renditions.tone else "")
+            + (f' class="{marks}"' if marks else "")
             + "></picture>"
         )
         return "".join(parts)
@@ -182,16 +188,18 @@ class View:
         """
         if essay_of:
             width = self.picture.renditions.largest.size.width
-            sizes = PLATE_SIZES if width >= PLATE_WIDTH else f"min({width}px, 100vw)"
+            small = f"(min-width: {width + 32}px) {width}px, calc(100vw - 2rem)"
+            sizes = PLATE_SIZES if width >= PLATE_WIDTH else small
             number = f"Ảnh {place.number}/{essay_of}"
             return f'<figure class="plate">{self._linked(sizes)}{self._told(number)}</figure>'
         if place.kind == "gallery":
-            return f"<figure>{self._linked(GALLERY_SIZES)}{self._told()}</figure>"
+            linked = self._linked(GALLERY_SIZES, GALLERY_SHAPE)
+            return f"<figure>{linked}{self._told()}</figure>"
         return f"<figure>{self.element(BODY_SIZES)}{self._told()}</figure>"
 
-    def _linked(self, sizes: str) -> str:
+    def _linked(self, sizes: str, shape: float = 0.0) -> str:
         address = self.prefix + self.picture.folder + self.picture.renditions.largest.name
-        return f'<a href="{address}">{self.element(sizes)}</a>'
+        return f'<a href="{address}">{self.element(sizes, shape)}</a>'
 
     def _told(self, number: str = "") -> str:
         return tell(parse_caption(self.title), number)
