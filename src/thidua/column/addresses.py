@@ -109,6 +109,8 @@ def attachment_address(article: str, path: str, sha256: str) -> str:
     return f"{article}{slugify(stem) or 'tep'}-{sha256[:8]}{dot.lower()}"
 
 
+FEED_MARK = "nguon-tin.png"
+"""The picture of the feeds themselves."""
 SNIPPET = "tin-moi.js"
 """A script for other people's pages: its address is kept, whatever its content."""
 
