@@ -58,6 +58,7 @@ class Index:
     plain: tuple[_Row, ...] = ()
     thumbnail: _Row | None = None
     focus: tuple[int, int] | None = None
+    still: _Row | None = None
 
 
 @cache
@@ -103,6 +104,7 @@ def renditions_of(index: Index, folder: Path) -> Renditions:
         tuple(map(_read_rendition, index.plain)),
         _read_rendition(index.thumbnail) if index.thumbnail else None,
         Focus(*index.focus) if index.focus else None,
+        _read_rendition(index.still) if index.still else None,
     )
 
 
@@ -205,6 +207,7 @@ def _index(made: Renditions, source: str, folder: Path) -> Index:
         tuple(map(_plain, made.plain)),
         _plain(made.thumbnail) if made.thumbnail else None,
         (made.focus.x, made.focus.y) if made.focus else None,
+        _plain(made.still) if made.still else None,
     )
 
 

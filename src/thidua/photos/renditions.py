@@ -71,6 +71,8 @@ class Renditions:
     """A small JPEG for feeds; nothing else has one."""
     focus: Focus | None = None
     """What is to stay visible however the picture is cut, as far as could be told."""
+    still: Rendition | None = None
+    """Of a picture that moves: its beginning, for readers who asked for rest."""
 
     @property
     def series(self) -> tuple[tuple[Rendition, ...], ...]:
@@ -80,13 +82,14 @@ class Renditions:
     @property
     def largest(self) -> Rendition:
         """The widest rendition, which gives the picture its shape."""
-        return self.series[-1][-1]
+        return self.series[-1][-1] if self.series else self.fallback
 
     @property
     def files(self) -> tuple[Rendition, ...]:
         """Every file that was made."""
-        more = (self.fallback, *((self.thumbnail,) if self.thumbnail else ()))
-        return tuple(dict.fromkeys((*self.avif, *self.webp, *self.plain, *more)))
+        more = (self.fallback, self.thumbnail, self.still)
+        made = (*self.avif, *self.webp, *self.plain, *(file for file in more if file))
+        return tuple(dict.fromkeys(made))
 
 
 def plan_sizes(size: Size, widths: Iterable[int]) -> tuple[Size, ...]:

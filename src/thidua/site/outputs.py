@@ -226,6 +226,8 @@ def _files(build: Build) -> Iterator[Output]:
         yield Copied(address, article.path, copy.path, copy.sha256)
     for asset, picture in sorted(build.page_pictures.items()):
         yield Copied(asset.removeprefix("docs/"), asset, picture)
+    for asset, address, path in build.shelf.page_files():
+        yield Copied(address, asset, path)
     for asset, copy in sorted(build.page_files.items()):
         yield Copied(asset.removeprefix("docs/"), asset, copy.path, copy.sha256)
 

@@ -14,20 +14,25 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from thidua.photos import Size
 from thidua.site.markup.sizes import fit_sizes
 from thidua.site.pages import Picture
 
 ESSAY = "anh"
 """The kind of article whose pictures are the article."""
 
-BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
+BODY_SIZES = "(min-width: 44rem) 42rem, calc(100vw - 2rem)"
 """How wide a picture in the text is shown: the text column, or a phone's whole width."""
 
-GALLERY_SIZES = "(min-width: 48rem) 14rem, 50vw"
+GALLERY_SIZES = "(min-width: 43rem) 13.34rem, calc(50vw - 1.5rem)"
 GALLERY_SHAPE = 4 / 3
-PLATE_SIZES = "(min-width: 64rem) 60rem, 100vw"
 PLATE_WIDTH = 960
 """Pixels that a plate takes on a screen that has them; a small scan is not enlarged to it."""
+PLATE_HEIGHT = 90
+"""Hundredths of the screen's height that it takes at most."""
+
+_COLUMN = 672
+"""Pixels that the text column is wide at most."""
 
 _YEAR = re.compile(r"(khoảng\s+)?\d{4}(\s*[–-]\s*\d{4})?", re.I)
 
@@ -157,15 +162,15 @@ class View:
     """Stands before every address."""
     is_eager: bool
 
-    def element(self, sizes: str, shape: float = 0.0) -> str:
+    def element(self, sizes: str, shape: float = 0.0, *, is_exact: bool = False) -> str:
         """Return ``<picture>`` with every width, and a JPEG to fall back on.
 
-        ``sizes`` and ``shape`` tell the layout, as in :func:`fit_sizes`. Width and height are the
+        The layout is told as to :func:`fit_sizes`. Width and height are the
         fallback's own: a reader of feeds may have nothing else.
         """
         renditions = self.picture.renditions
         folder = self.prefix + self.picture.folder
-        told = fit_sizes(sizes, renditions.largest.size, shape)
+        told = fit_sizes(sizes, renditions.largest.size, shape, is_exact=is_exact)
         parts = ["<picture>"]
         for made in renditions.series:
             srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
@@ -181,6 +186,29 @@ class View:
         )
         return "".join(parts)
 
+    def file(self, address: str, *, is_exact: bool) -> str:
+        """Return the picture of a plain page, which stands at ``address``: as wide as it is.
+
+        What moves rests for readers who asked their machine for it.
+        """
+        renditions = self.picture.renditions
+        folder, size = self.prefix + self.picture.folder, renditions.fallback.size
+        parts = ["<picture>"]
+        if renditions.still:
+            still = f"{folder}{renditions.still.name}"
+            rest = "(prefers-reduced-motion: reduce)"
+            parts.append(f'<source media="{rest}" srcset="{still}">')
+        sizes = _own_sizes(size.width, _COLUMN, BODY_SIZES)
+        told = fit_sizes(sizes, size, is_exact=is_exact)
+        for made in renditions.series:
+            srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
+            parts.append(f'<source type="{made[0].media_type}" srcset="{srcset}" sizes="{told}">')
+        parts.append(
+            f'<img src="{self.prefix}{address}" alt="{escape(self.alt)}" width="{size.width}"'
+            f' height="{size.height}" decoding="async" loading="lazy"></picture>'
+        )
+        return "".join(parts)
+
     def figure(self, place: Place, essay_of: int) -> str:
         """Return a figure: the picture and its caption.
 
@@ -188,21 +216,35 @@ class View:
         """
         if essay_of:
             width = self.picture.renditions.largest.size.width
-            small = f"(min-width: {width + 32}px) {width}px, calc(100vw - 2rem)"
-            sizes = PLATE_SIZES if width >= PLATE_WIDTH else small
+            sizes = _own_sizes(
+                width, PLATE_WIDTH, _plate_sizes(self.picture.renditions.largest.size)
+            )
             number = f"Ảnh {place.number}/{essay_of}"
-            return f'<figure class="plate">{self._linked(sizes)}{self._told(number)}</figure>'
+            linked = self._linked(sizes, is_exact=width < PLATE_WIDTH)
+            return f'<figure class="plate">{linked}{self._told(number)}</figure>'
         if place.kind == "gallery":
             linked = self._linked(GALLERY_SIZES, GALLERY_SHAPE)
             return f"<figure>{linked}{self._told()}</figure>"
         return f"<figure>{self.element(BODY_SIZES)}{self._told()}</figure>"
 
-    def _linked(self, sizes: str, shape: float = 0.0) -> str:
+    def _linked(self, sizes: str, shape: float = 0.0, *, is_exact: bool = False) -> str:
         address = self.prefix + self.picture.folder + self.picture.renditions.largest.name
-        return f'<a href="{address}">{self.element(sizes, shape)}</a>'
+        shown = self.element(sizes, shape, is_exact=is_exact)
+        return f'<a href="{address}">{shown}</a>'
 
     def _told(self, number: str = "") -> str:
         return tell(parse_caption(self.title), number)
+
+
+def _plate_sizes(size: Size) -> str:
+    """Return how wide a plate is shown: by the column, the screen, or the height it may take."""
+    by_height = PLATE_HEIGHT * size.width / size.height
+    return f"min({PLATE_WIDTH}px, 100vw - 2rem, {by_height:.4g}vh)"
+
+
+def _own_sizes(width: int, room: int, sizes: str) -> str:
+    """Return how wide a picture is shown that is not enlarged to the room there is, in pixels."""
+    return sizes if width >= room else f"(min-width: {width + 32}px) {width}px, calc(100vw - 2rem)"
 
 
 def tell(caption: Caption, number: str = "") -> str:
