@@ -35,8 +35,8 @@ _OPTIONS: Mapping[str, Mapping[str, int | bool]] = {
     "JPEG": JPEG_OPTIONS,
     "AVIF": AVIF_OPTIONS,
 }
-_WORST = (80, 65, 50, 35, 20)
-"""Qualities to try until a rendition is no heavier than what it is made of."""
+_WORST = (65, 50)
+"""Qualities to try until a rendition is no heavier than what it is made of; below, it shows."""
 _HEAVIER = 1.1
 """How many times the weight of its source a picture of writing may have."""
 

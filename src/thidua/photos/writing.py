@@ -7,37 +7,46 @@ be with fewer colours; of paper and ink nobody misses any.
 from __future__ import annotations
 
 import io
-from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-_FLAT, _SHARP = 10, 70
+_FLAT, _SHARP = 12, 50
 """Difference of neighbours, of 255: below the first it is grain, above the other a sign's edge."""
 _MOSTLY_FLAT = 0.62
 _SOMEWHERE_SHARP = 0.012
 _SHARP_OF_ALL = 0.2
 """Part of the neighbours that are not alike which is as sharp as letters: in photos few are."""
-_GROUND = 0.4
-"""Part of the picture that is of one colour: paper, a window."""
+_GROUND, _GROUND_WIDTH = 0.4, 40
+"""Part of the picture that is of one lightness, within so many levels: paper, a window."""
 _COLOURS = (256, 64, 16, 8, 4, 2)
+_SCANNED = 2
+"""Place of the most colours that a scan needs: in more, its grain would be kept too."""
+_TINT = 4
+"""Mean difference of the colours, of 255, up to which a scan's paper counts as grey."""
+_GREYS = 128
+_DRAWN = 8192
+"""Colours of a screenshot at most, with what smooths its letters."""
 
 
 def is_writing(picture: Image.Image) -> bool:
     """Tell whether a picture is one of signs on a plain ground.
 
-    It is told from a part of it, as large as it is seen: made small, letters become grain.
+    It is told from a part of it, as large as it is seen: made small, letters become grain. The
+    grain of a scanner, though, is taken out.
     """
-    part = _middle(picture.convert("RGB"))
+    part = _middle(picture).convert("L").filter(ImageFilter.MedianFilter(3))
     if min(part.size) < 32:
         return False
-    alike, sharp = (sum(shares) / 2 for shares in zip(*map(_neighbours, _turns(part)), strict=True))
-    if alike < _MOSTLY_FLAT or sharp < _SOMEWHERE_SHARP or sharp < _SHARP_OF_ALL * (1 - alike):
+    turned = part.transpose(Image.Transpose.TRANSPOSE)
+    (across, sharp), (down, keen) = _neighbours(part), _neighbours(turned)
+    alike, sharp = (across + down) / 2, (sharp + keen) / 2
+    if alike < _MOSTLY_FLAT or sharp < max(_SOMEWHERE_SHARP, _SHARP_OF_ALL * (1 - alike)):
         return False
-    coarse = part.resize((96, 96), Image.Resampling.NEAREST).point(lambda value: value * 6 // 256)
-    pixels = coarse.tobytes()
-    counts = Counter(zip(pixels[::3], pixels[1::3], pixels[2::3], strict=True))
-    return counts.most_common(1)[0][1] >= _GROUND * 96 * 96
+    counts = part.histogram()
+    ground = max(sum(counts[start : start + _GROUND_WIDTH]) for start in range(256))
+    return ground >= _GROUND * part.width * part.height
 
 
 def _middle(picture: Image.Image, side: int = 900) -> Image.Image:
@@ -47,19 +56,12 @@ def _middle(picture: Image.Image, side: int = 900) -> Image.Image:
     )
 
 
-def _turns(part: Image.Image) -> Iterator[Image.Image]:
-    yield part
-    yield part.transpose(Image.Transpose.TRANSPOSE)
-
-
 def _neighbours(part: Image.Image) -> tuple[float, float]:
     """Return which part of all pixels is like its neighbour at the right, and which far from it."""
     width, height = part.size
-    difference = ImageChops.difference(
+    counts = ImageChops.difference(
         part.crop((0, 0, width - 1, height)), part.crop((1, 0, width, height))
-    )
-    red, green, blue = difference.split()
-    counts = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
+    ).histogram()
     total = sum(counts)
     return sum(counts[:_FLAT]) / total, sum(counts[_SHARP:]) / total
 
@@ -75,7 +77,7 @@ def keep_signs(picture: Image.Image, encoder: str, most: int, **note: bytes) -> 
             variant.save(buffer, "PNG", optimize=True, **note)
         else:
             mode = "RGBA" if picture.mode == "RGBA" else "RGB"
-            lossless = {"lossless": True, "quality": 60, "method": 4}
+            lossless = {"lossless": True, "quality": 20, "method": 0}
             variant.convert(mode).save(buffer, "WEBP", **lossless, **note)
         if buffer.tell() <= most:
             return buffer.getvalue()
@@ -83,13 +85,39 @@ def keep_signs(picture: Image.Image, encoder: str, most: int, **note: bytes) -> 
 
 
 def _fewer_colours(picture: Image.Image) -> Iterator[Image.Image]:
-    if picture.mode != "RGBA":
-        is_grey = max(_colourfulness(picture)) < 4
-        picture = picture.convert("L").convert("RGB") if is_grey else picture
-    yield picture
+    is_grey = picture.mode == "RGB" and max(_colourfulness(picture)) < _TINT
+    if is_grey:
+        picture = picture.convert("L")
+    few = _COLOURS[_SCANNED:]
+    # Of grey there are no more than all; what a scanner saw is told by its many half tones.
+    drawn = picture.getcolors(_DRAWN)
+    if drawn is not None and not (is_grey and len(drawn) > _GREYS):
+        yield picture
+        few = _COLOURS
+    for count in few:
+        yield _in_greys(picture, count) if is_grey else _in_colours(picture, count)
+
+
+def _in_colours(picture: Image.Image, count: int) -> Image.Image:
     way = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
-    for count in _COLOURS:
-        yield picture.quantize(count, method=way, dither=Image.Dither.NONE)
+    return picture.quantize(count, method=way, dither=Image.Dither.NONE)
+
+
+def _in_greys(picture: Image.Image, count: int) -> Image.Image:
+    """Return a grey picture in steps between its ink and its paper."""
+    low, high = _ends(picture.histogram())
+    width = max(1, high - low)
+    steps = (round((min(max(v, low), high) - low) / width * (count - 1)) for v in range(256))
+    return picture.point([low + round(step * width / (count - 1)) for step in steps])
+
+
+def _ends(histogram: list[int]) -> tuple[int, int]:
+    """Return the lightness of ink and of paper: all but a hundredth lies between."""
+    most = sum(histogram) // 100
+    sums = list(accumulate(histogram))
+    low = next(level for level, total in enumerate(sums) if total > most)
+    high = next(level for level, total in enumerate(sums) if total >= sums[-1] - most)
+    return low, high
 
 
 def _colourfulness(picture: Image.Image) -> tuple[float, float]:
