@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -179,7 +180,7 @@ def chosen(widths: tuple[int, ...], told: float, density: float) -> int:
         if wide / told < density:
             found = wide
             continue
-        mean = (narrow * wide) ** 0.5 / told
+        mean = float(narrow * wide) ** 0.5 / told
         is_more = density >= mean if density > 1 else density > narrow / told
         return wide if is_more else narrow
     return found
