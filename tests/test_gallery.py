@@ -115,9 +115,8 @@ def test_every_picture_tells_its_size_and_fits_the_layout(tmp_path: Path) -> Non
     # Those of the file that is named there: in a copy elsewhere nothing else may be left of it.
     assert 'width="960"' in shown[0]
     assert 'height="720"' in shown[0]
-    assert " (min-width: 44rem) 42rem, " in first
-    assert first.count(" calc(100vw + -2rem)") == 1
-    assert " (min-width: 43rem) 13.34rem, " in second
+    assert 'sizes="(min-width: 44rem) 42rem, calc(100vw + -2rem)"' in first
+    assert 'sizes="(min-width: 43rem) 13.34rem, calc(50vw + -1.5rem)"' in second
     assert re.findall(r"-(\d+)\.webp (\d+)w", first) == [(w, w) for w in ("480", "960", "1600")]
     assert "<figcaption><span>Chú thích</span>" in first
     assert "<a " not in first

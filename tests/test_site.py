@@ -11,6 +11,8 @@ import pytest
 from conftest import AS_OF, Project
 from lxml import etree
 
+from thidua.schema.ward import PhotoSettings
+
 HOST = "https://nguyenthiminhkhai.example/"
 EARLY_NOVEMBER = {"SOURCE_DATE_EPOCH": "1730430000"}
 DRAFT = "nguyen-quoc-tri-tu-chien-dich-bien-gioi"
@@ -127,7 +129,7 @@ def test_pictures_have_size_alternatives_and_lazy_loading(demonstration: Project
     for picture in (cover, second):
         source, image = picture.find("source"), picture.find(".//img")
         widths = [part.split()[1] for part in source.get("srcset").split(",")]
-        assert widths == ["480w", "960w", "1600w"]
+        assert widths == [f"{width}w" for width in PhotoSettings().widths]
         assert source.get("sizes")
         assert (image.get("width"), image.get("height")) == ("1600", "900")
         assert image.get("alt")

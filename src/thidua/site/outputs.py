@@ -201,7 +201,9 @@ def outputs(
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
     icon = theme.icon.content
     yield Made(FAVICON, theme.icon.owner, partial(make_favicon, icon), fingerprints.of(icon))
-    yield Made(FEED_MARK, theme.icon.owner, partial(make_mark, icon), fingerprints.of(icon, "feeds"))
+    yield Made(
+        FEED_MARK, theme.icon.owner, partial(make_mark, icon), fingerprints.of(icon, "feeds")
+    )
     for address, content in _machine_files(build).items():
         yield Made(address, MACHINE, partial(bytes, content))
     if build.site.ward.show_progress:

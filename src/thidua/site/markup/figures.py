@@ -162,7 +162,7 @@ class View:
     """Stands before every address."""
     is_eager: bool
 
-    def element(self, sizes: str, shape: float = 0.0, *, is_exact: bool = False) -> str:
+    def element(self, sizes: str, shape: float = 0.0) -> str:
         """Return ``<picture>`` with every width, and a JPEG to fall back on.
 
         The layout is told as to :func:`fit_sizes`. Width and height are the
@@ -170,7 +170,7 @@ class View:
         """
         renditions = self.picture.renditions
         folder = self.prefix + self.picture.folder
-        told = fit_sizes(sizes, renditions.largest.size, shape, is_exact=is_exact)
+        told = fit_sizes(sizes, renditions.largest.size, shape)
         parts = ["<picture>"]
         for made in renditions.series:
             srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
@@ -186,7 +186,7 @@ class View:
         )
         return "".join(parts)
 
-    def file(self, address: str, *, is_exact: bool) -> str:
+    def file(self, address: str) -> str:
         """Return the picture of a plain page, which stands at ``address``: as wide as it is.
 
         What moves rests for readers who asked their machine for it.
@@ -199,7 +199,7 @@ class View:
             rest = "(prefers-reduced-motion: reduce)"
             parts.append(f'<source media="{rest}" srcset="{still}">')
         sizes = _own_sizes(size.width, _COLUMN, BODY_SIZES)
-        told = fit_sizes(sizes, size, is_exact=is_exact)
+        told = fit_sizes(sizes, size)
         for made in renditions.series:
             srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
             parts.append(f'<source type="{made[0].media_type}" srcset="{srcset}" sizes="{told}">')
@@ -220,16 +220,16 @@ class View:
                 width, PLATE_WIDTH, _plate_sizes(self.picture.renditions.largest.size)
             )
             number = f"Ảnh {place.number}/{essay_of}"
-            linked = self._linked(sizes, is_exact=width < PLATE_WIDTH)
+            linked = self._linked(sizes)
             return f'<figure class="plate">{linked}{self._told(number)}</figure>'
         if place.kind == "gallery":
             linked = self._linked(GALLERY_SIZES, GALLERY_SHAPE)
             return f"<figure>{linked}{self._told()}</figure>"
         return f"<figure>{self.element(BODY_SIZES)}{self._told()}</figure>"
 
-    def _linked(self, sizes: str, shape: float = 0.0, *, is_exact: bool = False) -> str:
+    def _linked(self, sizes: str, shape: float = 0.0) -> str:
         address = self.prefix + self.picture.folder + self.picture.renditions.largest.name
-        shown = self.element(sizes, shape, is_exact=is_exact)
+        shown = self.element(sizes, shape)
         return f'<a href="{address}">{shown}</a>'
 
     def _told(self, number: str = "") -> str:

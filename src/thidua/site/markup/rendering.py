@@ -94,7 +94,7 @@ class Rendering:
         alt = words_of(image.children or [])
         return View(picture, alt, str(image.attrs.get("title", "")), MARK, is_eager)
 
-    def file(self, image: Token, *, is_exact: bool = False) -> str:
+    def file(self, image: Token) -> str:
         """Return a picture of a plain page: a file of the site at its own address."""
         address = self.setting.resolve(unquote(str(image.attrs["src"])))
         if address is None:
@@ -103,7 +103,7 @@ class Rendering:
         picture = self.setting.pictures.get(address)
         if picture is None:
             return f'<img src="{MARK}{quote(address)}" alt="{escape(alt)}" loading="lazy">'
-        return View(picture, alt, "", MARK, is_eager=False).file(quote(address), is_exact=is_exact)
+        return View(picture, alt, "", MARK, is_eager=False).file(quote(address))
 
     def address(self, href: str) -> str | None:
         """Return where a link leads; ``None`` where its words are to stay without it."""
@@ -172,7 +172,7 @@ class Renderer(RendererHTML):
         image = only_picture(tokens[idx + 1])
         if rendering.setting.shows_files:
             caption = tell(parse_caption(str(image.attrs.get("title", ""))))
-            shown = rendering.file(image, is_exact=True)
+            shown = rendering.file(image)
             return f'<figure class="as-is">{shown}{caption}</figure>' if caption else None
         view = rendering.view(image)
         count = len(rendering.layout.places) if rendering.setting.is_essay else 0

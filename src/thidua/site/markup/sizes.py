@@ -1,11 +1,8 @@
 """How wide a picture is shown, told to browsers so that each takes the file that fits.
 
-A template tells the layout as it is, in the words of ``sizes``. What is added here:
-
-- A frame that cuts a picture shows it wider than the frame is.
-- Chromium takes the file whose width is nearest to what a screen of high density needs, which may
-  be too narrow by a quarter. Told a third more, it takes one that is wide enough, and none that is
-  1.7 times as wide (widths: ``PhotoSettings.widths``). Screens of one dot a pixel need none of it.
+A template tells the layout as it is, in the words of ``sizes``. What is reckoned here: a frame that
+cuts a picture shows it wider than the frame is. A browser takes the narrowest file that is wide
+enough; no two neighbours of ``PhotoSettings.widths`` differ by more than 1.7 times.
 """
 
 from __future__ import annotations
@@ -16,10 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from thidua.photos import Size
-
-_DENSE = "(min-resolution: 1.01dppx)"
-_MORE = 1.3
-"""The square root of 1.67, which is how far the widths of two files are apart at most."""
 
 _PARTS = re.compile(r", (?![^()]*\))")
 """Commas that stand in no bracket."""
@@ -36,8 +29,7 @@ class _Entry:
     widths: tuple[_Width, ...]
     """The least of them counts."""
 
-    def spell(self, factor: float, more: str = "") -> str:
-        conditions = " and ".join(part for part in (self.condition, more) if part)
+    def spell(self, factor: float) -> str:
         sums = [
             " + ".join(f"{number * factor:.4g}{unit}" for number, unit in width)
             for width in self.widths
@@ -46,30 +38,19 @@ class _Entry:
             spelled = f"min({', '.join(sums)})"
         else:
             spelled = f"calc({sums[0]})" if len(self.widths[0]) > 1 else sums[0]
-        return f"{conditions} {spelled}".strip()
+        return f"{self.condition} {spelled}".strip()
 
 
 @lru_cache(maxsize=1024)
-def fit_sizes(sizes: str, size: Size, shape: float = 0.0, *, is_exact: bool = False) -> str:
+def fit_sizes(sizes: str, size: Size, shape: float = 0.0) -> str:
     """Return what to say in ``sizes`` for a picture of ``size``.
 
     ``sizes`` is the layout: widths in px, rem, vw and vh, a sum of them in ``calc()`` or the least
     of several in ``min()``, each but the last after one condition in brackets. ``shape`` is that of
-    a frame which cuts it, width to height. Where the style sheet lets a picture be as wide as it
-    is, ``sizes`` is that width itself: then nothing is added, ``is_exact``. Raises ``ValueError``
-    for what it cannot read.
+    a frame which cuts it, width to height. Raises ``ValueError`` for what it cannot read.
     """
     wider = max(1.0, size.width / size.height / shape) if shape else 1.0
-    entries = list(_read(sizes))
-    told = [
-        part
-        for entry in entries
-        for part in (
-            *(() if is_exact else (entry.spell(wider * _MORE, _DENSE),)),
-            entry.spell(wider),
-        )
-    ]
-    return ", ".join(told)
+    return ", ".join(entry.spell(wider) for entry in _read(sizes))
 
 
 def _read(sizes: str) -> Iterator[_Entry]:
