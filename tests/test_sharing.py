@@ -254,7 +254,7 @@ def test_a_ward_may_do_without(tmp_path: Path) -> None:
 def test_a_withdrawn_article_leaves_nothing_in_the_cache(tmp_path: Path) -> None:
     build, _ = shared(tmp_path, {})
     entries = {path.parent for path in (tmp_path / ".cache/photos").glob("*/renditions.json")}
-    assert len(entries) == 3
+    assert len(entries) == 4  # the column's own card beside those of the article
     path = tmp_path / ARTICLE
     text = path.read_text("utf-8")
     path.write_text(

@@ -1,7 +1,7 @@
 """Where to cut a photo that must fit another shape: its focus stays visible in every cut.
 
 Who knows the photo says where that is (``image_focus``). Otherwise nobody is recognised, and no
-model is asked (decision 0015); three plain rules look for the place instead:
+model is asked (decision 0016); three plain rules look for the place instead:
 
 1. A face, drawn or photographed, is a compact patch of skin's colours with darker signs in it. Of
    several, the middle is taken, weighed by their size.
