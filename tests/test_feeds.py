@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import escape
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -240,6 +241,7 @@ def test_pictures_are_as_large_as_the_feed_says(demonstration: Project) -> None:
     thumbnails = tree.findall(".//media:thumbnail", NAMES)
     assert len(contents) == len(thumbnails) == 13
     for element in (*contents, *thumbnails):
+        assert element.get("url").endswith(".jpg")
         path = demonstration.site / urlsplit(element.get("url")).path.lstrip("/")
         with Picture.open(path) as picture:
             assert picture.size == (int(element.get("width")), int(element.get("height")))
@@ -388,6 +390,7 @@ def test_links_that_count_from_the_page_are_made_whole() -> None:
     links = {link.get("href") for link in etree.HTML(html).iter("a")}
     page = "https://phuong.example/bai/2024/bai/"
     assert links == {
+        page,
         f"{page}#fn:1",
         f"{page}#fnref:1",
         "https://khac.example/a",
@@ -425,6 +428,59 @@ def test_a_feed_without_items_is_whole() -> None:
     for address, feed in feeds.items():
         assert [f for f in validate(feed) if f.is_error] == [], address
     assert b"lastBuildDate" not in feeds["rss.xml"]
+    assert b"<updated>2024-01-01T00:00:00+07:00</updated>" in feeds["atom.xml"]
+
+
+def test_an_empty_list_counts_as_changed_when_the_column_did() -> None:
+    feed = feeds_of(make_article(date(2023, 3, 1)))["phong-trao/van-hoa/atom.xml"]
+    assert b"<updated>2023-03-01T07:00:00+07:00</updated>" in feed
+
+
+def test_items_of_one_moment_are_a_second_apart_in_every_feed() -> None:
+    same = [make_article(date(2024, 3, 1), name) for name in ("a", "b", "c")]
+    timed = make_article(datetime(2024, 3, 1, 7, 0, 1, tzinfo=VIETNAM), "d")
+    feeds = feeds_of(*same, timed)
+    items = json.loads(feeds["feed.json"])["items"]
+    moments = [datetime.fromisoformat(item["date_published"]) for item in items]
+    assert len(moments) == 4
+    assert all(later > earlier for later, earlier in pairwise(moments))
+    assert moments[-1] == datetime(2024, 3, 1, 7, tzinfo=VIETNAM)
+    assert moments[0] - moments[-1] <= timedelta(seconds=3)
+    for item in items:
+        assert item["date_modified"] >= item["date_published"]
+    by_id = {item["id"]: item["date_published"] for item in items}
+    (other,) = (
+        json.loads(text) for name, text in feeds.items() if name == "chuyen-muc/tin/feed.json"
+    )
+    assert {item["id"]: item["date_published"] for item in other["items"]} == by_id
+    for name in ("rss.xml", "atom.xml"):
+        read = feedparser.parse(feeds[name]).entries
+        assert [entry.id for entry in read] == [item["id"] for item in items]
+        assert len({entry.published_parsed for entry in read}) == 4
+
+
+def test_a_host_with_vietnamese_letters_is_written_as_readers_open_it() -> None:
+    edition = make_edition(date(2024, 12, 31), (make_article(date(2024, 3, 1)),))
+    moved = replace(edition, column=replace(edition.column, site_url="https://phường-mẫu.example/"))
+    shelf = Shelf(moved, {})
+    for feed in render_feeds(shelf, Texts(shelf)):
+        content = feed.make()
+        assert validate(content) == ()
+        assert b"https://xn--phng-mu-" in content
+        assert "phường-mẫu.example" not in content.decode()
+
+
+def test_a_feed_shows_its_own_picture(demonstration: Project) -> None:
+    address = f"{SITE}nguon-tin.png"
+    channel = etree.parse(demonstration.site / "rss.xml").find("channel")
+    assert channel.findtext("image/url") == address
+    assert channel.findtext("image/title") == channel.findtext("title")
+    assert channel.findtext("image/link") == channel.findtext("link")
+    atom = etree.parse(demonstration.site / "atom.xml").getroot()
+    assert atom.findtext("atom:logo", namespaces=NAMES) == address
+    assert json.loads(demonstration.read("feed.json"))["icon"] == address
+    with Picture.open(demonstration.site / "nguon-tin.png") as picture:
+        assert (picture.format, picture.size) == ("PNG", (144, 144))
 
 
 def test_a_feed_file_keeps_its_time_until_its_bytes_change(project: Project) -> None:
@@ -485,7 +541,9 @@ def feed_with(text: str) -> Feed:
     )
     site = "https://a.example/"
     source = Crumb(text, f"{site}rss.xml")
-    return Feed(text, text, site, site, "tag:a.example,2024:", text, text, source, (item,))
+    mark = f"{site}nguon-tin.png"
+    guid = "tag:a.example,2024:"
+    return Feed(text, text, site, site, guid, text, text, source, mark, (item,), moment)
 
 
 def with_nasty_examples(test: Any) -> Any:
@@ -523,7 +581,7 @@ def test_any_text_arrives_whole_in_atom(text: str) -> None:
 def test_any_text_arrives_whole_in_json(text: str) -> None:
     (item,) = json.loads(write_json_feed(feed_with(text)))["items"]
     for value in (item["title"], item["summary"], item["content_html"], *item["tags"]):
-        assert value == text
+        assert value == whole(text)
 
 
 @pytest.mark.parametrize("text", NASTY)

@@ -112,10 +112,11 @@ def test_every_picture_tells_its_size_and_fits_the_layout(tmp_path: Path) -> Non
     first, second = re.findall(r"<figure>.*?</figure>", html, re.S)[:2]
     shown = re.search(r"<img [^>]*>", first)
     assert shown
-    assert 'width="1600"' in shown[0]
-    assert 'height="1200"' in shown[0]
-    assert 'sizes="(min-width: 48rem) 42rem, 100vw"' in first
-    assert 'sizes="(min-width: 48rem) 14rem, 50vw"' in second
+    # Those of the file that is named there: in a copy elsewhere nothing else may be left of it.
+    assert 'width="960"' in shown[0]
+    assert 'height="720"' in shown[0]
+    assert 'sizes="(min-width: 44rem) 42rem, calc(100vw + -2rem)"' in first
+    assert 'sizes="(min-width: 43rem) 13.34rem, calc(50vw + -1.5rem)"' in second
     assert re.findall(r"-(\d+)\.webp (\d+)w", first) == [(w, w) for w in ("480", "960", "1600")]
     assert "<figcaption><span>Chú thích</span>" in first
     assert "<a " not in first
@@ -141,8 +142,8 @@ def test_a_photo_essay_counts_its_pictures_in_order(tmp_path: Path) -> None:
     assert "Năm 1952" in html
     assert "gallery" not in html
     # A small one is not enlarged.
-    assert 'sizes="(min-width: 64rem) 60rem, 100vw"' in html
-    assert 'sizes="min(300px, 100vw)"' in html
+    assert "min(960px, 100vw + -2rem, 120vh)" in html
+    assert 'sizes="(min-width: 332px) 300px, calc(100vw + -2rem)"' in html
 
 
 def test_avif_comes_first_where_the_ward_wants_it(tmp_path: Path) -> None:
@@ -270,6 +271,41 @@ def test_the_viewer_is_worked_by_touch_and_fits_a_phone(browser: Browser, addres
         assert not overflows(page)
         viewer.get_by_role("button", name="Đóng").click()
         assert not viewer.is_visible()
+        # What the viewer has put into the history is gone with it.
+        page.wait_for_function("!history.state")
+
+
+SWIPE = """([image, across, down]) => {
+  const touch = (x, y) => new Touch({ identifier: 1, target: image, clientX: x, clientY: y });
+  const tell = (name, x, y) => image.dispatchEvent(new TouchEvent(name, {
+    touches: name === "touchend" ? [] : [touch(x, y)], changedTouches: [touch(x, y)],
+  }));
+  tell("touchstart", 200, 300);
+  tell("touchend", 200 + across, 300 + down);
+}"""
+
+
+def test_a_finger_across_leads_on_and_back_closes(browser: Browser, address: str) -> None:
+    with Visit(browser, PHONE) as visit:
+        page = visit.page
+        page.goto(f"{address}thu-vien/")
+        page.locator("figure > a").first.click()
+        viewer = page.get_by_role("dialog", name="Xem ảnh")
+        image = viewer.locator("img")
+        seen = []
+        for across, down in ((-90, 10), (-90, 0), (90, 0), (-90, 80), (-20, 0)):
+            page.evaluate(SWIPE, [image.element_handle(), across, down])
+            seen.append(image.get_attribute("alt"))
+        assert seen == ["Ảnh thứ hai", "Ảnh thứ ba", *["Ảnh thứ hai"] * 3]
+        page.go_back()
+        viewer.wait_for(state="hidden")
+        assert page.url == f"{address}thu-vien/"
+        # Opened and closed again, the page is left by Back as if nothing had been.
+        page.locator("figure > a").first.click()
+        viewer.get_by_role("button", name="Đóng").click()
+        page.wait_for_function("!history.state")
+        assert page.url == f"{address}thu-vien/"
+        assert visit.complaints == []
 
 
 @pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])

@@ -11,6 +11,8 @@ import pytest
 from conftest import AS_OF, Project
 from lxml import etree
 
+from thidua.schema.ward import PhotoSettings
+
 HOST = "https://nguyenthiminhkhai.example/"
 EARLY_NOVEMBER = {"SOURCE_DATE_EPOCH": "1730430000"}
 DRAFT = "nguyen-quoc-tri-tu-chien-dich-bien-gioi"
@@ -124,12 +126,12 @@ def test_an_article_shows_what_its_front_matter_says(demonstration: Project) -> 
 def test_pictures_have_size_alternatives_and_lazy_loading(demonstration: Project) -> None:
     page = etree.HTML(demonstration.read("bai/2024/loi-keu-goi-thi-dua-ai-quoc/index.html"))
     cover, second, *_ = page.findall(".//picture")
-    for picture in (cover, second):
+    for picture, size in ((cover, ("1600", "900")), (second, ("960", "540"))):
         source, image = picture.find("source"), picture.find(".//img")
         widths = [part.split()[1] for part in source.get("srcset").split(",")]
-        assert widths == ["480w", "960w", "1600w"]
+        assert widths == [f"{width}w" for width in PhotoSettings().widths]
         assert source.get("sizes")
-        assert (image.get("width"), image.get("height")) == ("1600", "900")
+        assert (image.get("width"), image.get("height")) == size
         assert image.get("alt")
     assert cover.find(".//img").get("loading") != "lazy"
     assert second.find(".//img").get("loading") == "lazy"

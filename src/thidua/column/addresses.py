@@ -93,6 +93,16 @@ def photo_prefix(article: str, path: str, sha256: str) -> str:
     return f"{article}{slugify(stem) or 'anh'}-{sha256[:8]}-"
 
 
+def page_photo_prefix(address: str, key: str) -> str:
+    """Return what the addresses of a page's picture in its other widths begin with.
+
+    ``address`` is the picture's own; another picture there has another ``key``.
+    """
+    stem = posixpath.splitext(posixpath.basename(address))[0]
+    name = f"{slugify(stem) or 'anh'}-{key[:8]}-"
+    return posixpath.join(posixpath.dirname(address), name)
+
+
 def sharing_address(article: str, key: str) -> str:
     """Return the address of an article's sharing picture; another picture has another one."""
     return f"{article}chia-se-{key[:8]}.jpg"
@@ -109,6 +119,8 @@ def attachment_address(article: str, path: str, sha256: str) -> str:
     return f"{article}{slugify(stem) or 'tep'}-{sha256[:8]}{dot.lower()}"
 
 
+FEED_MARK = "nguon-tin.png"
+"""The picture of the feeds themselves."""
 SNIPPET = "tin-moi.js"
 """A script for other people's pages: its address is kept, whatever its content."""
 

@@ -13,6 +13,7 @@ from thidua.column.addresses import (
     ARTICLES,
     DATA,
     EXEMPLARS,
+    FEED_MARK,
     LOOKING_BACK,
     SEARCH_INDEX,
     SNIPPET,
@@ -27,6 +28,7 @@ OWN_FILES = (
     *(
         "404.html",
         "favicon.ico",
+        FEED_MARK,
         "robots.txt",
         "sitemap.xml",
         "sitemap.xml.gz",

@@ -197,8 +197,9 @@ def _show_photo(
 ) -> None:
     content = read(root / original.path)
     quality = measure(content, settings)
-    widths = ", ".join(str(one.size.width) for one in made.webp)
-    smallest, largest = made.webp[0].length, made.webp[-1].length
+    series = made.series[-1]
+    widths = ", ".join(str(one.size.width) for one in series)
+    smallest, largest = series[0].length, series[-1].length
     say(f"  {target}")
     size = inspect(root / original.path, settings.max_megapixels)
     say(f"    trước:  {size.width}×{size.height} điểm ảnh, {_size(len(content))}")

@@ -2,24 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from thidua.feed_check.addresses import is_uri
 from thidua.feed_check.dates import read_date
-from thidua.feed_check.faults import Fault, FeedRule, error
+from thidua.feed_check.faults import Fault, FeedRule, error, warning
 from thidua.feed_check.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.spaces import ATOM, MEDIA, check_dublin_core, check_media, check_names
+from thidua.feed_check.values import (
+    check_language,
+    check_whole_address,
+    is_mail,
+    is_media_type,
+    missing,
+    unlike,
+)
 from thidua.feed_check.xml_tree import Element, local
 
-SPACE = "{http://www.w3.org/2005/Atom}"
-_MEDIA = "{http://search.yahoo.com/mrss/}"
+SPACE = ATOM
+_XHTML_DIV = "{http://www.w3.org/1999/xhtml}div"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_FEED = frozenset(
+    {"author", "category", "contributor", "entry", "generator", "icon", "id", "link", "logo"}
+    | {"rights", "subtitle", "title", "updated"}
+)
+_ENTRY = frozenset(
+    {"author", "category", "content", "contributor", "id", "link", "published", "rights"}
+    | {"source", "summary", "title", "updated"}
+)
+_TEXTS = ("title", "subtitle", "summary", "rights")
+_TEXT_TYPES = ("text", "html", "xhtml")
 _ONCE = ("id", "title", "updated", "subtitle", "rights", "generator", "icon", "logo")
 _ONCE_AN_ENTRY = ("id", "title", "updated", "published", "summary", "content", "rights", "source")
 
 
 def read(root: Element, faults: list[Fault]) -> Outline:
     """Return the outline of an Atom feed; its faults of grammar are added."""
+    faults.extend(check_names(root))
     faults.extend(_check_grammar(root, _ONCE))
+    faults.extend(_check_children(root, _FEED))
     entries = list(root.all(f"{SPACE}entry"))
     nameless = [entry for entry in entries if not _has_author(entry)]
     if nameless and not _has_author(root):
@@ -49,6 +70,10 @@ def read(root: Element, faults: list[Fault]) -> Outline:
 
 def _read_entry(entry: Element, faults: list[Fault]) -> Entry:
     faults.extend(_check_grammar(entry, _ONCE_AN_ENTRY))
+    faults.extend(_check_children(entry, _ENTRY))
+    faults.extend(_check_content(entry))
+    faults.extend(check_media(entry))
+    faults.extend(check_dublin_core(entry))
     links = list(entry.all(f"{SPACE}link"))
     pages = [link for link in links if _relation(link) == "alternate"]
     kinds = [(link.attributes.get("type"), link.attributes.get("hreflang")) for link in pages]
@@ -63,9 +88,9 @@ def _read_entry(entry: Element, faults: list[Fault]) -> Entry:
             )
         )
     if not pages and not next(entry.all(f"{SPACE}content"), None):
-        faults.append(_missing(entry, 'link rel="alternate" hoặc content'))
+        faults.append(missing(entry.line, 'link rel="alternate" hoặc content', "entry"))
     texts = [*entry.all(f"{SPACE}summary"), *entry.all(f"{SPACE}content")]
-    media = [*entry.all(f"{_MEDIA}content"), *entry.all(f"{_MEDIA}thumbnail")]
+    media = [*entry.all(f"{MEDIA}content"), *entry.all(f"{MEDIA}thumbnail")]
     return Entry(
         line=entry.line,
         id=entry.word(f"{SPACE}id"),
@@ -78,10 +103,7 @@ def _read_entry(entry: Element, faults: list[Fault]) -> Entry:
             for text in texts
             if text.attributes.get("type") == "html"
         ),
-        addresses=(
-            *(_address(link) for link in links if _relation(link) != "enclosure"),
-            *(Word("media", one.attributes.get("url", ""), one.line) for one in media),
-        ),
+        addresses=tuple(_address(link) for link in links if _relation(link) != "enclosure"),
         attachments=tuple(_read_files(links, media)),
     )
 
@@ -102,7 +124,7 @@ def _read_files(links: list[Element], media: list[Element]) -> Iterator[Attachme
 def _check_grammar(parent: Element, once: tuple[str, ...]) -> Iterator[Fault]:
     for name in ("id", "title", "updated"):
         if parent.word(f"{SPACE}{name}") is None:
-            yield _missing(parent, name)
+            yield missing(parent.line, name, local(parent.name))
     identity = parent.word(f"{SPACE}id")
     if identity and not is_uri(identity.text):
         yield error(
@@ -124,6 +146,130 @@ def _check_grammar(parent: Element, once: tuple[str, ...]) -> Iterator[Fault]:
             )
 
 
+def _check_children(parent: Element, known: frozenset[str]) -> Iterator[Fault]:
+    """Check each element of Atom below a feed or an entry by its own rules."""
+    for child in parent.children:
+        if not child.name.startswith(SPACE):
+            if "}" not in child.name:
+                yield unlike(Word(child.name, child.name, child.line), tuple(sorted(known)))
+            continue
+        name = local(child.name)
+        if name not in known:
+            yield unlike(Word(name, name, child.line), tuple(sorted(known)))
+        elif name in _CHECKS:
+            yield from _CHECKS[name](child)
+
+
+def _check_category(category: Element) -> Iterator[Fault]:
+    if not category.attributes.get("term", "").strip():
+        yield missing(category.line, "term", "category")
+
+
+def _check_picture(picture: Element) -> Iterator[Fault]:
+    return check_whole_address(Word(local(picture.name), picture.text, picture.line))
+
+
+def _check_generator(generator: Element) -> Iterator[Fault]:
+    if not generator.text:
+        yield missing(generator.line, "tên chương trình", "generator")
+
+
+def _check_source(source: Element) -> Iterator[Fault]:
+    for part in ("id", "title", "updated"):
+        if source.word(f"{SPACE}{part}") is None:
+            yield warning(
+                FeedRule.REQUIRED,
+                source.line,
+                "source",
+                f"source không ghi {part} của nguồn đã chép.",
+                f"chép cả {part} của nguồn gốc.",
+            )
+
+
+def _check_text(text: Element) -> Iterator[Fault]:
+    """Check a text construct (RFC 4287, section 3.1)."""
+    kind, name = text.attributes.get("type", "text"), local(text.name)
+    if kind not in _TEXT_TYPES:
+        yield unlike(Word(f"{name} type", kind, text.line), _TEXT_TYPES)
+    elif kind == "xhtml":
+        yield from _check_xhtml(text)
+    elif text.children:
+        yield error(
+            FeedRule.FORMAT,
+            text.line,
+            name,
+            f"{name} loại {kind} không được chứa phần tử khác.",
+            'đổi < thành &lt;, hoặc ghi type="xhtml" và bọc trong một <div>.',
+        )
+
+
+def _check_xhtml(text: Element) -> Iterator[Fault]:
+    if [child.name for child in text.children] != [_XHTML_DIV]:
+        yield missing(text.line, "đúng một <div> của XHTML", local(text.name))
+
+
+def _check_content(entry: Element) -> Iterator[Fault]:
+    """Check an entry's content (RFC 4287, section 4.1.3)."""
+    for content in entry.all(f"{SPACE}content"):
+        kind, source = content.attributes.get("type", "text"), content.attributes.get("src")
+        if source is not None:
+            yield from check_whole_address(Word("content src", source, content.line))
+            if content.text or content.children:
+                yield error(
+                    FeedRule.FORMAT,
+                    content.line,
+                    "content",
+                    "content đã có src thì phải để trống.",
+                    "bỏ src, hoặc bỏ nội dung bên trong.",
+                )
+            if entry.word(f"{SPACE}summary") is None:
+                yield missing(entry.line, "summary (vì content nằm ở nơi khác)", "entry")
+        elif kind == "xhtml":
+            yield from _check_xhtml(content)
+        elif kind not in _TEXT_TYPES and not is_media_type(kind):
+            yield unlike(Word("content type", kind, content.line), (*_TEXT_TYPES, "loại/tệp"))
+        elif kind in ("text", "html") and content.children:
+            yield from _check_text(content)
+        if kind.startswith(("multipart/", "message/")):
+            yield unlike(Word("content type", kind, content.line), _TEXT_TYPES)
+
+
+def _check_link(link: Element) -> Iterator[Fault]:
+    given = link.attributes
+    if not given.get("href", "").strip():
+        yield missing(link.line, "href", "link")
+    relation = given.get("rel")
+    if relation is not None and (not relation or any(sign.isspace() for sign in relation)):
+        yield unlike(Word("link rel", relation, link.line), ("alternate", "self", "enclosure"))
+    if "type" in given and not is_media_type(given["type"]):
+        yield error(
+            FeedRule.FORMAT,
+            link.line,
+            "link type",
+            f"loại tệp «{given['type']}» không đúng.",
+            "ghi như text/html, image/jpeg.",
+        )
+    if "hreflang" in given:
+        yield from check_language(Word("link hreflang", given["hreflang"], link.line))
+
+
+def _check_person(person: Element) -> Iterator[Fault]:
+    """Check a person construct (RFC 4287, section 3.2)."""
+    if person.word(f"{SPACE}name") is None:
+        yield missing(person.line, "name", local(person.name))
+    mail, page = person.word(f"{SPACE}email"), person.word(f"{SPACE}uri")
+    if mail and not is_mail(mail.text):
+        yield error(
+            FeedRule.FORMAT,
+            mail.line,
+            "email",
+            f"«{mail.text}» không phải là thư điện tử.",
+            "ghi như ban-bien-tap@phuong.example, hoặc bỏ email.",
+        )
+    if page:
+        yield from check_whole_address(page)
+
+
 def _has_author(parent: Element) -> bool:
     return any(author.word(f"{SPACE}name") for author in parent.all(f"{SPACE}author"))
 
@@ -136,11 +282,12 @@ def _address(link: Element) -> Word:
     return Word("link", link.attributes.get("href", ""), link.line)
 
 
-def _missing(parent: Element, name: str) -> Fault:
-    return error(
-        FeedRule.REQUIRED,
-        parent.line,
-        name,
-        f"{local(parent.name)} thiếu {name}, hoặc {name} trống.",
-        f"thêm {name} vào {local(parent.name)}.",
-    )
+_CHECKS: Mapping[str, Callable[[Element], Iterator[Fault]]] = {
+    **dict.fromkeys(_TEXTS, _check_text),
+    **dict.fromkeys(("author", "contributor"), _check_person),
+    **dict.fromkeys(("icon", "logo"), _check_picture),
+    "link": _check_link,
+    "category": _check_category,
+    "generator": _check_generator,
+    "source": _check_source,
+}

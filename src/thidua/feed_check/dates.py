@@ -27,7 +27,7 @@ def parse_rfc_822(text: str) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     days = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -42,6 +42,14 @@ def parse_rfc_3339(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def parse_w3c(text: str) -> bool:
+    """Tell whether a text is a date by the W3C's note: a year, a month, a day or a moment."""
+    return bool(_W3C.fullmatch(text)) or parse_rfc_3339(text) is not None
+
+
+_W3C = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def read_date(word: Word | None, faults: list[Fault], shown: str = "") -> datetime | None:

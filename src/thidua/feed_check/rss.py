@@ -8,20 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from thidua.feed_check.channel import check_channel
 from thidua.feed_check.dates import parse_rfc_822, read_date
 from thidua.feed_check.faults import Fault, FeedRule, error, warning
 from thidua.feed_check.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.spaces import (
+    ATOM,
+    CONTENT,
+    MEDIA,
+    check_dublin_core,
+    check_media,
+    check_names,
+)
+from thidua.feed_check.values import check_mail, check_whole_address, missing
 from thidua.feed_check.xml_tree import Element
 
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
-_MEDIA = "{http://search.yahoo.com/mrss/}"
-_ONCE = ("title", "link", "description", "language", "pubDate", "lastBuildDate", "copyright")
-_ONCE_AN_ITEM = ("title", "link", "description", "guid", "pubDate", "source", "author")
-_CHANNEL = frozenset(
-    {*_ONCE, "item", "managingEditor", "webMaster", "category", "generator", "docs", "cloud"}
-    | {"ttl", "image", "rating", "textInput", "skipHours", "skipDays"}
+_ONCE = (
+    *("title", "link", "description", "language", "pubDate", "lastBuildDate", "copyright"),
+    *("managingEditor", "webMaster", "generator", "docs", "cloud", "ttl", "image", "rating"),
+    *("textInput", "skipHours", "skipDays"),
 )
+_ONCE_AN_ITEM = (
+    *("title", "link", "description", "guid", "pubDate", "source", "author", "comments"),
+    f"{CONTENT}encoded",
+)
+_CHANNEL = frozenset({*_ONCE, "item", "category"})
 _ITEM = frozenset({*_ONCE_AN_ITEM, "category", "comments", "enclosure"})
 
 
@@ -37,17 +48,24 @@ def read(root: Element, faults: list[Fault]) -> Outline | None:
                 'viết <rss version="2.0" …>.',
             )
         )
+    faults.extend(check_names(root))
+    faults.extend(_check_root(root))
     channel = next(root.all("channel"), None)
     if channel is None:
-        faults.append(_missing(root.line, "channel", "rss"))
+        faults.append(missing(root.line, "channel", "rss"))
         return None
     faults.extend(_check_grammar(channel, _CHANNEL, _ONCE, "channel"))
     for name in ("title", "link", "description"):
         if channel.word(name) is None:
-            faults.append(_missing(channel.line, name, "channel"))
+            faults.append(missing(channel.line, name, "channel"))
+    faults.extend(check_channel(channel))
+    faults.extend(check_dublin_core(channel))
+    first = channel.word("pubDate")
+    if first:
+        _date(first, faults)
     built = channel.word("lastBuildDate")
     own = next(
-        (link for link in channel.all(f"{_ATOM}link") if link.attributes.get("rel") == "self"), None
+        (link for link in channel.all(f"{ATOM}link") if link.attributes.get("rel") == "self"), None
     )
     pages = [word for word in (channel.word("link"), *_image_addresses(channel)) if word]
     return Outline(
@@ -64,7 +82,7 @@ def read(root: Element, faults: list[Fault]) -> Outline | None:
 def _read_item(item: Element, faults: list[Fault]) -> Entry:
     faults.extend(_check_grammar(item, _ITEM, _ONCE_AN_ITEM, "item"))
     if not (item.word("title") or item.word("description")):
-        faults.append(_missing(item.line, "title hoặc description", "item"))
+        faults.append(missing(item.line, "title hoặc description", "item"))
     if item.word("description") is None:
         faults.append(
             warning(
@@ -78,38 +96,68 @@ def _read_item(item: Element, faults: list[Fault]) -> Entry:
     faults.extend(_check_guid(item))
     published = item.word("pubDate")
     if published is None:
-        faults.append(_missing(item.line, "pubDate", "item"))
-    author = item.word("author")
-    if author and "@" not in author.text:
-        faults.append(
-            error(
-                FeedRule.FORMAT,
-                author.line,
-                "author",
-                "author của RSS phải là thư điện tử.",
-                "ghi tên người viết bằng <dc:creator>.",
-            )
-        )
+        faults.append(missing(item.line, "pubDate", "item"))
+    author, comments = item.word("author"), item.word("comments")
+    if author:
+        faults.extend(check_mail(author))
+    if comments:
+        faults.extend(check_whole_address(comments))
+    faults.extend(check_media(item))
+    faults.extend(check_dublin_core(item))
+    faults.extend(_check_empty(item))
     source = next(item.all("source"), None)
-    pictures = [*item.all(f"{_MEDIA}content"), *item.all(f"{_MEDIA}thumbnail")]
-    html = (item.word("description"), item.word(f"{_CONTENT}encoded"))
+    html = (item.word("description"), item.word(f"{CONTENT}encoded"))
     return Entry(
         line=item.line,
         id=item.word("guid"),
         title=item.word("title"),
         address=item.word("link"),
         published=_date(published, faults) if published else None,
-        updated=read_date(item.word(f"{_ATOM}updated"), faults, "atom:updated"),
+        updated=read_date(item.word(f"{ATOM}updated"), faults, "atom:updated"),
         html=tuple(word for word in html if word),
-        addresses=tuple(
-            Word(name, element.attributes.get("url", ""), element.line)
-            for name, element in (
-                *(("media", picture) for picture in pictures),
-                *((("source", source),) if source else ()),
-            )
+        addresses=(
+            (Word("source", source.attributes.get("url", ""), source.line),) if source else ()
         ),
         attachments=tuple(_read_files(item, faults)),
     )
+
+
+def _check_root(root: Element) -> Iterator[Fault]:
+    """Check what stands beside the channel: items there belong to RSS 1.0."""
+    channels = list(root.all("channel"))
+    for element in [one for one in root.children if one.name != "channel"] + channels[1:]:
+        yield error(
+            FeedRule.FORMAT,
+            element.line,
+            element.name,
+            "trong rss chỉ có một channel; phần tử này đứng ngoài, không phần mềm nào đọc.",
+            "đặt mọi item vào trong <channel> duy nhất.",
+        )
+    if channels:
+        links = channels[0].all(f"{ATOM}link")
+        own = [link for link in links if link.attributes.get("rel") == "self"]
+        for link in own[1:]:
+            yield error(
+                FeedRule.SELF,
+                link.line,
+                "atom:link",
+                "nguồn tin ghi hai địa chỉ của chính nó.",
+                'giữ một liên kết rel="self".',
+            )
+
+
+def _check_empty(item: Element) -> Iterator[Fault]:
+    """Check elements of an item that say nothing."""
+    for name in ("title", "link", "category", "source", "comments"):
+        for element in item.all(name):
+            if not element.text:
+                yield warning(
+                    FeedRule.REQUIRED,
+                    element.line,
+                    name,
+                    f"{name} để trống.",
+                    f"điền {name}, hoặc xóa phần tử này.",
+                )
 
 
 def _read_files(item: Element, faults: list[Fault]) -> Iterator[Attachment]:
@@ -127,7 +175,7 @@ def _read_files(item: Element, faults: list[Fault]) -> Iterator[Attachment]:
     for element in enclosures:
         length = element.attributes.get("length", "")
         yield _attachment("enclosure", element, length)
-    for element in item.all(f"{_MEDIA}content"):
+    for element in item.all(f"{MEDIA}content"):
         if "fileSize" in element.attributes:
             yield _attachment("media:content", element, element.attributes["fileSize"])
 
@@ -206,13 +254,3 @@ def _date(word: Word, faults: list[Fault]) -> datetime | None:
             )
         )
     return moment
-
-
-def _missing(line: int, name: str, parent: str) -> Fault:
-    return error(
-        FeedRule.REQUIRED,
-        line,
-        name,
-        f"{parent} thiếu {name}, hoặc {name} trống.",
-        f"thêm {name} vào {parent}.",
-    )

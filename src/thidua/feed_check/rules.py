@@ -12,6 +12,7 @@ from thidua.feed_check.addresses import is_absolute
 from thidua.feed_check.faults import Fault, FeedRule, error, warning
 from thidua.feed_check.html import find_faults, find_tags
 from thidua.feed_check.outline import Attachment, Entry, Outline, Word
+from thidua.feed_check.values import check_language, check_whole_address, count_of, is_media_type
 
 MOST_ITEMS = 500
 """More than the settings allow; portals ask for 30 to 50."""
@@ -52,10 +53,11 @@ def _check_feed(feed: Outline, place: Place | None) -> Iterator[Fault]:
         yield warning(
             FeedRule.LANGUAGE, 1, "language", "không ghi ngôn ngữ.", "ghi vi (tiếng Việt)."
         )
+    yield from check_language(feed.language)
     if feed.title:
         yield from _check_title(feed.title)
     for word in feed.addresses:
-        yield from _check_address(word)
+        yield from check_whole_address(word)
     if feed.own_address is None:
         yield error(
             FeedRule.SELF,
@@ -65,7 +67,7 @@ def _check_feed(feed: Outline, place: Place | None) -> Iterator[Fault]:
             'thêm liên kết rel="self" (JSON Feed: feed_url).',
         )
     elif not is_absolute(feed.own_address.text):
-        yield from _check_address(feed.own_address)
+        yield from check_whole_address(feed.own_address)
     elif place and not unquote(urlsplit(feed.own_address.text).path).endswith(f"/{place.address}"):
         yield error(
             FeedRule.SELF,
@@ -122,10 +124,10 @@ def _check_entry(entry: Entry) -> Iterator[Fault]:
             "thêm địa chỉ của bài.",
         )
     else:
-        yield from _check_address(entry.address)
+        yield from check_whole_address(entry.address)
     for word in entry.addresses:
         if word != entry.address:
-            yield from _check_address(word)
+            yield from check_whole_address(word)
     if entry.published and entry.updated and entry.updated < entry.published:
         yield error(
             FeedRule.DATE,
@@ -164,22 +166,12 @@ def _check_title(title: Word) -> Iterator[Fault]:
         )
 
 
-def _check_address(word: Word) -> Iterator[Fault]:
-    if not is_absolute(word.text):
-        yield error(
-            FeedRule.ADDRESS,
-            word.line,
-            word.name,
-            f"«{word.text}» không phải địa chỉ đầy đủ.",
-            "viết đủ https://tên-miền/…, dấu cách viết thành %20.",
-        )
-
-
 def _check_file(file: Attachment, feed: Outline, place: Place | None) -> Iterator[Fault]:
     if not is_absolute(file.address):
-        yield from _check_address(Word(file.name, file.address, file.line))
+        yield from check_whole_address(Word(file.name, file.address, file.line))
         return
-    if not file.length.isdecimal() or int(file.length) == 0:
+    length = count_of(file.length)
+    if not length:
         yield error(
             FeedRule.ENCLOSURE,
             file.line,
@@ -188,7 +180,7 @@ def _check_file(file: Attachment, feed: Outline, place: Place | None) -> Iterato
             "ghi đúng số byte của tệp.",
         )
         return
-    if "/" not in file.media_type:
+    if not is_media_type(file.media_type):
         yield error(
             FeedRule.ENCLOSURE,
             file.line,
@@ -197,7 +189,7 @@ def _check_file(file: Attachment, feed: Outline, place: Place | None) -> Iterato
             "ghi như image/jpeg, audio/mpeg.",
         )
     path = _file_of(file.address, feed, place)
-    if path and not path.is_file():
+    if path and not _is_file(path):
         yield error(
             FeedRule.ENCLOSURE,
             file.line,
@@ -205,7 +197,7 @@ def _check_file(file: Attachment, feed: Outline, place: Place | None) -> Iterato
             f"không có tệp {path.name} trong trang đã dựng.",
             "dựng lại trang; nếu vẫn vậy, báo người quản trị.",
         )
-    elif path and path.stat().st_size != int(file.length):
+    elif path and path.stat().st_size != length:
         yield error(
             FeedRule.ENCLOSURE,
             file.line,
@@ -213,6 +205,13 @@ def _check_file(file: Attachment, feed: Outline, place: Place | None) -> Iterato
             f"ghi {file.length} byte nhưng tệp {path.name} có {path.stat().st_size} byte.",
             "ghi đúng số byte của tệp.",
         )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False  # a name that no disk can hold
 
 
 def _file_of(address: str, feed: Outline, place: Place | None) -> Path | None:

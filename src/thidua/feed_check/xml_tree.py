@@ -25,11 +25,21 @@ class Element:
     line: int
     children: list[Element] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
+    spaces: Mapping[str, str] = field(default_factory=dict)
+    """Namespaces declared here, by their prefix."""
 
     @property
     def text(self) -> str:
         """Its own text, without white space around."""
         return "".join(self.parts).strip()
+
+    def walk(self) -> Iterator[Element]:
+        """Yield this element and everything below it, however deep."""
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(reversed(element.children))
 
     def all(self, name: str) -> Iterator[Element]:
         """Yield the children of a name."""
@@ -81,6 +91,8 @@ class _Builder:
         self._parser.EndElementHandler = self._close
         self._parser.CharacterDataHandler = self._read
         self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.StartNamespaceDeclHandler = self._declare
+        self._declared: dict[str, str] = {}
         self._stack = [Element("", {}, 0)]
 
     def build(self, content: bytes) -> Element | Fault:
@@ -104,8 +116,12 @@ class _Builder:
     def _open(self, name: str, attributes: dict[str, str]) -> None:
         named = {_braced(key): value for key, value in attributes.items()}
         element = Element(_braced(name), named, self._parser.CurrentLineNumber)
+        element.spaces, self._declared = self._declared, {}
         self._stack[-1].children.append(element)
         self._stack.append(element)
+
+    def _declare(self, prefix: str | None, name: str | None) -> None:
+        self._declared[prefix or ""] = name or ""
 
     def _close(self, _: str) -> None:
         self._stack.pop()

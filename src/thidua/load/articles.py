@@ -83,6 +83,7 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
         files.add_cover(cover)
     for link in statement.links:
         files.add(link)
+    files.check_focus()
     faults += files.faults
     if article is None:
         remains = _remains(file, document, files, around)
@@ -139,6 +140,8 @@ class _LocalFiles:
         self.attachments: dict[str, LocalFile] = {}
         self.links: list[Link] = []
         self.faults: list[Problem] = []
+        self.named: set[str] = set()
+        """Photos that the text names, whether or not they can be used."""
 
     def shown(self) -> list[LocalFile]:
         """Every file whose bytes a reviewer sees."""
@@ -160,6 +163,32 @@ class _LocalFiles:
                     line=self.document.line_of("image"),
                 )
             )
+
+    def check_focus(self) -> None:
+        """Check, once all are taken, that each point that must stay visible is a photo's."""
+        data, named = self.document.data, self.named
+        if data.get("image_focus") and not data.get("image"):
+            self.faults.append(
+                self.document.problem(
+                    Rule.IMAGE_MISSING,
+                    "bài không có ảnh bìa để ghi điểm nhìn.",
+                    "thêm dòng  image: tên-tệp , hoặc xóa dòng này; ảnh trong bài thì ghi ở "
+                    "photo_focus.",
+                    at=("image_focus",),
+                )
+            )
+        points = data.get("photo_focus")
+        for name in points if isinstance(points, dict) else ():
+            if name not in named:
+                known = ", ".join(f"«{one}»" for one in sorted(named)) or "không có ảnh nào"
+                self.faults.append(
+                    self.document.problem(
+                        Rule.IMAGE_MISSING,
+                        f"trong bài không có ảnh «{name}».",
+                        f"ghi đúng tên tệp của ảnh trong bài (bài có: {known}), hoặc xóa dòng này.",
+                        at=("photo_focus", name),
+                    )
+                )
 
     def add(self, link: Link) -> None:
         """Take a picture or link of the body."""
@@ -208,6 +237,7 @@ class _LocalFiles:
                 self.faults.append(missing_link(self.document, link.target, line))
 
     def _add_photo(self, target: str, line: int, field: str) -> None:
+        self.named.add(unquote(target))
         if target in self.photos:
             return
         at = (field,) if field else ()

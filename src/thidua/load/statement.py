@@ -22,6 +22,7 @@ from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal,
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema import article as of_articles
 from thidua.schema import glossary, logs, page, plan, publishing, registers, settings, ward
+from thidua.schema.scalars import Focus
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
 from thidua.text.links import Link
@@ -92,6 +93,7 @@ SHAPE = Shape(
         Link,
         Article,
         Checked,
+        Focus,
         Print,
         Repeat,
     ),

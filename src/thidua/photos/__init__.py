@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from thidua.face import show
 
 if TYPE_CHECKING:
-    from thidua.photos.album import Original, originals, render_all
+    from thidua.photos.album import Original, focus_of, originals, render_all
     from thidua.photos.catalogue import Catalogue
     from thidua.photos.facts import PhotoError, Size
     from thidua.photos.renditions import Rendition, Renditions
@@ -20,6 +20,7 @@ __all__ = [
     "Rendition",
     "Renditions",
     "Size",
+    "focus_of",
     "inspect",
     "originals",
     "render_all",
@@ -34,6 +35,7 @@ __getattr__ = show(
         "Rendition": "renditions",
         "Renditions": "renditions",
         "Size": "facts",
+        "focus_of": "album",
         "inspect": "source",
         "originals": "album",
         "render_all": "album",

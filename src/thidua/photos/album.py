@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from thidua.column import Article
 from thidua.photos.cache import make_key
@@ -15,11 +16,13 @@ from thidua.photos.renditions import (
     AVIF_OPTIONS,
     FALLBACK_WIDTH,
     JPEG_OPTIONS,
+    THUMBNAIL_WIDTH,
     WEBP_OPTIONS,
     Renditions,
     make_renditions,
 )
 from thidua.photos.source import read
+from thidua.schema.scalars import Focus
 from thidua.schema.ward import PhotoSettings
 
 
@@ -53,6 +56,14 @@ def originals(article: Article, settings: PhotoSettings) -> dict[str, Original]:
     }
 
 
+def focus_of(article: Article, target: str) -> Focus | None:
+    """Return the point of a photo that whoever wrote the article wants to stay visible."""
+    matter = article.matter
+    if target == matter.image and matter.image_focus:
+        return matter.image_focus
+    return matter.photo_focus.get(unquote(target))
+
+
 def render_all(
     root: Path,
     photos: Iterable[Original],
@@ -83,7 +94,8 @@ class _Order:
 
     def key(self) -> str:
         avif = AVIF_OPTIONS if self.settings.avif else None
-        options = [list(self.settings.widths), FALLBACK_WIDTH, WEBP_OPTIONS, JPEG_OPTIONS, avif]
+        widths = [*self.settings.widths, FALLBACK_WIDTH, THUMBNAIL_WIDTH]
+        options = [widths, WEBP_OPTIONS, JPEG_OPTIONS, avif]
         return make_key("photo", self.original.sha256, self.original.credit, options)
 
     def make(self, folder: Path) -> Renditions:

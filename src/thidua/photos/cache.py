@@ -13,7 +13,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -27,10 +27,11 @@ from thidua.disk.hazards import kind_of
 from thidua.disk.kept import open_folder, read_kept, remove, write_kept
 from thidua.photos.facts import Size
 from thidua.photos.renditions import Rendition, Renditions
+from thidua.schema.scalars import Focus
 
 INDEX = "renditions.json"
 """What tells of an entry, beside its files."""
-_VERSION = 2
+_VERSION = 3
 """Of the code that makes renditions: raise it whenever the same photo would come out otherwise."""
 
 _DAY_NS = 24 * 3600 * 10**9
@@ -54,6 +55,10 @@ class Index:
     avif: tuple[_Row, ...]
     fallback: _Row
     tone: str
+    plain: tuple[_Row, ...] = ()
+    thumbnail: _Row | None = None
+    focus: tuple[int, int] | None = None
+    still: _Row | None = None
 
 
 @cache
@@ -96,6 +101,10 @@ def renditions_of(index: Index, folder: Path) -> Renditions:
         _read_rendition(index.fallback),
         tuple(map(_read_rendition, index.avif)),
         index.tone,
+        tuple(map(_read_rendition, index.plain)),
+        _read_rendition(index.thumbnail) if index.thumbnail else None,
+        Focus(*index.focus) if index.focus else None,
+        _read_rendition(index.still) if index.still else None,
     )
 
 
@@ -131,7 +140,7 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
         return renditions_of(other, folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Renditions(folder, made.webp, made.fallback, made.avif, made.tone)
+    return replace(made, folder=folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,10 @@ def _index(made: Renditions, source: str, folder: Path) -> Index:
         tuple(map(_plain, made.avif)),
         _plain(made.fallback),
         made.tone,
+        tuple(map(_plain, made.plain)),
+        _plain(made.thumbnail) if made.thumbnail else None,
+        (made.focus.x, made.focus.y) if made.focus else None,
+        _plain(made.still) if made.still else None,
     )
 
 

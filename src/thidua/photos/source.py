@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, TiffImagePlugin, UnidentifiedImageError
 from pillow_heif import register_heif_opener
 
+from thidua.photos.colours import find_meaning, to_srgb
 from thidua.photos.facts import PhotoError, Size
-from thidua.photos.structure import MAX_BYTES, MAX_SCANS, largest_buffer, survey
+from thidua.photos.structure import MAX_BYTES, MAX_SCANS, aperture, largest_buffer, survey
 
 register_heif_opener()
 
@@ -89,13 +90,55 @@ def upright(content: bytes, max_megapixels: int, width: int) -> Image.Image:
             image.draft("RGB", (wanted.width, wanted.height))
             image.load()
         orientation = _orientation(image)
-        profile = image.info.get("icc_profile")
+        profile, meaning = image.info.get("icc_profile"), find_meaning(image, content)
         is_lying = orientation in _LYING
         stored = (wanted.height, wanted.width) if is_lying else (wanted.width, wanted.height)
         small = resize(_to_8_bits(image), Size(*stored))
         if orientation in _TURNS:
             small = small.transpose(_TURNS[orientation])
-        return _to_srgb(small, profile)
+        return to_srgb(small, meaning) if meaning else _to_srgb(small, profile)
+
+
+def is_plain(content: bytes, most_wide: int) -> str | None:
+    """Return the format of a photo that browsers show as readers are to see it.
+
+    That is upright, no wider than ``most_wide``, at rest and in the colours of the web. ``None`` of
+    any other; the photo has been decoded before.
+    """
+    with warnings.catch_warnings(), suppress(OSError, SyntaxError, ValueError):
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+            meaning = find_meaning(image, content)
+            profile = image.info.get("icc_profile", b"")
+            is_own = bool(meaning and not meaning.is_plain) or (
+                bool(profile) and not _is_srgb(profile)
+            )
+            is_still = getattr(image, "n_frames", 1) == 1 and image.format in (
+                "JPEG",
+                "PNG",
+                "WEBP",
+            )
+            is_usual = image.mode in ("L", "RGB", "RGBA", "P", "1")
+            if is_still and is_usual and not is_own and image.width <= most_wide:
+                return image.format if _orientation(image) == 1 else None
+    return None
+
+
+_CHART = Image.new("RGB", (6, 6))
+_CHART.putdata([(r, g, b) for r in (0, 128, 255) for g in (0, 128, 255) for b in (0, 60, 128, 255)])
+_UNSEEN = 3
+"""Levels by which no eye tells colours apart."""
+
+
+def _is_srgb(profile: bytes) -> bool:
+    """Tell whether a profile says what plain numbers do, whatever it is called."""
+    with suppress(ImageCms.PyCMSError, OSError):
+        own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        shown = ImageCms.profileToProfile(_CHART, own, _SRGB)
+        if shown:
+            changed = ImageChops.difference(shown, _CHART).getextrema()
+            return all(most <= _UNSEEN for _, most in changed)  # type: ignore[misc]
+    return False
 
 
 def file_format(content: bytes, max_megapixels: int) -> str:
@@ -142,6 +185,9 @@ def upright_size(image: Image.Image) -> Size:
 def _orientation(image: Image.Image) -> int:
     # Asked for more, Pillow would decode a whole PNG to look behind its picture.
     is_told = image.format != "PNG" or "exif" in image.info
+    # What XMP says of it counts for Pillow where EXIF is silent, and for no browser.
+    for name in ("xmp", "XML:com.adobe.xmp"):
+        image.info.pop(name, None)
     noted = image.getexif().get(_ORIENTATION, 1) if is_told else 1
     return noted if isinstance(noted, int) else 1
 
@@ -154,7 +200,15 @@ def _opened(content: bytes, max_megapixels: int) -> Iterator[Image.Image]:
         warnings.simplefilter("ignore")
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             _refuse_traps(image, content, max_megapixels)
-            yield image
+            box = aperture(content, *image.size) if image.format == "AVIF" else None
+            yield _cut(image, box) if box else image
+
+
+def _cut(image: Image.Image, box: tuple[int, int, int, int]) -> Image.Image:
+    """Return the part of a picture that is to be seen, with what else is known of it."""
+    part = image.crop(box)
+    part.format = image.format
+    return part
 
 
 def _refuse_traps(image: Image.Image, content: bytes, max_megapixels: int) -> None:
@@ -198,17 +252,49 @@ def _explained() -> Iterator[None]:
 def _to_8_bits(image: Image.Image) -> Image.Image:
     """Return the photo in a mode of 8 bits that can be made smaller: L, RGB, RGBA, CMYK, LAB."""
     if image.mode.startswith("I") or image.mode == "F":
-        # Of 16 bits; Pillow computes with them in one byte order only.
+        # Pillow computes with 16 bits in one byte order only.
         wide = image if image.mode in ("I", "I;16", "F") else image.convert("I")
-        return wide.point(lambda value: value / 256).convert("L")
+        scale = 255 / _white(image)
+        grey = wide.point(lambda value: value * scale + 0).convert("L")
+        return ImageChops.invert(grey) if _is_white_zero(image) else grey
+    if image.mode == "LA" and image.info.get("icc_profile"):
+        return image
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         return image.convert("RGBA")
     return image.convert("RGB") if image.mode in ("P", "1", "RGBX", "YCbCr", "HSV") else image
 
 
+_PHOTOMETRIC, _BITS, _WHITE_IS_ZERO = 262, 258, 0
+
+
+def _white(image: Image.Image) -> float:
+    """Return which value of a grey picture of more than 8 bits stands for white.
+
+    Floating numbers mean what their size tells: parts of one, or steps of 8 or 16 bits.
+    """
+    if image.mode == "F":
+        highest = float(image.getextrema()[1])  # type: ignore[arg-type]
+        return next((white for white in (1.0, 255.0, 65_535.0) if highest <= 1.5 * white), highest)
+    tags = image.tag_v2 if isinstance(image, TiffImagePlugin.TiffImageFile) else {}
+    bits = tags.get(_BITS, (16,))
+    return float(2 ** (bits[0] if isinstance(bits, tuple) else 16) - 1)
+
+
+def _is_white_zero(image: Image.Image) -> bool:
+    """Tell whether small values are bright; those of up to 8 bits Pillow turns round itself."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        return False
+    return bool(image.tag_v2.get(_PHOTOMETRIC) == _WHITE_IS_ZERO)
+
+
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     """Return the photo in the colours of the web, with transparency kept."""
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if image.mode == "LA":
+        grey, alpha = image.split()
+        shown = _to_srgb(grey, profile)
+        shown.putalpha(alpha)
+        return shown
     fits = profile and len(profile) <= _MAX_PROFILE_BYTES
     if fits and image.mode in ("RGB", "RGBA", "CMYK", "L"):
         with suppress(ImageCms.PyCMSError, OSError):

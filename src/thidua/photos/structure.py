@@ -7,8 +7,10 @@ height alone; what else a file can ask for is counted here, before anything is d
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from PIL import Image, TiffImagePlugin
 
@@ -63,6 +65,30 @@ def largest_buffer(image: Image.Image) -> int:
         tags = image.tag_v2
         return max(width * height, _number(tags.get(_TILE_WIDTH)) * _number(tags.get(_TILE_LENGTH)))
     return width * height
+
+
+def aperture(content: bytes, width: int, height: int) -> tuple[int, int, int, int] | None:
+    """Return the part of an AVIF picture that its ``clap`` box lets be seen (ISO 14496-12, 12.1.4).
+
+    ``None`` where there is none, or it is no part of the picture. It counts from the picture as it
+    is stored; browsers cut it, and libavif leaves that to them.
+    """
+    box = re.search(rb"\0\0\0\x28clap(.{32})", content, re.S)
+    if box is None:
+        return None
+    figures = struct.unpack(">IIIIiIiI", box[1])
+    if not all(figures[1::2]):
+        return None
+    wide, high, right, down = (
+        Fraction(above, below) for above, below in zip(figures[::2], figures[1::2], strict=True)
+    )
+    left, top = (width - wide) / 2 + right, (height - high) / 2 + down
+    corners = (left, top, left + wide, top + high)
+    if any(one.denominator != 1 for one in corners) or wide < 1 or high < 1:
+        return None
+    if left < 0 or top < 0 or corners[2] > width or corners[3] > height:
+        return None
+    return int(left), int(top), int(corners[2]), int(corners[3])
 
 
 def _number(value: object) -> int:

@@ -1,6 +1,7 @@
 """Front matter of one item of the column."""
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, model_validator
@@ -14,6 +15,7 @@ from thidua.schema.scalars import (
     STRICT_KEYS,
     Day,
     FileName,
+    FocusPoint,
     Line,
     Moment,
     Name,
@@ -236,6 +238,17 @@ class ArticleMatter:
         Field(description="Mô tả ảnh bìa cho người khiếm thị"),
     ] = None
     image_credit: Annotated[Name | None, Field(description="Nguồn ảnh, tác giả ảnh")] = None
+    image_focus: Annotated[
+        FocusPoint | None,
+        Field(description="Điểm phải luôn thấy khi ảnh bìa bị cắt: [phần trăm ngang, dọc]"),
+    ] = None
+    photo_focus: Annotated[
+        Mapping[FileName, FocusPoint],
+        Field(
+            default_factory=dict,
+            description="Như image_focus, cho từng ảnh trong bài: tên tệp và [ngang, dọc]",
+        ),
+    ]
     exemplars: Annotated[
         tuple[Exemplar, ...], Field(description="Cá nhân, tập thể, hộ gia đình được nêu gương")
     ] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Any
 
@@ -173,5 +174,38 @@ Reference = Annotated[
 """The slug of something declared elsewhere. Whoever checks it there knows what else may be meant,
 so a name in words is let through to be answered with the nearest that exists."""
 FileName = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The point of a photo that stays visible however it is cut.
+
+    ``x`` and ``y`` are hundredths of its width and height, from the left upper corner.
+    """
+
+    x: int
+    y: int
+
+
+def parse_focus(value: object) -> Focus:
+    """Read "[50, 30]"; "%" behind a number does no harm."""
+    if isinstance(value, Focus):
+        return value
+    parts = value if isinstance(value, list | tuple) else [value]
+    figures = [str(part).strip().removesuffix("%").strip() for part in parts]
+    if len(figures) != 2 or not all(re.fullmatch(r"\d{1,3}", one) for one in figures):
+        raise PydanticCustomError("no_focus", "not a point of a photo")
+    x, y = map(int, figures)
+    if max(x, y) > 100:
+        raise PydanticCustomError("no_focus", "not a point of a photo")
+    return Focus(x, y)
+
+
+_HUNDREDTH = {"type": "integer", "minimum": 0, "maximum": 100}
+FocusPoint = Annotated[
+    Focus,
+    PlainValidator(parse_focus),
+    WithJsonSchema({"type": "array", "items": _HUNDREDTH, "minItems": 2, "maxItems": 2}),
+]
 OneOrMore = BeforeValidator(_listed)
 """Marks a list that may be written as a single value."""

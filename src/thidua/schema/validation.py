@@ -312,6 +312,15 @@ def _word(details: ErrorDetails, keys: frozenset[str], samples: str) -> _Wording
                 "phải là một nhóm các dòng «khóa: giá trị» thụt vào hai khoảng trắng.",
                 f"xem mẫu ở {samples}.",
             )
+        case "no_focus":
+            name = key if key in ("image_focus", "photo_focus") else f"photo_focus: {key}"
+            pair = "{" + key + ": [50, 30]}" if name != key else "[50, 30]"
+            return _Wording(
+                Rule.VALUE,
+                "không phải là một điểm trên ảnh.",
+                f"viết  {name.partition(':')[0]}: {pair}  : hai số nguyên từ 0 đến 100, là bao "
+                "nhiêu phần trăm tính từ mép trái rồi từ mép trên của ảnh.",
+            )
         case "consent_both":
             return _Wording(
                 Rule.CONSENT_REQUIRED,

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Protocol
 
 from thidua.column import Article
-from thidua.column.addresses import CALENDAR, SEARCH_INDEX
+from thidua.column.addresses import CALENDAR, FEED_MARK, SEARCH_INDEX
 from thidua.column.places import MACHINE
+from thidua.site.feeds.mark import make_mark
 from thidua.site.feeds.render import render_feeds
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.favicon import FAVICON, make_favicon
@@ -200,6 +201,9 @@ def outputs(
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
     icon = theme.icon.content
     yield Made(FAVICON, theme.icon.owner, partial(make_favicon, icon), fingerprints.of(icon))
+    yield Made(
+        FEED_MARK, theme.icon.owner, partial(make_mark, icon), fingerprints.of(icon, "feeds")
+    )
     for address, content in _machine_files(build).items():
         yield Made(address, MACHINE, partial(bytes, content))
     if build.site.ward.show_progress:
@@ -224,6 +228,8 @@ def _files(build: Build) -> Iterator[Output]:
         yield Copied(address, article.path, copy.path, copy.sha256)
     for asset, picture in sorted(build.page_pictures.items()):
         yield Copied(asset.removeprefix("docs/"), asset, picture)
+    for asset, address, path in build.shelf.page_files():
+        yield Copied(address, asset, path)
     for asset, copy in sorted(build.page_files.items()):
         yield Copied(asset.removeprefix("docs/"), asset, copy.path, copy.sha256)
 

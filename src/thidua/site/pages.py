@@ -12,11 +12,13 @@ from thidua.column import Article
 from thidua.column.addresses import list_page_address
 from thidua.column.exemplars import Profile
 from thidua.photos import Rendition, Renditions
+from thidua.photos.facts import position
 from thidua.progress.targets import PlanProgress, Progress, WindowProgress
 from thidua.schema.article import Phase
 from thidua.schema.library import Law
 from thidua.schema.plan import Span
 from thidua.schema.registers import Campaign
+from thidua.schema.scalars import Focus
 from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
 
@@ -53,6 +55,18 @@ class Picture:
     """What comes before a rendition's name in its address."""
     alt: str
     credit: str | None = None
+    focus: Focus | None = None
+    """What is to stay visible when it is cut."""
+
+    @property
+    def marks(self) -> str:
+        """The names by which the style sheet knows its tone, and where to put it in a frame."""
+        found = [f"tone-{self.renditions.tone}"] if self.renditions.tone else []
+        if self.focus:
+            across, down = position(self.renditions.largest.size, self.focus)
+            found += [f"focus-x{across}"] if across != 5 else []
+            found += [f"focus-y{down}"] if down != 5 else []
+        return " ".join(found)
 
 
 @dataclass(frozen=True, slots=True)

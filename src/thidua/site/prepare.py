@@ -94,7 +94,7 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         # Nobody shares a page of a preview, and to draw thousands would keep its reader waiting.
         sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
         _forget_unused(shown, [*renditions.values(), *sharing.values(), *pictures.values()])
-    shelf = Shelf(shown, renditions, sharing, files)
+    shelf = Shelf(shown, renditions, sharing, files, pictures)
     problems = in_order([*build.problems, *undrawn])
     return replace(
         build,

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageOps
 from thidua.colours import make_palette
 from thidua.column import Article
 from thidua.column.permission import may_appear, may_show_photos
-from thidua.photos.album import Original, originals
+from thidua.photos.album import Original, focus_of, originals
 from thidua.photos.cache import make_key
 from thidua.photos.facts import PhotoError, Size
 from thidua.photos.framing import frame
@@ -24,6 +24,7 @@ from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.review import Edition
 from thidua.schema.article import Channel
+from thidua.schema.scalars import Focus
 from thidua.schema.ward import Ward
 
 CHANNEL: Channel = "mang-xa-hoi"
@@ -31,7 +32,7 @@ SIZE = Size(1200, 630)
 """What Open Graph's readers ask for: 1.91 to 1."""
 
 NAME = "chia-se"
-_VERSION = 1
+_VERSION = 2
 """Of the drawing below: raise it with every change that shows."""
 
 _PHOTO_WIDTH = 600
@@ -57,12 +58,15 @@ class Card:
     """The photo it may show."""
     panel: str = _PANEL
     """The ground, as ``#rrggbb``."""
+    focus: Focus | None = None
+    """What of the photo is to stay visible."""
 
     def key(self) -> str:
         """Return what the drawing depends on."""
         cover = self.cover.folder.name if self.cover else None
         named = (self.title, self.ward, self.column)
-        return make_key("sharing", _VERSION, *named, cover, self.panel)
+        focus = (self.focus.x, self.focus.y) if self.focus else None
+        return make_key("sharing", _VERSION, *named, cover, self.panel, focus)
 
     def make(self, folder: Path) -> Renditions:
         """Draw it into a folder."""
@@ -86,6 +90,7 @@ def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> d
             column=ward.column,
             cover=_shareable_cover(article, edition, renditions),
             panel=panel_of(ward),
+            focus=focus_of(article, article.matter.image or ""),
         )
         for article in edition.published
     }
@@ -130,7 +135,7 @@ def draw_card(card: Card, beside: Image.Image | None = None) -> Image.Image:
     ``beside`` is shown in the cover's place, fitted whole on white: a ward's mark.
     """
     picture = Image.new("RGB", (SIZE.width, SIZE.height), card.panel)
-    photo = _photo(card.cover) if card.cover else None
+    photo = _photo(card.cover, card.focus) if card.cover else None
     if beside:
         photo = Image.new("RGB", (_PHOTO_WIDTH, SIZE.height), _INK)
         room = (_PHOTO_WIDTH - 2 * _MARGIN, SIZE.height - 2 * _MARGIN)
@@ -157,16 +162,17 @@ def draw_card(card: Card, beside: Image.Image | None = None) -> Image.Image:
     return picture
 
 
-def _photo(cover: Renditions) -> Image.Image | None:
+def _photo(cover: Renditions, focus: Focus | None) -> Image.Image | None:
     """Return the cover's part for the card; ``None`` if it is too small for it."""
     room = Size(_PHOTO_WIDTH, SIZE.height)
-    files = (cover.fallback, *cover.webp)
+    files = [file for file in cover.files if file.media_type != "image/avif"]
     enough = [f for f in files if f.size.width >= room.width and f.size.height >= room.height]
     chosen = min(enough, key=lambda f: f.size.width, default=cover.largest)
     enlarged = max(room.width / chosen.size.width, room.height / chosen.size.height)
     if enlarged > _MOST_ENLARGED:
         return None
     with Image.open(cover.folder / chosen.name) as image:
+        seen = image.convert("RGBA" if image.has_transparency_data else "RGB")
         opaque = Image.new("RGB", image.size, _INK)
-        opaque.paste(image, mask=image.getchannel("A") if image.mode == "RGBA" else None)
-    return frame(opaque, room)
+        opaque.paste(seen, mask=seen.getchannel("A") if seen.mode == "RGBA" else None)
+    return frame(opaque, room, focus or cover.focus)

@@ -17,6 +17,7 @@ from math import ceil
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import unquote
 
 from thidua.attachments import Copy
 from thidua.column import Article, LibraryEntry, RegisterEntry
@@ -27,6 +28,7 @@ from thidua.column.addresses import (
     column_sharing_address,
     entry_address,
     month_address,
+    page_photo_prefix,
     photo_prefix,
     sharing_address,
     year_address,
@@ -34,7 +36,7 @@ from thidua.column.addresses import (
 from thidua.column.exemplars import Profile, gather_profiles, key_of
 from thidua.column.permission import may_show_photos
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS, Register
-from thidua.photos import Original, Renditions, originals
+from thidua.photos import Original, Renditions, focus_of, originals
 from thidua.review import Edition
 from thidua.schema.article import Broadcast, Phase
 from thidua.schema.library import LIBRARY
@@ -86,11 +88,14 @@ class Shelf:
         renditions: Mapping[Original, Renditions],
         sharing: Mapping[str, Renditions] = MappingProxyType({}),
         attached: Mapping[str, Copy] = MappingProxyType({}),
+        page_pictures: Mapping[str, Renditions] = MappingProxyType({}),
     ) -> None:
+        """``page_pictures`` are those of plain pages, by path."""
         self.edition = edition
         self.renditions = renditions
         self._sharing = sharing
         self._attached = attached
+        self._page_pictures = page_pictures
         self._cards: dict[str, Card] = {}
         self._log: BroadcastLog | None = None
         self._entries = {
@@ -161,6 +166,7 @@ class Shelf:
                 folder=photo_prefix(article.address, original.path, original.mark),
                 alt=(matter.image_alt or "") if target == matter.image else "",
                 credit=matter.image_credit if target == matter.image else None,
+                focus=focus_of(article, target) or self.renditions[original].focus,
             )
             for target, original in originals(article, self.edition.column.ward.photos).items()
         }
@@ -196,6 +202,23 @@ class Shelf:
             shared = self.sharing(article)
             if shared:
                 yield article, shared.address, self._sharing[article.id].folder / shared.file.name
+
+    def page_pictures(self, body: str) -> dict[str, Picture]:
+        """Return the pictures under ``docs/`` that a page's text may name, by their address."""
+        text = unquote(body)
+        return {
+            address: Picture(made, page_photo_prefix(address, made.folder.name), "")
+            for path, made in self._page_pictures.items()
+            if posixpath.basename(address := path.removeprefix("docs/")) in text
+        }
+
+    def page_files(self) -> Iterator[tuple[str, str, Path]]:
+        """Yield the files of pages' pictures in other widths: whose, the address, where it lies."""
+        for path, made in sorted(self._page_pictures.items()):
+            folder = page_photo_prefix(path.removeprefix("docs/"), made.folder.name)
+            for file in made.files:
+                if file is not made.fallback:
+                    yield path, folder + file.name, made.folder / file.name
 
     def attachments(self) -> Iterator[tuple[Article, str, Copy]]:
         """Yield every file that a published article offers: whose, its address, what may leave."""

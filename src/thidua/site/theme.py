@@ -20,6 +20,7 @@ from thidua.disk.program import fingerprint
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.structured_data import describe_page
 from thidua.site.markup.outline import outline, reading_minutes
+from thidua.site.markup.sizes import fit_sizes
 from thidua.site.pages import ArticlePage, Crumb, Site
 from thidua.site.policy import inline_scripts, write_policy
 from thidua.site.routes import MISSING, View
@@ -74,6 +75,7 @@ class Theme:
         self._environment.filters["label"] = lambda value, group: label(group, value)
         self._environment.filters["register_name"] = lambda folder: BY_FOLDER[folder].label
         self._environment.filters["url"] = _url
+        self._environment.filters["fit_sizes"] = fit_sizes
         self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
         """Those that may stand in a page."""
         self.assets = tuple(_find_assets(site.ward.colour, (MACHINE, base), (OVERRIDES, own)))

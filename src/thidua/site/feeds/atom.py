@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from thidua.column.addresses import ATOM
 from thidua.site.feeds.items import Feed
-from thidua.site.feeds.xml_feed import add_item, start_feed, xml_text
+from thidua.site.feeds.signs import xml_text
+from thidua.site.feeds.xml_feed import add_item, start_feed
 
 
 def write_atom(feed: Feed) -> bytes:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from html import escape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from thidua.clock import VIETNAM
 from thidua.column import Article, Column
-from thidua.column.addresses import RSS, item_tag
+from thidua.column.addresses import FEED_MARK, RSS, host_of, item_tag
 from thidua.column.permission import may_name
 from thidua.photos import Rendition
-from thidua.schema.article import ArticleMatter
 from thidua.schema.library import LIBRARY
 from thidua.schema.scalars import MORNING
 from thidua.site.feeds.lists import feed_articles
+from thidua.site.feeds.parts import Original, copy_parts
 from thidua.site.markup.article import place
 from thidua.site.markup.texts import Texts
 from thidua.site.pages import Crumb, LawRow, Picture
 from thidua.site.shelf import Shelf
 from thidua.text.vietnamese import short_date
 
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+MARK_SIDE = 144
+"""Pixels: the widest that RSS allows."""
+
+_SECOND = timedelta(seconds=1)
 _LINK = re.compile(r'\b(href|cite)="([^"]*)"')
 
 
@@ -46,6 +49,7 @@ class Image:
     media_type: str
     length: int
     alt: str
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,8 @@ class Item:
     categories: tuple[Category, ...]
     image: Image | None
     thumbnail: Image | None
-    """The smallest file of the same picture."""
+    """A small JPEG of the same picture, the one format that every portal shows."""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +86,16 @@ class Feed:
     publisher: str
     source: Crumb
     """The feed of the whole column: what a portal names when it copies an item."""
+    mark: str
+    """Absolute address of its picture."""
     items: tuple[Item, ...]
+    since: datetime
+    """When an empty feed counts as changed: Atom insists on a day."""
 
     @property
     def updated(self) -> datetime:
-        """The newest change among the items; of an empty feed, which nobody changed, 1970."""
-        return max((item.updated for item in self.items), default=_NEVER)
+        """The newest change among the items."""
+        return max((item.updated for item in self.items), default=self.since)
 
 
 class FeedMaker:
@@ -96,6 +105,12 @@ class FeedMaker:
         self._shelf = shelf
         self._texts = texts
         self._items: dict[str, Item] = {}
+        self._site = in_ascii(shelf.edition.column.site_url)
+        self._moments = _moments(shelf.edition.published)
+        newest = max((article.changed for article in shelf.edition.published), default=None)
+        # Of a column that has nothing yet, the year it was founded in is the most that is sure.
+        founded = datetime(shelf.edition.now.year, 1, 1, tzinfo=VIETNAM)
+        self._since = newest or founded
 
     def feed(self, of: Crumb) -> Feed:
         """Return the feed of a list."""
@@ -110,7 +125,8 @@ class FeedMaker:
         column = self._shelf.edition.column
         rows = self._shelf.laws().rows[: column.ward.feed.items]
         of = Crumb(f"{column.ward.column}: văn bản", f"{LIBRARY}/")
-        return self._feed(of, tuple(_law_item(column, row) for row in rows))
+        items = (_law_item(column, row, self._site) for row in rows)
+        return self._feed(of, _apart(items))
 
     def _feed(self, of: Crumb, items: tuple[Item, ...]) -> Feed:
         column = self._shelf.edition.column
@@ -119,22 +135,58 @@ class FeedMaker:
         return Feed(
             title=f"{of.title} – {ward.name}",
             description=f"Chuyên mục {ward.column} của {ward.name}",
-            site=column.site_url,
-            page=column.site_url + of.address,
+            site=self._site,
+            page=self._site + of.address,
             guid=item_tag(column.authority, f"nguon-tin/{of.address}"),
             copyright=ward.feed.copyright or reuse,
             publisher=ward.name,
-            source=Crumb(f"{ward.column} – {ward.name}", column.site_url + RSS),
+            source=Crumb(f"{ward.column} – {ward.name}", self._site + RSS),
+            mark=self._site + FEED_MARK,
             items=items,
+            since=self._since,
         )
 
     def _item(self, article: Article) -> Item:
         if article.id not in self._items:
-            self._items[article.id] = _make_item(self._shelf, self._texts, article)
+            self._items[article.id] = self._make(article)
         return self._items[article.id]
 
+    def _make(self, article: Article) -> Item:
+        shelf, site = self._shelf, self._site
+        column, matter = shelf.edition.column, article.matter
+        unit = shelf.article_page(article).unit
+        cover = shelf.cover(article)
+        address = site + article.address
+        published = self._moments.get(article.id, article.date)
+        office = column.ward.name_on(article.day)
+        original = Original(
+            article,
+            cover,
+            site + cover.folder if cover else "",
+            with_absolute_links(place(self._texts.of(article), site), address),
+            address,
+            f"chuyên mục {column.ward.column}, {office}",
+        )
+        files = cover.renditions if cover else None
+        return Item(
+            guid=item_tag(column.authority, article.id),
+            address=address,
+            title=matter.title,
+            summary=matter.summary,
+            html="\n".join(filter(None, copy_parts(original).values())),
+            published=published,
+            updated=max(article.changed, published),
+            creator=matter.author or (unit.title if unit else office),
+            categories=tuple(_categories(shelf, article)),
+            image=_image(cover, files.fallback, site) if cover and files else None,
+            thumbnail=(
+                _image(cover, files.thumbnail or files.fallback, site) if cover and files else None
+            ),
+            tags=matter.tags,
+        )
 
-def _law_item(column: Column, row: LawRow) -> Item:
+
+def _law_item(column: Column, row: LawRow, site: str) -> Item:
     law = row.law
     day = datetime.combine(law.on, MORNING, VIETNAM)
     facts = f"Số {law.number}, {law.issued_by} ban hành ngày {short_date(law.on)}."
@@ -145,7 +197,7 @@ def _law_item(column: Column, row: LawRow) -> Item:
     summary = f"{law.summary} {facts}" if law.summary else facts
     return Item(
         guid=item_tag(column.authority, row.address.rstrip("/")),
-        address=column.site_url + row.address,
+        address=site + row.address,
         title=f"{law.number}: {law.title}",
         summary=summary,
         html=f"<p>{escape(summary)}</p>",
@@ -158,32 +210,39 @@ def _law_item(column: Column, row: LawRow) -> Item:
     )
 
 
-def _make_item(shelf: Shelf, texts: Texts, article: Article) -> Item:
-    column = shelf.edition.column
-    matter = article.matter
-    unit = shelf.article_page(article).unit
-    cover = shelf.cover(article)
-    address = column.site_url + article.address
-    return Item(
-        guid=item_tag(column.authority, article.id),
-        address=address,
-        title=matter.title,
-        summary=matter.summary,
-        html=with_absolute_links(place(texts.of(article), column.site_url), address)
-        + _corrections(matter),
-        published=article.date,
-        updated=article.changed,
-        creator=matter.author or (unit.title if unit else column.ward.name_on(article.day)),
-        categories=tuple(_categories(shelf, article)),
-        image=_image(cover, cover.renditions.fallback, column.site_url) if cover else None,
-        thumbnail=_image(cover, cover.renditions.webp[0], column.site_url) if cover else None,
-    )
+def _moments(published: Iterable[Article]) -> dict[str, datetime]:
+    """Return when each article counts as published in feeds, by its id.
+
+    A day without an hour means seven in the morning, so several may share a moment; then every
+    reader would show them in an order of its own. They follow one another by a second, in the order
+    of the site, whose newest comes first.
+    """
+    moments: dict[str, datetime] = {}
+    last: datetime | None = None
+    for article in reversed(list(published)):
+        last = article.date if last is None else max(article.date, last + _SECOND)
+        moments[article.id] = last
+    return moments
 
 
-def _corrections(matter: ArticleMatter) -> str:
-    """Return the corrections as HTML: a page shows them beneath the text, and so must a copy."""
-    rows = "".join(f"<li>{short_date(c.on)}: {escape(c.text)}</li>" for c in matter.corrections)
-    return f"\n<h2>Đính chính</h2>\n<ul>{rows}</ul>" if rows else ""
+def _apart(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return items, the newest first, of which no two have one moment."""
+    found: list[Item] = []
+    for item in reversed(list(items)):
+        moment = max(item.published, found[-1].published + _SECOND) if found else item.published
+        found.append(replace(item, published=moment, updated=max(item.updated, moment)))
+    return tuple(reversed(found))
+
+
+def in_ascii(site_url: str) -> str:
+    """Return a site's address as readers of feeds can open it: its host in Punycode (RFC 5891)."""
+    parts = urlsplit(site_url)
+    host = host_of(site_url)
+    is_writable = host.isascii() and not any(map(str.isspace, parts.netloc))
+    if is_writable and not parts.netloc.isascii():
+        port = f":{parts.port}" if parts.port else ""
+        return parts._replace(netloc=host + port).geturl()
+    return site_url
 
 
 def with_absolute_links(html: str, page: str) -> str:
@@ -208,7 +267,7 @@ def _categories(shelf: Shelf, article: Article) -> Iterator[Category]:
     column = shelf.edition.column
     page = shelf.article_page(article)
     for crumb in (page.card.category, *page.fields, *page.movements):
-        yield Category(crumb.title, f"{column.site_url}{crumb.address.split('/')[0]}/")
+        yield Category(crumb.title, f"{in_ascii(column.site_url)}{crumb.address.split('/')[0]}/")
     for exemplar in article.matter.exemplars:
         if may_name(article, exemplar):
             yield Category(exemplar.name, item_tag(column.authority, f"guong/{exemplar.kind}"))
@@ -222,4 +281,5 @@ def _image(picture: Picture, file: Rendition, site_url: str) -> Image:
         media_type=file.media_type,
         length=file.length,
         alt=picture.alt,
+        credit=picture.credit or "",
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from thidua.column.addresses import JSON_FEED
 from thidua.site.feeds.items import Feed, Item
+from thidua.site.feeds.signs import xml_text
 
 
 def write_json_feed(feed: Feed) -> bytes:
@@ -18,12 +19,21 @@ def write_json_feed(feed: Feed) -> bytes:
         "feed_url": feed.page + JSON_FEED,
         "description": feed.description,
         "language": "vi",
+        "icon": feed.mark,
         "authors": [{"name": feed.publisher, "url": feed.site}],
         # The format has no word for it; its extensions begin with an underscore.
         "_thidua": {"copyright": feed.copyright},
         "items": [_entry(item) for item in feed.items],
     }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(_clean(content), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return xml_text(value)
+    if isinstance(value, dict):
+        return {key: _clean(part) for key, part in value.items()}
+    return [_clean(part) for part in value] if isinstance(value, list) else value
 
 
 def _entry(item: Item) -> dict[str, Any]:
@@ -36,7 +46,7 @@ def _entry(item: Item) -> dict[str, Any]:
         "date_published": item.published.isoformat(),
         "date_modified": item.updated.isoformat(),
         "authors": [{"name": item.creator}],
-        "tags": list(dict.fromkeys(category.name for category in item.categories)),
+        "tags": list(dict.fromkeys([*(one.name for one in item.categories), *item.tags])),
         "language": "vi",
     }
     if item.image:
@@ -46,6 +56,11 @@ def _entry(item: Item) -> dict[str, Any]:
                 "url": item.image.address,
                 "mime_type": item.image.media_type,
                 "size_in_bytes": item.image.length,
+                "title": item.image.alt,
             }
         ]
+        told = {"image_alt": item.image.alt, "image_credit": item.image.credit}
+        if item.thumbnail:
+            told["thumbnail"] = item.thumbnail.address
+        entry["_thidua"] = {name: words for name, words in told.items() if words}
     return entry

@@ -9,7 +9,8 @@ from lxml import etree
 
 from thidua.column.addresses import RSS
 from thidua.site.feeds.items import Feed, Item
-from thidua.site.feeds.xml_feed import add_item, start_feed, xml_text
+from thidua.site.feeds.signs import xml_text
+from thidua.site.feeds.xml_feed import add_item, start_feed
 
 
 def write_rss(feed: Feed) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import Any
 
@@ -11,12 +10,8 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from thidua.site.feeds.extension import EmptyFeed, WholeItem
-from thidua.site.feeds.items import Feed, Image, Item
-from thidua.text.signs import NOT_XML
-
-# Characters that XML 1.0 advises against (production 2, note): readers take the second block of
-# controls for Windows-1252.
-_ODD = re.compile("[\x7f-\x9f\ufdd0-\ufdef]")
+from thidua.site.feeds.items import MARK_SIDE, Feed, Image, Item
+from thidua.site.feeds.signs import xml_text
 
 
 def start_feed(feed: Feed, name: str, media_type: str) -> FeedGenerator:
@@ -38,6 +33,10 @@ def start_feed(feed: Feed, name: str, media_type: str) -> FeedGenerator:
     # else here reads the locale.
     made.updated(feed.updated)
     made.author(name=xml_text(feed.publisher), uri=feed.site)
+    made.logo(feed.mark)
+    made.icon(feed.mark)
+    side = str(MARK_SIDE)
+    made.image(feed.mark, _required(feed.title), feed.page, side, side)
     made.link(href=feed.page + name, rel="self", type=media_type)
     # The last one: RSS takes it for the feed's page.
     made.link(href=feed.page, rel="alternate", type="text/html")
@@ -56,20 +55,25 @@ def add_item(made: FeedGenerator, item: Item) -> FeedEntry:
     entry.dc.dc_creator(xml_text(item.creator))
     for category in item.categories:
         entry.category(term=xml_text(category.name), scheme=category.domain)
+    for tag in item.tags:
+        entry.category(term=xml_text(tag))
     entry.link(href=item.address, rel="alternate", type="text/html")
     _add_pictures(entry, item)
-    entry.register_extension("whole", partial(WholeItem, item.updated, entry.link()))
+    entry.register_extension("whole", partial(WholeItem, item.updated, entry.link(), _told(item)))
     return entry
-
-
-def xml_text(text: str) -> str:
-    """Return a text without the characters that no XML holds, or no reader shows as they are."""
-    return _ODD.sub("", NOT_XML.sub("", text))
 
 
 def _required(text: str) -> Any:
     """Return a text that feedgen takes even if nothing of it is left: its lack is ours to tell."""
     return xml_text(text) or etree.CDATA("")
+
+
+def _told(item: Item) -> tuple[tuple[str, str], ...]:
+    """Return what is told of an item's picture, by the name of the element."""
+    if item.image is None:
+        return ()
+    told = (("description", item.image.alt), ("credit", item.image.credit))
+    return tuple((name, text) for name, words in told if (text := xml_text(words).strip()))
 
 
 def _add_pictures(entry: FeedEntry, item: Item) -> None:

@@ -26,7 +26,7 @@ _ATTRIBUTES = {
     "*": {"id", "class", "lang", "title", "role"},
     "a": {"href", "hreflang", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading", "decoding", "fetchpriority"},
-    "source": {"type", "srcset", "sizes"},
+    "source": {"type", "media", "srcset", "sizes"},
     "ol": {"start"},
     "li": {"value"},
     "div": {"tabindex", "aria-label"},

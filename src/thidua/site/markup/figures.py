@@ -14,18 +14,25 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from thidua.photos import Size
+from thidua.site.markup.sizes import fit_sizes
 from thidua.site.pages import Picture
 
 ESSAY = "anh"
 """The kind of article whose pictures are the article."""
 
-BODY_SIZES = "(min-width: 48rem) 42rem, 100vw"
+BODY_SIZES = "(min-width: 44rem) 42rem, calc(100vw - 2rem)"
 """How wide a picture in the text is shown: the text column, or a phone's whole width."""
 
-GALLERY_SIZES = "(min-width: 48rem) 14rem, 50vw"
-PLATE_SIZES = "(min-width: 64rem) 60rem, 100vw"
+GALLERY_SIZES = "(min-width: 43rem) 13.34rem, calc(50vw - 1.5rem)"
+GALLERY_SHAPE = 4 / 3
 PLATE_WIDTH = 960
 """Pixels that a plate takes on a screen that has them; a small scan is not enlarged to it."""
+PLATE_HEIGHT = 90
+"""Hundredths of the screen's height that it takes at most."""
+
+_COLUMN = 672
+"""Pixels that the text column is wide at most."""
 
 _YEAR = re.compile(r"(khoảng\s+)?\d{4}(\s*[–-]\s*\d{4})?", re.I)
 
@@ -155,23 +162,50 @@ class View:
     """Stands before every address."""
     is_eager: bool
 
-    def element(self, sizes: str) -> str:
-        """Return ``<picture>`` with every width, and a JPEG to fall back on."""
+    def element(self, sizes: str, shape: float = 0.0) -> str:
+        """Return ``<picture>`` with every width, and a JPEG to fall back on.
+
+        The layout is told as to :func:`fit_sizes`. Width and height are the
+        fallback's own: a reader of feeds may have nothing else.
+        """
         renditions = self.picture.renditions
         folder = self.prefix + self.picture.folder
+        told = fit_sizes(sizes, renditions.largest.size, shape)
         parts = ["<picture>"]
-        for made in (renditions.avif, renditions.webp):
-            if made:
-                srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
-                media = made[0].media_type
-                parts.append(f'<source type="{media}" srcset="{srcset}" sizes="{sizes}">')
-        size = renditions.largest.size
+        for made in renditions.series:
+            srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
+            media = made[0].media_type
+            parts.append(f'<source type="{media}" srcset="{srcset}" sizes="{told}">')
+        size, marks = renditions.fallback.size, self.picture.marks
         parts.append(
             f'<img src="{folder}{renditions.fallback.name}" alt="{escape(self.alt)}"'
             f' width="{size.width}" height="{size.height}" decoding="async"'
             + (' fetchpriority="high"' if self.is_eager else ' loading="lazy"')
-            + (f' class="tone-{renditions.tone}"' if renditions.tone else "")
+            + (f' class="{marks}"' if marks else "")
             + "></picture>"
+        )
+        return "".join(parts)
+
+    def file(self, address: str) -> str:
+        """Return the picture of a plain page, which stands at ``address``: as wide as it is.
+
+        What moves rests for readers who asked their machine for it.
+        """
+        renditions = self.picture.renditions
+        folder, size = self.prefix + self.picture.folder, renditions.fallback.size
+        parts = ["<picture>"]
+        if renditions.still:
+            still = f"{folder}{renditions.still.name}"
+            rest = "(prefers-reduced-motion: reduce)"
+            parts.append(f'<source media="{rest}" srcset="{still}">')
+        sizes = _own_sizes(size.width, _COLUMN, BODY_SIZES)
+        told = fit_sizes(sizes, size)
+        for made in renditions.series:
+            srcset = ", ".join(f"{folder}{one.name} {one.size.width}w" for one in made)
+            parts.append(f'<source type="{made[0].media_type}" srcset="{srcset}" sizes="{told}">')
+        parts.append(
+            f'<img src="{self.prefix}{address}" alt="{escape(self.alt)}" width="{size.width}"'
+            f' height="{size.height}" decoding="async" loading="lazy"></picture>'
         )
         return "".join(parts)
 
@@ -182,19 +216,35 @@ class View:
         """
         if essay_of:
             width = self.picture.renditions.largest.size.width
-            sizes = PLATE_SIZES if width >= PLATE_WIDTH else f"min({width}px, 100vw)"
+            sizes = _own_sizes(
+                width, PLATE_WIDTH, _plate_sizes(self.picture.renditions.largest.size)
+            )
             number = f"Ảnh {place.number}/{essay_of}"
-            return f'<figure class="plate">{self._linked(sizes)}{self._told(number)}</figure>'
+            linked = self._linked(sizes)
+            return f'<figure class="plate">{linked}{self._told(number)}</figure>'
         if place.kind == "gallery":
-            return f"<figure>{self._linked(GALLERY_SIZES)}{self._told()}</figure>"
+            linked = self._linked(GALLERY_SIZES, GALLERY_SHAPE)
+            return f"<figure>{linked}{self._told()}</figure>"
         return f"<figure>{self.element(BODY_SIZES)}{self._told()}</figure>"
 
-    def _linked(self, sizes: str) -> str:
+    def _linked(self, sizes: str, shape: float = 0.0) -> str:
         address = self.prefix + self.picture.folder + self.picture.renditions.largest.name
-        return f'<a href="{address}">{self.element(sizes)}</a>'
+        shown = self.element(sizes, shape)
+        return f'<a href="{address}">{shown}</a>'
 
     def _told(self, number: str = "") -> str:
         return tell(parse_caption(self.title), number)
+
+
+def _plate_sizes(size: Size) -> str:
+    """Return how wide a plate is shown: by the column, the screen, or the height it may take."""
+    by_height = PLATE_HEIGHT * size.width / size.height
+    return f"min({PLATE_WIDTH}px, 100vw - 2rem, {by_height:.4g}vh)"
+
+
+def _own_sizes(width: int, room: int, sizes: str) -> str:
+    """Return how wide a picture is shown that is not enlarged to the room there is, in pixels."""
+    return sizes if width >= room else f"(min-width: {width + 32}px) {width}px, calc(100vw - 2rem)"
 
 
 def tell(caption: Caption, number: str = "") -> str:

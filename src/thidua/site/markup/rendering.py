@@ -95,12 +95,15 @@ class Rendering:
         return View(picture, alt, str(image.attrs.get("title", "")), MARK, is_eager)
 
     def file(self, image: Token) -> str:
-        """Return a picture of a plain page: a file of the site as it is."""
+        """Return a picture of a plain page: a file of the site at its own address."""
         address = self.setting.resolve(unquote(str(image.attrs["src"])))
         if address is None:
             return ""
-        alt = escape(words_of(image.children or []))
-        return f'<img src="{MARK}{quote(address)}" alt="{alt}" loading="lazy">'
+        alt = words_of(image.children or [])
+        picture = self.setting.pictures.get(address)
+        if picture is None:
+            return f'<img src="{MARK}{quote(address)}" alt="{escape(alt)}" loading="lazy">'
+        return View(picture, alt, "", MARK, is_eager=False).file(quote(address))
 
     def address(self, href: str) -> str | None:
         """Return where a link leads; ``None`` where its words are to stay without it."""

@@ -32,7 +32,7 @@ class Setting:
     is_first_eager: bool = False
     """Its first picture is what a reader sees first."""
     shows_files: bool = False
-    """Its pictures are files of the site as they are: a plain page's."""
+    """Its pictures are files of the site at their own address, and go by it: a plain page's."""
     taken: Collection[str] = OF_PAGES
     """The ids of the page around the text."""
     terms: Terms = NO_TERMS
@@ -56,10 +56,11 @@ def article_setting(shelf: Shelf, article: Article) -> Setting:
 
 def page_setting(shelf: Shelf, path: str) -> Setting:
     """Return the setting of the text of a page under ``docs/``, by its path in the project."""
+    page = shelf.edition.column.pages.get(path)
     plans = shelf.edition.column.plans if path == _PLANS_PAGE else ()
     return Setting(
         resolve=lambda target: shelf.resolve(path, target),
-        pictures={},
+        pictures=shelf.page_pictures(page.body) if page else {},
         attachments={},
         shows_files=True,
         taken=OF_PAGES | {f"ke-hoach-{plan.id}" for plan in plans},

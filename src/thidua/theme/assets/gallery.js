@@ -11,6 +11,8 @@
 
   var dialog, picture, caption, previous, next;
   var shown = 0;
+  var isInHistory = false;
+  var SWIPE = 40; // pixels that a finger must go to be meant
 
   function make(parent, tag, name, text) {
     var element = document.createElement(tag);
@@ -53,12 +55,40 @@
     dialog.addEventListener("click", function (event) {
       if (event.target === dialog) dialog.close();
     });
+    prepareSwipe(picture);
     dialog.addEventListener("close", function () {
+      // The entry that Back would have left by is used up.
+      if (isInHistory) history.back();
+      isInHistory = false;
       // Back to the picture last seen, wherever the reader set out from.
       links[shown].focus();
       picture.removeAttribute("src");
     });
   }
+
+  // A finger across leads on; one that scrolls, or looks closer with another, does not.
+  function prepareSwipe(place) {
+    var from = null;
+    place.addEventListener("touchstart", function (event) {
+      var touch = event.changedTouches[0];
+      var isClose = window.visualViewport && window.visualViewport.scale > 1.05;
+      from = event.touches.length === 1 && !isClose ? [touch.clientX, touch.clientY] : null;
+    });
+    place.addEventListener("touchend", function (event) {
+      if (!from || links.length < 2) return;
+      var across = event.changedTouches[0].clientX - from[0];
+      var down = event.changedTouches[0].clientY - from[1];
+      from = null;
+      if (Math.abs(across) < SWIPE || Math.abs(across) < 2 * Math.abs(down)) return;
+      show(shown + (across < 0 ? 1 : -1));
+    });
+  }
+
+  // On a phone, Back is how people leave what covers a page.
+  window.addEventListener("popstate", function () {
+    isInHistory = false;
+    if (dialog && dialog.open) dialog.close();
+  });
 
   function wordsOf(link, place) {
     var lines = link.parentNode.querySelectorAll("figcaption > span");
@@ -87,6 +117,8 @@
       if (!dialog) build();
       show(place);
       dialog.showModal();
+      history.pushState({ viewer: true }, "");
+      isInHistory = true;
     });
   });
 })();
