@@ -150,9 +150,11 @@ def test_every_script_that_is_named_exists(command: str) -> None:
 
 
 def test_every_flag_of_a_command_line_exists() -> None:
+    commands = [program, *program.commands.values()]
+    commands += [one for group in commands[1:] for one in getattr(group, "commands", {}).values()]
     known = {
         option
-        for command in (program, *program.commands.values())
+        for command in commands
         for parameter in command.params
         for option in parameter.opts
     }

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from thidua.clock import VIETNAM
 from thidua.region.settings import Region
@@ -24,7 +25,7 @@ class Item:
     summary: str
     url: str
     day: date
-    at: datetime
+    published: datetime
     changed: datetime
     author: str | None
     category: str
@@ -111,10 +112,7 @@ def hear_all(store: Store) -> dict[str, Heard]:
     rows = store.all(
         "SELECT ward, publisher, site, authority, has_targets, demo, as_of, good FROM wards"
     )
-    return {
-        ward: Heard(*said, good.replace(tzinfo=UTC).astimezone(VIETNAM))
-        for ward, *said, good in rows
-    }
+    return {row[0]: Heard(*_plain(row[1:])) for row in rows}
 
 
 def count_all(store: Store, today: date) -> dict[str, Figures]:
@@ -148,15 +146,24 @@ def count_all(store: Store, today: date) -> dict[str, Figures]:
             *(today.year, today.year - 1),
         )
     }
-    return {
-        ward: Figures(
-            *windows.get(ward, (0, 0, 0)),
-            *items.get(ward, (0, 0, 0, None))[:3],
-            *people.get(ward, (0, 0, 0)),
-            newest=items.get(ward, (0, 0, 0, None))[3],
+    found = {}
+    for ward in windows.keys() | items.keys() | people.keys():
+        met, late, due = windows.get(ward, (0, 0, 0))
+        year, earlier, every, newest_day = items.get(ward, (0, 0, 0, None))
+        named, told, told_before = people.get(ward, (0, 0, 0))
+        found[ward] = Figures(
+            met=met,
+            late=late,
+            due=due,
+            items=year,
+            items_before=earlier,
+            items_all=every,
+            exemplars=named,
+            exemplars_year=told,
+            exemplars_before=told_before,
+            newest=newest_day,
         )
-        for ward in windows.keys() | items.keys() | people.keys()
-    }
+    return found
 
 
 def _year_before(day: date) -> date:
@@ -165,7 +172,7 @@ def _year_before(day: date) -> date:
 
 
 _ITEM = (
-    "ward, guid, title, summary, url, day, at, changed, author, category, field_names,"
+    "ward, guid, title, summary, url, day, published, changed, author, category, field_names,"
     " movement_names, unit, sample"
 )
 
@@ -174,26 +181,24 @@ def newest(store: Store, most: int, wards: Sequence[str] | None = None) -> tuple
     """Return the newest items of all wards, or of some."""
     among = "" if wards is None else " AND ward IN (SELECT unnest(?))"
     rows = store.all(
-        f"SELECT {_ITEM} FROM articles WHERE gone IS NULL{among} ORDER BY at DESC, guid LIMIT ?",
+        f"SELECT {_ITEM} FROM articles WHERE gone IS NULL{among}"
+        " ORDER BY published DESC, guid LIMIT ?",
         *([] if wards is None else [list(wards)]),
         most,
     )
-    return tuple(_item(row) for row in rows)
+    return tuple(Item(*_plain(row)) for row in rows)
 
 
-def _item(row: tuple[object, ...]) -> Item:
-    ward, guid, title, summary, url, day, at, changed, author, category, *rest = row
-    fields, movements, unit, sample = rest
-    return Item(
-        ward, guid, title, summary, url, day,  # type: ignore[arg-type]
-        _local(at), _local(changed), author, category,  # type: ignore[arg-type]
-        tuple(fields), tuple(movements), unit, sample,  # type: ignore[arg-type]
-    )  # fmt: skip
-
-
-def _local(moment: object) -> datetime:
-    assert isinstance(moment, datetime)
-    return moment.replace(tzinfo=UTC).astimezone(VIETNAM)
+def _plain(row: Sequence[Any]) -> Iterator[Any]:
+    """Yield a row's values as our types have them: lists that nobody changes, local times."""
+    for value in row:
+        match value:
+            case list():
+                yield tuple(value)
+            case datetime():
+                yield value.replace(tzinfo=UTC).astimezone(VIETNAM)
+            case _:
+                yield value
 
 
 def windows_of(store: Store, ward: str) -> tuple[WindowRow, ...]:
@@ -204,7 +209,7 @@ def windows_of(store: Store, ward: str) -> tuple[WindowRow, ...]:
         " ORDER BY max(last) OVER (PARTITION BY plan) DESC, plan, target, first, label",
         ward,
     )
-    return tuple(WindowRow(*row[:-1], items=tuple(row[-1])) for row in rows)
+    return tuple(WindowRow(*_plain(row)) for row in rows)
 
 
 def people(store: Store, ward: str | None = None) -> tuple[Person, ...]:
@@ -216,28 +221,34 @@ def people(store: Store, ward: str | None = None) -> tuple[Person, ...]:
         f" WHERE gone IS NULL{among}",
         *values,
     )
-    found = [
-        Person(
-            *row[:4],
-            tuple(row[4]),
-            tuple(row[5]),
-            tuple(zip(row[6], row[7], strict=True)),
-            tuple(zip(row[8], row[9], strict=True)),
-            tuple(row[10]),
-            tuple(row[11]),
-            tuple(row[12]),
-            row[13],
-        )
-        for row in rows
-    ]
+    found = [_person(*_plain(row)) for row in rows]
     return tuple(sorted(found, key=lambda one: (given_name_key(one.name), one.key)))
+
+
+def _person(*row: Any) -> Person:
+    *start, fields, field_names, movements, movement_names, awards, years, articles, url = row
+    ward, identity, name, type_, kinds, units = start
+    return Person(
+        ward=ward,
+        id=identity,
+        name=name,
+        type=type_,
+        kinds=kinds,
+        units=units,
+        fields=tuple(zip(fields, field_names, strict=True)),
+        movements=tuple(zip(movements, movement_names, strict=True)),
+        recognitions=awards,
+        years=years,
+        articles=articles,
+        url=url,
+    )
 
 
 def traces(store: Store, ward: str, first: date, last: date) -> tuple[Item, ...]:
     """Return the items that a ward published in a span of days, the oldest first."""
     rows = store.all(
         f"SELECT {_ITEM} FROM articles WHERE gone IS NULL AND ward = ? AND day BETWEEN ? AND ?"
-        " ORDER BY at, guid",
+        " ORDER BY published, guid",
         *(ward, first, last),
     )
-    return tuple(_item(row) for row in rows)
+    return tuple(Item(*_plain(row)) for row in rows)

@@ -107,7 +107,7 @@ class Article:
     id: str
     guid: str
     day: date
-    at: datetime
+    published: datetime
     changed: datetime
     title: str
     summary: str
@@ -291,7 +291,7 @@ def _article(one: Mapping[str, Any], site: str) -> Article:
         id=_clean(one["id"]),
         guid=_clean(one["guid"]),
         day=moment.date(),
-        at=moment,
+        published=moment,
         changed=max(moment, changed),
         title=_clean(one["title"]),
         summary=_clean(one["summary"]),

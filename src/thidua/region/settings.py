@@ -191,6 +191,14 @@ def _check(region: Region, document: Document) -> Iterator[Problem]:
                 at=(*at, "code"),
                 severity=Severity.WARNING,
             )
+    for place, criterion in enumerate(region.scoring):
+        if criterion.full_at is None and criterion.measure != "windows-met":
+            yield document.problem(
+                Rule.REQUIRED,
+                "chưa ghi làm được bao nhiêu thì được trọn điểm.",
+                "thêm  full_at: SỐ  vào dòng của tiêu chí.",
+                at=("scoring", place, "measure"),
+            )
     for place, group in enumerate(region.same):
         for key in group:
             if key.partition("/")[0] not in codes or "/" not in key:

@@ -31,6 +31,11 @@ class Standing(StrEnum):
         return _LABELS[self]
 
     @property
+    def rank(self) -> int:
+        """Its place by the care it needs, the most first."""
+        return list(Standing).index(self)
+
+    @property
     def like(self) -> str:
         """The status of a target that asks for like care: its sign and colour are shown."""
         return _LIKE[self]

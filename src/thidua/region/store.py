@@ -54,7 +54,7 @@ _TABLES: Mapping[str, Mapping[str, str]] = {
         "since": "TIMESTAMP",
     },
     "gatherings": {
-        "at": "TIMESTAMP",
+        "began": "TIMESTAMP",
         **dict.fromkeys(("wards", "answered", "changed", "faults"), "INTEGER"),
     },
 }
@@ -112,7 +112,7 @@ def columns_of(table: str) -> dict[str, str]:
 class Store:
     """The file, opened. One program at a time may write to it."""
 
-    def __init__(self, root: Path, *, read_only: bool = False) -> None:
+    def __init__(self, root: Path, *, must_exist: bool = False) -> None:
         """Open the store of a region's folder; make it where there is none.
 
         Raises :class:`StoreError`.
@@ -120,10 +120,10 @@ class Store:
         self.path = root / STORE
         self._scratch = root
         is_new = not self.path.exists()
-        if is_new and read_only:
+        if is_new and must_exist:
             raise StoreError("chưa thu thập lần nào.\n    Cách sửa: chạy  region gather  trước.")
         try:
-            self.data = _open(self.path, read_only=read_only and not is_new)
+            self.data = _open(self.path)
             if is_new:
                 self._lay_out()
             (version,) = self.one("SELECT version FROM about")
@@ -374,7 +374,7 @@ class Store:
         self.data.execute("DETACH fresh")
         self.data.close()
         move(fresh, self.path)
-        self.data = _open(self.path, read_only=False)
+        self.data = _open(self.path)
 
     def forget_wards(self, kept: Iterable[str]) -> int:
         """Drop what wards had that the office does not follow any more; return how many."""
@@ -402,10 +402,9 @@ class _Tally:
         self.faults += [fault for one in batch for fault in one.faults]
 
 
-def _open(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(
         str(path),
-        read_only=read_only,
         # No extension is fetched, and half of the memory is left to everything else.
         config={
             "autoinstall_known_extensions": False,

@@ -64,6 +64,8 @@ class Item:
     image: Image | None
     thumbnail: Image | None
     """The smallest file of the same picture."""
+    source: Crumb | None = None
+    """The feed it was taken from, where that is another than the feed's own source."""
 
 
 @dataclass(frozen=True, slots=True)
