@@ -97,10 +97,11 @@ def gather(folder: Path, withdrawals: bool, as_of: date | None) -> int:
     """Gather. Exit 0 all well, 1 something is wrong with a ward or could not be kept."""
     now = decide_now(as_of)
     with _opened(folder) as (settings, store):
+        from thidua.region.gathering import Way  # noqa: PLC0415
         from thidua.region.gathering import gather as gather_all  # noqa: PLC0415
 
         meter = Meter(sys.stderr, os.environ)
-        outcome = gather_all(settings, folder, store, now, meter, only_withdrawals=withdrawals)
+        outcome = gather_all(settings, folder, store, now, meter, Way(withdrawals))
         _tell_outcome(settings, outcome)
         if outcome.erased and withdrawals:
             # Whatever was made of it before still has it.

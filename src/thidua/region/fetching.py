@@ -41,12 +41,24 @@ MOST_BYTES = 50_000_000
 """Of one file, after unpacking: ten times the data of a ward with ten thousand articles."""
 _PER_HOST = 4
 """Connections to one host: a portal may keep the sites of many wards."""
-_CONNECT, _READ = 10.0, 20.0
-_HEAD = 30.0
-_WHOLE = 90.0
-"""Seconds that one file may take altogether: a server that drips never times out by itself."""
-_TRIES = 3
-_PAUSES = (0.5, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a server is waited for, in seconds."""
+
+    connect: float = 10.0
+    read: float = 20.0
+    """For the next bytes."""
+    head: float = 30.0
+    """For all that comes before a file: a server that drips never keeps us waiting for bytes."""
+    whole: float = 90.0
+    """For one file altogether, with every try."""
+    pauses: tuple[float, ...] = (0.5, 2.0)
+    """Before each further try."""
+
+
+PATIENCE = Patience()
 _LONGEST_PAUSE = 10.0
 _AGAIN = frozenset({429, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
@@ -117,7 +129,8 @@ def _tell_size(most: int) -> str:
 class Client:
     """Asks web servers; one serves all threads of a gathering."""
 
-    def __init__(self, *, allow_private: bool) -> None:
+    def __init__(self, *, allow_private: bool, patience: Patience = PATIENCE) -> None:
+        self._patience = patience
         self._pools = urllib3.PoolManager(
             num_pools=64,
             maxsize=_PER_HOST,
@@ -128,10 +141,9 @@ class Client:
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip",
             },
-            timeout=urllib3.Timeout(connect=_CONNECT, read=_READ),
+            timeout=urllib3.Timeout(connect=patience.connect, read=patience.read),
         )
-        plain, tls = (_Pool, _TLSPool) if allow_private else (_PublicPool, _PublicTLSPool)
-        self._pools.pool_classes_by_scheme = {"http": plain, "https": tls}
+        self._pools.pool_classes_by_scheme = _pools(patience.head, allow_private)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -139,14 +151,15 @@ class Client:
 
     def get(self, address: str, mark: Mark, most: int) -> Answer:
         """Return what stands at an address. Raises :class:`RefusedError`."""
-        deadline = time.monotonic() + _WHOLE
-        for number in range(_TRIES):
+        deadline = time.monotonic() + self._patience.whole
+        for pause in (*self._patience.pauses, None):
             try:
                 return self._follow(address, mark, most, deadline)
             except _AgainError as again:
-                if number == _TRIES - 1 or time.monotonic() + again.pause(number) > deadline:
+                wait = again.wait_after(pause)
+                if wait is None or time.monotonic() + wait > deadline:
                     raise again.refusal from again
-                time.sleep(again.pause(number))
+                time.sleep(wait)
         raise AssertionError("the last try returns or raises")
 
     def _follow(self, address: str, mark: Mark, most: int, deadline: float) -> Answer:
@@ -181,6 +194,7 @@ class Client:
                 headers={**self._pools.headers, **conditions},
                 redirect=False,
                 preload_content=False,
+                pool_timeout=self._patience.whole,
             )
         except _PrivateError as error:
             raise RefusedError(Kind.PRIVATE, str(error)) from error
@@ -188,10 +202,11 @@ class Client:
             raise _judge(error) from error
         try:
             yield response
-            response.drain_conn() if response.status == 304 else None
         finally:
-            # What was not read to its end is not read at all.
-            response.release_conn() if response.length_remaining == 0 else response.close()
+            if response.length_remaining != 0:
+                response.close()  # what was not read to its end is not read at all
+            # Also one that is closed: its place among the few of a host becomes free.
+            response.release_conn()
 
 
 def _read(response: urllib3.BaseHTTPResponse, most: int, deadline: float) -> Answer:
@@ -213,14 +228,14 @@ def _read(response: urllib3.BaseHTTPResponse, most: int, deadline: float) -> Ans
             if length > most:
                 raise RefusedError(Kind.SIZE, _tell_size(most))
             if time.monotonic() > deadline:
-                raise RefusedError(Kind.SLOW, f"quá {_WHOLE:.0f} giây một tệp")
+                raise RefusedError(Kind.SLOW)
     except RefusedError:
         response.close()
         raise
     except (HTTPError, OSError, ValueError) as error:
         response.close()
         if time.monotonic() >= deadline:
-            raise RefusedError(Kind.SLOW, f"quá {_WHOLE:.0f} giây một tệp") from error
+            raise RefusedError(Kind.SLOW) from error
         raise _judge(error) from error
     headers = response.headers
     # A server may send anything: what is sent back to it is no longer than a line.
@@ -236,9 +251,9 @@ class _AgainError(Exception):
         self.refusal = refusal
         self._wait = float(wait) if wait.isascii() and wait.isdigit() else 0.0
 
-    def pause(self, number: int) -> float:
-        """Return the seconds to wait after the try of this number."""
-        return min(_LONGEST_PAUSE, max(self._wait, _PAUSES[min(number, len(_PAUSES) - 1)]))
+    def wait_after(self, pause: float | None) -> float | None:
+        """Return the seconds until the next try, at least ``pause``; ``None`` for the last one."""
+        return None if pause is None else min(_LONGEST_PAUSE, max(self._wait, pause))
 
 
 def _judge(error: Exception) -> RefusedError | _AgainError:
@@ -282,57 +297,46 @@ def _require_public(connection: socket.socket) -> socket.socket:
     return connection
 
 
-class _Watched(HTTPConnection):
-    """Waits no longer than so for a whole head: the limit of a read holds for each byte alone."""
-
-    def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3 itself has it
-        """Return the answer's head."""
-        watch = threading.Timer(_HEAD, _cut, [self.sock])
-        watch.daemon = True
-        watch.start()
-        try:
-            return super().getresponse()
-        finally:
-            watch.cancel()
-
-
 def _cut(connection: socket.socket) -> None:
     with suppress(OSError):  # it may have ended by itself
         connection.shutdown(socket.SHUT_RDWR)
 
 
-class _Connection(_Watched):
-    pass
+def _pools(head: float, allow_private: bool) -> dict[str, type[HTTPConnectionPool]]:
+    """Return how to connect, by scheme.
 
+    A connection waits ``head`` seconds for a whole head, and goes into no private network.
+    """
 
-class _TLSConnection(_Watched, HTTPSConnection):
-    pass
+    class Watched(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            connection = super()._new_conn()
+            return connection if allow_private else _require_public(connection)
 
+        def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as urllib3 itself has it
+            began = time.monotonic()
+            watch = threading.Timer(head, _cut, [self.sock])
+            watch.daemon = True
+            watch.start()
+            try:
+                response = super().getresponse()
+            finally:
+                watch.cancel()
+            if time.monotonic() - began >= head:
+                # What came before the cut may look like a whole head.
+                raise TimeoutError
+            return response
 
-class _PublicConnection(_Connection):
-    def _new_conn(self) -> socket.socket:
-        return _require_public(super()._new_conn())
+    class WatchedTLS(Watched, HTTPSConnection):
+        pass
 
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = Watched
 
-class _PublicTLSConnection(_TLSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _require_public(super()._new_conn())
+    class TLSPool(HTTPSConnectionPool):
+        ConnectionCls = WatchedTLS
 
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _TLSPool(HTTPSConnectionPool):
-    ConnectionCls = _TLSConnection
-
-
-class _PublicPool(HTTPConnectionPool):
-    ConnectionCls = _PublicConnection
-
-
-class _PublicTLSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicTLSConnection
+    return {"http": Pool, "https": TLSPool}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from thidua.meter import Meter
 from thidua.region.calling import Delivery, Known, call, find_source
 from thidua.region.faults import Fault, Kind
-from thidua.region.fetching import Client
+from thidua.region.fetching import PATIENCE, Client, Patience
 from thidua.region.reading import INDEX
 from thidua.region.settings import Region
 from thidua.region.store import Outcome, Store
@@ -20,19 +21,27 @@ _AHEAD = 2
 """Answers that wait, for each ward that is being asked: each may be as large as a file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How wards are asked."""
+
+    only_withdrawals: bool = False
+    """Nothing but what they have taken down."""
+    patience: Patience = PATIENCE
+
+
 def gather(
     region: Region,
     root: Path,
     store: Store,
     now: datetime,
     meter: Meter,
-    *,
-    only_withdrawals: bool = False,
+    way: Way = Way(),  # noqa: B008 - it never changes
 ) -> Outcome:
-    """Ask every ward for what changed and keep it; faults never raise, and are told."""
+    """Ask every ward for what changed and keep it; what is wrong with one is told, not raised."""
     store.forget_wards(region.by_code)
-    with closing(Client(allow_private=region.allow_private)) as client:
-        deliveries = _call_all(region, root, store.known(), client, now, only_withdrawals)
+    with closing(Client(allow_private=region.allow_private, patience=way.patience)) as client:
+        deliveries = _call_all(region, root, store.known(), client, now, way)
         meter.start("Phường", len(region.wards))
         return store.receive(_counted(deliveries, meter), now)
 
@@ -49,7 +58,7 @@ def _call_all(
     known: dict[str, Known],
     client: Client,
     now: datetime,
-    only_withdrawals: bool,
+    way: Way,
 ) -> Iterator[Delivery]:
     owners = {one.authority: ward for ward, one in known.items()}
     today = now.date()
@@ -68,7 +77,7 @@ def _call_all(
                         known.get(ward.code, Known()),
                         owners,
                         today,
-                        only_withdrawals=only_withdrawals,
+                        only_withdrawals=way.only_withdrawals,
                     )
                 )
                 if len(at_work) >= region.at_once * _AHEAD:
