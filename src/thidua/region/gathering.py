@@ -36,7 +36,7 @@ def gather(
     store: Store,
     now: datetime,
     meter: Meter,
-    way: Way = Way(),  # noqa: B008 - it never changes
+    way: Way = Way(),
 ) -> Outcome:
     """Ask every ward for what changed and keep it; what is wrong with one is told, not raised."""
     store.forget_wards(region.by_code)
