@@ -147,6 +147,9 @@ class Client:
 
     def close(self) -> None:
         """Let go of every connection."""
+        for key in tuple(self._pools.pools.keys()):
+            if pool := self._pools.pools.get(key):
+                pool.close()
         self._pools.clear()
 
     def get(self, address: str, mark: Mark, most: int) -> Answer:

@@ -316,6 +316,9 @@ class Store:
                 f" WHERE lost.ward = t.ward AND list_has_any({ids}, lost.ids)"
             )
         self.data.execute("DELETE FROM exemplars WHERE len(articles) = 0")
+        if shown:
+            # What is here is no longer what its files say: when it comes back, they must be read.
+            self._forget("files", sorted({row[0] for row in told}))
         return int(shown)
 
     def _note(self, batch: Sequence[Delivery], now: datetime) -> None:

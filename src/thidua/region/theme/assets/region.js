@@ -122,7 +122,7 @@
         for (var n = 1; n <= parts; n += 1) numbers.push(n);
         loading = Promise.all(
           numbers.map(function (number) {
-            return fetch(root + "dien-hinh/tim/" + number + ".json").then(function (answer) {
+            return fetch(root + "/dien-hinh/tim/" + number + ".json").then(function (answer) {
               if (!answer.ok) throw new Error(String(answer.status));
               return answer.json();
             });
