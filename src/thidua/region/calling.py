@@ -126,18 +126,18 @@ class _Visit:
 
     def make(self, owners: Mapping[str, str], only_withdrawals: bool) -> Delivery:
         address = self._ward.folder or self._ward.address or ""
-        is_answered, index = False, None
+        index, refused = None, None
         try:
             index = self._identify(owners, address)
-            is_answered = True
         except RefusedError as error:
+            refused = error.kind
             self._tell(INDEX, error.kind, error.detail)
         if index:
             self._authority, self._site = index.authority, index.site
         found: _Found = {}
         if index:
             found = self._take_listed(index, (GONE,) if only_withdrawals else KNOWN)
-        elif not is_answered and self._known.authority:
+        elif refused and refused is not Kind.IDENTITY and self._known.authority:
             # Take-downs are heard even of a ward whose list cannot be had.
             found = self._take_unlisted(GONE)
         gone = self._read(GONE, found, self._gone)
@@ -159,7 +159,7 @@ class _Visit:
             gone,
             self._files,
             tuple(self._faults),
-            is_answered,
+            is_answered=refused is None,
         )
 
     def _tell(self, file: str, kind: Kind, detail: str = "") -> None:
