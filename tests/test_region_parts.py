@@ -358,7 +358,7 @@ def test_signs_that_no_file_holds_are_taken_out() -> None:
         {"date": "9999-12-31T23:59:59-12:00"},
     ],
 )
-def test_a_link_elsewhere_or_a_day_that_is_none_is_refused(keys: dict[str, str]) -> None:
+def test_a_link_elsewhere_or_a_day_that_is_none_is_refused(keys: dict[str, Any]) -> None:
     told = parse("bai-viet.json", json.dumps(articles(article(**keys))).encode())
     with pytest.raises(RefusedError):
         read_articles(told, SITE)
