@@ -179,12 +179,17 @@ _ITEM = (
 
 def newest(store: Store, most: int, wards: Sequence[str] | None = None) -> tuple[Item, ...]:
     """Return the newest items of all wards, or of some."""
-    among = "" if wards is None else " AND ward IN (SELECT unnest(?))"
+    among = "gone IS NULL" + ("" if wards is None else " AND ward IN (SELECT unnest(?))")
+    values = [] if wards is None else [list(wards)]
+    # Only one narrow column is sorted whole; of the wide rows no more are read than are needed.
+    (since,) = store.one(
+        f"SELECT min(day) FROM (SELECT day FROM articles WHERE {among} ORDER BY day DESC LIMIT ?)",
+        *(*values, most),
+    )
     rows = store.all(
-        f"SELECT {_ITEM} FROM articles WHERE gone IS NULL{among}"
+        f"SELECT {_ITEM} FROM articles WHERE {among} AND day >= ?"
         " ORDER BY published DESC, guid LIMIT ?",
-        *([] if wards is None else [list(wards)]),
-        most,
+        *(*values, since, most),
     )
     return tuple(Item(*_plain(row)) for row in rows)
 

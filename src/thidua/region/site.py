@@ -46,7 +46,7 @@ from thidua.region.standing import WardState
 from thidua.region.store import Store
 from thidua.schema.ward import Ward
 from thidua.site.machine.well_known import render_well_known
-from thidua.site.pages import Crumb, Narrowing, Shown, Site
+from thidua.site.pages import Crumb, Front, Narrowing, Shown, Site
 from thidua.site.policy import UnsafePageError, check_page
 from thidua.site.routes import HOME, MISSING, View
 from thidua.site.theme import Asset, Theme
@@ -55,7 +55,7 @@ from thidua.site.writer import Writer
 SITE = "site"
 _ASSETS = frozenset(
     {"thidua.css", "thidua.js", "icon.svg", "tin-moi.js", "region.css", "region.js"}
-    | {"logo.png", "icon.png", "touch.png", "sharing.jpg"}
+    | {"mark.png", "logo.png", "icon.png", "touch.png", "sharing.jpg"}
 )
 """What pages of a region use; the last are an office's own."""
 _FRONT = 12
@@ -298,10 +298,12 @@ def _as_site(region: Region, address: str, now: datetime) -> Site:
         address=address,
         authority="",
         today=today,
-        latest=(),
+        sharing=None,
+        front=Front(None, (), (), (), None, None),
         total=0,
         exemplars=0,
         years=(),
+        looks_back=(),
         registers={},
         narrowing=Narrowing((), (), ()),
         plans=(),
