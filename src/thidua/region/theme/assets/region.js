@@ -170,7 +170,9 @@
         item.appendChild(note("Cũng được nêu gương ở: " + row[SAME].join(", ") + " (cơ quan đã xác nhận là một)."));
       }
       if (row[NAMESAKES].length) {
-        item.appendChild(note("Trùng tên với điển hình ở: " + row[NAMESAKES].join(", ") + "; chưa rõ có phải là một."));
+        var others = row[NAMESAKES].slice(0, 3).join(", ");
+        var more = row[NAMESAKES].length > 3 ? " và " + (row[NAMESAKES].length - 3) + " nơi khác" : "";
+        item.appendChild(note("Trùng tên với điển hình ở: " + others + more + "; chưa rõ có phải là một."));
       }
       return item;
     }
@@ -210,7 +212,14 @@
     });
   }
 
-  each(document.querySelectorAll("form[data-table]"), prepareFilter);
+  function show(prepare) {
+    return function (form) {
+      prepare(form);
+      form.classList.add("is-ready"); // the theme hides what takes a script until there is one
+    };
+  }
+
+  each(document.querySelectorAll("form[data-table]"), show(prepareFilter));
   each(document.querySelectorAll("table.wards"), prepareSort);
-  each(document.querySelectorAll("#tim-dien-hinh"), prepareSearch);
+  each(document.querySelectorAll("#tim-dien-hinh"), show(prepareSearch));
 })();
