@@ -187,7 +187,8 @@ class World:
         """Return all that the office shows, exports and keeps, as one text."""
         files = [*self.root.glob("site/**/*"), *self.root.glob("xuat/*.csv")]
         files += [*self.root.glob("reports/**/*.txt"), *self.root.glob("reports/*.html")]
-        shown = "".join(path.read_text("utf-8") for path in files if path.is_file())
+        contents = (path.read_bytes() for path in files if path.is_file())
+        shown = "".join(content.decode("utf-8", "replace") for content in contents)
         tables = ("articles", "exemplars", "windows")
         return shown + "".join(str(self.ask(f"SELECT * FROM {table}")) for table in tables)
 

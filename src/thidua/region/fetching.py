@@ -206,7 +206,9 @@ class Client:
         try:
             yield response
         finally:
-            if response.length_remaining != 0:
+            if response.length_remaining == 0:
+                response.drain_conn()  # there is nothing, but it must be seen to be over
+            else:
                 response.close()  # what was not read to its end is not read at all
             # Also one that is closed: its place among the few of a host becomes free.
             response.release_conn()
@@ -327,6 +329,7 @@ def _pools(head: float, allow_private: bool) -> dict[str, type[HTTPConnectionPoo
                 watch.cancel()
             if time.monotonic() - began >= head:
                 # What came before the cut may look like a whole head.
+                response.close()
                 raise TimeoutError
             return response
 
