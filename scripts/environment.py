@@ -76,6 +76,7 @@ LOG = ROOT / ".venv-log.txt"
 RUNTIME = "requirements.txt"
 DESK = "requirements-desk.txt"
 HANDOUTS = "requirements-handouts.txt"
+REGION = "requirements-region.txt"
 TEST = "requirements-test.txt"
 BUILD = "requirements-build.txt"
 PROJECT = "pyproject.toml"
@@ -85,11 +86,13 @@ HOLDS = {
     RUNTIME: (RUNTIME,),
     DESK: (RUNTIME, DESK),
     HANDOUTS: (RUNTIME, DESK, HANDOUTS),
-    TEST: (RUNTIME, DESK, HANDOUTS, TEST),
+    REGION: (RUNTIME, DESK, HANDOUTS, REGION),
+    TEST: (RUNTIME, DESK, HANDOUTS, REGION, TEST),
 }
 
 NEEDS = {
     "desk": DESK,
+    "region": REGION,
     **dict.fromkeys(
         ("radio", "sheet", "booklet", "poster", "share", "press", "kit", "handouts"), HANDOUTS
     ),

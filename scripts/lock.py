@@ -22,7 +22,11 @@ PROJECT = "pyproject.toml"
 LOCKS = {
     environment.TEST: (
         *(PROJECT, "--group", "build", "--group", "desk"),
-        *("--group", "handouts", "--group", "test"),
+        *("--group", "handouts", "--group", "region", "--group", "test"),
+    ),
+    environment.REGION: (
+        *(PROJECT, "--group", "build", "--group", "desk", "--group", "handouts"),
+        *("--group", "region", "--constraint", environment.TEST),
     ),
     environment.HANDOUTS: (
         *(PROJECT, "--group", "build", "--group", "desk", "--group", "handouts"),

@@ -258,3 +258,11 @@ def test_the_answers_of_the_desk_are_timed(tmp_path: Path) -> None:
     answers = written["desk 5"]
     assert list(answers) == ["first", "home", "list", "feedback", "preview", "save"]
     assert all(one["thidua"]["seconds"] > 0 for one in answers.values())
+
+
+def test_a_region_is_timed(tmp_path: Path) -> None:
+    written = report_of("region.py", tmp_path, "--wards", "3", "--items", "9", "--without-site")
+    assert list(written) == ["region 3x9"]
+    told = written["region 3x9"]
+    assert {"first", "changed", "question", "take-down", "memory MB", "store MB"} <= set(told)
+    assert told["rows"]["thidua"]["value"] == 28

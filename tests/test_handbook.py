@@ -150,11 +150,10 @@ def test_every_script_that_is_named_exists(command: str) -> None:
 
 
 def test_every_flag_of_a_command_line_exists() -> None:
+    commands = [program, *program.commands.values()]
+    commands += [one for group in commands[1:] for one in getattr(group, "commands", {}).values()]
     known = {
-        option
-        for command in (program, *program.commands.values())
-        for parameter in command.params
-        for option in parameter.opts
+        option for command in commands for parameter in command.params for option in parameter.opts
     }
     lines = re.findall(r"scripts[\\/](?:thidua|build)\.py[^\n`]*", TEXT)
     used = {flag for line in lines for flag in re.findall(r"--[a-z][a-z-]*", line)}

@@ -33,6 +33,7 @@ STAGES = (
         "publish",
         "handouts",
         "desk",
+        "region",
     ),
     *("commands", "cli", "__main__"),
 )

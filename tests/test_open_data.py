@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,11 @@ from projects import ARTICLE, ARTICLE_TEXT, BASE, changed, make_project
 from test_exemplars import REVIEW, person
 
 from thidua.clock import read_clock
-from thidua.column.addresses import ARTICLES_DATA, EXEMPLARS_CSV, EXEMPLARS_DATA
+from thidua.column.addresses import ARTICLES_DATA, EXEMPLARS_CSV, EXEMPLARS_DATA, TARGETS_DATA
 from thidua.meter import Meter
+from thidua.reports.targets_json import document
 from thidua.site.machine.open_data import TERMS, render_open_data
+from thidua.site.machine.targets import render_targets
 from thidua.site.prepare import prepare
 
 NOON = {"SOURCE_DATE_EPOCH": "1718427600"}  # 2024-06-15 12:00 in Viet Nam
@@ -39,6 +43,8 @@ def rows(content: bytes) -> list[dict[str, str]]:
     [
         ("du-lieu/dien-hinh.json", "du-lieu/dien-hinh.schema.json"),
         ("du-lieu/bai-viet.json", "du-lieu/bai-viet.schema.json"),
+        ("du-lieu/chi-tieu.json", "du-lieu/chi-tieu.schema.json"),
+        ("du-lieu/index.json", "du-lieu/index.schema.json"),
     ],
 )
 def test_data_holds_to_its_published_schema(ward: Project, address: str, schema: str) -> None:
@@ -47,14 +53,14 @@ def test_data_holds_to_its_published_schema(ward: Project, address: str, schema:
     content = json.loads(ward.read(address))
     Draft202012Validator(described, format_checker=FormatChecker()).validate(content)
     assert content["$schema"] == Path(schema).name
-    assert content["terms"] == TERMS
+    assert content.get("terms", TERMS) == TERMS
     assert content["publisher"] == "Phường Nguyễn Thị Minh Khai"
     content["khac"] = 1
     assert list(Draft202012Validator(described).iter_errors(content))
 
 
 def test_every_key_of_the_schemas_is_explained(ward: Project) -> None:
-    for name in ("dien-hinh", "bai-viet"):
+    for name in ("dien-hinh", "bai-viet", "chi-tieu", "index"):
         described = json.loads(ward.read(f"du-lieu/{name}.schema.json"))
         for key, value in described["properties"].items():
             assert value.get("description") or "const" in value or "items" in value, (name, key)
@@ -167,3 +173,57 @@ def test_values_that_hold_commas_and_quotes_stay_in_their_column(tmp_path: Path)
     )
     told = data(tmp_path, {"articles/2024/mot-bai.md": article})
     assert 'Tổ "Mẫu", khu 5' in {row["ten"] for row in rows(told[EXEMPLARS_CSV])}
+
+
+def test_the_list_of_data_tells_every_file_with_its_hash_and_day(ward: Project) -> None:
+    told = json.loads(ward.read("du-lieu/index.json"))
+    assert told["authority"] == "nguyenthiminhkhai.example"
+    assert told["as_of"] == "2024-12-31"
+    named = {one["name"] for one in told["files"]}
+    data = {path.name for path in (ward.site / "du-lieu").glob("*.*")}
+    assert named == {
+        n for n in data if n != "index.json" and not n.endswith(("schema.json", "ics", "html"))
+    }
+    for one in told["files"]:
+        content = (ward.site / "du-lieu" / one["name"]).read_bytes()
+        assert one["bytes"] == len(content)
+        assert one["sha256"] == hashlib.sha256(content).hexdigest()
+        assert one["schema"] is None or one["schema"] in data
+    days = {one["name"]: one["changed"] for one in told["files"]}
+    assert days["chi-tieu.json"] == "2024-12-31"
+    assert days["go-bai.json"] == "2024-12-01"
+
+
+def test_progress_is_told_as_the_office_has_it_but_names_no_withheld_article(
+    tmp_path: Path,
+) -> None:
+    make_project(tmp_path)
+    build = prepare(tmp_path, read_clock(NOON), Meter(io.StringIO(), {}))
+    told = json.loads(render_targets(build.shelf.edition, build.progress)[TARGETS_DATA])
+    assert {key: told[key] for key in ("as_of", "plans")} == document(build.progress)
+    assert "2024/guong-sang" in json.dumps(told)
+    text = changed(ARTICLE_TEXT, {"channels: [web, rss, radio]": "channels: [web, radio]"})
+    make_project(tmp_path / "b", {ARTICLE: text})
+    build = prepare(tmp_path / "b", read_clock(NOON), Meter(io.StringIO(), {}))
+    withheld = json.loads(render_targets(build.shelf.edition, build.progress)[TARGETS_DATA])
+    assert "2024/guong-sang" not in json.dumps(withheld)
+
+    def counts(content: dict[str, Any]) -> list[int]:
+        targets = [target for plan in content["plans"] for target in plan["targets"]]
+        return [window["done"] for target in targets for window in target["windows"]]
+
+    assert counts(withheld) == counts(told)
+    assert any(counts(told))
+
+
+def test_progress_that_is_not_public_is_in_no_data(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    build = prepare(tmp_path, read_clock(NOON), Meter(io.StringIO(), {}))
+    edition = build.shelf.edition
+    closed = replace(edition.column.ward, show_progress=False)
+    assert (
+        render_targets(
+            replace(edition, column=replace(edition.column, ward=closed)), build.progress
+        )
+        == {}
+    )

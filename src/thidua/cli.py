@@ -43,6 +43,7 @@ _HOMES = {
     "preview": "preview:preview",
     "publish": "publish:publish",
     "radio": "radio:radio",
+    "region": "region:region",
     "report": "report:report",
     "return": "send_back:send_back",
     "revise": "revise:revise",
@@ -74,6 +75,8 @@ class _Commands(MutableMapping[str, click.Command]):
         if name not in self._loaded:
             module, _, attribute = _HOMES[name].partition(":")
             command = getattr(import_module(f"thidua.commands.{module}"), attribute)
+            for part in getattr(command, "commands", {}).values():
+                _with_help(part)
             self._loaded[name] = _with_help(command)
         return self._loaded[name]
 
@@ -117,7 +120,7 @@ def program(context: click.Context, root: Path | None) -> None:
     context.obj = root.resolve() if root else find_root(Path.cwd())
 
 
-_ROOTLESS = frozenset({"init", "menu"})
+_ROOTLESS = frozenset({"init", "menu", "region"})
 """Commands that may run where no column is yet."""
 
 

@@ -38,6 +38,10 @@ EXEMPLARS_CSV = f"{DATA}/dien-hinh.csv"
 ARTICLES_DATA = f"{DATA}/bai-viet.json"
 WITHDRAWALS = f"{DATA}/go-bai.json"
 WITHDRAWALS_SCHEMA = f"{DATA}/go-bai.schema.json"
+TARGETS_DATA = f"{DATA}/chi-tieu.json"
+TARGETS_SCHEMA = f"{DATA}/chi-tieu.schema.json"
+DATA_INDEX = f"{DATA}/index.json"
+INDEX_SCHEMA = f"{DATA}/index.schema.json"
 DATA_FILES = (
     CALENDAR,
     WITHDRAWALS,
@@ -47,6 +51,10 @@ DATA_FILES = (
     ARTICLES_DATA,
     f"{DATA}/dien-hinh.schema.json",
     f"{DATA}/bai-viet.schema.json",
+    TARGETS_DATA,
+    TARGETS_SCHEMA,
+    DATA_INDEX,
+    INDEX_SCHEMA,
 )
 PLANS = "ke-hoach"
 NEEDED_PAGES = (

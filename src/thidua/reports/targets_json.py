@@ -34,17 +34,21 @@ class TargetRow:
 
 def render(progress: Progress) -> str:
     """Return the JSON document; the same progress always gives the same bytes."""
-    document = {
+    return json.dumps(document(progress), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(progress: Progress) -> dict[str, Any]:
+    """Return what :func:`render` writes."""
+    return {
         "as_of": progress.as_of.isoformat(),
         "plans": [_plan(plan) for plan in progress.plans],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def parse(text: str) -> tuple[TargetRow, ...]:
     """Return every window of a report that :func:`render` wrote, in its order."""
-    document = json.loads(text)
-    today = date.fromisoformat(document["as_of"])
+    told = json.loads(text)
+    today = date.fromisoformat(told["as_of"])
     return tuple(
         TargetRow(
             text=target["text"],
@@ -55,7 +59,7 @@ def parse(text: str) -> tuple[TargetRow, ...]:
             status=Status(window["status"]),
             is_ending=_is_ending(target, window, today),
         )
-        for plan in document["plans"]
+        for plan in told["plans"]
         for target in plan["targets"]
         for window in target["windows"]
     )

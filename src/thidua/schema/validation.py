@@ -135,6 +135,7 @@ _SAMPLES_BY_PATH = {
     SLOGANS.path: "huong-dan/khoa.md, mục «Khóa của danh sách khẩu hiệu»",
     GLOSSARY_PATH: "huong-dan/khoa.md, mục «Khóa của bảng chữ viết tắt»",
     "mkdocs.yml": "huong-dan/khoa.md, mục «Cài đặt của trang: mkdocs.yml»",
+    "region.yml": "huong-dan/cap-tren.md, mục «Khóa của region.yml»",
 }
 _SAMPLES_OF_REGISTERS = "huong-dan/khoa.md, mục «Khóa của danh mục»"
 _SAMPLES_OF_PAGES = "huong-dan/khoa.md, mục «Khóa của trang thường»"

@@ -17,6 +17,7 @@ from thidua.column.places import MACHINE
 from thidua.site.feeds.mark import make_mark
 from thidua.site.feeds.render import render_feeds
 from thidua.site.fingerprints import Fingerprints
+from thidua.site.machine.data_index import render_index
 from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
@@ -30,6 +31,7 @@ from thidua.site.machine.search import (
     gather_headings,
     gather_records,
 )
+from thidua.site.machine.targets import render_targets
 from thidua.site.machine.well_known import render_well_known
 from thidua.site.machine.withdrawals import render_withdrawals
 from thidua.site.markup.texts import Texts
@@ -236,11 +238,13 @@ def _files(build: Build) -> Iterator[Output]:
 
 def _machine_files(build: Build) -> dict[str, bytes]:
     """Return what machines fetch at fixed addresses."""
-    return {
+    edition = build.shelf.edition
+    data = {
         **render_open_data(build.shelf),
-        **render_well_known(build.site),
-        **render_withdrawals(build.shelf.edition),
+        **render_withdrawals(edition),
+        **render_targets(edition, build.progress),
     }
+    return {**data, **render_index(edition, data), **render_well_known(build.site)}
 
 
 def _make_calendar(build: Build) -> bytes:

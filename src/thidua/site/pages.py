@@ -39,6 +39,11 @@ class TimeState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page of a site of another kind shows, with templates of its own."""
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """A name with its address from the site's root."""
 

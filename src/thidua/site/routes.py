@@ -45,6 +45,7 @@ from thidua.site.pages import (
     LawRow,
     ListPage,
     LookingBack,
+    Shown,
     SloganRegister,
 )
 from thidua.site.prepare import Build
@@ -103,6 +104,7 @@ Subject = (
     | ExemplarRegister
     | ExemplarPage
     | Article
+    | Shown
 )
 """What a template may be given to show."""
 

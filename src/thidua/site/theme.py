@@ -60,13 +60,17 @@ class Asset:
 class Theme:
     """The templates of the theme with a ward's own before them."""
 
-    def __init__(self, root: Path, site: Site, *, is_served: bool = False) -> None:
+    def __init__(
+        self, root: Path, site: Site, *, is_served: bool = False, more: Path | None = None
+    ) -> None:
+        """``more`` is a folder of templates and assets for a site of another kind."""
         own, base = root / OVERRIDES, Path(str(files("thidua") / "theme"))
+        further = [more] if more else []
         self._site = site
         self._sources = _hash_sources(own)
         self._findings = Findings(root, own, self._sources)
         self._environment = jinja2.Environment(
-            loader=_Loader([own, base, _icons()]),
+            loader=_Loader([own, *further, base, _icons()]),
             auto_reload=False,
             cache_size=-1,
             bytecode_cache=self._findings,
@@ -78,7 +82,8 @@ class Theme:
         self._environment.filters["fit_sizes"] = fit_sizes
         self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
         """Those that may stand in a page."""
-        self.assets = tuple(_find_assets(site.ward.colour, (MACHINE, base), (OVERRIDES, own)))
+        theirs = [(MACHINE, folder) for folder in (base, *further)]
+        self.assets = tuple(_find_assets(site.ward.colour, *theirs, (OVERRIDES, own)))
         known = dict(self.assets)
         self.icon = known.get(_OWN_ICON) or known[_MARK]
         """The mark as a square picture: the ward's own, or the column's lotus."""

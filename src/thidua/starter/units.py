@@ -114,3 +114,27 @@ def unlisted_place(name: str, province: str) -> Place | None:
         if province and name.casefold().startswith(f"{noun} "):
             return Place(name[0].upper() + name[1:], level, province)
     return None
+
+
+def find_code(code: str) -> Place | None:
+    """Return the place with an official code of five digits."""
+    return _by_code().get(code)
+
+
+def places_of(province: str) -> tuple[Place, ...]:
+    """Return every ward of the province with a code of two digits, in the order of their codes."""
+    return tuple(one.place for one in _listed() if one.place.province_code == province)
+
+
+def find_province(name: str) -> tuple[str, str] | None:
+    """Return code and name of a province, given either; names without marks and case."""
+    wanted = _bare(name)
+    for one in _listed():
+        if one.province == wanted or one.place.province_code == name.strip():
+            return one.place.province_code, one.place.province
+    return None
+
+
+@cache
+def _by_code() -> dict[str, Place]:
+    return {one.place.code: one.place for one in _listed()}

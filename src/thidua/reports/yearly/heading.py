@@ -29,7 +29,7 @@ class Heading:
 
     parent: str | None
     """The body above, with common words shortened (II.2.a)."""
-    issuer: tuple[str, str]
+    issuer: tuple[str, ...]
     number: str
     place: str
     day: str

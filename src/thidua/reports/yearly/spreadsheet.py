@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import ceil
@@ -53,17 +53,23 @@ class Sheet:
 
 def render(report: Report, now: datetime) -> bytes:
     """Return the file; the same report and moment always give the same bytes."""
+    source = f"{report.plan.title} – số liệu đến hết {short_date(report.as_of)}"
+    title = f"Kết quả thực hiện {report.plan.title}"
+    return write(arrange(report), source, title, now)
+
+
+def write(sheets: Iterable[Sheet], source: str, title: str, now: datetime) -> bytes:
+    """Return a workbook; ``source`` stands above each printed page."""
     workbook = Workbook()
     for old in workbook.worksheets:
         workbook.remove(old)
-    source = f"{report.plan.title} – số liệu đến hết {short_date(report.as_of)}"
-    for sheet in arrange(report):
+    for sheet in sheets:
         place = workbook.create_sheet(sheet.title)
         _write_sheet(place, sheet)
         place.oddHeader.center.text = for_xml(source).replace("&", "&&")
         place.oddFooter.center.text = "&P/&N"
     properties = workbook.properties
-    properties.title = for_xml(f"Kết quả thực hiện {report.plan.title}")
+    properties.title = for_xml(title)
     properties.creator = properties.lastModifiedBy = AUTHOR
     properties.language = "vi-VN"
     properties.created = properties.modified = stamp(now)

@@ -48,13 +48,17 @@ _SIGN_LEFT, _SIGN_RIGHT = Mm(85), Mm(80)
 
 def render(report: Report, now: datetime) -> bytes:
     """Return the file; the same report and moment always give the same bytes."""
+    return write(compose(report), arrange(report), now)
+
+
+def write(heading: Heading, parts: Iterable[Section], now: datetime) -> bytes:
+    """Return a report of these words around these sections."""
     document = Document()
     prepare(document)
     number_pages(document)
-    heading = compose(report)
     _write_head(document, heading)
     _write_title(document, heading)
-    sections, annexes = move_long_tables(arrange(report))
+    sections, annexes = move_long_tables(parts)
     for section in sections:
         _write_section(document, section)
     document.add_paragraph(for_xml(heading.closing), BODY)

@@ -15,4 +15,6 @@ def write_atom(feed: Feed) -> bytes:
         entry = add_item(made, item)
         entry.summary(xml_text(item.summary))
         entry.content(xml_text(item.html), type="html")
+        if item.source:
+            entry.source(url=item.source.address, title=xml_text(item.source.title))
     return bytes(made.atom_str(pretty=True))

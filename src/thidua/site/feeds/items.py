@@ -69,6 +69,8 @@ class Item:
     thumbnail: Image | None
     """A small JPEG of the same picture, the one format that every portal shows."""
     tags: tuple[str, ...] = ()
+    source: Crumb | None = None
+    """The feed it was taken from, where that is another than the feed's own source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,9 @@ def _entry(item: Item) -> dict[str, Any]:
         "tags": list(dict.fromkeys([*(one.name for one in item.categories), *item.tags])),
         "language": "vi",
     }
+    if item.source:
+        # As in RSS and Atom; the format itself has no word for it.
+        entry["_thidua"] = {"source": {"title": item.source.title, "url": item.source.address}}
     if item.image:
         entry["image"] = item.image.address
         entry["attachments"] = [

@@ -20,7 +20,8 @@ def write_rss(feed: Feed) -> bytes:
         entry = add_item(made, item)
         entry.description(_cdata(_lead(item)))
         entry.content(_cdata(item.html))
-        entry.source(url=feed.source.address, title=xml_text(feed.source.title))
+        source = item.source or feed.source
+        entry.source(url=source.address, title=xml_text(source.title))
     return re.sub(rb"<title>[^<]*</title>", _spell_plainly, made.rss_str(pretty=True))
 
 

@@ -1,0 +1,172 @@
+"""Open data of the whole region, as JSON and as tables that spreadsheets open."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from thidua.region.pages import RollRow, ShownItem
+from thidua.region.settings import Region
+from thidua.region.standing import WardState
+from thidua.text.labels import label
+from thidua.text.signs import is_like_formula
+
+WARDS_JSON, WARDS_CSV = "du-lieu/phuong.json", "du-lieu/phuong.csv"
+EXEMPLARS_JSON, EXEMPLARS_CSV = "du-lieu/dien-hinh.json", "du-lieu/dien-hinh.csv"
+NEWEST_JSON = "du-lieu/tin-moi.json"
+FILES = (
+    (
+        WARDS_JSON,
+        "Các phường, xã: cụm, trang, số tin bài, tình hình chỉ tiêu, ngày lấy số liệu (JSON)",
+    ),
+    (WARDS_CSV, "Như trên, mở được bằng Excel (CSV)"),
+    (EXEMPLARS_JSON, "Sổ điển hình chung, mỗi điển hình kèm phường và các bài gốc (JSON)"),
+    (EXEMPLARS_CSV, "Như trên, mở được bằng Excel (CSV)"),
+    (NEWEST_JSON, "Tin, bài mới của mọi nơi, kèm địa chỉ bài gốc (JSON)"),
+)
+"""Every file, with what it holds."""
+SEARCH_PART = 5000
+"""Exemplars in one file that the search reads."""
+
+
+def render_open_data(
+    region: Region,
+    states: Sequence[WardState],
+    roll: Sequence[RollRow],
+    items: Sequence[ShownItem],
+    today: date,
+) -> dict[str, bytes]:
+    """Return every data file by its address."""
+    head = {"publisher": region.name, "as_of": today.isoformat(), "language": "vi"}
+    wards = [dict(_ward(region, state)) for state in states]
+    people = [dict(_person(row)) for row in roll]
+    return {
+        WARDS_JSON: _json({**head, "wards": wards}),
+        WARDS_CSV: table(wards[0], (one.values() for one in wards)),
+        EXEMPLARS_JSON: _json({**head, "exemplars": people}),
+        EXEMPLARS_CSV: table(
+            (
+                "phuong",
+                "ma",
+                "ten",
+                "loai",
+                "kieu",
+                "don_vi",
+                "linh_vuc",
+                "phong_trao",
+                "khen_thuong",
+                "nam",
+                "trang",
+            ),
+            (_person_row(row) for row in roll),
+        ),
+        NEWEST_JSON: _json({**head, "items": [dict(_item(one)) for one in items]}),
+    }
+
+
+def _ward(region: Region, state: WardState) -> Iterator[tuple[str, Any]]:
+    heard, figures = state.heard, state.figures
+    yield from (("code", state.ward.code), ("name", state.ward.title), ("cluster", state.cluster))
+    yield "site", heard.site if heard else None
+    yield "items_total", figures.items_all
+    yield "items_this_year", figures.items
+    yield "items_same_time_last_year", figures.items_before
+    yield "exemplars", figures.exemplars
+    yield "newest", figures.newest.isoformat() if figures.newest else None
+    if region.show_progress:
+        yield "standing", state.standing.value
+        yield "windows_met", figures.met
+        yield "windows_late", figures.late
+        yield "windows_due", figures.due
+    yield "data_as_of", heard.as_of.isoformat() if heard else None
+    yield "gathered_on", heard.good.date().isoformat() if heard else None
+
+
+def _person(row: RollRow) -> Iterator[tuple[str, Any]]:
+    person = row.person
+    yield from (("ward", person.ward), ("ward_name", row.ward.title), ("id", person.id))
+    yield from (("name", person.name), ("type", person.type), ("kinds", person.kinds))
+    yield "units", person.units
+    for key, themes in (("fields", person.fields), ("movements", person.movements)):
+        yield key, [{"id": slug, "name": name} for slug, name in themes]
+    yield from (("recognitions", person.recognitions), ("years", person.years))
+    yield from (("articles", person.articles), ("url", person.url))
+    yield "same_name_in", [crumb.title for crumb in row.namesakes]
+    yield "known_same_in", [crumb.title for crumb in row.same]
+
+
+def _person_row(row: RollRow) -> Iterator[Any]:
+    person = row.person
+    yield from (row.ward.title, person.key, person.name, label("exemplar_type", person.type))
+    yield "; ".join(label("exemplar_kind", kind) for kind in person.kinds)
+    yield "; ".join(person.units)
+    for themes in (person.fields, person.movements):
+        yield "; ".join(name for _, name in themes)
+    yield "; ".join(person.recognitions)
+    yield "; ".join(map(str, person.years))
+    yield person.url
+
+
+def _item(shown: ShownItem) -> Iterator[tuple[str, Any]]:
+    item = shown.item
+    yield from (("ward", item.ward), ("ward_name", shown.ward.title), ("guid", item.guid))
+    yield from (("title", item.title), ("summary", item.summary), ("url", item.url))
+    yield from (("date", item.published.isoformat()), ("updated", item.changed.isoformat()))
+    yield from (("fields", item.fields), ("movements", item.movements), ("sample", item.sample))
+
+
+def render_search(roll: Sequence[RollRow]) -> dict[str, bytes]:
+    """Return what the register's search reads, in files of so many, by address."""
+    parts = [roll[start : start + SEARCH_PART] for start in range(0, len(roll), SEARCH_PART)]
+    return {
+        search_address(number): json.dumps(
+            [_found(row) for row in part], ensure_ascii=False, separators=(",", ":")
+        ).encode()
+        for number, part in enumerate(parts, start=1)
+    }
+
+
+def search_address(number: int) -> str:
+    """Return where a part of what the search reads stands."""
+    return f"dien-hinh/tim/{number}.json"
+
+
+def _found(row: RollRow) -> list[Any]:
+    """Return a row in the order that ``region.js`` reads."""
+    person = row.person
+    return [
+        person.name,
+        person.url,
+        row.ward.title,
+        person.ward,
+        row.cluster,
+        person.type,
+        person.kinds,
+        [slug for slug, _ in person.fields],
+        [slug for slug, _ in person.movements],
+        person.years,
+        "; ".join(person.units),
+        [crumb.title for crumb in row.namesakes],
+        [crumb.title for crumb in row.same],
+    ]
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
+    """Return CSV (RFC 4180) that Excel opens as Vietnamese; no text is taken for a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_inert(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _inert(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and is_like_formula(value) else value
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

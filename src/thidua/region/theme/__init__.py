@@ -1,0 +1,1 @@
+"""Templates, style and script of a region's site, beside those that every site has."""
