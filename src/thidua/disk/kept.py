@@ -64,7 +64,9 @@ def open_folder(folder: Path) -> None:
     A link to a folder is somebody's way of using another disk, and stays.
     """
     if not folder.is_dir() and folder.parent.is_dir():
-        folder.unlink(missing_ok=True)
+        with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
+            # Another may have made it meanwhile; what could not go is told by the next line.
+            folder.unlink()
     folder.mkdir(parents=True, exist_ok=True)
 
 
