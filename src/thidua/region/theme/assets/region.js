@@ -64,7 +64,7 @@
     });
   }
 
-  function valueOf(cell, kind) {
+  function readCell(cell, kind) {
     return kind === "number" ? Number(cell.getAttribute("data-value")) : cell.textContent;
   }
 
@@ -73,8 +73,8 @@
     var isUp = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") !== "ascending" : kind === "text";
     var rows = Array.prototype.slice.call(table.tBodies[0].rows);
     rows.sort(function (one, other) {
-      var a = valueOf(one.cells[place], kind);
-      var b = valueOf(other.cells[place], kind);
+      var a = readCell(one.cells[place], kind);
+      var b = readCell(other.cells[place], kind);
       var order = kind === "number" ? a - b : a.localeCompare(b, "vi");
       return isUp ? order : -order;
     });
@@ -116,18 +116,20 @@
     var loading = null;
     var turn = 0;
 
+    var numbers = Array.apply(null, Array(parts)).map(function (_, place) {
+      return place + 1;
+    });
+
+    function fetchPart(number) {
+      return fetch(root + "/dien-hinh/tim/" + number + ".json").then(function (answer) {
+        if (!answer.ok) throw new Error(String(answer.status));
+        return answer.json();
+      });
+    }
+
     function load() {
       if (!loading) {
-        var numbers = [];
-        for (var n = 1; n <= parts; n += 1) numbers.push(n);
-        loading = Promise.all(
-          numbers.map(function (number) {
-            return fetch(root + "/dien-hinh/tim/" + number + ".json").then(function (answer) {
-              if (!answer.ok) throw new Error(String(answer.status));
-              return answer.json();
-            });
-          })
-        ).then(function (lists) {
+        loading = Promise.all(numbers.map(fetchPart)).then(function (lists) {
           var rows = Array.prototype.concat.apply([], lists);
           rows.forEach(function (row) {
             row.folded = fold([row[NAME], row[WARD], row[UNITS]].join(" "));
@@ -158,6 +160,11 @@
       return line;
     }
 
+    function tellNamesakes(wards) {
+      var more = wards.length > 3 ? " và " + (wards.length - 3) + " nơi khác" : "";
+      return "Trùng tên với điển hình ở: " + wards.slice(0, 3).join(", ") + more + "; chưa rõ có phải là một.";
+    }
+
     function draw(row) {
       var item = document.createElement("li");
       var link = document.createElement("a");
@@ -169,20 +176,17 @@
       if (row[SAME].length) {
         item.appendChild(note("Cũng được nêu gương ở: " + row[SAME].join(", ") + " (cơ quan đã xác nhận là một)."));
       }
-      if (row[NAMESAKES].length) {
-        var others = row[NAMESAKES].slice(0, 3).join(", ");
-        var more = row[NAMESAKES].length > 3 ? " và " + (row[NAMESAKES].length - 3) + " nơi khác" : "";
-        item.appendChild(note("Trùng tên với điển hình ở: " + others + more + "; chưa rõ có phải là một."));
-      }
+      if (row[NAMESAKES].length) item.appendChild(note(tellNamesakes(row[NAMESAKES])));
       return item;
     }
 
     onChange(form, function () {
-      var mine = (turn += 1);
+      var mine = turn + 1;
       var words = wordsOf(form);
       var choices = Array.prototype.filter.call(form.querySelectorAll("select"), function (choice) {
         return choice.value;
       });
+      turn = mine;
       if (!words.length && !choices.length) {
         found.hidden = true;
         whole.hidden = false;
