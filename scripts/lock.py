@@ -74,6 +74,9 @@ def compile_lock(resolver: str, lock: str, *options: str) -> None:
         "--system-certs",
         "--universal",
         "--generate-hashes",
+        # As pip before 23.3, which Python 3.11 brings, looks for "a[b]" without the lock of "a": it
+        # would take the newest, of which the lock has no hash.
+        "--no-strip-extras",
         "--no-emit-index-url",
         "--custom-compile-command",
         "python3 scripts/lock.py",

@@ -56,7 +56,9 @@ SYSTEMS: Mapping[str, tuple[Mapping[str, str], tuple[str, ...]]] = {
 }
 """What markers ask of a system, and the tags of its wheels, newest first."""
 EXECUTABLE = (".sh", ".command")
-_PIN = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\$")
+_PIN = re.compile(
+    r"^(?P<name>[\w.-]+)(?P<extras>\[[\w,.-]+\])?==(?P<version>\S+)(?: ; (?P<marker>.+?))? \\$"
+)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 
@@ -68,12 +70,14 @@ class Pin:
     version: str
     marker: str
     digests: "tuple[str, ...]"
+    extras: str = ""
+    """In brackets, as a lock file names them: pip before 23.3 looks for them apart."""
 
     def lines(self) -> str:
         """Return it as a lock file writes it."""
         marker = f" ; {self.marker}" if self.marker else ""
         digests = " \\\n".join(f"    --hash=sha256:{digest}" for digest in self.digests)
-        return f"{self.name}=={self.version}{marker} \\\n{digests}\n"
+        return f"{self.name}{self.extras}=={self.version}{marker} \\\n{digests}\n"
 
 
 def main() -> int:
@@ -216,8 +220,14 @@ def read_lock(path: Path) -> "list[Pin]":
     for block in re.split(r"\n(?=[\w])", path.read_text(encoding="utf-8")):
         match = _PIN.match(block.splitlines()[0]) if block.strip() else None
         if match:
-            marker = match["marker"] or ""
-            pins.append(Pin(match["name"], match["version"], marker, tuple(_HASH.findall(block))))
+            digests = tuple(_HASH.findall(block))
+            marker, extras = match["marker"] or "", match["extras"] or ""
+            pins.append(Pin(match["name"], match["version"], marker, digests, extras))
+        elif block.strip() and not block.startswith("#"):
+            raise environment.SetupError(
+                f"không đọc được dòng trong tệp khoá: {block.splitlines()[0]}",
+                "chạy lại python3 scripts/lock.py.",
+            )
     return pins
 
 
@@ -228,7 +238,7 @@ def release_lock(pins: Iterable[Pin], made: Iterable[Path]) -> "list[Pin]":
         for path in made
     }
     lock = [
-        Pin(pin.name, pin.version, pin.marker, (digests[pin.name][1],))
+        Pin(pin.name, pin.version, pin.marker, (digests[pin.name][1],), pin.extras)
         if pin.name in digests
         else pin
         for pin in pins
@@ -246,7 +256,7 @@ def fetch_wheels(lock: Iterable[Pin], system: str, python: str, target: Path, bu
     machine = {**facts, "python_version": python, "python_full_version": f"{python}.99"}
     machine["platform_machine"] = "arm64" if system == "mac" else "x86_64"
     wanted = [
-        Pin(pin.name, pin.version, "", pin.digests)
+        Pin(pin.name, pin.version, "", pin.digests, pin.extras)
         for pin in lock
         if not pin.marker or Marker(pin.marker).evaluate(dict(machine))
     ]

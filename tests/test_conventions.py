@@ -14,6 +14,8 @@ from types import ModuleType
 import pytest
 import yaml
 from conftest import POSIX_ONLY, ROOT
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from thidua import __version__
 from thidua.cli import program
@@ -111,6 +113,25 @@ def test_the_hooks_run_the_projects_own_scripts_and_fetch_nothing() -> None:
         python, path, *_ = shlex.split(hook["entry"])
         assert (python, hook["language"]) == ("python3", "system")
         assert (ROOT / path).is_file()
+
+
+def test_what_a_package_asks_for_with_extras_is_locked_with_them() -> None:
+    """Or an older pip takes the newest of it, whatever the lock says, and refuses that."""
+    locked = {}
+    for line in (ROOT / "requirements-test.txt").read_text("utf-8").splitlines():
+        if line[:1].isalpha():
+            pin = Requirement(line.rstrip("\\").split(" ; ")[0])
+            locked[canonicalize_name(pin.name)] = pin.extras
+    asked = [
+        wanted
+        for one in importlib.metadata.distributions()
+        if canonicalize_name(one.name) in locked or one.name == "thidua"
+        for wanted in map(Requirement, one.requires or ())
+        if wanted.extras and (not wanted.marker or wanted.marker.evaluate({"extra": ""}))
+    ]
+    assert {"coverage", "pagefind"} <= {one.name for one in asked}
+    for one in asked:
+        assert one.extras <= locked[canonicalize_name(one.name)], one
 
 
 def test_the_linters_lock_names_a_hash_for_each_system_and_no_place() -> None:

@@ -177,7 +177,9 @@ def test_a_release_lists_what_it_is_made_of(slim: Path) -> None:
         licences = zipped.read(f"{inside}GIAY-PHEP.md").decode()
         batch = zipped.read(f"thidua-{__version__}/thi-dua.bat")
         script = zipped.getinfo(f"thidua-{__version__}/thi-dua.sh")
-    locked = set(re.findall(r"^([\w.-]+)==(\S+)", lock, re.M)) - {("thidua", __version__)}
+    locked = set(re.findall(r"^([\w.-]+)(?:\[.+\])?==(\S+)", lock, re.M)) - {
+        ("thidua", __version__)
+    }
     assert components["bomFormat"] == "CycloneDX"
     assert {(one["name"], one["version"]) for one in components["components"]} == locked
     assert all(f"| {name} | {version} |" in licences for name, version in locked)
