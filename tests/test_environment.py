@@ -161,6 +161,7 @@ def make_project(place: Path) -> Project:
         "requirements.txt": locked,
         "requirements-desk.txt": f"{locked}# and the desk\n",
         "requirements-handouts.txt": f"{locked}# and what is printed\n",
+        "requirements-region.txt": f"{locked}# and what a region needs\n",
         "requirements-test.txt": f"{locked}# and more\n",
     }
     for name, text in files.items():
