@@ -401,7 +401,7 @@ async ([documents, own, mayStyle, trusted]) => {
   // What the theme itself brings; a text of ours can write none of these elements.
   const OWN = "form#tim, form#loc, dialog#cua-so-tim, #tim input[type=search], #tim select, " +
     "main > noscript:last-child, " +
-    "#loc select, #hien-thi input[type=radio]";
+    "#loc select, #loc input[type=search], #hien-thi input[type=radio]";
   const FORBIDDEN = new Set(("iframe frame frameset object embed applet portal form base style " +
     "template math input select textarea marquee audio video track noscript plaintext xmp " +
     "foreignobject animate set use image mglyph dialog slot").split(" "));

@@ -31,6 +31,8 @@ from PIL import Image, PngImagePlugin
 from projects import NOW, UNSEALED, edition_of, write_files
 from sites import ALL_ALLOWABLE, make_site_project, page, settings
 
+from thidua.column.addresses import FEED_MARK
+
 AS_OF = NOW.date().isoformat()
 SETS, ALL_SETS = 3, 60
 
@@ -491,7 +493,7 @@ def _check_colours(project: Project) -> None:
     pictures = 0
     for path in project.site.rglob("*"):
         if path.suffix in (".jpg", ".webp", ".png"):
-            if path.name.startswith(("chia-se-", "mark-")):
+            if path.name.startswith(("chia-se-", "mark-")) or path.name == FEED_MARK:
                 continue  # drawn on a red ground; what is shared is looked at by itself
             with Image.open(path) as image:
                 pixel = colour_at(image.convert("RGB").resize((1, 1)), (0, 0))

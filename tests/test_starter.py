@@ -165,7 +165,7 @@ def test_a_picture_becomes_icons_the_mark_and_the_sharing_card(duc_xuan: Project
 
 def test_the_colour_is_on_the_pages(duc_xuan: Project) -> None:
     (style,) = duc_xuan.site.glob("assets/thidua-*.css")
-    assert "--accent: #1b5e20" in style.read_text("utf-8")
+    assert "--accent: var(--day, #1b5e20)" in style.read_text("utf-8")
     assert '<meta name="theme-color" content="#1b5e20"' in duc_xuan.read("index.html")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -99,13 +99,7 @@ def review(column: Column, now: datetime) -> Edition:
         )
         for article in column.articles
     }
-    published = tuple(
-        sorted(
-            (a for a in column.articles if states[a.path] is State.PUBLISHED),
-            key=lambda article: (article.date, article.id),
-            reverse=True,
-        )
-    )
+    published = newest_first(a for a in column.articles if states[a.path] is State.PUBLISHED)
     withdrawn = tuple(a for a in column.articles if states[a.path] is State.WITHDRAWN)
     held_files = find_held_files(column, column.faults)
     unseen = find_unseen(column, held_files)
@@ -159,15 +153,11 @@ def preview(column: Column, now: datetime) -> Edition:
         for path, state in edition.states.items()
         if state not in (State.NO_CONSENT, State.WITHDRAWN, State.REVISION) and path not in gone
     )
-    shown = sorted(
-        (_showable(version, column, now) for version in versions if version),
-        key=lambda article: (article.date, article.id),
-        reverse=True,
-    )
+    shown = newest_first(_showable(version, column, now) for version in versions if version)
     held = find_hidden(column, (*shown, *edition.withdrawn), now.date())
     return replace(
         edition,
-        published=tuple(shown),
+        published=shown,
         pages=column.pages,
         held=held,
         held_pages=(),
@@ -183,6 +173,11 @@ def _showable(version: Article, column: Column, now: datetime) -> Article:
     if matter.date is None:
         matter = replace(matter, date=now)
     return version if matter is version.matter else replace(version, matter=matter)
+
+
+def newest_first(articles: Iterable[Article]) -> tuple[Article, ...]:
+    """Return articles in the order of every list, the same wherever two have one moment."""
+    return tuple(sorted(articles, key=lambda one: (one.date, one.id), reverse=True))
 
 
 def count_errors(column: Column) -> Counter[str]:

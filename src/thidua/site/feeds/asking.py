@@ -19,7 +19,7 @@ from thidua.photos.facts import Size
 from thidua.problems import Problem, Rule, Severity
 from thidua.review import Edition, review
 from thidua.review.approving import Approval
-from thidua.review.edition import count_errors
+from thidua.review.edition import count_errors, newest_first
 from thidua.site.feeds.items import Feed, FeedMaker
 from thidua.site.feeds.render import WRITERS
 from thidua.site.markup.texts import Texts
@@ -64,7 +64,7 @@ def find_feed_faults(edition: Edition, articles: Iterable[Article]) -> Iterator[
     faulty = count_errors(column)
     for together in _apart([one for one in articles if one.path not in faulty]):
         others = (one for one in edition.published if one.id not in together)
-        shown = (*together.values(), *others)
+        shown = newest_first((*together.values(), *others))
         shelf = Shelf(replace(edition, published=shown), _Supposed())
         maker = FeedMaker(shelf, Texts(shelf))
         for article in together.values():
