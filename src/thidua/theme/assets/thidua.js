@@ -237,6 +237,13 @@
   document.querySelectorAll(".display").forEach(prepareDisplay);
   nameFrames();
   window.addEventListener("resize", nameFrames);
+  if (window.ResizeObserver) {
+    // Larger letters make a table wider than a frame that keeps its own width.
+    var watch = new ResizeObserver(nameFrames);
+    document.querySelectorAll(".wide > *").forEach(function (part) {
+      watch.observe(part);
+    });
+  }
   root.classList.add("js");
 
   // On paper a relative address leads nowhere; the style sheet prints this one instead.
