@@ -84,7 +84,7 @@
     });
   }
 
-  // Phones offer their own apps; elsewhere the address is copied. Nobody else learns of either.
+  // Phones offer their own apps; elsewhere the address is copied.
   function prepareShare(button) {
     var address = location.href.split("#")[0];
 
@@ -204,7 +204,7 @@
     button.parentNode.querySelector("[role=status]").textContent = words;
   }
 
-  // A frame that scrolls is a stop for the keyboard, named by its table; any other is none.
+  // Only a frame that scrolls is a stop for the keyboard, named by its table.
   function nameFrames() {
     document.querySelectorAll(".wide").forEach(function (frame) {
       var caption = frame.querySelector("caption");
@@ -219,7 +219,7 @@
     });
   }
 
-  // A part that says that it takes care of itself is shown by itself.
+  // A part that takes care of itself says so.
   var prepare = {
     listen: prepareListen,
     panel: preparePanel,
@@ -238,10 +238,9 @@
   nameFrames();
   window.addEventListener("resize", nameFrames);
   if (window.ResizeObserver) {
-    // Larger letters make a table wider than a frame that keeps its own width.
-    var watch = new ResizeObserver(nameFrames);
+    // Larger letters widen a table, not its frame.
     document.querySelectorAll(".wide > *").forEach(function (part) {
-      watch.observe(part);
+      new ResizeObserver(nameFrames).observe(part);
     });
   }
   root.classList.add("js");
