@@ -18,6 +18,13 @@ WARD = RELEASE.parent.parent
 SUMS = RELEASE / "SHA256SUMS"
 WHEELS = RELEASE / "goi"
 PREPARE = "--prepare"
+GROUPS = {
+    environment.HANDOUTS: "phần làm ấn phẩm",
+    environment.REGION: "phần tổng hợp nhiều phường",
+}
+"""What is set up when a command first needs it: its lock, and what people are told."""
+FETCHED = (environment.REGION,)
+"""Never beside the release: who gathers from many wards has a network, and no ward needs it."""
 
 
 def main() -> int:
@@ -26,8 +33,9 @@ def main() -> int:
     words = sys.argv[1:]
     if words == [PREPARE]:
         return 0
-    if environment.NEEDS.get("".join(words[:1])) == environment.HANDOUTS:
-        add_handouts()
+    lock = environment.NEEDS.get("".join(words[:1]))
+    if lock in GROUPS:
+        add_group(lock)
     return environment.become(python, "thidua", "--root", str(WARD), *(words or ["menu"]))
 
 
@@ -40,14 +48,14 @@ def prepare() -> Path:
     return environment.venv_python()
 
 
-def add_handouts() -> None:
-    """Add what printing needs beyond the rest, when something is first to be printed."""
-    stamp = environment.VENV / "thidua-handouts.txt"
+def add_group(lock: str) -> None:
+    """Add what a command needs beyond the rest, when it is first run."""
+    stamp = environment.VENV / lock.replace("requirements-", "thidua-")
     with environment.exclusive():
         if stamp.is_file() and stamp.read_text(encoding="utf-8", errors="replace") == marks():
             return
-        environment.tell("Cài thêm phần làm ấn phẩm (chỉ làm lần đầu).")
-        install_packages(environment.HANDOUTS)
+        environment.tell(f"Cài thêm {GROUPS[lock]} (chỉ làm lần đầu).")
+        install_packages(lock)
         stamp.write_text(marks(), encoding="utf-8")
 
 
@@ -114,7 +122,7 @@ def install() -> None:
 def install_packages(lock: str) -> None:
     """Install what a lock of the release names, from beside it where it came with its packages."""
     here = ["--find-links", str(RELEASE)]
-    if WHEELS.is_dir():
+    if WHEELS.is_dir() and lock not in FETCHED:
         here += ["--no-index", "--find-links", str(WHEELS)]
     only = ["--require-hashes", "--only-binary", ":all:"]
     environment.pip_install(*only, *here, "-r", lock)

@@ -135,14 +135,14 @@ def make_release(
             made.append(build_pinned(sources, pin, built / "wheels", moment))
         lock = release_lock(pins, made)
         program: dict[str, bytes] = {path.name: path.read_bytes() for path in made}
-        # Set up when something is first printed (launch.py).
-        common = {pin.name for pin in lock}
-        printing = [
-            pin for pin in read_lock(sources / environment.HANDOUTS) if pin.name not in common
-        ]
-        program[environment.HANDOUTS] = "".join(pin.lines() for pin in printing).encode()
         program[environment.RUNTIME] = "".join(pin.lines() for pin in lock).encode()
+        # Set up when a command first needs them (launch.py).
+        printing = pins_beyond(lock, sources / environment.HANDOUTS)
+        program[environment.HANDOUTS] = "".join(pin.lines() for pin in printing).encode()
         lock += printing
+        # Its packages are not put beside it: 20 MB for each Python, and no ward needs them.
+        gathering = pins_beyond(lock, sources / environment.REGION)
+        program[environment.REGION] = "".join(pin.lines() for pin in gathering).encode()
         program["scripts/environment.py"] = (sources / "scripts/environment.py").read_bytes()
         program["scripts/launch.py"] = (sources / "scripts/launch.py").read_bytes()
         program["LICENSE"] = (sources / "LICENSE").read_bytes()
@@ -154,6 +154,7 @@ def make_release(
             for system_python in pythons:
                 fetch_wheels(lock, wheels, system_python, built / "goi", built / "wheels")
             program.update(files_below(built, "goi"))
+        lock += gathering
         known = licences(lock)
         program["GIAY-PHEP.md"] = list_licences(lock, known).encode()
         program["sbom.cdx.json"] = list_components(lock, known, version, moment)
@@ -229,6 +230,12 @@ def read_lock(path: Path) -> "list[Pin]":
                 "chạy lại python3 scripts/lock.py.",
             )
     return pins
+
+
+def pins_beyond(lock: Iterable[Pin], path: Path) -> "list[Pin]":
+    """Return the packages of a lock file that another lock does not have."""
+    common = {pin.name for pin in lock}
+    return [pin for pin in read_lock(path) if pin.name not in common]
 
 
 def release_lock(pins: Iterable[Pin], made: Iterable[Path]) -> "list[Pin]":

@@ -1,4 +1,4 @@
-"""What several tests stand on: a copy of the demonstration, built once."""
+"""What several tests stand on: a copy of the demonstration, built once; an authority."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ import pytest
 from click import ClickException, UsageError
 from click.testing import CliRunner
 from projects import SETTINGS, make_project
+from tls import Authority
 
 from thidua.cli import program
 
@@ -271,3 +272,13 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Project:
 def project(tmp_path: Path) -> Project:
     """A copy of the demonstration that a test may change."""
     return copy_demonstration(tmp_path / "phuong")
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+    """An authority that this machine trusts; there is no proxy."""
+    made = Authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", made.trusted)
+    for name in ("http_proxy", "https_proxy", "HTTPS_PROXY", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    return made

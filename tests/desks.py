@@ -19,16 +19,11 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email.message import Message
 from pathlib import Path
 
 import coverage
 from conftest import ROOT
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import NameOID
 from web_server import free_port
 
 PASSWORD = "mot-mat-khau-kha-dai"
@@ -190,38 +185,12 @@ def _python() -> list[str]:
     return [*plain, "coverage", "run", "--rcfile", str(ROOT / "pyproject.toml"), "-m"]
 
 
-def make_certificate(folder: Path, name: str) -> tuple[Path, Path]:
-    """Write a certificate for ``name``, signed by itself, and its key."""
-    key = rsa.generate_private_key(65537, 2048)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    files = folder / "chung-thu.pem", folder / "khoa.pem"
-    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    files[1].write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return files
-
-
 @contextmanager
-def running(root: Path, *options: str, trusts: Path | None = None) -> Iterator[Desk]:
-    """Run the desk of a project for as long as it is wanted; ``trusts``: it speaks TLS."""
+def running(root: Path, *options: str, trusts: str | None = None) -> Iterator[Desk]:
+    """Run the desk of a project for as long as it is wanted.
+
+    ``trusts`` names who vouches for it when it speaks TLS.
+    """
     port = free_port()
     command = [*_python(), "thidua", "--root", str(root), "desk", "--no-browser"]
     with (root / "desk.out").open("wb") as out:
@@ -232,7 +201,7 @@ def running(root: Path, *options: str, trusts: Path | None = None) -> Iterator[D
         for _ in range(600):
             assert process.poll() is None, (root / "desk.out").read_text("utf-8")
             try:
-                context = ssl.create_default_context(cafile=str(trusts)) if trusts else None
+                context = ssl.create_default_context(cafile=trusts) if trusts else None
                 at = f"https://localhost:{port}" if trusts else f"http://127.0.0.1:{port}"
                 with urllib.request.urlopen(f"{at}/vao/", timeout=10, context=context):
                     break

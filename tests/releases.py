@@ -45,6 +45,7 @@ FILES = (
         "pyproject.toml",
         "requirements-desk.txt",
         "requirements-handouts.txt",
+        "requirements-region.txt",
         "LICENSE",
         "CHANGELOG.md",
     ),

@@ -7,13 +7,12 @@ import shutil
 import socket
 import subprocess
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from web_server import free_port
+from web_server import free_port, wait_for
 
 SETTINGS = """
 ListenAddress 127.0.0.1
@@ -68,22 +67,13 @@ def ssh_server(folder: Path, before: Callable[[], object] | None = None) -> Iter
         restore_signals=False,  # a file that may not grow is to be told of, not to end a program
     )
     try:
-        _await(process, port)
+        wait_for(process, port, "sshd")
         host_key = " ".join((folder / "host.pub").read_text("utf-8").split()[:2])
         yield Server(port, getpass.getuser(), folder / "user", host_key)
     finally:
         process.terminate()
         process.wait()
         log.close()
-
-
-def _await(process: subprocess.Popen[bytes], port: int) -> None:
-    while process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.02)
-    raise AssertionError("sshd did not start; see its log")
 
 
 @dataclass

@@ -116,6 +116,23 @@ def test_only_what_was_changed_is_written(desk: Desk) -> None:
     )
 
 
+def test_the_point_of_a_photo_is_asked_for_as_files_may_have_it(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    path = desk.root / DRAFT
+    raw = path.read_text("utf-8").replace("\n---", "\nimage_focus: [50%, 30%]\n---", 1)
+    path.write_text(raw, "utf-8")
+    assert "Đã lưu" in clerk.post(f"{AT}soan/", form_of(clerk, AT)).said
+    assert path.read_text("utf-8") == raw
+    for wrong, told in (
+        ({"image_focus": "150, 30"}, "ghi hai số từ 0 đến 100"),
+        ({"photo_focus": "bia.jpg: 50"}, "dòng «bia.jpg: 50» chưa đúng cách"),
+    ):
+        page = clerk.post(f"{AT}soan/", {**form_of(clerk, AT), **wrong})
+        assert "Đã lưu" not in page.said
+        assert told in page.text
+    assert path.read_text("utf-8") == raw
+
+
 def test_people_and_consent_go_into_the_file(desk: Desk) -> None:
     clerk = desk.sitting("soan")
     clerk.post(

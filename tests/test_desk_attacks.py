@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from desks import PASSWORD, Desk, Person, make_certificate, running, settle
+from desks import PASSWORD, Desk, Person, running, settle
 from projects import article_text, make_project, seal
+from tls import Authority
 
 DRAFT = "articles/2026/mot-bai-viet/index.md"
 AT = "/bai/2026/mot-bai-viet/"
@@ -570,10 +571,11 @@ class _ByTls(http.cookiejar.DefaultCookiePolicy):
 
 def test_with_a_certificate_of_its_own_the_desk_speaks_tls(tmp_path: Path) -> None:
     root = make_project(tmp_path / "p")
-    certificate, key = make_certificate(tmp_path, "localhost")
+    authority = Authority(tmp_path)
+    certificate, key = authority.certify_apart("localhost")
     options = ("--host", "localhost", "--certificate", str(certificate), "--key", str(key))
-    with running(root, *options, trusts=certificate) as desk:
-        context = ssl.create_default_context(cafile=str(certificate))
+    with running(root, *options, trusts=authority.trusted) as desk:
+        context = ssl.create_default_context(cafile=authority.trusted)
         jar = http.cookiejar.CookieJar()
         opener = urllib.request.build_opener(
             urllib.request.HTTPSHandler(context=context),

@@ -31,16 +31,6 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
-    """An authority that this machine trusts; there is no proxy."""
-    made = Authority(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", made.trusted)
-    for name in ("http_proxy", "https_proxy", "HTTPS_PROXY", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    return made
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """Where it is fetched to; whatever happens, nothing is left there."""
     yield tmp_path / "nơi tải"

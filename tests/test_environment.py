@@ -450,6 +450,7 @@ def test_the_locks_answer_what_the_project_asks_for() -> None:
         "requirements-build.txt": [*project["build-system"]["requires"], *groups["build"]],
         "requirements.txt": project["project"]["dependencies"],
         "requirements-handouts.txt": groups["handouts"],
+        "requirements-region.txt": groups["region"],
         "requirements-test.txt": groups["test"],
     }
     for lock, requirements in asked.items():

@@ -24,6 +24,7 @@ from thidua.disk.tree import LocalFile
 from thidua.progress.targets import evaluate
 from thidua.schema.plan import Phases, Span
 from thidua.schema.registers import Campaign
+from thidua.schema.slogans import KeyDay
 from thidua.site.front import HEADS, choose_lead, find_key_day, tell_standing
 from thidua.site.looking_back import Turn, look_back, turns
 from thidua.site.markup.outline import Entry, outline, reading_minutes
@@ -228,6 +229,27 @@ def test_the_key_day_is_what_runs_or_what_comes_next(
     day = find_key_day(Shelf(make_edition(today, [], registers=registers), {}))
     assert day
     assert (day.title, day.first, day.is_now) == (title, first, is_now)
+
+
+@pytest.mark.parametrize(
+    ("today", "title", "first"),
+    [
+        (date(2023, 2, 27), "Ngày mẫu", date(2023, 2, 28)),  # no leap year
+        (date(2023, 2, 28), "Ngày mẫu", date(2023, 2, 28)),
+        (date(2024, 2, 1), "Ngày mẫu", date(2024, 2, 29)),
+        (date(2024, 3, 1), "Ngày của phường", date(2024, 6, 11)),
+    ],
+)
+def test_a_ward_s_own_key_days_are_ahead_in_its_own_words(
+    today: date, title: str, first: date
+) -> None:
+    days = (
+        KeyDay(day="02-29", since=2000, name="Ngày mẫu"),
+        KeyDay(day="06-11", since=1948, name="Ngày của phường"),
+    )
+    day = find_key_day(Shelf(make_edition(today, [], key_days=days), {}))
+    assert day
+    assert (day.title, day.first, day.is_now) == (title, first, first == today)
 
 
 @pytest.mark.parametrize(

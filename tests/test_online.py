@@ -29,16 +29,6 @@ MANIFEST = Manifest(
 )
 
 
-@pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
-    """An authority that this machine trusts; there is no proxy."""
-    made = Authority(tmp_path)
-    monkeypatch.setenv("SSL_CERT_FILE", made.trusted)
-    for name in ("http_proxy", "https_proxy", "HTTPS_PROXY", "HTTP_PROXY", "no_proxy", "NO_PROXY"):
-        monkeypatch.delenv(name, raising=False)
-    return made
-
-
 def look(address: str, now: datetime = NOW) -> list[Finding]:
     """Compare what is on line with what should be."""
     site = Site(address)

@@ -169,10 +169,10 @@ def test_a_release_lists_what_it_is_made_of(slim: Path) -> None:
     inside = f"thidua-{__version__}/chuong-trinh/{__version__}/"
     with zipfile.ZipFile(slim) as zipped:
         components = json.loads(zipped.read(f"{inside}sbom.cdx.json"))
-        # What printing needs beyond the rest is set up when something is first printed.
+        # What printing and gathering need beyond the rest is set up when it is first used.
         lock = "".join(
-            zipped.read(inside + name).decode()
-            for name in ("requirements.txt", "requirements-handouts.txt")
+            zipped.read(f"{inside}requirements{name}.txt").decode()
+            for name in ("", "-handouts", "-region")
         )
         licences = zipped.read(f"{inside}GIAY-PHEP.md").decode()
         batch = zipped.read(f"thidua-{__version__}/thi-dua.bat")

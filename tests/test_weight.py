@@ -73,7 +73,7 @@ def test_a_first_visit_brings_the_page_its_style_and_its_script_alone(
         weight = sum(int(one["size"]) for one in texts)
         # Not every browser tells a page of the request for its icon.
         names = sorted({kind_of(str(one["path"])) for one in texts} - {"icon.svg"})
-        own = {"exemplars": ["exemplars.js"], "search": ["finder.js", "search.js"]}.get(kind, [])
+        own = {"exemplars": ["roll.js"], "search": ["finder.js", "search.js"]}.get(kind, [])
         if kind == "search":  # the index's own files are weighed with the search
             names = [name for name in names if not name.startswith("pagefind")]
         else:

@@ -40,6 +40,14 @@ class Authority:
         made.private_key_and_cert_chain_pem.write_to_path(path)
         return path
 
+    def certify_apart(self, name: str) -> tuple[Path, Path]:
+        """Return a certificate for a name and its key, each in a file of its own."""
+        made = self.made.issue_cert(name)
+        certificate, key = self.folder / "chung-thu.pem", self.folder / "khoa.pem"
+        made.cert_chain_pems[0].write_to_path(certificate)
+        made.private_key_pem.write_to_path(key)
+        return certificate, key
+
 
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers, body. A body shorter than ``Content-Length`` says is a line that broke."""

@@ -87,7 +87,7 @@ def apache(
         [program, "-DFOREGROUND", "-f", str(frame)], stdin=subprocess.DEVNULL
     )
     try:
-        _await(process, port)
+        wait_for(process, port, "Apache")
         yield
     finally:
         process.terminate()
@@ -149,17 +149,19 @@ def nginx(folder: Path, *servers: str) -> Iterator[Path]:
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
         for block in servers:
-            _await(process, int(re.findall(r"listen 127\.0\.0\.1:(\d+)", block)[0]))
+            port = int(re.findall(r"listen 127\.0\.0\.1:(\d+)", block)[0])
+            wait_for(process, port, "nginx")
         yield folder / "access.log"
     finally:
         process.terminate()
         process.wait()
 
 
-def _await(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_for(process: subprocess.Popen[bytes], port: int, name: str) -> None:
+    """Wait until a server takes connections. Raises ``AssertionError`` when it ended instead."""
     while process.poll() is None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise AssertionError("the server did not start; see its error.log")
+    raise AssertionError(f"{name} did not start; see its log")

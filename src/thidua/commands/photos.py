@@ -30,7 +30,7 @@ from thidua.photos.source import read
 from thidua.problems import Problem, Rule
 from thidua.schema.ward import PhotoSettings
 from thidua.site.prepare import photo_problem
-from thidua.text.vietnamese import number
+from thidua.text.vietnamese import byte_size
 
 
 @click.command(
@@ -202,18 +202,11 @@ def _show_photo(
     smallest, largest = series[0].length, series[-1].length
     say(f"  {target}")
     size = inspect(root / original.path, settings.max_megapixels)
-    say(f"    trước:  {size.width}×{size.height} điểm ảnh, {_size(len(content))}")
-    say(f"    sau:    rộng {widths} điểm ảnh; bạn đọc tải {_size(smallest)} đến {_size(largest)}")
+    say(f"    trước:  {size.width}×{size.height} điểm ảnh, {byte_size(len(content))}")
+    loaded = f"bạn đọc tải {byte_size(smallest)} đến {byte_size(largest)}"
+    say(f"    sau:    rộng {widths} điểm ảnh; {loaded}")
     for warning in quality.warnings():
         say(f"    CHÚ Ý: ảnh {warning}", fg="yellow")
-
-
-def _size(length: int) -> str:
-    if length < 1000:
-        return "dưới 1 KB"
-    if length < 1_000_000:
-        return f"{number(length / 1000, 0)} KB"
-    return f"{number(length / 1_000_000, 1)} MB"
 
 
 def _ask_about_children(articles: list[Article]) -> None:

@@ -153,7 +153,7 @@ def _faces(
     elif key_day:
         day = column.key_days[key_day - 1]
         now = bench.edition.now.date()
-        yield posters.face_of_day(column, day, year or day.next_year(now))
+        yield posters.face_of_day(column, day, year or day.next_return(now).year)
     else:
         for material in chosen.materials:
             yield posters.face_of_article(column, material)

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 from thidua.column import Column, RegisterEntry
 from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.rules import Rule
-from thidua.schema.scalars import parse_day, parse_moment
+from thidua.schema.scalars import parse_day, parse_focus, parse_moment
 from thidua.source.documents import Document
 from thidua.source.head import Head, lines_of
 from thidua.source.values import Value
@@ -25,8 +25,8 @@ from thidua.text.labels import LABELS
 _BLANK = ("", "– chưa chọn –")
 _WORDS = ("title", "summary", "image_alt", "image_credit", "author")
 _CHOICES = ("category", "kind", "unit", "image", "id")
-_POINT = re.compile(r"(?P<name>[^:]+?)\s*:\s*(?P<at>\d{1,3}\s*,\s*\d{1,3})")
-"""A photo's name and the point that stays visible, in hundredths from left and top."""
+_POINT = re.compile(r"(?P<name>[^:]+?)\s*:\s*(?P<at>[^:]+)")
+"""A photo's name and the point that stays visible."""
 
 
 class ExemplarForm(forms.Form):
@@ -256,13 +256,12 @@ class ArticleForm(forms.Form):
         max_length=300,
         help_text="Người chụp, nơi cho ảnh; ví dụ: Ảnh: Ban biên tập.",
     )
-    image_focus = forms.RegexField(
-        r"^\s*\d{1,3}\s*,\s*\d{1,3}\s*$",
+    image_focus = forms.CharField(
         label="Điểm phải thấy của ảnh bìa",
         required=False,
+        max_length=40,
         help_text="Bấm ◎ ở tấm ảnh để chọn. Hoặc gõ hai số: bao nhiêu phần trăm từ mép trái, từ "
         "mép trên; ví dụ 50, 30. Để trống thì máy tự cắt.",
-        error_messages={"invalid": "ghi hai số từ 0 đến 100, ví dụ 50, 30."},
     )
     photo_focus = forms.CharField(
         label="Điểm phải thấy của ảnh trong bài",
@@ -304,11 +303,19 @@ class ArticleForm(forms.Form):
         if not (column.ward.demo or self.initial.get("sample")):
             del self.fields["sample"]
 
+    def clean_image_focus(self) -> str:
+        """See that it is a point, as files may have it."""
+        text = str(self.cleaned_data["image_focus"])
+        if text and not _is_focus(text):
+            raise forms.ValidationError("ghi hai số từ 0 đến 100, ví dụ 50, 30.")
+        return text
+
     def clean_photo_focus(self) -> str:
         """See that every line names a photo and a point."""
         text = str(self.cleaned_data["photo_focus"])
         for line in filter(None, map(str.strip, text.splitlines())):
-            if not _POINT.fullmatch(line):
+            found = _POINT.fullmatch(line)
+            if not (found and _is_focus(found["at"])):
                 raise forms.ValidationError(
                     f"dòng «{line}» chưa đúng cách; ví dụ anh-1.jpg: 50, 30"
                 )
@@ -575,6 +582,14 @@ def _allowance_rows(rows: BaseFormSet[AllowanceForm]) -> Iterator[Value]:
         given = form.cleaned_data
         if given and given.get("rule") and not given.get("DELETE"):
             yield {"rule": given["rule"], "reason": " ".join(given["reason"].split())}
+
+
+def _is_focus(text: str) -> bool:
+    try:
+        parse_focus(text.split(","))
+    except PydanticCustomError:
+        return False
+    return True
 
 
 def _figures(text: str) -> Iterator[str]:

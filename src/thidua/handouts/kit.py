@@ -16,6 +16,7 @@ from thidua.handouts.ledger import Product
 from thidua.handouts.posters import face_of_campaign, face_of_slogan, make_poster
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
 from thidua.handouts.sheet import make_sheet
+from thidua.lint.citations import citing
 from thidua.review import Edition
 from thidua.schema.registers import Campaign
 from thidua.text.vietnamese import short_date
@@ -95,8 +96,8 @@ def _contents(
 
 
 def _is_named(entry: LibraryEntry, materials: tuple[Material, ...]) -> bool:
-    names = (entry.law.number, *entry.law.aliases)
-    return any(name in material.article.body for material in materials for name in names)
+    pattern = citing(entry.law.names)
+    return any(pattern.search(material.article.body) for material in materials)
 
 
 def _lines(lines: Iterator[str]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,16 +42,21 @@ def find_citations(library: Library) -> Citations:
         since = law.ended or (new.law.in_force or new.law.on if new else None)
         if since is None:
             continue
-        names = (new.law.number, *new.law.aliases) if new else ()
+        names = new.law.names if new else ()
         told = f"{new.law.title} (số {new.law.number})" if new else ""
-        for name in (law.number, *law.aliases):
+        for name in law.names:
             replaced[name.lower()] = _Replaced(law.number, since, told, names)
     if not replaced:
         return Citations(None, {})
+    return Citations(citing(replaced), replaced)
+
+
+def citing(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names of documents in a text: "58/QĐ" is not in "258/QĐ-TTg"."""
     # The longest name first: one may begin with another.
-    names_of = sorted(replaced, key=len, reverse=True)
-    pattern = re.compile(rf"(?<![\w/])(?:{'|'.join(map(re.escape, names_of))})(?![\w/-])", re.I)
-    return Citations(pattern, replaced)
+    longest_first = sorted(names, key=len, reverse=True)
+    found = "|".join(map(re.escape, longest_first))
+    return re.compile(rf"(?<![\w/])(?:{found})(?![\w/-])", re.I)
 
 
 def check_citations(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from thidua.schema.plan import Around, Per, Phases, Span
+from thidua.schema.scalars import day_in
 from thidua.text.labels import label
 from thidua.text.vietnamese import roman_quarter
 
@@ -121,9 +122,8 @@ def name_period(first: date, last: date) -> str | None:
 
 
 def _around(period: Span, around: Around, years: Iterable[int]) -> Iterator[Window]:
-    month, day = (int(part) for part in around.day.split("-"))
     for year in years:
-        key_day = date(year, month, min(day, monthrange(year, month)[1]))
+        key_day = day_in(year, around.day)
         # As numbers of days: a date cannot go past the year 9999.
         first = max(key_day.toordinal() - around.before, period.first.toordinal())
         last = min(key_day.toordinal() + around.after, period.last.toordinal())

@@ -6,14 +6,13 @@ their like take Parquet as it is (see the decision on the store).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
 from thidua.region.store import ROWS, Store
-from thidua.text.signs import is_like_formula
+from thidua.text.tables import write_rows
 
 EXPORTS = "xuat"
 Format = Literal["csv", "parquet"]
@@ -48,16 +47,13 @@ def _quoted(path: Path) -> str:
 
 
 def _write_table(store: Store, question: str, target: Path) -> None:
-    """Write CSV that Excel opens as Vietnamese, in which no text is a formula."""
     answer = store.data.execute(question)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(column[0] for column in answer.description)
+        write_rows(file, [[column[0] for column in answer.description]])
         while rows := answer.fetchmany(_ROWS):
-            writer.writerows([_cell(value) for value in row] for row in rows)
+            write_rows(file, ([_cell(value) for value in row] for row in rows))
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        value = "; ".join(map(str, value))
-    return f"'{value}" if isinstance(value, str) and is_like_formula(value) else value
+    is_list = isinstance(value, Sequence) and not isinstance(value, str)
+    return "; ".join(map(str, value)) if is_list else value

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from html import escape
 
-from thidua.column.addresses import RSS, host_of, item_tag
+from thidua.clock import VIETNAM
+from thidua.column.addresses import ATOM, FEED_MARK, RSS, host_of, item_tag
 from thidua.region.pages import ShownItem
 from thidua.region.settings import Region
 from thidua.region.standing import WardState
-from thidua.site.feeds.items import Category, Feed, Item
+from thidua.site.feeds.items import Category, Feed, Item, Source
 from thidua.site.feeds.render import WRITERS, FeedFile
 from thidua.site.pages import Crumb
 
@@ -23,9 +25,15 @@ def render_feeds(
     states: Iterable[WardState],
     of: Crumb,
     items: Iterable[ShownItem],
+    today: date,
 ) -> Iterator[FeedFile]:
     """Yield the feeds of a list that stands at an address of the region's site."""
     heard = {state.ward.code: state for state in states}
+    items = tuple(items)
+    changed: dict[str, datetime] = {}
+    for shown in items:
+        ward = shown.item.ward
+        changed[ward] = max(shown.item.changed, changed.get(ward, shown.item.changed))
     feed = Feed(
         title=f"{of.title} – {region.name}",
         description=f"{region.column}: tin, bài của các phường, xã do {region.name} theo dõi",
@@ -36,13 +44,17 @@ def render_feeds(
         " dẫn về bài gốc.",
         publisher=region.name,
         source=Crumb(f"{region.column} – {region.name}", site + RSS),
-        items=tuple(_item(shown, heard[shown.item.ward], site) for shown in items),
+        mark=site + FEED_MARK,
+        since=datetime(today.year, 1, 1, tzinfo=VIETNAM),
+        items=tuple(
+            _item(shown, heard[shown.item.ward], site, changed[shown.item.ward]) for shown in items
+        ),
     )
     for name in WRITERS:
         yield FeedFile(of.address + name, feed, "")
 
 
-def _item(shown: ShownItem, state: WardState, site: str) -> Item:
+def _item(shown: ShownItem, state: WardState, site: str, changed: datetime) -> Item:
     item = shown.item
     assert state.heard  # or it would have no items
     name = state.ward.title
@@ -64,5 +76,10 @@ def _item(shown: ShownItem, state: WardState, site: str) -> Item:
         ),
         image=None,
         thumbnail=None,
-        source=Crumb(name, state.heard.site + RSS),
+        source=Source(
+            name,
+            state.heard.site + RSS,
+            item_tag(state.heard.authority, "nguon-tin/") + ATOM,
+            changed,
+        ),
     )

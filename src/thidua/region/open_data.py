@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +11,7 @@ from thidua.region.pages import RollRow, ShownItem
 from thidua.region.settings import Region
 from thidua.region.standing import WardState
 from thidua.text.labels import label
-from thidua.text.signs import is_like_formula
+from thidua.text.tables import render_table
 
 WARDS_JSON, WARDS_CSV = "du-lieu/phuong.json", "du-lieu/phuong.csv"
 EXEMPLARS_JSON, EXEMPLARS_CSV = "du-lieu/dien-hinh.json", "du-lieu/dien-hinh.csv"
@@ -46,9 +44,9 @@ def render_open_data(
     people = [dict(_person(row)) for row in roll]
     return {
         WARDS_JSON: _json({**head, "wards": wards}),
-        WARDS_CSV: table(wards[0], (one.values() for one in wards)),
+        WARDS_CSV: render_table(wards[0], (one.values() for one in wards)),
         EXEMPLARS_JSON: _json({**head, "exemplars": people}),
-        EXEMPLARS_CSV: table(
+        EXEMPLARS_CSV: render_table(
             (
                 "phuong",
                 "ma",
@@ -153,19 +151,6 @@ def _found(row: RollRow) -> list[Any]:
         [crumb.title for crumb in row.namesakes],
         [crumb.title for crumb in row.same],
     ]
-
-
-def table(columns: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
-    """Return CSV (RFC 4180) that Excel opens as Vietnamese; no text is taken for a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([_inert(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _inert(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and is_like_formula(value) else value
 
 
 def _json(content: object) -> bytes:

@@ -12,7 +12,7 @@ from math import ceil
 from pathlib import Path
 
 from thidua.clock import VIETNAM
-from thidua.column.addresses import entry_address, list_page_address
+from thidua.column.addresses import FEED_MARK, entry_address, list_page_address
 from thidua.column.places import MACHINE, TakenError
 from thidua.disk.folders import replace_folder, restore_folder
 from thidua.meter import Meter
@@ -45,6 +45,8 @@ from thidua.region.settings import Region
 from thidua.region.standing import WardState
 from thidua.region.store import Store
 from thidua.schema.ward import Ward
+from thidua.site.feeds.mark import make_mark
+from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.well_known import render_well_known
 from thidua.site.pages import Crumb, Front, Narrowing, Shown, Site
 from thidua.site.policy import UnsafePageError, check_page
@@ -146,6 +148,8 @@ class _Press:
             **render_open_data(self._region, self._states, self._people, self._newest, self._today),
             **render_search(self._people),
             **render_well_known(self._site),
+            FAVICON: make_favicon(self._theme.icon.content),
+            FEED_MARK: make_mark(self._theme.icon.content),
             "sitemap.xml": self._theme.map_for_machines(listed).encode(),
         }
         for address, content in made.items():
@@ -154,7 +158,8 @@ class _Press:
 
     def _print_feeds(self, writer: Writer) -> Iterator[str]:
         for of, items in self._feed_lists():
-            for feed in render_feeds(self._region, self._address, self._states, of, items):
+            feeds = render_feeds(self._region, self._address, self._states, of, items, self._today)
+            for feed in feeds:
                 faults = feed.publish(writer)
                 yield from (*faults.refused, *faults.warned)
 
@@ -305,6 +310,7 @@ def _as_site(region: Region, address: str, now: datetime) -> Site:
         years=(),
         looks_back=(),
         registers={},
+        has_library=False,
         narrowing=Narrowing((), (), ()),
         plans=(),
         progress=Progress(today, ()),

@@ -33,6 +33,11 @@ class Law:
     template: str | None = None
     sample: Annotated[bool, Field(description="Mục mẫu, chỉ dùng khi trình diễn")] = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that a text may call it by."""
+        return (self.number, *self.aliases)
+
     def is_over(self, day: date) -> bool:
         """Tell whether it says of itself that it has ended by a day."""
         return self.ended is not None and self.ended <= day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated, Any
@@ -130,6 +131,12 @@ def _month_day(value: str) -> str:
             "impossible_date", "no such day: {value}", {"value": value}
         ) from error
     return value
+
+
+def day_in(year: int, month_day: str) -> date:
+    """Return the "06-11" of a year; in years without a 29 February that day is kept on the 28th."""
+    month, day = map(int, month_day.split("-"))
+    return date(year, month, min(day, monthrange(year, month)[1]))
 
 
 def _single_line(value: str) -> str:

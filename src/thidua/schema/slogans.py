@@ -7,7 +7,7 @@ from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from thidua.schema.logs import Log
-from thidua.schema.scalars import STRICT_KEYS, MonthDay, Name, Reference, Text
+from thidua.schema.scalars import STRICT_KEYS, MonthDay, Name, Reference, Text, day_in
 
 SLOGANS = Log("khau-hieu")
 
@@ -45,10 +45,19 @@ class KeyDay:
         """The day of the month, from 1."""
         return int(self.day[3:])
 
-    def next_year(self, today: date) -> int:
-        """Return the year of its next return, today's among them."""
-        has_passed = (today.month, today.day) > (self.month, self.of_month)
-        return today.year + has_passed
+    def next_return(self, today: date) -> date:
+        """Return the day of its next return, today among them."""
+        this_year = day_in(today.year, self.day)
+        return this_year if today <= this_year else day_in(today.year + 1, self.day)
+
+
+TRADITION_DAY = KeyDay(
+    day="06-11",
+    since=1948,
+    name="Ngày truyền thống thi đua yêu nước",
+    source="Quyết định 258/QĐ-TTg ngày 04/3/2008",
+)
+"""Kept by every ward, whether it writes it down or not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)

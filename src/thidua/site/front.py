@@ -12,6 +12,7 @@ from thidua.column import Article
 from thidua.column.addresses import PLANS, entry_address
 from thidua.column.registers import CAMPAIGNS, CATEGORIES
 from thidua.progress.targets import PlanProgress, Status
+from thidua.schema.slogans import TRADITION_DAY
 from thidua.site.pages import Crumb, DayAhead, Front, Person, Section, Standing, TimeState
 from thidua.site.shelf import Shelf
 
@@ -24,8 +25,6 @@ PEOPLE = 4
 _LEADERS = 20
 """Of how many of the newest the lead is chosen: an old photo does not make news."""
 _GOOD = (Status.MET, Status.WAIVED)
-TRADITION_DAY = (6, 11)
-"""Ngày truyền thống thi đua yêu nước: Quyết định 258/QĐ-TTg ngày 04/3/2008."""
 
 
 def make_front(shelf: Shelf, current: Standing | None) -> Front:
@@ -78,7 +77,7 @@ def _newest_people(shelf: Shelf) -> Iterable[Person]:
 def find_key_day(shelf: Shelf) -> DayAhead | None:
     """Return the campaign that runs today, or the next day that the column works towards."""
     today = shelf.edition.now.date()
-    known = [*_campaign_days(shelf, today), _tradition_day(today)]
+    known = [*_campaign_days(shelf, today), *_kept_days(shelf, today)]
     running = [one for one in known if one.is_now]
     if running:
         return min(running, key=lambda one: one.last)
@@ -100,12 +99,13 @@ def _campaign_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
         yield DayAhead(entry.title, first, last if is_now else event.last, address, is_now)
 
 
-def _tradition_day(today: date) -> DayAhead:
-    month, day = TRADITION_DAY
-    this = date(today.year, month, day)
-    next_one = this if today <= this else date(today.year + 1, month, day)
-    is_now = next_one == today
-    return DayAhead("Ngày truyền thống thi đua yêu nước", next_one, next_one, None, is_now)
+def _kept_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
+    """Yield what the ward keeps each year, in its words, and the day that all wards keep."""
+    own = shelf.edition.column.key_days
+    is_told = any(day.day == TRADITION_DAY.day for day in own)
+    for day in own if is_told else (*own, TRADITION_DAY):
+        returns = day.next_return(today)
+        yield DayAhead(day.name, returns, returns, None, returns == today)
 
 
 def tell_standing(progress: PlanProgress, today: date) -> Standing:

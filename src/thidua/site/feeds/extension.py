@@ -30,12 +30,14 @@ class WholeItem:
     """Adds an item's last change in RSS, in Atom what its links are, and what a picture shows.
 
     ``links`` are the item's, as feedgen holds them: attributes by name. ``told`` is what Media RSS
-    1.5.1 tells of a picture, each with the name of its element.
+    1.5.1 tells of a picture, each with the name of its element; so does ``source`` what Atom asks
+    of the feed that it was taken from.
     """
 
     updated: datetime
     links: Sequence[Mapping[str, str]]
     told: Sequence[tuple[str, str]] = ()
+    source: Sequence[tuple[str, str]] = ()
 
     def extend_rss(self, item: etree._Element) -> None:
         """Borrow Atom's element: RSS has no word of its own for the last change."""
@@ -49,6 +51,10 @@ class WholeItem:
         """
         for element, link in zip(entry.findall("link"), self.links, strict=True):
             element.attrib.update(link)
+        source = entry.find("source")
+        if source is not None:
+            for name, text in self.source:
+                etree.SubElement(source, name).text = text
         self._tell(entry)
 
     def _tell(self, item: etree._Element) -> None:

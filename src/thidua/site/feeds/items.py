@@ -53,6 +53,18 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The feed that an item was taken from."""
+
+    title: str
+    address: str
+    guid: str
+    """The id of its Atom feed."""
+    updated: datetime
+    """Its last change, as far as whoever copies it knows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One article as feeds carry it."""
 
@@ -69,7 +81,7 @@ class Item:
     thumbnail: Image | None
     """A small JPEG of the same picture, the one format that every portal shows."""
     tags: tuple[str, ...] = ()
-    source: Crumb | None = None
+    source: Source | None = None
     """The feed it was taken from, where that is another than the feed's own source."""
 
 

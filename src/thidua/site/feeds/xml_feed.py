@@ -59,7 +59,8 @@ def add_item(made: FeedGenerator, item: Item) -> FeedEntry:
         entry.category(term=xml_text(tag))
     entry.link(href=item.address, rel="alternate", type="text/html")
     _add_pictures(entry, item)
-    entry.register_extension("whole", partial(WholeItem, item.updated, entry.link(), _told(item)))
+    whole = partial(WholeItem, item.updated, entry.link(), _told(item), _told_of_source(item))
+    entry.register_extension("whole", whole)
     return entry
 
 
@@ -74,6 +75,13 @@ def _told(item: Item) -> tuple[tuple[str, str], ...]:
         return ()
     told = (("description", item.image.alt), ("credit", item.image.credit))
     return tuple((name, text) for name, words in told if (text := xml_text(words).strip()))
+
+
+def _told_of_source(item: Item) -> tuple[tuple[str, str], ...]:
+    """Return what feedgen does not tell of the feed that an item was taken from."""
+    if item.source is None:
+        return ()
+    return (("id", item.source.guid), ("updated", item.source.updated.isoformat()))
 
 
 def _add_pictures(entry: FeedEntry, item: Item) -> None:

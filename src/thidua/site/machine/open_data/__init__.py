@@ -6,10 +6,8 @@ copied, as feeds are, so a person's consent to feeds (channel ``rss``) decides h
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -26,7 +24,7 @@ from thidua.column.permission import may_appear
 from thidua.schema.article import Recognition
 from thidua.site.shelf import Shelf
 from thidua.text.labels import label
-from thidua.text.signs import is_like_formula
+from thidua.text.tables import render_table
 from thidua.text.vietnamese import number
 
 TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục này, và dẫn về bài gốc."
@@ -59,7 +57,7 @@ def render_open_data(shelf: Shelf) -> dict[str, bytes]:
             _head(shelf, articles, _SCHEMAS[0])
             | {"exemplars": [_profile(shelf, profile) for profile in profiles]}
         ),
-        EXEMPLARS_CSV: _table(_row(shelf, profile) for profile in profiles),
+        EXEMPLARS_CSV: render_table(_CSV_COLUMNS, (_row(shelf, one) for one in profiles)),
         ARTICLES_DATA: _json(
             _head(shelf, articles, _SCHEMAS[1])
             | {"articles": [_article(shelf, article) for article in articles]}
@@ -157,20 +155,6 @@ def _row(shelf: Shelf, profile: Profile) -> list[str]:
         "; ".join(article["url"] for article in told["articles"]),
         told["url"],
     ]
-
-
-def _table(rows: Iterator[list[str]]) -> bytes:
-    """Return CSV (RFC 4180) that Excel opens as Vietnamese: in UTF-8 with a byte order mark."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_CSV_COLUMNS)
-    writer.writerows([_inert(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _inert(value: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula and running it."""
-    return f"'{value}" if is_like_formula(value) else value
 
 
 def _json(content: dict[str, Any]) -> bytes:

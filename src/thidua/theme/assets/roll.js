@@ -1,5 +1,5 @@
 /*
-  Narrows a list, as of exemplars, to what the reader typed and chose, and shows a long one in pages.
+  Narrows a list (exemplars, documents) to what the reader typed and chose, and shows a long one in pages.
   All of it stands in the address after "#", so that a narrowed list can be sent to somebody and found
   again by the "back" button. Names are compared without marks: "chien" finds "Chiên".
 */
