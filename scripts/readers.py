@@ -7,11 +7,14 @@ import environment
 
 TESTS = (
     "tests/test_deploy_jobs.py",
+    "tests/test_download.py",
     "tests/test_feed_readers.py",
     "tests/test_flow.py",
+    "tests/test_online.py",
     "tests/test_publish.py",
     "tests/test_publish_commands.py",
     "tests/test_reader_day.py",
+    "tests/test_region.py",
     "tests/test_servers.py",
     "tests/test_weight.py",
 )

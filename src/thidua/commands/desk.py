@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from thidua.commands.terminal import say
+from thidua.commands.terminal import ask_secret, say
 from thidua.disk.obstacles import explain
 
 
@@ -120,7 +120,7 @@ def _reset(root: Path, username: str) -> int:
     """Ask for a new password at the machine, where the files lie anyhow."""
     from thidua.desk import recovery  # noqa: PLC0415 - the desk's packages are there by now
 
-    password = click.prompt("Mật khẩu mới", hide_input=True, confirmation_prompt="Gõ lại")
+    password = ask_secret("Mật khẩu mới")
     try:
         recovery.reset(root, username, password)
     except recovery.RecoveryError as error:

@@ -77,6 +77,22 @@ def ask(question: str, default: str = "", *, option: str = "--yes") -> str:
     return str(answer).strip()
 
 
+def ask_secret(question: str) -> str:
+    """Return a word that is typed twice and never shown, as a new password.
+
+    Raises a click exception where nobody can be asked.
+    """
+    if not is_attended():
+        raise click.ClickException(
+            "Không có ai để hỏi nên không làm gì: lệnh không chạy trong một cửa sổ dòng lệnh mà "
+            "người dùng gõ trả lời được.\n"
+            "    Cách sửa: chạy lại trong PowerShell hay Terminal."
+        )
+    with stopping.answering():
+        answer = click.prompt(visible(question), hide_input=True, confirmation_prompt="Gõ lại")
+    return str(answer)
+
+
 def agreed(question: str, verb: str, option: str = "--yes") -> bool:
     """Ask for a yes. Raises a click exception where nobody can be asked."""
     return is_yes(

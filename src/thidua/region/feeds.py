@@ -8,6 +8,7 @@ from html import escape
 
 from thidua.clock import VIETNAM
 from thidua.column.addresses import ATOM, FEED_MARK, RSS, host_of, item_tag
+from thidua.column.registers import FIELDS, MOVEMENTS
 from thidua.region.pages import ShownItem
 from thidua.region.settings import Region
 from thidua.region.standing import WardState
@@ -71,7 +72,7 @@ def _item(shown: ShownItem, state: WardState, site: str, changed: datetime) -> I
         creator=item.author or name,
         categories=tuple(
             Category(theme, f"{site}{folder}/")
-            for folder, themes in (("linh-vuc", item.fields), ("phong-trao", item.movements))
+            for folder, themes in ((FIELDS.folder, item.fields), (MOVEMENTS.folder, item.movements))
             for theme in dict.fromkeys(themes)
         ),
         image=None,

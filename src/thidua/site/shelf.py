@@ -367,6 +367,7 @@ class Shelf:
     def _make_log(self) -> BroadcastLog:
         column = self.edition.column
         seen = {article.id: article for article in self.edition.published}
+        # Those of settings with a fault are not known; `check` asks of feeds all the same.
         stations = {station.id: station.name for station in column.ward.stations}
 
         def row(record: BroadcastRecord | Broadcast, article: Article | None) -> BroadcastRow:
@@ -376,7 +377,12 @@ class Shelf:
                 programme = record.programme
             crumb = Crumb(article.matter.title, article.address) if article else None
             return BroadcastRow(
-                record.on, stations[record.station], record.kind, record.minutes, programme, crumb
+                record.on,
+                stations.get(record.station, ""),
+                record.kind,
+                record.minutes,
+                programme,
+                crumb,
             )
 
         records = (one.record for one in self.edition.broadcasts)

@@ -18,6 +18,7 @@ from thidua.column.registers import REGISTERS
 from thidua.disk.folders import write_whole
 from thidua.reports.templates import open_templates
 from thidua.review import Edition
+from thidua.schema.library import LIBRARY
 
 REWRITING = "web.config.url-rewrite"
 """For an IIS with the module URL Rewrite; without it the plain one alone is read at all."""
@@ -29,8 +30,8 @@ FILES: Mapping[str, str] = {
 }
 """Files of settings, and the template that each is made from."""
 LASTING = (
-    r"(assets/[a-z]+-[0-9a-f]{8}\.(css|js|svg)"
-    r"|bai/\d{4}/[^/]+/[^/]+-[0-9a-f]{8}(-\d+)?\.[a-z0-9]+)$"
+    r"(assets/([a-z]+(-[a-z]+)*-[0-9a-f]{8}\.(css|js|svg)|(chia-se|mark)-[0-9a-f]{8}\.(jpg|png))"
+    r"|bai/\d{4}/[^/]+/[^/]+-[0-9a-f]{8}(-thumb)?(-\d+)?\.[a-z0-9]+)$"
 )
 """Addresses from the site's root with a hash of the content in them: their bytes never change.
 
@@ -99,6 +100,7 @@ def _feed_files(edition: Edition) -> Mapping[str, str]:
     registers = edition.column.registers.by_folder()
     lists = [
         "",
+        *([f"{LIBRARY}/"] if edition.column.library else []),
         *(
             entry_address(register.folder, slug)
             for register in REGISTERS
