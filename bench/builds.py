@@ -20,7 +20,6 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
 
 import environment
-from album import draw_photo
 from column import PHOTO, approve, photographed, write_column, write_texts
 from rivals import RIVALS, Rival
 from runs import REPORT, Run, compile_program, keep, middle, row, run, run_command
@@ -102,6 +101,8 @@ def _change_rival(rival: Rival, project: Path, state: str, turn: int, edited: st
 
 def _change(project: Path, state: str, turn: int, edited: str, articles: int, photos: int) -> None:
     """Do to our column what the state is called after, and approve what has to be."""
+    from album import draw_photo  # Pillow is there once the environment was entered
+
     if state == "cold":
         _remove(project, _MADE)
     elif state == "one edit":

@@ -212,6 +212,17 @@ def test_the_ratios_are_kept_to_be_compared_with(tmp_path: Path) -> None:
     assert known == {"site 10, cold: Hugo": 3.0, "site 10, one edit: Hugo": 0.5}
 
 
+@pytest.mark.parametrize(
+    "program", ["bench", "builds", "desk", "photos", "preview", "region", "search", "start"]
+)
+def test_a_measurement_begins_with_python_alone(program: str) -> None:
+    """As on a new machine: what it needs is set up by itself."""
+    command = [sys.executable, "-S", str(ROOT / f"bench/{program}.py"), "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "usage:" in done.stdout
+
+
 def test_targets_are_measured_over_all_windows(tmp_path: Path) -> None:
     written = report_of("targets.py", tmp_path, "--articles", "400")["targets"]
     assert (written["articles"], written["windows"]) == (400, 200)
