@@ -303,13 +303,14 @@ def _figures(edition: Edition, wish: Wish, profiles: Sequence[Profile]) -> Itera
         amount = sum(profile.type == kind for profile in profiles)
         if amount:
             yield Row(f"– {label('exemplar_type', kind).lower()}", number(amount))
-    for count, name in (
+    told: tuple[tuple[Count, str], ...] = (
         ("broadcasts", "Lượt phát thanh"),
         ("minutes", "Phút phát thanh"),
         ("activities", "Hoạt động"),
         ("selections", "Đợt lựa chọn gương"),
-    ):
-        amount = total(count)  # type: ignore[arg-type]
+    )
+    for count, name in told:
+        amount = total(count)
         if amount:
             yield Row(name, number(amount))
 

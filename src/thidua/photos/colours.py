@@ -218,10 +218,8 @@ def _to_xyz(primaries: tuple[float, ...]) -> _Matrix:
     """Return the matrix from light of these primaries to CIE XYZ."""
     columns = [_xyz(x, y) for x, y in zip(primaries[::2], primaries[1::2], strict=True)]
     red, green, blue, white = columns
-    plain: _Matrix = tuple(zip(red, green, blue, strict=True))  # type: ignore[assignment]
-    share = _times(_inverse(plain), white)
-    rows = [[value * part for value, part in zip(row, share, strict=True)] for row in plain]
-    return rows[0], rows[1], rows[2]  # type: ignore[return-value]
+    r, g, b = _times(_inverse(_beside(red, green, blue)), white)
+    return _product(_beside(red, green, blue), ((r, 0.0, 0.0), (0.0, g, 0.0), (0.0, 0.0, b)))
 
 
 def _xyz(x: float, y: float) -> _Triple:
@@ -251,8 +249,14 @@ def _times(matrix: _Matrix, vector: _Triple) -> _Triple:
 
 
 def _product(left: _Matrix, right: _Matrix) -> _Matrix:
-    columns = [_times(left, column) for column in zip(*right, strict=True)]
-    return tuple(zip(*columns, strict=True))  # type: ignore[return-value]
+    one, two, three = _beside(*right)
+    return _beside(_times(left, one), _times(left, two), _times(left, three))
+
+
+def _beside(one: _Triple, two: _Triple, three: _Triple) -> _Matrix:
+    """Return the matrix with these columns; of a matrix' rows, the matrix turned over."""
+    (a, d, g), (b, e, h), (c, f, i) = one, two, three
+    return (a, b, c), (d, e, f), (g, h, i)
 
 
 def _inverse(matrix: _Matrix) -> _Matrix:
