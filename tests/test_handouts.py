@@ -23,8 +23,17 @@ from thidua.handouts.ledger import (
     take_back,
 )
 from thidua.handouts.selection import HandoutError, Material, Refusal, choose, weigh
-from thidua.handouts.story import Figure, Heading, Item, Note, Paragraph, Table, plain, read_story
 from thidua.review import Edition
+from thidua.site.markup.story import (
+    Figure,
+    Heading,
+    Item,
+    Note,
+    Paragraph,
+    Table,
+    plain,
+    read_story,
+)
 
 TODAY = date(2024, 6, 15)
 PERSON = {"name": "Nguyễn Văn Mẫu", "type": "ca-nhan", "kind": "dien-hinh"}

@@ -90,7 +90,7 @@ def booklet(
             write_booklet,
         )
         from thidua.handouts.imposition import impose as imposed  # noqa: PLC0415
-        from thidua.handouts.story import read_story  # noqa: PLC0415
+        from thidua.site.markup.story import read_story  # noqa: PLC0415
 
         words = _foreword(bench, foreword)
         wish = Wish(

@@ -23,7 +23,6 @@ from thidua.handouts.kinds import Kind
 from thidua.handouts.look import Look, bind, headline, look_of, mark_of
 from thidua.handouts.prints import Print, order_prints
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
-from thidua.handouts.story import Block, Paragraph, plain, read_story, reword
 from thidua.handouts.typesetting import Typeset, set_pdf
 from thidua.handouts.word import (
     FORM,
@@ -38,6 +37,7 @@ from thidua.handouts.word import (
 from thidua.progress.facts import Catalogue, gather
 from thidua.review import Edition
 from thidua.schema.plan import Count, Where
+from thidua.site.markup.story import Block, Paragraph, plain, read_story, reword
 from thidua.text.labels import label
 from thidua.text.vietnamese import collation_key, given_name_key, number, short_date
 

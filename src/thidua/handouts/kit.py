@@ -1,25 +1,29 @@
 """A campaign's kit: what units need to take part, in one zip (seeds 000 and 004).
 
-It gathers what is made one by one elsewhere: the campaign's poster, its slogans, a sheet of each of
-its articles, and where the documents stand that its articles name.
+What the campaign's page gives to take along (:mod:`thidua.site.dossier`), and beside it what is
+made to be printed: the campaign's poster, its slogans, a sheet of each of its articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from thidua.column import Column, LibraryEntry, RegisterEntry
-from thidua.handouts.archives import pack
+from thidua import attachments
+from thidua.attachments import Copies, Copy
+from thidua.column import Article, Column, RegisterEntry
+from thidua.disk.tree import LocalFile, describe
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.posters import face_of_campaign, face_of_slogan, make_poster
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
 from thidua.handouts.sheet import make_sheet
-from thidua.lint.citations import citing
 from thidua.review import Edition
+from thidua.schema.library import LIBRARY
 from thidua.schema.registers import Campaign
-from thidua.text.vietnamese import short_date
+from thidua.schema.slogans import Slogan
+from thidua.site.dossier import Part, gather_dossier, pack_dossier
+from thidua.site.markup.story import text_file
 
 _POSTER = "A3"
 
@@ -42,9 +46,10 @@ def make_kit(edition: Edition, campaign: RegisterEntry[Campaign]) -> Kit:
     ]
     materials = tuple(one for one in weighed if isinstance(one, Material))
     refusals = tuple(one for one in weighed if isinstance(one, Refusal))
-    files = dict(_sheets(edition, materials))
+    articles = [one.article for one in materials]
     slogans = [one for one in column.slogans if campaign.slug in one.campaigns]
-    if not files and not slogans:
+    dossier = gather_dossier(edition, campaign, articles, _copies(column, articles))
+    if not dossier.parts and not slogans:
         raise HandoutError(
             Refusal(
                 campaign.path,
@@ -53,52 +58,56 @@ def make_kit(edition: Edition, campaign: RegisterEntry[Campaign]) -> Kit:
             ),
             *refusals,
         )
-    face = face_of_campaign(column, campaign, None)
-    for one in (face, *(face_of_slogan(column, slogan) for slogan in slogans)):
-        for style in ("nen", "khung"):
-            for product in make_poster(edition, one, _POSTER, style):
-                files[f"ap-phich/{product.name}"] = product.content
-    files["khau-hieu.txt"] = _lines(f"{one.text} ({one.source})" for one in slogans)
-    files["DOC-TRUOC.txt"] = _lines(_contents(column, campaign, materials))
-    archive = pack(files, edition.now)
+    beside = tuple(_printed(edition, campaign, materials, slogans))
+    archive = pack_dossier(column, dossier, beside)
     return Kit(Product(Kind.KIT, f"{campaign.slug}.zip", archive, materials), refusals)
 
 
-def _sheets(edition: Edition, materials: tuple[Material, ...]) -> Iterator[tuple[str, bytes]]:
+def _printed(
+    edition: Edition,
+    campaign: RegisterEntry[Campaign],
+    materials: Iterable[Material],
+    slogans: Iterable[Slogan],
+) -> Iterator[Part]:
+    """Yield what is made to be printed or hung up."""
+    column = edition.column
+    faces = [
+        (face_of_campaign(column, campaign, None), campaign.title),
+        *((face_of_slogan(column, one), one.text) for one in slogans),
+    ]
+    for face, title in faces:
+        for style in ("nen", "khung"):
+            for product in make_poster(edition, face, _POSTER, style):
+                yield Part(f"ap-phich/{product.name}", title, product.content)
     for material in materials:
-        product = make_sheet(edition, material)
-        yield f"to-tin/{product.name}", product.content
-
-
-def _contents(
-    column: Column, campaign: RegisterEntry[Campaign], materials: tuple[Material, ...]
-) -> Iterator[str]:
-    yield campaign.title.upper()
-    yield f"{column.ward.committee}, chuyên mục {column.ward.column}"
-    if campaign.entry.period:
-        period = campaign.entry.period
-        yield f"Từ {short_date(period.first)} đến {short_date(period.last)}"
-    yield ""
-    yield "Trong bộ này: áp phích A3 (thư mục ap-phich), câu khẩu hiệu kèm nguồn (khau-hieu.txt),"
-    yield "và tờ tin để sinh hoạt (thư mục to-tin):"
-    for at, material in enumerate(materials, 1):
+        sheet = make_sheet(edition, material)
         article = material.article
-        yield f"{at}. {article.matter.title} ({short_date(article.day)})"
-        yield f"   {column.site_url.rstrip('/')}/{article.address}"
-    yield ""
-    named = [entry for entry in column.library.values() if _is_named(entry, materials)]
-    if named:
-        yield "Văn bản mà các bài nhắc tới:"
-    for entry in named:
-        yield f"- {entry.law.number}: {entry.law.title} ({entry.law.issued_by})"
-        yield f"   {column.site_url.rstrip('/')}/{entry.address}"
-    yield "Bài nào về sau được gỡ thì xin thôi phát tờ tin của bài ấy."
+        yield Part(f"to-tin/{sheet.name}", article.matter.title, sheet.content, article.address)
+    said = [f"{one.text} ({one.source})" for one in slogans]
+    if said:
+        yield Part("khau-hieu.txt", "Khẩu hiệu, kèm nguồn", text_file(said))
 
 
-def _is_named(entry: LibraryEntry, materials: tuple[Material, ...]) -> bool:
-    pattern = citing(entry.law.names)
-    return any(pattern.search(material.article.body) for material in materials)
+def _copies(column: Column, articles: Iterable[Article]) -> dict[str, Copy]:
+    """Return the clean copies of what articles and the library offer, by path.
 
-
-def _lines(lines: Iterator[str]) -> bytes:
-    return "\r\n".join(lines).encode("utf-8-sig")
+    Raises :class:`HandoutError` with every file that may not leave.
+    """
+    files: list[LocalFile] = []
+    for article in articles:
+        files += article.attachments.values()
+    assets = column.site_map.assets
+    for entry in column.library.values():
+        path = f"docs/{LIBRARY}/{entry.law.file}"
+        files += [describe(column.root, path)] if path in assets else []
+    copies = Copies(column.root)
+    found: dict[str, Copy] = {}
+    refusals = []
+    for file in files:
+        try:
+            found[file.path] = copies.locate(file)
+        except attachments.Refusal as refusal:
+            refusals.append(Refusal(file.path, f"tệp {refusal.cause}", refusal.fix))
+    if refusals:
+        raise HandoutError(*refusals)
+    return found

@@ -27,13 +27,13 @@ from thidua.handouts.prints import (
     print_of,
 )
 from thidua.handouts.selection import HandoutError, Material, Refusal
-from thidua.handouts.story import Figure, read_story
 from thidua.handouts.typesetting import Typeset, set_pdf, set_pictures
 from thidua.photos import PhotoError
 from thidua.photos.facts import Size
 from thidua.review import Edition
 from thidua.schema.registers import Campaign
 from thidua.schema.slogans import KeyDay, Slogan
+from thidua.site.markup.story import Figure, read_story
 from thidua.text.labels import label
 from thidua.text.vietnamese import short_date, slugify
 

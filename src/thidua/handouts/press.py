@@ -18,22 +18,11 @@ from email.utils import format_datetime
 from PIL import Image
 
 from thidua.column import Column
-from thidua.handouts.archives import pack
+from thidua.disk.archives import pack
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.prints import Print, approved_bytes, print_of
 from thidua.handouts.selection import HandoutError, Material, Refusal
-from thidua.handouts.story import (
-    Block,
-    Figure,
-    Heading,
-    Item,
-    Note,
-    Quote,
-    Table,
-    plain,
-    read_story,
-)
 from thidua.handouts.word import (
     FORM,
     Described,
@@ -47,7 +36,9 @@ from thidua.photos import PhotoError
 from thidua.photos.bare import OPTIONS, without_metadata
 from thidua.photos.credit import credit_packet
 from thidua.review import Edition
+from thidua.site.dossier import origin_of
 from thidua.site.machine.open_data import TERMS
+from thidua.site.markup.story import Block, Figure, as_lines, read_story, text_file
 from thidua.text.vietnamese import office_date, short_date
 
 _WIDTH_MM = 165
@@ -102,7 +93,7 @@ def make_pack(edition: Edition, materials: Iterable[Material], notice: Notice) -
             refusals += error.refusals
     if refusals:
         raise HandoutError(*refusals)
-    files["DOC-TRUOC.txt"] = _text([_greeting(column, materials), "", *notice.lines, ""])
+    files["DOC-TRUOC.txt"] = text_file([_greeting(column, materials), "", *notice.lines, ""])
     name = f"bao-chi-{now:%Y-%m-%d}"
     if len(materials) == 1:
         article = materials[0].article
@@ -121,7 +112,7 @@ def _files_of(
     article = material.article
     folder = f"{article.year}-{article.slug}"
     blocks = read_story(article.body)
-    files = {f"{folder}/bai.txt": _text(text_of(column, material, blocks, notice))}
+    files = {f"{folder}/bai.txt": text_file(text_of(column, material, blocks, notice))}
     prints: dict[str, Print] = {}
     captions = ["CHÚ THÍCH ẢNH", ""]
     refusals = []
@@ -141,7 +132,7 @@ def _files_of(
     if refusals:
         raise HandoutError(*refusals)
     if prints:
-        files[f"{folder}/chu-thich-anh.txt"] = _text(captions)
+        files[f"{folder}/chu-thich-anh.txt"] = text_file(captions)
     files[f"{folder}/bai.docx"] = _word(column, material, blocks, prints, notice, now)
     return files
 
@@ -191,37 +182,9 @@ def text_of(
 ) -> list[str]:
     """Return an article as plain lines, with what a newspaper must know above and below."""
     matter = material.article.matter
-    lines = [*notice.lines, "", matter.title.upper(), "", matter.summary, ""]
-    for block in blocks:
-        match block:
-            case Heading(runs=runs):
-                lines += [plain(runs).upper(), ""]
-            case Item(runs=runs, mark=mark, depth=depth):
-                lines += [f"{'  ' * depth}{mark} {plain(runs).strip()}"]
-            case Quote(runs=runs):
-                lines += [f"“{plain(runs).strip()}”", ""]
-            case Table(rows=rows):
-                lines += [" | ".join(plain(cell).strip() for cell in row) for row in rows] + [""]
-            case Figure():
-                lines += [f"[Ảnh: {block.caption.text or block.alt}]", ""]
-            case Note(number=number, runs=runs):
-                lines += [f"({number}) {plain(runs).strip()}"]
-            case _:
-                lines += [plain(block.runs).strip(), ""]
     author = matter.author or f"Chuyên mục {column.ward.column}"
-    return [*lines, "", author, *_origin(column, material)]
-
-
-def _origin(column: Column, material: Material) -> list[str]:
-    article = material.article
-    address = f"{column.site_url.rstrip('/')}/{article.address}"
-    ward = column.ward.name_on(article.day)
-    return [f"Nguồn: {ward}, đăng ngày {short_date(article.day)}: {address}"]
-
-
-def _text(lines: Iterable[str]) -> bytes:
-    # Notepad of older Windows wants its own line ends, and a mark to know the letters by.
-    return "\r\n".join(lines).encode("utf-8-sig")
+    head = (*notice.lines, "", matter.title.upper(), "", matter.summary, "")
+    return [*head, *as_lines(blocks), "", author, origin_of(column, material.article)]
 
 
 def _word(
@@ -243,8 +206,7 @@ def _word(
         write(document, caption_of(material, blocks, matter.image), FORM, size=12, italic=True)
     write_story(document, blocks, prints)
     write(document, matter.author or f"Chuyên mục {column.ward.column}", bold=True)
-    for line in _origin(column, material):
-        write(document, line, size=12, italic=True)
+    write(document, origin_of(column, material.article), size=12, italic=True)
     return finish(document, Described(matter.title, column.ward.committee), now)
 
 

@@ -20,10 +20,10 @@ from thidua.handouts.ledger import Product
 from thidua.handouts.look import Look, bind, headline, look_of, mark_of, spoken_address
 from thidua.handouts.prints import Print, print_of
 from thidua.handouts.selection import HandoutError, Material, Refusal
-from thidua.handouts.story import Block, Figure, Heading, read_story, reword
 from thidua.handouts.typesetting import Typeset, set_pdf
 from thidua.photos import PhotoError
 from thidua.review import Edition
+from thidua.site.markup.story import Block, Figure, Heading, read_story, reword
 from thidua.text.vietnamese import office_date
 
 _SIZES = (11.5, 11.0, 10.5, 10.0)

@@ -18,7 +18,17 @@ from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from thidua.handouts.prints import Print
-from thidua.handouts.story import (
+from thidua.reports.yearly.office import repack, stamp
+from thidua.reports.yearly.word_format import (
+    BODY,
+    FORM,
+    TEXT_WIDTH,
+    Cut,
+    insert_table,
+    number_pages,
+    prepare,
+)
+from thidua.site.markup.story import (
     Block,
     Figure,
     Heading,
@@ -29,16 +39,6 @@ from thidua.handouts.story import (
     Runs,
     Table,
     plain,
-)
-from thidua.reports.yearly.office import repack, stamp
-from thidua.reports.yearly.word_format import (
-    BODY,
-    FORM,
-    TEXT_WIDTH,
-    Cut,
-    insert_table,
-    number_pages,
-    prepare,
 )
 from thidua.text.signs import for_xml
 

@@ -42,6 +42,7 @@ from thidua.schema.article import Broadcast, Phase
 from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BroadcastRecord
 from thidua.schema.plan import Span
+from thidua.site.dossier import Dossier, gather_dossier
 from thidua.site.pages import (
     AbbreviationList,
     AbbreviationRow,
@@ -338,6 +339,12 @@ class Shelf:
             documents=tuple(self._documents(self.articles(page.address))),
             state=state,
         )
+
+    def dossier(self, slug: str) -> Dossier:
+        """Return all that a campaign gives to take along, as files of one archive."""
+        campaign = self.edition.column.registers.campaigns[slug]
+        articles = self.articles(entry_address(CAMPAIGNS.folder, slug))
+        return gather_dossier(self.edition, campaign, articles, self._attached)
 
     def _documents(self, articles: Iterable[Article]) -> Iterator[Document]:
         """Yield what articles offer to take away."""

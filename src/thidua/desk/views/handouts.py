@@ -15,8 +15,8 @@ from thidua.desk.finding import find
 from thidua.desk.models import Account
 from thidua.desk.roles import Right
 from thidua.desk.views.gates import needs
+from thidua.disk.archives import pack
 from thidua.disk.obstacles import explain
-from thidua.handouts.archives import pack
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product, clear, deliver, read_ledger, take_back
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh

@@ -13,7 +13,9 @@ from dataclasses import dataclass, field, replace
 from thidua.column import Article
 from thidua.handouts.radio.pace import Pace, tell_length
 from thidua.handouts.selection import HandoutError, Refusal
-from thidua.handouts.story import (
+from thidua.schema.glossary import GLOSSARY_PATH
+from thidua.schema.ward import Ward
+from thidua.site.markup.story import (
     Block,
     Figure,
     Heading,
@@ -25,8 +27,6 @@ from thidua.handouts.story import (
     plain,
     read_story,
 )
-from thidua.schema.glossary import GLOSSARY_PATH
-from thidua.schema.ward import Ward
 from thidua.source.documents import SETTINGS
 from thidua.text.glossary import Glossary
 from thidua.text.spoken import Said, count_syllables, say

@@ -124,6 +124,35 @@ def plain(runs: Iterable[Run]) -> str:
     return "".join(run.text for run in runs)
 
 
+def as_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Yield a text as plain lines, as Notepad or a mail show it."""
+    for block in blocks:
+        match block:
+            case Heading(runs=runs):
+                yield from (plain(runs).upper(), "")
+            case Item(runs=runs, mark=mark, depth=depth):
+                yield f"{'  ' * depth}{mark} {plain(runs).strip()}"
+            case Quote(runs=runs):
+                yield from (f"“{plain(runs).strip()}”", "")
+            case Table(rows=rows):
+                yield from (" | ".join(plain(cell).strip() for cell in row) for row in rows)
+                yield ""
+            case Figure():
+                yield from (f"[Ảnh: {block.caption.text or block.alt}]", "")
+            case Note(number=number, runs=runs):
+                yield f"({number}) {plain(runs).strip()}"
+            case _:
+                yield from (plain(block.runs).strip(), "")
+
+
+def text_file(lines: Iterable[str]) -> bytes:
+    """Return lines as a file of plain text.
+
+    Notepad of older Windows wants its own line ends, and a mark to know the letters by.
+    """
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
 class _Reader:
     """Walks over the tokens of a text once."""
 
