@@ -10,7 +10,16 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 
-from thidua import Build, Former, SiteError, Writer, print_site, write_server_settings
+from thidua import (
+    Build,
+    Former,
+    HandoutError,
+    SiteError,
+    Writer,
+    clear_folder,
+    print_site,
+    write_server_settings,
+)
 
 log = get_plugin_logger("thidua")
 
@@ -70,6 +79,19 @@ def on_post_build(config: MkDocsConfig) -> None:
         for line in foreign.tell():
             log.info("%s", line)
         replacement.record(shared=False, live=False)
+        if "SOURCE_DATE_EPOCH" not in os.environ:
+            _take_back_handouts(root, build)
         if build.has_errors:
             # The site stands; only so does MkDocs end with another code than 0.
             raise PluginError("Đã dựng trang và thay trang cũ; những gì có lỗi trên đây chưa lên.")
+
+
+def _take_back_handouts(root: Path, build: Build) -> None:
+    """Remove what was printed of what is down now; a file that is open stays, and is told."""
+    try:
+        clearing = clear_folder(root, build.edition)
+    except (HandoutError, OSError) as error:
+        log.warning("%s", error)
+        return
+    for one in clearing.removed:
+        log.warning("Đã bỏ %s: %s", one.path, one.reason)

@@ -11,13 +11,14 @@ import pytest
 from factories import make_article, make_edition
 
 from thidua.column import Article
+from thidua.handouts import FOLDER
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import (
-    FOLDER,
     LEDGER,
     Ledger,
     Product,
     clear,
+    clear_folder,
     deliver,
     read_ledger,
     take_back,
@@ -151,6 +152,24 @@ def test_an_article_that_is_no_more_leaves_too(tmp_path: Path, article: Article)
     deliver(tmp_path, Ledger(), [sheet(edition, article)], edition.now)
     take_back(tmp_path, clear(make_edition(TODAY, []), read_ledger(tmp_path)))
     assert not (tmp_path / FOLDER / "to-tin/bai.pdf").exists()
+
+
+def test_an_article_that_is_only_being_worked_on_leaves_what_was_made_of_it(
+    tmp_path: Path, article: Article
+) -> None:
+    edition = make_edition(TODAY, [article])
+    deliver(tmp_path, Ledger(), [sheet(edition, article)], edition.now)
+    edited = replace(article, digest="f" * 20)
+    clearing = clear_folder(tmp_path, make_edition(TODAY, [edited]))
+    assert (clearing.removed, clearing.outdated) == ((), ())
+    ((one, cause),) = clearing.held
+    assert one.path == "handouts/to-tin/bai.pdf"
+    assert "bị sửa sau khi lãnh đạo duyệt" in cause
+    # One that cannot be read may be any: a slip of the pen takes nothing away.
+    nothing = make_edition(TODAY, [])
+    unread = replace(nothing, column=replace(nothing.column, broken=frozenset({"articles/a.md"})))
+    assert [one.path for one, _ in clear_folder(tmp_path, unread).held] == [one.path]
+    assert (tmp_path / FOLDER / "to-tin/bai.pdf").is_file()
 
 
 def test_what_was_made_of_an_earlier_version_is_told_and_stays(

@@ -12,7 +12,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile, is_zipfile
 
@@ -27,13 +27,14 @@ from PIL import Image
 from projects import NOW, UNSEALED, edition_of, make_project, write_files
 
 from thidua.cli import program
+from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.booklet import read_where
 from thidua.disk.tree import read_tree
-from thidua.handouts import posters
+from thidua.handouts import FOLDER, posters
 from thidua.handouts.booklet import Wish, gather_booklet, set_booklet
 from thidua.handouts.imposition import EDGE_MM, POINTS_PER_MM, impose, signature
 from thidua.handouts.kinds import Kind
-from thidua.handouts.ledger import FOLDER, Product
+from thidua.handouts.ledger import Product
 from thidua.handouts.look import bind
 from thidua.handouts.posters import face_of_article, make_banner, make_panels, make_poster
 from thidua.handouts.press import make_pack, notice_of
@@ -291,15 +292,24 @@ def run(root: Path, *arguments: str) -> str:
     return result.output
 
 
-def test_a_withdrawn_article_is_in_nothing_after_the_next_run_and_is_named(tmp_path: Path) -> None:
+def epoch_of(day: str) -> str:
+    """Return the noon of a day as the environment tells a moment."""
+    return str(int(datetime.fromisoformat(f"{day}T12:00+07:00").timestamp()))
+
+
+def test_a_withdrawn_article_is_in_nothing_after_the_next_run_and_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = article(f"{NAME} và con đường hoa")
     root = make_project(tmp_path, {SHOWN: text, "articles/2024/mau/bia.jpg": photo(640, 480)})
-    day = ("--as-of", "2024-06-14")
-    told = run(root, "sheet", str(root / SHOWN), *day)
+    monkeypatch.setenv(EPOCH_VARIABLE, epoch_of("2024-06-14"))
+    told = run(root, "sheet", str(root / SHOWN))
     path = root / FOLDER / "to-tin/2024-mau.pdf"
     assert "Đã làm: handouts/to-tin/2024-mau.pdf" in told
     assert path.is_file()
-    assert "to-tin/2024-mau.pdf" in run(root, "handouts", *day)
+    # Of a day on which the article was not there yet: nothing is taken back for a trial.
+    assert "to-tin/2024-mau.pdf" in run(root, "handouts", "--as-of", "2024-06-01")
+    assert path.is_file()
     file = root / SHOWN
     file.write_text(
         file.read_text("utf-8").replace(
@@ -307,16 +317,16 @@ def test_a_withdrawn_article_is_in_nothing_after_the_next_run_and_is_named(tmp_p
         ),
         "utf-8",
     )
-    assert "đã in, đã gửi?  handouts/to-tin/2024-mau.pdf" in run(
-        root, "list", "--as-of", "2024-06-16"
-    )
-    told = run(root, "handouts", "--as-of", "2024-06-16")
-    assert "Đã bỏ handouts/to-tin/2024-mau.pdf" in told
-    assert "đã gỡ từ ngày 15/06/2024" in told
+    monkeypatch.setenv(EPOCH_VARIABLE, epoch_of("2024-06-16"))
+    assert "đã in, đã gửi?  handouts/to-tin/2024-mau.pdf" in run(root, "list")
+    # Nor does an earlier day give out what is down by now.
+    refused = run(root, "sheet", str(root / SHOWN), "--as-of", "2024-06-14")
+    assert "Đã bỏ handouts/to-tin/2024-mau.pdf" in refused
+    assert "đã gỡ từ ngày 15/06/2024" in refused
+    assert "Đã làm" not in refused
     assert not path.exists()
-    assert "đã bỏ ngày 16/06/2024" in run(root, "list", "--as-of", "2024-06-16")
-    refused = run(root, "sheet", str(root / SHOWN), "--as-of", "2024-06-16")
-    assert "bài đã gỡ" in refused
+    assert "đã bỏ ngày 16/06/2024" in run(root, "list")
+    assert "bài đã gỡ" in run(root, "sheet", str(root / SHOWN))
 
 
 def test_where_an_article_was_posted_stands_in_the_log_and_counts(tmp_path: Path) -> None:

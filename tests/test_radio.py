@@ -24,7 +24,7 @@ from projects import ARTICLE, BASE, NOW, changed, edition_of, make_project
 from pypdf import PdfReader
 
 from thidua.cli import program
-from thidua.clock import end_of_day
+from thidua.clock import EPOCH_VARIABLE, end_of_day
 from thidua.column import Article
 from thidua.handouts.radio import audio
 from thidua.handouts.radio.breath import BREATH, LONG, mark_breaths, sentences
@@ -534,9 +534,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
 SILENT = "articles/2024/khong-len-dai/index.md"
 
 
+@pytest.fixture(autouse=True)
+def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(EPOCH_VARIABLE, str(int(NOW.timestamp())))
+
+
 def run(office: Path, *arguments: str) -> int:
-    command = ["--root", str(office), "radio", *arguments, "--as-of", "2024-06-15"]
-    code = program.main(command, standalone_mode=False)
+    code = program.main(["--root", str(office), "radio", *arguments], standalone_mode=False)
     assert isinstance(code, int)
     return code
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,13 @@ from projects import (
     make_project,
 )
 
-from thidua.clock import EPOCH_VARIABLE
+from thidua.clock import EPOCH_VARIABLE, VIETNAM
 from thidua.column import Article
 from thidua.column.addresses import WITHDRAWALS, WITHDRAWALS_SCHEMA
+from thidua.handouts import FOLDER
+from thidua.handouts.kinds import Kind
+from thidua.handouts.ledger import Ledger, Product, deliver
+from thidua.handouts.selection import Material, weigh
 from thidua.review import Edition, State
 from thidua.site.machine.withdrawals import render_withdrawals
 
@@ -89,17 +93,35 @@ AS_OF = "2024-12-31"
 NEW_YEARS_EVE = {EPOCH_VARIABLE: "1735642800"}
 
 
+def hand_out(root: Path, path: str) -> Path:
+    """Make a handout of an article, as a command does; return where it lies."""
+    edition = edition_of(root, datetime.fromtimestamp(int(NEW_YEARS_EVE[EPOCH_VARIABLE]), VIETNAM))
+    material = weigh(edition, path, "in-an")
+    assert isinstance(material, Material), material
+    product = Product(Kind.SHEET, "gui-roi.pdf", b"%PDF", (material,))
+    deliver(root, Ledger(), [product], edition.now)
+    return root / FOLDER / "to-tin/gui-roi.pdf"
+
+
 def test_what_is_withdrawn_leaves_a_notice_and_the_portal_is_told(project: Project) -> None:
     feed_ids = {}
-    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    printed = hand_out(project.root, f"{HOANG_HANH}/index.md")
+    built = project.run("thidua", "build", environment=NEW_YEARS_EVE)
+    assert built.code == 0, built.text
+    assert printed.is_file()
     for item in json.loads(project.read("feed.json"))["items"]:
         feed_ids[item["url"]] = item["id"]
     outcome = project.run(
         *("thidua", "withdraw", HOANG_HANH, "--reason", REASON, "--yes"), environment=NEW_YEARS_EVE
     )
     assert outcome.code == 0, outcome.text
-    built = project.run("thidua", "build", "--as-of", AS_OF)
+    # A trial for another day takes nothing back.
+    assert project.run("thidua", "build", "--as-of", AS_OF).code == 0
+    assert printed.is_file()
+    built = project.run("thidua", "build", environment=NEW_YEARS_EVE)
     assert built.code == 0, built.text
+    assert not printed.exists()
+    assert "Đã bỏ handouts/to-tin/gui-roi.pdf" in built.text
     # What left a notice is no article any more.
     assert f"({len(feed_ids) - 1} tin, bài)" in built.text
     (item,) = json.loads(project.read("du-lieu/go-bai.json"))["withdrawn"]

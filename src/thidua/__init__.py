@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from thidua.clock import read_clock
     from thidua.disk.hazards import visible
     from thidua.disk.obstacles import explain
+    from thidua.handouts.ledger import clear_folder
+    from thidua.handouts.selection import HandoutError
     from thidua.meter import Meter
     from thidua.reports.servers import write_server_settings
     from thidua.reports.writing import write_reports
@@ -28,10 +30,12 @@ __version__ = "0.2.0"
 __all__ = [
     "Build",
     "Former",
+    "HandoutError",
     "Meter",
     "Replacement",
     "SiteError",
     "Writer",
+    "clear_folder",
     "end_with",
     "explain",
     "prepare",
@@ -45,10 +49,12 @@ __all__ = [
 _HOMES = {
     "Build": "site.prepare",
     "Former": "site.former",
+    "HandoutError": "handouts.selection",
     "Meter": "meter",
     "Replacement": "site.replacement",
     "SiteError": "site.press",
     "Writer": "site.writer",
+    "clear_folder": "handouts.ledger",
     "end_with": "stopping",
     "explain": "disk.obstacles",
     "prepare": "site.prepare",

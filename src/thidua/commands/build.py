@@ -25,6 +25,7 @@ from thidua.commands.shared import as_of_option, decide_now, show_problems
 from thidua.commands.terminal import COLOURS, say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import OUT_OF_MEMORY, Obstacle, explain, find_obstacle
+from thidua.handouts import FOLDER as HANDOUTS
 from thidua.load.settings import HOOKS, broken_hook, find_faults
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
@@ -108,7 +109,9 @@ def build_site(
         # What is reckoned for another day is not recorded as published.
         how = f"{'strict ' if strict else ''}{'as of a day' if as_of else 'now'}"
         if not (record or live) and replacement.stands(now, how):
-            return Built(_tell_standing(root), stands=True)
+            code = _tell_standing(root)
+            _take_back_handouts(root, now)
+            return Built(code, stands=True)
         with _explaining(root):
             ending = _build(root, replacement, strict, epoch(now) if as_of else None)
         if ending and ending.built:
@@ -119,9 +122,27 @@ def build_site(
         code = _tell(root, ending, strict)
         if ending.built:
             replacement.note_end(how)
+            if not as_of:
+                _take_back_handouts(root, now)
         return Built(code, ending.built)
     finally:
         replacement.end()
+
+
+def _take_back_handouts(root: Path, now: datetime) -> None:
+    """Remove the handouts that are no longer to be used, and tell of it. Raises a click exception.
+
+    The site stands by now, so an error of the whole column cannot be taken for a withdrawal.
+    """
+    if not (root / HANDOUTS).is_dir():
+        return
+    # Where nothing was ever made, nothing more is loaded either.
+    from thidua.commands.handing import known_handouts, take_back_handouts  # noqa: PLC0415
+    from thidua.load import load  # noqa: PLC0415
+    from thidua.review import review  # noqa: PLC0415
+
+    if known_handouts(root).present:
+        take_back_handouts(root, review(load(root), now))
 
 
 def _tell_waiting() -> None:

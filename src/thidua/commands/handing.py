@@ -14,8 +14,8 @@ from thidua.commands.shared import decide_now, find_article
 from thidua.commands.terminal import say
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
-from thidua.handouts.ledger import Ledger, Product, clear, deliver, read_ledger, take_back
-from thidua.handouts.selection import HandoutError, Material, Refusal
+from thidua.handouts.ledger import Clearing, Ledger, Product, clear_folder, deliver, read_ledger
+from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
 from thidua.load import load
 from thidua.problems import errors
 from thidua.review import Edition, review
@@ -31,11 +31,22 @@ class Bench:
 
     root: Path
     edition: Edition
+    """At the moment that the handouts are to tell of."""
+    today: Edition
+    """At the moment they are made."""
     ledger: Ledger
 
     def paths(self, given: Iterable[Path]) -> tuple[str, ...]:
         """Return articles named on the command line as the library names them."""
         return tuple(find_article(self.edition.column, path) for path in given)
+
+    def gone(self, products: Iterable[Product]) -> tuple[Refusal, ...]:
+        """Return why products may not be handed out today, made as they are for another day."""
+        used = dict.fromkeys(
+            (one.article.path, one.channel) for product in products for one in product.materials
+        )
+        weighed = (weigh(self.today, path, channel) for path, channel in used)
+        return tuple(one for one in weighed if isinstance(one, Refusal))
 
 
 def known_handouts(root: Path) -> Ledger:
@@ -47,20 +58,35 @@ def known_handouts(root: Path) -> Ledger:
 
 
 def open_bench(root: Path, as_of: date | None) -> Bench:
-    """Load the column, and take back what may no longer be used, telling what and why."""
-    edition = review(load(root), decide_now(as_of))
-    clearing = clear(edition, known_handouts(root))
+    """Load the column, and take back what may no longer be used, telling what and why.
+
+    What may be used is told of today: a handout for another day is made of nothing that has been
+    taken down since, and nothing is taken back for a day that is only tried.
+    """
+    column = load(root)
+    today = review(column, decide_now(None))
+    clearing = take_back_handouts(root, today)
+    edition = review(column, decide_now(as_of)) if as_of else today
+    return Bench(root, edition, today, clearing.ledger)
+
+
+def take_back_handouts(root: Path, edition: Edition) -> Clearing:
+    """Remove what may no longer be used, and tell of it. Raises a click exception."""
     try:
         with stopping.unbroken():
-            take_back(root, clearing)
+            clearing = clear_folder(root, edition)
+    except HandoutError as error:
+        raise click.ClickException(str(error)) from error
     except OSError as error:
         raise unwritten(error) from error
     for one in clearing.removed:
         say(f"Đã bỏ {one.path}, làm ngày {short_date(one.on)}: {one.reason}", fg="yellow")
         say("    Bản đã in, đã gửi thì thu lại, hoặc báo nơi nhận thôi dùng.")
+    for one, cause in clearing.held:
+        say(f"{one.path} tạm đừng dùng: {cause}", fg="yellow")
     for one in clearing.outdated:
         say(f"{one.path} làm từ bản cũ của bài; làm lại để có bản mới.", fg="yellow")
-    return Bench(root, edition, clearing.ledger)
+    return clearing
 
 
 def hand_out(
@@ -78,6 +104,8 @@ def hand_out(
             f"chưa cài phần làm ấn phẩm (thiếu {error.name}).\n    Cách sửa: chạy lệnh này bằng  "
             "python scripts/thidua.py …  từ thư mục của chuyên mục, máy sẽ tự cài."
         ) from error
+    refusals = (*refusals, *bench.gone(products))
+    products = [one for one in products if not bench.gone((one,))]
     try:
         with stopping.unbroken():
             ledger = deliver(bench.root, bench.ledger, products, bench.edition.now)

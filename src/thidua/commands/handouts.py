@@ -10,8 +10,9 @@ import click
 from thidua.commands.handing import hand_out, open_bench
 from thidua.commands.shared import as_of_option
 from thidua.commands.terminal import say
+from thidua.handouts import FOLDER
 from thidua.handouts.kinds import LABELS
-from thidua.handouts.ledger import FOLDER, Product
+from thidua.handouts.ledger import Product
 from thidua.text.vietnamese import short_date
 
 

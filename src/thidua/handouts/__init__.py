@@ -5,3 +5,6 @@ the others, :mod:`thidua.site.markup.story` reads a text as typed blocks, :mod:`
 :mod:`word` set them, :mod:`ledger` writes the files, remembers what each was made from, and takes
 back what may no longer be used.
 """
+
+FOLDER = "handouts"
+"""Where they lie, below the project's folder."""

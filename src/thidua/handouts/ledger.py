@@ -18,14 +18,15 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from thidua.column import Article
 from thidua.disk.folders import write_whole
 from thidua.disk.hazards import kind_of
+from thidua.handouts import FOLDER
 from thidua.handouts.kinds import Kind
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
 from thidua.review import Edition
 from thidua.schema.article import Channel
 
-FOLDER = "handouts"
 LEDGER = f"{FOLDER}/.da-lam.json"
 
 
@@ -87,6 +88,8 @@ class Clearing:
     removed: tuple[Handout, ...]
     outdated: tuple[Handout, ...]
     """Made of a version of an article that was approved anew since."""
+    held: tuple[tuple[Handout, str], ...] = ()
+    """Made of an article that is off the site for a while, as while it is edited; and why it is."""
 
 
 @cache
@@ -112,33 +115,60 @@ def read_ledger(root: Path) -> Ledger:
 
 
 def clear(edition: Edition, ledger: Ledger) -> Clearing:
-    """Find the handouts whose articles may no longer be used on their channel, and say why."""
+    """Find the handouts whose articles may no longer be used on their channel, and say why.
+
+    Those whose article is only held back, as while it is edited, stay: they are of a version that
+    was approved, and somebody may have gone on working on them.
+    """
     articles = edition.column.article_by_id()
     today = edition.now.date()
     kept: list[Handout] = []
     removed: list[Handout] = []
     outdated: list[Handout] = []
+    held: list[tuple[Handout, str]] = []
     for one in ledger.handouts:
         if one.removed:
             kept.append(one)
             continue
-        reasons: list[str] = []
+        refusals: list[Refusal] = []
         is_older = False
         for source in one.sources:
             article = articles.get(source.id)
-            found = weigh(edition, article.path if article else source.id, source.channel)
+            found = _weigh_anew(edition, article, source)
             if isinstance(found, Refusal):
-                reasons.append(f"{found.path}: {found.cause}")
+                refusals.append(found)
             else:
                 is_older |= found.article.digest != source.digest
-        if reasons:
-            gone = replace(one, removed=today, reason="; ".join(reasons))
-            removed.append(gone)
-            kept.append(gone)
-        else:
-            kept.append(one)
-            outdated += [one] if is_older else []
-    return Clearing(Ledger(tuple(kept)), tuple(removed), tuple(outdated))
+        recalls = [f"{refusal.path}: {refusal.cause}" for refusal in refusals if refusal.recalls]
+        if recalls:
+            removed.append(replace(one, removed=today, reason="; ".join(recalls)))
+            kept.append(removed[-1])
+            continue
+        if refusals:
+            held.append((one, "; ".join(f"{found.path}: {found.cause}" for found in refusals)))
+        elif is_older:
+            outdated.append(one)
+        kept.append(one)
+    return Clearing(Ledger(tuple(kept)), tuple(removed), tuple(outdated), tuple(held))
+
+
+def _weigh_anew(edition: Edition, article: Article | None, source: Source) -> Material | Refusal:
+    """Say whether a handout's article may be used still; an unreadable one may be any."""
+    if article is None and edition.column.broken:
+        broken = ", ".join(sorted(edition.column.broken))
+        return Refusal(source.id, f"có tệp bài không đọc được ({broken}).", "sửa lỗi của tệp ấy.")
+    return weigh(edition, article.path if article else source.id, source.channel)
+
+
+def clear_folder(root: Path, edition: Edition) -> Clearing:
+    """Take back what may no longer be used, and say what that was: what every run begins with.
+
+    Nothing is read of articles where nothing was ever made. Raises :class:`HandoutError` when the
+    ledger is damaged, and ``OSError`` when a file cannot be removed.
+    """
+    clearing = clear(edition, read_ledger(root))
+    take_back(root, clearing)
+    return clearing
 
 
 def take_back(root: Path, clearing: Clearing) -> None:

@@ -24,6 +24,9 @@ class Refusal:
     path: str
     cause: str
     fix: str
+    recalls: bool = False
+    """Whether what was made of it before must go as well: it was withdrawn, or is not agreed to. A
+    text that is only being worked on leaves what was made of its approved version."""
 
     def __str__(self) -> str:
         """The form in which staff read it."""
@@ -91,6 +94,7 @@ def weigh(edition: Edition, path: str, channel: Channel) -> Material | Refusal:
 def _refuse(edition: Edition, path: str, state: State | None, article: Article | None) -> Refusal:
     """Say why an article that readers may not see now is in no handout either."""
     matter = article.matter if article else None
+    recalls = state in (State.WITHDRAWN, State.NO_CONSENT, None)
     match state:
         case State.WITHDRAWN if matter and matter.withdrawn:
             cause = f"bài đã gỡ từ ngày {short_date(matter.withdrawn.on)}, không dùng nữa."
@@ -119,7 +123,7 @@ def _refuse(edition: Edition, path: str, state: State | None, article: Article |
         case _:
             cause = "bài còn lỗi nên chưa lên trang."
             fix = f"sửa các lỗi mà lệnh này kể:  python scripts/thidua.py check {path}"
-    return Refusal(path, cause, fix)
+    return Refusal(path, cause, fix, recalls)
 
 
 def _refuse_channel(article: Article, channel: Channel, edition: Edition) -> Refusal:
@@ -136,4 +140,5 @@ def _refuse_channel(article: Article, channel: Channel, edition: Edition) -> Ref
         cause,
         f"họ đồng ý thì ghi thêm vào phiếu, thêm  {channel}  vào  channels:  của bài rồi duyệt "
         "lại; không thì bỏ bài này.",
+        recalls=True,
     )
