@@ -88,12 +88,18 @@ urlpatterns = [
     path(f"{_ARTICLE}kich-ban/", radio.script, name="script"),
     path(f"{_ARTICLE}an-pham/<slug:name>/", handouts.make, name="handout"),
     path("nhat-ky/<slug:name>/", records.records, name="records"),
+    path("nhat-ky/<slug:name>/<int:index>/", records.edit, name="edit-record"),
     path("ke-hoach/", plans.plans, name="plans"),
     path("ke-hoach/moi/", planning.new, name="new-plan"),
     path("ke-hoach/<slug:plan_id>/sua/", planning.edit, name="edit-plan"),
     path("ke-hoach/<slug:plan_id>/dien/", plans.fill, name="fill-report"),
     path("ke-hoach/<slug:plan_id>/bao-cao.<str:kind>", plans.report, name="report"),
     path("ke-hoach/<slug:plan_id>/<slug:target_id>/mien/", plans.waive, name="waive"),
+    path(
+        "ke-hoach/<slug:plan_id>/<slug:target_id>/mien/<int:place>/",
+        plans.waive,
+        name="edit-waiver",
+    ),
     path("ke-hoach/<slug:plan_id>/viec/<int:number>/", plans.finish, name="finish"),
     path("danh-muc/", registers.registers, name="registers"),
     path("danh-muc/phuong/", registers.settings, name="settings"),
@@ -103,6 +109,7 @@ urlpatterns = [
     path("dang/", publishing.publishing, name="publishing"),
     path("dang/tien-do/", publishing.progress, name="progress"),
     path("lich-su/", history.history, name="history"),
+    path("lich-su/<int:number>/", history.step, name="step"),
     path("lich-su/<int:number>/tra-lai/", history.undo, name="undo"),
 ]
 
