@@ -37,6 +37,35 @@ PEOPLE = {
 }
 """Everybody besides the administrator ``quantri``: role, title, unit."""
 
+DRAFT_AT = "/bai/2026/mot-bai-viet/"
+_ONLINE = "/bai/2024/guong-sang/"
+_PLAN = "/ke-hoach/2024/"
+SCREENS: Mapping[str, Sequence[str]] = {
+    "soan": (
+        *(
+            "/",
+            "/bai/",
+            "/bai/moi/",
+            "/bai/tu-tep/",
+            DRAFT_AT,
+            f"{DRAFT_AT}soan/",
+            f"{DRAFT_AT}in/",
+        ),
+        *("/nhat-ky/phat-thanh/", "/nhat-ky/hoat-dong/", "/nhat-ky/lua-chon/"),
+        *("/nhat-ky/phat-thanh/0/", "/dang/", "/lich-su/", "/lich-su/2/", "/mat-khau/"),
+        *("/ke-hoach/", "/ke-hoach/moi/", f"{_PLAN}sua/", f"{_PLAN}dien/", f"{_PLAN}viec/0/"),
+        f"{_PLAN}bon-bai/mien/?ky=2024-01-01",
+        *("/tai-lieu/", f"{_ONLINE}tai-lieu/", f"{_ONLINE}go/", f"{_ONLINE}dinh-chinh/"),
+    ),
+    "duyet": ("/", f"{DRAFT_AT}duyet/"),
+    "donvi": ("/gui-bai/",),
+    "quantri": (
+        *("/tai-khoan/", "/danh-muc/", "/danh-muc/don-vi/them/", "/danh-muc/chien-dich/them/"),
+        "/danh-muc/phuong/",
+    ),
+}
+"""Every screen of a project with a draft, by whom it is for."""
+
 Fields = Mapping[str, str | Sequence[str]]
 Files = Sequence[tuple[str, str, bytes]]
 

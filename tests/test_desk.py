@@ -23,6 +23,7 @@ import word_makers
 from desks import (
     PASSWORD,
     REVIEWER,
+    SCREENS,
     Desk,
     Page,
     Person,
@@ -32,11 +33,13 @@ from desks import (
     settle,
     sharing,
 )
+from lxml import html
 from PIL import Image
 from projects import ARTICLE, UNSEALED, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
+from thidua.desk.forms.asking import parts
 from thidua.load import load
 
 DRAFT = "articles/2026/mot-bai-viet/index.md"
@@ -116,6 +119,28 @@ def test_saving_an_untouched_form_changes_no_byte(desk: Desk) -> None:
     page = clerk.post(f"{AT}soan/", form_of(clerk, AT))
     assert "Đã lưu" in page.said
     assert (desk.root / DRAFT).read_bytes() == raw.encode()
+
+
+def test_every_field_of_every_screen_has_its_help_beside_it(desk: Desk) -> None:
+    agree(desk, ("rss, radio]", "rss, radio, in-an, mang-xa-hoi, bao-chi]"))
+    told: set[str] = set()
+    for who, addresses in SCREENS.items():
+        for address in addresses:
+            page = desk.sitting(who).get(address)
+            assert page.code == 200, address
+            # A search is asked for nothing that needs to be told.
+            for field_ in html.document_fromstring(page.text).xpath(
+                ".//main//div[@class='field'][not(ancestor::form[@role])]"
+            ):
+                helps = [one.text_content() for one in field_.find_class("help")]
+                assert helps, (address, field_.text_content())
+                told |= {" ".join(one.split()) for one in helps}
+    every = {
+        " ".join(one.help.split()) for part in parts().values() for one in part.fields.values()
+    }
+    # Asked of who has no account, and in a demonstration.
+    elsewhere = (parts()["decision"].fields["code"], parts()["article"].fields["sample"])
+    assert every - told == {one.help for one in elsewhere}
 
 
 def test_only_what_was_changed_is_written(desk: Desk) -> None:
@@ -412,22 +437,120 @@ def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
     assert log.read_text("utf-8") == before
 
 
-def test_a_published_article_is_given_as_a_radio_script_and_no_other_is(desk: Desk) -> None:
+def agree(desk: Desk, *changes: tuple[str, str]) -> None:
+    """Change what the people of the published article agreed to, and approve it again."""
     path = desk.root / ARTICLE
-    text = path.read_text("utf-8").replace("until: 2026-06-03", "until: 2036-06-03")
+    text = path.read_text("utf-8").replace("until: 2026-06-03", "until: 2099-06-03")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
     path.write_text(re.sub(r'digest: "?\w+"?', f'digest: "{UNSEALED}"', text), "utf-8")
     seal(desk.root)
-    clerk = desk.person("soan")
+
+
+def handout(name: str, **fields: str) -> dict[str, str]:
+    """Return a form of the screen of printed matter as it would be sent."""
+    return {"do": name, **{f"{name}-{key}": value for key, value in fields.items()}}
+
+
+def made_by(page: Page) -> list[str]:
+    """Return the files that a page says were made."""
+    told = re.search(r"Đã làm: (.*?)\. Tải về", page.said)
+    return [one.removeprefix("handouts/") for one in told[1].split(", ")] if told else []
+
+
+def test_a_published_article_is_given_as_a_radio_script_and_no_other_is(desk: Desk) -> None:
+    agree(desk)
+    clerk = desk.sitting("soan")
     online = "/bai/2024/guong-sang/"
-    assert "Kịch bản truyền thanh" in clerk.get(online).text
-    given = {"voices": "2", "kind": "docx", "minutes": "10"}
-    page = clerk.post(f"{online}kich-ban/", given)
-    assert page.headers["Content-Type"].endswith("document")
-    kept = sorted(path.name for path in (desk.root / "handouts/kich-ban").iterdir())
-    assert kept == ["2024-guong-sang-10-phut.docx", "2024-guong-sang-10-phut.pdf"]
-    assert "Kịch bản truyền thanh" not in clerk.get(AT).text
-    assert "chưa được lãnh đạo duyệt" in clerk.post(f"{AT}kich-ban/", given).said
-    assert "Số phút" in clerk.post(f"{online}kich-ban/", {**given, "minutes": "0"}).said
+    assert f'href="{online}tai-lieu/"' in clerk.get(online).text
+    page = clerk.post(f"{online}tai-lieu/", handout("kich-ban", voices="2", minutes="10"))
+    assert made_by(page) == [
+        "kich-ban/2024-guong-sang-10-phut.pdf",
+        "kich-ban/2024-guong-sang-10-phut.docx",
+    ]
+    for name in made_by(page):
+        given = clerk.get(f"/tai-lieu/tep/{name}")
+        assert name.endswith(given.headers["Content-Disposition"].rpartition("-")[2].strip('"'))
+    assert "tai-lieu" not in clerk.get(AT).text.partition("<main")[2]
+    page = clerk.post(f"{AT}tai-lieu/", handout("kich-ban", voices="1"))
+    assert "chưa được lãnh đạo duyệt" in page.text
+    wrong = clerk.post(f"{online}tai-lieu/", handout("kich-ban", voices="1", minutes="0"))
+    assert wrong.code == 422
+    # Whoever reads the history sees what was made; a leader may take it, and makes nothing.
+    assert "làm tài liệu in, phát" in clerk.get("/lich-su/").text
+    leader = desk.sitting("duyet")
+    name = "kich-ban/2024-guong-sang-10-phut.pdf"
+    assert leader.get(f"/tai-lieu/tep/{name}").code == 200
+    assert leader.post(f"{online}tai-lieu/", handout("kich-ban", voices="1")).code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "endings"),
+    [
+        ("to-tin", {"sides": "1", "questions": "Nhà mình làm được gì?"}, ["pdf"]),
+        ("ap-phich", {"size": "A4", "style": "khung"}, ["pdf"]),
+        ("mang-xa-hoi", {}, ["txt", "txt", "jpg", "jpg", "jpg", "jpg"]),
+        ("bao-chi", {"contact": "Văn phòng"}, ["zip", "eml"]),
+    ],
+)
+def test_what_is_made_of_an_article_can_be_fetched(
+    desk: Desk, name: str, fields: dict[str, str], endings: list[str]
+) -> None:
+    agree(desk, ("rss, radio]", "rss, radio, in-an, mang-xa-hoi, bao-chi]"))
+    clerk, at = desk.sitting("soan"), "/bai/2024/guong-sang/tai-lieu/"
+    page = clerk.post(at, handout(name, **fields))
+    files = made_by(page)
+    assert sorted(one.rpartition(".")[2] for one in files) == sorted(endings), page.text
+    for one in files:
+        assert f'href="/tai-lieu/tep/{one}"' in page.text
+        assert clerk.get(f"/tai-lieu/tep/{one}").code == 200
+        assert (desk.root / "handouts" / one).is_file()
+
+
+def test_what_is_made_of_the_column_can_be_fetched(desk: Desk) -> None:
+    agree(desk, ("rss, radio]", "rss, radio, in-an]"))
+    (desk.root / "docs/khau-hieu.md").write_text(
+        "---\ntitle: Khẩu hiệu\nslogans:\n  - text: Người người thi đua\n"
+        "    source: Lời kêu gọi\n---\n",
+        "utf-8",
+    )
+    clerk = desk.sitting("soan")
+    options = clerk.get("/tai-lieu/").text
+    assert 'value="2024-2"' in options
+    for form, files in (
+        (
+            handout("chuong-trinh", quarter="2024-2", voices="1"),
+            ["kich-ban/chuong-trinh-2024-quy-2.pdf", "kich-ban/chuong-trinh-2024-quy-2.docx"],
+        ),
+        (handout("sach", year="2024"), ["sach/dien-hinh-2024.pdf", "sach/dien-hinh-2024.docx"]),
+        (
+            handout("chu-de", of="cau:0", size="A3", style="khung", cloth="6x0.8"),
+            ["bang-ron/nguoi-nguoi-thi-dua-6x0,8m-ty-le-1-10.pdf"],
+        ),
+    ):
+        page = clerk.post("/tai-lieu/", form)
+        assert made_by(page) == files, page.text
+        assert all(clerk.get(f"/tai-lieu/tep/{one}").code == 200 for one in files)
+    wrong = clerk.post("/tai-lieu/", handout("chu-de", of="cau:0", size="A3", cloth="60x8"))
+    assert "ví dụ 6x0.8" in wrong.text
+    assert clerk.post("/tai-lieu/", handout("chu-de", of="cau:9", size="A3")).code == 422
+    assert clerk.post("/tai-lieu/", handout("gi-do")).code == 404
+    for other in ("../mkdocs.yml", "%2e%2e/mkdocs.yml", ".da-lam.json", "sach/"):
+        assert clerk.get(f"/tai-lieu/tep/{other}").code == 404
+
+
+def test_a_post_is_noted_in_the_log_from_where_it_was_made(desk: Desk) -> None:
+    agree(desk)
+    clerk = desk.sitting("soan")
+    page = clerk.get("/bai/2024/guong-sang/tai-lieu/")
+    at = re.search(r'href="(/nhat-ky/hoat-dong/\?[^"]+mang-xa-hoi[^"]+)"', page.text)
+    assert at
+    form = fields_of(clerk.get(_plain(at[1])))
+    assert (form["activity"], form["unit"]) == ("mang-xa-hoi", "cong-an")
+    assert "trên Fanpage" in str(form["title"])
+    assert "Đã ghi" in clerk.post("/nhat-ky/hoat-dong/", form).said
+    assert load(desk.root).activities[-1].record.activity == "mang-xa-hoi"
 
 
 def test_a_record_is_changed_in_place_and_both_versions_are_told(desk: Desk) -> None:
@@ -711,24 +834,21 @@ def test_the_agreement_of_what_is_online_is_renewed_in_a_next_version(desk: Desk
     assert "Gia hạn sự đồng ý" not in clerk.get(AT).text
 
 
-def test_a_sheet_is_made_only_where_its_people_agreed_to_print(desk: Desk) -> None:
-    clerk, at = desk.person("soan"), "/bai/2024/guong-sang/"
-    button = f"{at}an-pham/to-tin/"
-    file = desk.root / "articles/2024/guong-sang/index.md"
-
-    def agree(old: str, new: str) -> None:
-        text = file.read_text("utf-8").replace(old, new)
-        file.write_text(re.sub(r'digest: "\w+"', f'digest: "{UNSEALED}"', text), "utf-8")
-        seal(desk.root)
-
-    agree("until: 2026-06-03", "until: 2099-06-03")
-    assert button in clerk.get(at).text
-    assert "không có kênh in-an" in clerk.post(button, {}, token=clerk.token()).text
+def test_a_sheet_is_made_only_where_its_people_agree_to_print(desk: Desk) -> None:
+    clerk, at = desk.sitting("soan"), "/bai/2024/guong-sang/tai-lieu/"
+    asked = handout("to-tin", sides="2")
+    agree(desk)
+    assert "không có kênh in-an" in clerk.get(at).text
+    assert "không có kênh in-an" in clerk.post(at, asked).text
     made = desk.root / "handouts/to-tin/2024-guong-sang.pdf"
-    assert not made.exists()
-    agree("rss, radio]", "rss, radio, in-an]")
-    clerk.post(button, {}, token=clerk.token())
+    made.unlink(missing_ok=True)
+    agree(desk, ("rss, radio]", "rss, radio, in-an]"))
+    clerk.post(at, asked)
     assert made.read_bytes().startswith(b"%PDF")
+    # Who takes it back takes back what was made of it: not to be fetched, nor in the folder.
+    agree(desk, ("rss, radio, in-an]", "rss, radio]"))
+    assert clerk.get("/tai-lieu/tep/to-tin/2024-guong-sang.pdf").code == 404
+    assert not made.exists()
 
 
 def test_a_long_list_is_shown_page_by_page(desk: Desk) -> None:

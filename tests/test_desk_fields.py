@@ -16,7 +16,8 @@ PAGE = Path(__file__).resolve().parent.parent / "huong-dan" / "cac-o.md"
 HEAD = """\
 # Các ô ở bàn biên tập
 
-Lời dưới đây cũng hiện ngay cạnh từng ô khi bạn làm việc ở [bàn biên tập](ban-bien-tap.md). Ai viết tệp bằng tay thì xem [Tra khóa](khoa.md).
+Lời dưới đây cũng hiện ngay cạnh từng ô ở [bàn biên tập](ban-bien-tap.md).
+Ai viết tệp bằng tay thì xem [Tra khóa](khoa.md).
 """
 MOST = 160
 """Characters of a help: it is read between two fields."""

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from thidua.clock import VIETNAM
 from thidua.column import Column, Plan
 from thidua.desk import acts
+from thidua.desk.forms.asking import parts
 from thidua.desk.forms.plan import DoneForm, WaiverForm
 from thidua.desk.given import put, put_or_drop
 from thidua.desk.models import Account, Answer
@@ -186,7 +187,7 @@ def fill(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
             required=False,
             max_length=6000,
             initial=known.get(one.key, ""),
-            help_text=one.help,
+            help_text=one.help or parts()["report"].fields["answer"].help,
             widget=forms.TextInput() if one.is_short else forms.Textarea(attrs={"rows": 3}),
         )
     if request.method == "POST" and form.is_valid():

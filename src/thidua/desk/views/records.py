@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.forms import MultipleChoiceField as Several
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -49,8 +50,7 @@ def records(request: HttpRequest, account: Account, name: str) -> HttpResponse:
     kind, edition = _kind(name), office().edition()
     column = edition.column
     # What an address asks to be noted, such as a post on a fanpage, stands in the form already.
-    asked = {key: request.GET[key] for key in kind.form.base_fields if key in request.GET}
-    form, said = kind.form(request.POST or None, initial=asked, column=column), ""
+    form, said = kind.form(request.POST or None, initial=_asked(request, kind), column=column), ""
     if request.method == "POST":
         said = _add(request, account, kind, form) if form.is_valid() else _WRONG
         if not said:
@@ -110,6 +110,13 @@ def _kind(name: str) -> Kind:
     if name not in KINDS:
         raise Http404
     return KINDS[name]
+
+
+def _asked(request: HttpRequest, kind: Kind) -> Mapping[str, str | list[str]]:
+    """Return the fields that an address fills in."""
+    lists = {name for name, one in kind.form.base_fields.items() if isinstance(one, Several)}
+    given = ((name, request.GET.getlist(name)) for name in kind.form.base_fields)
+    return {name: values if name in lists else values[0] for name, values in given if values}
 
 
 def _changed(raw: bytes, kind: Kind, index: int, form: RecordForm) -> bytes:
