@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.cookiejar
 import io
 import os
 import re
 import shutil
+import signal
 import sqlite3
 import ssl
 import subprocess
@@ -16,7 +18,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
@@ -34,6 +36,35 @@ PEOPLE = {
     "donvi": ("unit", "", "cong-an"),
 }
 """Everybody besides the administrator ``quantri``: role, title, unit."""
+
+DRAFT_AT = "/bai/2026/mot-bai-viet/"
+_ONLINE = "/bai/2024/guong-sang/"
+_PLAN = "/ke-hoach/2024/"
+SCREENS: Mapping[str, Sequence[str]] = {
+    "soan": (
+        *(
+            "/",
+            "/bai/",
+            "/bai/moi/",
+            "/bai/tu-tep/",
+            DRAFT_AT,
+            f"{DRAFT_AT}soan/",
+            f"{DRAFT_AT}in/",
+        ),
+        *("/nhat-ky/phat-thanh/", "/nhat-ky/hoat-dong/", "/nhat-ky/lua-chon/"),
+        *("/nhat-ky/phat-thanh/0/", "/dang/", "/lich-su/", "/lich-su/2/", "/mat-khau/"),
+        *("/ke-hoach/", "/ke-hoach/moi/", f"{_PLAN}sua/", f"{_PLAN}dien/", f"{_PLAN}viec/0/"),
+        f"{_PLAN}bon-bai/mien/?ky=2024-01-01",
+        *("/tai-lieu/", f"{_ONLINE}tai-lieu/", f"{_ONLINE}go/", f"{_ONLINE}dinh-chinh/"),
+    ),
+    "duyet": ("/", f"{DRAFT_AT}duyet/"),
+    "donvi": ("/gui-bai/",),
+    "quantri": (
+        *("/tai-khoan/", "/danh-muc/", "/danh-muc/don-vi/them/", "/danh-muc/chien-dich/them/"),
+        "/danh-muc/phuong/",
+    ),
+}
+"""Every screen of a project with a draft, by whom it is for."""
 
 Fields = Mapping[str, str | Sequence[str]]
 Files = Sequence[tuple[str, str, bytes]]
@@ -211,6 +242,76 @@ def running(root: Path, *options: str, trusts: str | None = None) -> Iterator[De
     finally:
         process.terminate()
         process.wait(30)
+
+
+_BROOD = """
+import os, pathlib, sys
+from django.db import connections
+from django.urls import get_resolver
+from thidua.desk import server
+
+server.prepare(pathlib.Path(sys.argv[1]))
+from thidua.desk.office import office
+assert office().edition()
+assert get_resolver().url_patterns  # every view is imported by now
+connections.close_all()
+for _ in sys.stdin:
+    listening = server.listen("127.0.0.1", 0)
+    child = os.fork()
+    if child == 0:
+        server.serve(listening)
+        os._exit(0)
+    print(child, listening.getsockname()[1], flush=True)
+    listening.close()
+    os.waitpid(child, 0)
+"""
+"""Opens a desk to the moment when it would answer, and lets copies of it do so, one at a time."""
+
+
+@dataclass(frozen=True)
+class Fledgling:
+    """A desk that answers, and how it is killed."""
+
+    port: int
+    kill: Callable[[], None]
+
+
+@contextmanager
+def breeding(root: Path) -> Iterator[Callable[[], Fledgling]]:
+    """Yield what opens one desk after the other, each once the one before was killed.
+
+    Starting Python and Django takes seconds, of which no kill is in want: where a process can be
+    copied, it is started once.
+    """
+    if not hasattr(os, "fork"):
+        with contextlib.ExitStack() as stack:
+            yield lambda: _grown(stack.enter_context(running(root)))
+        return
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", _BROOD, str(root)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    ) as brood:
+        assert brood.stdin
+        assert brood.stdout
+        into, out = brood.stdin, brood.stdout
+
+        def hatch() -> Fledgling:
+            into.write("\n")
+            into.flush()
+            pid, port = map(int, out.readline().split())
+            return Fledgling(port, lambda: os.kill(pid, signal.SIGKILL))
+
+        yield hatch
+
+
+def _grown(desk: Desk) -> Fledgling:
+    def kill() -> None:
+        desk.process.kill()
+        desk.process.wait()
+
+    return Fledgling(desk.port, kill)
 
 
 @dataclass(frozen=True)

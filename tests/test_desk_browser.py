@@ -12,7 +12,8 @@ from typing import Literal
 import pytest
 import word_makers
 from conftest import make_smallest
-from desks import PASSWORD, Desk, Shared, running, sharing
+from desks import DRAFT_AT as AT
+from desks import PASSWORD, SCREENS, Desk, Shared, running, sharing
 from docx.shared import Cm
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -22,26 +23,6 @@ from reader import chromium, overflows, violations
 from thidua.load import load
 
 DRAFT = "articles/2026/mot-bai-viet/index.md"
-AT = "/bai/2026/mot-bai-viet/"
-SCREENS = {
-    "soan": (
-        *(
-            "/",
-            "/bai/",
-            "/bai/moi/",
-            "/bai/tu-tep/",
-            AT,
-            f"{AT}soan/",
-            "/nhat-ky/phat-thanh/",
-            "/dang/",
-        ),
-        *("/ke-hoach/moi/", "/ke-hoach/2024/sua/", "/ke-hoach/2024/dien/"),
-        *("/ke-hoach/", "/lich-su/", "/mat-khau/", "/bai/2024/guong-sang/go/", f"{AT}in/"),
-    ),
-    "duyet": ("/", f"{AT}duyet/"),
-    "donvi": ("/gui-bai/",),
-    "quantri": ("/tai-khoan/", "/danh-muc/", "/danh-muc/don-vi/them/", "/danh-muc/phuong/"),
-}
 
 
 @pytest.fixture(scope="module")

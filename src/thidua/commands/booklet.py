@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from thidua.column import Column
 from thidua.commands.handing import Bench, hand_out, open_bench
 from thidua.commands.shared import as_of_option, relative_path
 from thidua.commands.terminal import say
-from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.selection import Refusal
 from thidua.schema.plan import WHERE_KEYS, Where
@@ -81,15 +80,12 @@ def booklet(
     first, last = _decide_period(bench.edition.column, year, plan_id)
     refusals: list[Refusal] = []
 
-    def make() -> list[Product]:
+    def make() -> Sequence[Product]:
         from thidua.handouts.booklet import (  # noqa: PLC0415 - a lock group of its own
             Colophon,
             Wish,
-            gather_booklet,
-            set_booklet,
-            write_booklet,
+            make_booklet,
         )
-        from thidua.handouts.imposition import impose as imposed  # noqa: PLC0415
         from thidua.site.markup.story import read_story  # noqa: PLC0415
 
         words = _foreword(bench, foreword)
@@ -102,21 +98,10 @@ def booklet(
             Colophon(licence, copies, printer),
             bleed,
         )
-        content = gather_booklet(bench.edition, wish)
-        refusals.extend(content.refusals)
         name = f"dien-hinh-{plan_id or year}"
-        products = []
-        if "pdf" in forms:
-            pdf = set_booklet(bench.edition, content)
-            products.append(Product(Kind.BOOKLET, f"{name}.pdf", pdf, content.materials))
-            if impose:
-                plain = replace(content, booklet=replace(content.booklet, bleed=False))
-                two = imposed(set_booklet(bench.edition, plain))
-                products.append(Product(Kind.BOOKLET, f"{name}-gap.pdf", two, content.materials))
-        if "docx" in forms:
-            word = write_booklet(bench.edition, content)
-            products.append(Product(Kind.BOOKLET, f"{name}.docx", word, content.materials))
-        return products
+        made = make_booklet(bench.edition, wish, name, forms, folded=impose)
+        refusals.extend(made.refusals)
+        return made.products
 
     code = hand_out(bench, make)
     for refusal in refusals:

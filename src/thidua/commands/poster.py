@@ -13,7 +13,7 @@ from thidua.commands.handing import Bench, hand_out, open_bench
 from thidua.commands.shared import as_of_option
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
-from thidua.handouts.selection import Material, Selection, choose, weigh
+from thidua.handouts.selection import Selection, choose
 from thidua.schema.slogans import SLOGANS
 
 if TYPE_CHECKING:
@@ -147,7 +147,9 @@ def _faces(
     column = bench.edition.column
     if campaign:
         entry = column.registers.campaigns[campaign]
-        yield posters.face_of_campaign(column, entry, _shown_of(bench, campaign))
+        yield posters.face_of_campaign(
+            column, entry, posters.shown_of_campaign(bench.edition, campaign)
+        )
     elif slogan:
         yield posters.face_of_slogan(column, column.slogans[slogan - 1])
     elif key_day:
@@ -157,13 +159,3 @@ def _faces(
     else:
         for material in chosen.materials:
             yield posters.face_of_article(column, material)
-
-
-def _shown_of(bench: Bench, campaign: str) -> Material | None:
-    """Return the newest article of a campaign whose picture may be printed."""
-    for article in bench.edition.published:
-        if article.cover and any(one.slug == campaign for one in article.matter.campaigns):
-            found = weigh(bench.edition, article.path, Kind.POSTER.channel)
-            if isinstance(found, Material) and found.shows_photos:
-                return found
-    return None

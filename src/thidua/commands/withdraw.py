@@ -69,9 +69,7 @@ def _tell_next(column: Column, article: Article, withdrawal: Withdrawal, today: 
     say(f"     {item_tag(column.authority, article.id)}")
     say(f"     Danh sách bài đã gỡ trên trang: /{WITHDRAWALS}")
     if made := known_handouts(column.root).made_of(article.id):
-        say(
-            "  3. Ấn phẩm đã làm từ bài này: thu lại bản đã in, báo nơi đã gửi; các tệp thì lần"
-        )
+        say("  3. Ấn phẩm đã làm từ bài này: thu lại bản đã in, báo nơi đã gửi; các tệp thì lần")
         say("     dựng trang tới sẽ bỏ:")
         for path in dict.fromkeys(one.path for one in made):
             say(f"     {path}")

@@ -45,7 +45,10 @@ WORDS = {
     "correct": "đính chính",
     "withdraw": "gỡ bài",
     "record": "ghi nhật ký",
+    "record-edit": "sửa nhật ký",
     "waiver": "miễn một kỳ chỉ tiêu",
+    "waiver-edit": "sửa lần miễn",
+    "handout": "làm tài liệu in, phát",
     "task": "ghi kết quả nhiệm vụ",
     "plan": "sửa kế hoạch",
     "report": "điền báo cáo",
@@ -179,18 +182,21 @@ def files_of(act: Act) -> tuple[Written, ...]:
     return tuple(Written(*row) for row in json.loads(act.files))
 
 
+def changes_of(root: Path, act: Act) -> tuple[Change, ...]:
+    """Return the files of an act with both versions of each. Raises ``OSError``: one is lost."""
+    return tuple(
+        Change(file.path, _kept(root, file.before), _kept(root, file.after))
+        for file in files_of(act)
+    )
+
+
 def undoing(root: Path, act: Act) -> tuple[Change, ...] | None:
     """Return what undoes an act; ``None`` where its files were changed again since, or are lost.
 
     Raises ``OSError``.
     """
-    changes = []
-    for file in files_of(act):
-        change = Change(file.path, _kept(root, file.after), _kept(root, file.before))
-        if not change.stands_as(root, change.before):
-            return None
-        changes.append(change)
-    return tuple(changes) or None
+    back = tuple(Change(one.path, one.after, one.before) for one in changes_of(root, act))
+    return back if back and all(one.stands_as(root, one.before) for one in back) else None
 
 
 def seal(content: bytes | None) -> str:

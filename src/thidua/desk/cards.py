@@ -129,9 +129,8 @@ def urls_of(place: Place) -> Mapping[str, str]:
     )
     urls = {name.replace("-", "_"): address_of(name, place) for name in names}
     if not place.is_revision:
-        urls |= {
-            name: address_of(name, place) for name in ("correct", "withdraw", "revise", "script")
-        }
+        urls |= {name: address_of(name, place) for name in ("correct", "withdraw", "revise")}
+        urls["handouts"] = address_of("handouts-of", place)
     return urls
 
 

@@ -18,8 +18,9 @@ from docx.document import Document as WordDocument
 
 from thidua.column import Article, Column
 from thidua.column.exemplars import Profile, gather_profiles
-from thidua.handouts.imposition import name_boxes
+from thidua.handouts.imposition import impose, name_boxes
 from thidua.handouts.kinds import Kind
+from thidua.handouts.ledger import Product
 from thidua.handouts.look import Look, bind, headline, look_of, mark_of
 from thidua.handouts.prints import Print, order_prints
 from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
@@ -386,6 +387,39 @@ def write_booklet(edition: Edition, content: Content) -> bytes:
     for row in booklet.colophon:
         write(document, f"{row.name}: {row.value or '……………………'}")
     return finish(document, Described(booklet.title, booklet.look.committee), edition.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A booklet in its files, and the articles that may not be in it."""
+
+    products: tuple[Product, ...]
+    refusals: tuple[Refusal, ...]
+
+
+def make_booklet(
+    edition: Edition,
+    wish: Wish,
+    name: str,
+    forms: Sequence[str] = ("pdf", "docx"),
+    *,
+    folded: bool = False,
+) -> Made:
+    """Return a booklet in the forms asked for; ``folded`` adds one laid out to be folded.
+
+    Raises :class:`HandoutError`.
+    """
+    content = gather_booklet(edition, wish)
+    files: dict[str, bytes] = {}
+    if "pdf" in forms:
+        files[f"{name}.pdf"] = set_booklet(edition, content)
+        if folded:
+            plain_one = replace(content, booklet=replace(content.booklet, bleed=False))
+            files[f"{name}-gap.pdf"] = impose(set_booklet(edition, plain_one))
+    if "docx" in forms:
+        files[f"{name}.docx"] = write_booklet(edition, content)
+    made = (Product(Kind.BOOKLET, file, one, content.materials) for file, one in files.items())
+    return Made(tuple(made), content.refusals)
 
 
 def _write_entry(document: WordDocument, entry: Entry, pictures: Mapping[str, Print]) -> None:

@@ -26,7 +26,7 @@ from thidua.handouts.prints import (
     largest_sheet,
     print_of,
 )
-from thidua.handouts.selection import HandoutError, Material, Refusal
+from thidua.handouts.selection import HandoutError, Material, Refusal, weigh
 from thidua.handouts.typesetting import Typeset, set_pdf, set_pictures
 from thidua.photos import PhotoError
 from thidua.photos.facts import Size
@@ -124,6 +124,16 @@ def face_of_campaign(
         address=_address(column, entry_address(CAMPAIGNS.folder, campaign.slug)),
         material=material,
     )
+
+
+def shown_of_campaign(edition: Edition, slug: str) -> Material | None:
+    """Return the newest article of a campaign whose picture may be printed."""
+    for article in edition.published:
+        if article.cover and any(one.slug == slug for one in article.matter.campaigns):
+            found = weigh(edition, article.path, Kind.POSTER.channel)
+            if isinstance(found, Material) and found.shows_photos:
+                return found
+    return None
 
 
 def face_of_slogan(column: Column, slogan: Slogan) -> Face:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from thidua.handouts.booklet import Wish, gather_booklet, set_booklet, write_booklet
-from thidua.handouts.imposition import impose
+from thidua.handouts.booklet import Wish, make_booklet
 from thidua.handouts.kinds import Kind
 from thidua.handouts.kit import make_kit
 from thidua.handouts.ledger import Product
@@ -73,12 +72,7 @@ def _samples(edition: Edition, printed: tuple[Material, ...]) -> Iterator[Produc
 
 def _booklet(edition: Edition, year: int) -> Iterator[Product]:
     wish = Wish(date(year, 1, 1), date(year, 12, 31), f"Điển hình tiên tiến năm {year}", Where())
-    content = gather_booklet(edition, wish)
-    pdf = set_booklet(edition, content)
-    yield Product(Kind.BOOKLET, f"dien-hinh-{year}.pdf", pdf, content.materials)
-    yield Product(Kind.BOOKLET, f"dien-hinh-{year}-gap.pdf", impose(pdf), content.materials)
-    word = write_booklet(edition, content)
-    yield Product(Kind.BOOKLET, f"dien-hinh-{year}.docx", word, content.materials)
+    yield from make_booklet(edition, wish, f"dien-hinh-{year}", folded=True).products
 
 
 def _best(materials: tuple[Material, ...]) -> Material:

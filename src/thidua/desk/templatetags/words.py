@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
+from thidua.desk.forms.asking import Asked, parts
 from thidua.text.labels import label as label_of
 from thidua.text.vietnamese import long_date as long_date_of
 from thidua.text.vietnamese import short_date as short_date_of
@@ -18,6 +19,12 @@ register = template.Library()
 def label(value: str, group: str) -> str:
     """Return the word of a value of the contract."""
     return label_of(group, value)
+
+
+@register.simple_tag
+def asked(part: str, field: str) -> Asked:
+    """Return the label and the help of a field that a template writes by itself."""
+    return parts()[part].fields[field]
 
 
 @register.filter

@@ -7,7 +7,6 @@ from datetime import datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from thidua.clock import VIETNAM
 from thidua.desk import acts, uploads
@@ -17,7 +16,6 @@ from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right, Role
 from thidua.desk.views.gates import needs
-from thidua.desk.views.handouts import BUTTONS
 from thidua.desk.views.passes import are_on
 from thidua.disk.obstacles import explain
 from thidua.intake import Decision, IntakeError, read_document, write_draft
@@ -53,12 +51,6 @@ def article(
             (act, acts.WORDS[act.what])
             for act in Act.objects.filter(path=found.path).order_by("-at", "-pk")[:20]
         ],
-        "handouts": [
-            (reverse("handout", args=[year, slug, name]), one.label)
-            for name, one in BUTTONS.items()
-        ]
-        if found.state is State.PUBLISHED
-        else (),
         "leaders": Account.objects.filter(role=Role.LEADER.value, is_active=True)
         if are_on()
         else (),

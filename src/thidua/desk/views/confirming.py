@@ -13,6 +13,7 @@ from thidua.column import Column
 from thidua.desk import acts
 from thidua.desk.cards import undo_address
 from thidua.desk.models import Account, Act
+from thidua.desk.office import office
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
 
@@ -22,12 +23,16 @@ _NOT_KEPT = ("csrfmiddlewaretoken", "seen")
 def confirm(
     request: HttpRequest,
     account: Account,
-    column: Column,
     changes: Sequence[Change],
     what: str,
     back: str,
+    detail: str = "",
 ) -> HttpResponse:
-    """Show what would be written; write it once that was seen. ``back`` names the next page."""
+    """Show what would be written; write it once that was seen.
+
+    ``back`` is the address of the next page; ``detail`` is what the history says of it, by itself
+    the file's name.
+    """
     changes = [one for one in changes if one.before != one.after]
     if not changes:
         messages.info(request, "Không có gì thay đổi.")
@@ -35,7 +40,7 @@ def confirm(
     mark = "-".join(acts.seal(part) for one in changes for part in (one.before, one.after))
     said = ""
     if request.POST.get("seen") == mark:
-        said = written(request, column, account, what, changes, changes[0].path)
+        said = written(request, office().column, account, what, changes, detail or changes[0].path)
         if not said:
             return redirect(back)
     posted = [
@@ -44,7 +49,7 @@ def confirm(
         if name not in _NOT_KEPT
         for value in values
     ]
-    shown = [(one.path, _rows(one)) for one in changes]
+    shown = [(one.path, lines_changed(one)) for one in changes]
     context = {"shown": shown, "posted": posted, "mark": mark, "said": said, "back": back}
     return render(request, "desk/confirm.html", context, status=422 if said else 200)
 
@@ -70,7 +75,7 @@ def written(
     return " ".join(f"{one.message} Cách sửa: {one.fix}" for one in done)
 
 
-def _rows(change: Change) -> list[tuple[str, str]]:
+def lines_changed(change: Change) -> list[tuple[str, str]]:
     """Return the lines that go and come, with a sign each; of a picture only that it does."""
     texts = [_text(change.before), _text(change.after)]
     if None in texts:

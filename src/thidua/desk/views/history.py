@@ -12,13 +12,16 @@ from thidua.desk.cards import address_of
 from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right
+from thidua.desk.views.confirming import lines_changed
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 
 _SHOWN = 200
 _UNDOABLE = {
     **dict.fromkeys(("new", "import", "story", "save", "photo", "photo-edit"), Right.WRITE),
-    **dict.fromkeys(("record", "waiver", "task", "plan"), Right.WRITE),
+    **dict.fromkeys(
+        ("record", "record-edit", "waiver", "waiver-edit", "task", "plan"), Right.WRITE
+    ),
     **dict.fromkeys(("register", "settings"), Right.MANAGE),
     "undo": Right.WRITE,
 }
@@ -35,6 +38,19 @@ def history(request: HttpRequest, account: Account) -> HttpResponse:
         found = found.filter(path=path)
     rows = [(act, acts.WORDS[act.what], may_undo(account, act)) for act in found[:_SHOWN]]
     return render(request, "desk/history.html", {"rows": rows, "path": path})
+
+
+@needs(Right.READ)
+def step(request: HttpRequest, account: Account, number: int) -> HttpResponse:
+    """Show what an act changed, both versions of it."""
+    act = get_object_or_404(Act, pk=number)
+    try:
+        shown = [(one.path, lines_changed(one)) for one in acts.changes_of(office().root, act)]
+    except OSError:
+        messages.error(request, "Bản cũ của bước này không còn trong thư mục .desk.")
+        return redirect("history")
+    context = {"act": act, "words": acts.WORDS[act.what], "shown": shown}
+    return render(request, "desk/step.html", {**context, "undoable": may_undo(account, act)})
 
 
 def may_undo(account: Account, act: Act) -> bool:

@@ -10,16 +10,21 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 from pydantic_core import PydanticCustomError
 
 from thidua.clock import VIETNAM
 from thidua.column import Column, Plan
 from thidua.desk import acts
+from thidua.desk.forms.asking import parts
+from thidua.desk.forms.plan import DoneForm, WaiverForm
+from thidua.desk.given import put, put_or_drop
 from thidua.desk.models import Account, Answer
 from thidua.desk.office import office
+from thidua.desk.plan_sheet import block_of
 from thidua.desk.roles import Right
-from thidua.desk.views.confirming import written
+from thidua.desk.shown import rows_of, shown_day
+from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.progress.targets import evaluate
@@ -29,8 +34,9 @@ from thidua.reports.yearly.describe import describe
 from thidua.reports.yearly.formats import WRITERS
 from thidua.review.amendments import Change
 from thidua.schema.scalars import parse_day
-from thidua.source.head import Head, lines_of, rows_of
-from thidua.source.values import Value
+from thidua.source.head import Head
+from thidua.source.head import rows_of as item_of
+from thidua.text.vietnamese import short_date
 
 _KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -38,22 +44,6 @@ _KINDS = {
     "html": "text/html",
     "txt": "text/plain; charset=utf-8",
 }
-_DAY = forms.DateInput(attrs={"type": "date"})
-
-
-class WaiverForm(forms.Form):
-    """An accepted, explained miss."""
-
-    reason = forms.CharField(label="Lý do được miễn", max_length=2000)
-    by = forms.CharField(label="Ai chấp nhận (chức danh)", max_length=300)
-    on = forms.CharField(label="Ngày chấp nhận", widget=_DAY)
-
-
-class TaskForm(forms.Form):
-    """What became of a task."""
-
-    done = forms.CharField(label="Ngày hoàn thành", widget=_DAY)
-    evidence = forms.CharField(label="Minh chứng", required=False, max_length=300)
 
 
 @needs(Right.READ)
@@ -62,8 +52,6 @@ def plans(request: HttpRequest, account: Account) -> HttpResponse:
     progress = evaluate(office().edition())
     context = {
         "plans": progress.plans,
-        "waiver": WaiverForm(),
-        "task": TaskForm(),
         "kinds": _KINDS,
         "today": progress.as_of,
     }
@@ -78,60 +66,86 @@ def find_plan(column: Column, plan_id: str) -> Plan:
     return found
 
 
-@require_POST
 @needs(Right.WRITE)
-def waive(request: HttpRequest, account: Account, plan_id: str, target_id: str) -> HttpResponse:
-    """Write an accepted miss of one window into its target."""
-    plan = find_plan(office().column, plan_id)
-    form = WaiverForm(request.POST)
+def waive(
+    request: HttpRequest, account: Account, plan_id: str, target_id: str, place: int | None = None
+) -> HttpResponse:
+    """Write an accepted miss of one window into its target, or change one that was accepted."""
+    column = office().column
+    plan = find_plan(column, plan_id)
     index = next((i for i, one in enumerate(plan.matter.targets) if one.id == target_id), None)
     if index is None:
         raise Http404
-    try:
-        window = parse_day(request.POST.get("window", "")).isoformat()
-    except PydanticCustomError:
-        window = ""
-    if not form.is_valid() or not window:
-        messages.error(request, "Ghi đủ lý do, người chấp nhận và ngày.")
-        return redirect("plans")
-    item: dict[str, Value] = {
-        "window": window,
-        "reason": " ".join(form.cleaned_data["reason"].split()),
-        "by": form.cleaned_data["by"].strip(),
-        "on": form.cleaned_data["on"],
+    target = plan.matter.targets[index]
+    rows = rows_of(rows_of(block_of(column, plan).get("targets"))[index].get("waivers"))
+    if place is not None and place >= len(rows):
+        raise Http404
+    row = rows[place] if place is not None else {"window": _window(request)}
+    form = WaiverForm(request.POST or None, initial={**row, "on": shown_day(row.get("on"))})
+    if request.method == "POST" and form.is_valid():
+        detail = f"{plan.title}: {target.text}"
+        given = {name: " ".join(str(one).split()) for name, one in form.cleaned_data.items()}
+        if place is None:
+            item = {"window": row["window"], **given}
+
+            def write(raw: bytes) -> bytes:
+                held = Head.read(raw).inside("plan", "targets", index)
+                return held.with_item("waivers", item_of(item))
+
+            _change(request, account, "waiver", plan, write, detail)
+            return redirect("plans")
+        raw = after = (column.root / plan.path).read_bytes()
+        for name in form.changed_data:
+            held = Head.read(after).inside("plan", "targets", index, "waivers", place)
+            after = put_or_drop(held, name, given[name])
+        change = Change(plan.path, raw, after)
+        return confirm(request, account, [change], "waiver-edit", reverse("plans"), detail)
+    context = {
+        "heading": "Ghi miễn một kỳ" if place is None else "Sửa lần miễn",
+        "about": f"{target.text} Kỳ từ {short_date(parse_day(row['window']))}.",
+        "form": form,
+        "button": "Ghi" if place is None else "Xem thay đổi",
+        "back": reverse("plans"),
     }
-    detail = f"{plan.title}: {plan.matter.targets[index].text}"
-
-    def write(raw: bytes) -> bytes:
-        return Head.read(raw).inside("plan", "targets", index).with_item("waivers", rows_of(item))
-
-    _change(request, account, "waiver", plan, write, detail)
-    return redirect("plans")
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
+def _window(request: HttpRequest) -> str:
+    """Return the first day of the window that an address names. Raises ``Http404``."""
+    try:
+        return parse_day(request.GET.get("ky", "")).isoformat()
+    except PydanticCustomError as error:
+        raise Http404 from error
+
+
 @needs(Right.WRITE)
 def finish(request: HttpRequest, account: Account, plan_id: str, number: int) -> HttpResponse:
     """Write that a task of a plan is done."""
     plan = find_plan(office().column, plan_id)
-    form = TaskForm(request.POST)
-    if not 0 <= number < len(plan.matter.tasks):
+    if number >= len(plan.matter.tasks):
         raise Http404
-    if not form.is_valid():
-        messages.error(request, "Ghi ngày hoàn thành.")
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+
+        def write(raw: bytes) -> bytes:
+            for name in ("done", "evidence"):
+                if given[name].strip():
+                    raw = put(
+                        Head.read(raw).inside("plan", "tasks", number), name, given[name].strip()
+                    )
+            return raw
+
+        _change(request, account, "task", plan, write, plan.matter.tasks[number].text)
         return redirect("plans")
-
-    def write(raw: bytes) -> bytes:
-        done = Head.read(raw).inside("plan", "tasks", number)
-        raw = done.with_key("done", lines_of("done", form.cleaned_data["done"]))
-        evidence = form.cleaned_data["evidence"].strip()
-        if evidence:
-            again = Head.read(raw).inside("plan", "tasks", number)
-            raw = again.with_key("evidence", lines_of("evidence", evidence))
-        return raw
-
-    _change(request, account, "task", plan, write, plan.matter.tasks[number].text)
-    return redirect("plans")
+    context = {
+        "heading": "Nhiệm vụ đã xong",
+        "about": plan.matter.tasks[number].text,
+        "form": form,
+        "button": "Ghi",
+        "back": reverse("plans"),
+    }
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
 def _change(
@@ -173,7 +187,7 @@ def fill(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
             required=False,
             max_length=6000,
             initial=known.get(one.key, ""),
-            help_text=one.help,
+            help_text=one.help or parts()["report"].fields["answer"].help,
             widget=forms.TextInput() if one.is_short else forms.Textarea(attrs={"rows": 3}),
         )
     if request.method == "POST" and form.is_valid():
@@ -189,8 +203,16 @@ def fill(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
         acts.note(account, "report", plan.path, plan.title)
         messages.success(request, "Đã giữ. Tải báo cáo thì các chỗ này được điền.")
         return redirect("plans")
-    context = {"plan": plan, "form": form}
-    return render(request, "desk/fill.html", context, status=422 if form.errors else 200)
+    context = {
+        "heading": "Điền báo cáo",
+        "about": plan.title,
+        "note": "Những gì không tệp nào cho biết. Điền ở đây thì mọi báo cáo tải về sau đó có sẵn; "
+        "để trống thì trong tệp còn ghi «(… điền …)». Tệp Word đã tải và sửa không bị đụng tới.",
+        "form": form,
+        "button": "Giữ lại",
+        "back": reverse("plans"),
+    }
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
 def _answers(plan: Plan) -> dict[str, str]:

@@ -1,46 +1,36 @@
-"""The logs as forms: broadcasts, activities, rounds of selection."""
+"""The logs as forms: broadcasts, activities, rounds of selection; each record changed in place."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
+from django.forms import MultipleChoiceField as Several
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from thidua.column import Column
 from thidua.column.model import Logged
+from thidua.desk.acts import seal
+from thidua.desk.forms.records import KINDS, Kind, RecordForm, record_shown
+from thidua.desk.given import put_or_drop
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
-from thidua.desk.sheets import titles
-from thidua.desk.views.confirming import written
+from thidua.desk.shown import items_of
+from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
-from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG, Log
 from thidua.source.head import Head, rows_of
-from thidua.source.values import Value
-from thidua.text.labels import LABELS
+from thidua.source.parsing import read_document
 
-Choices = Callable[[Column], Mapping[str, str]]
-_DAY = forms.DateInput(attrs={"type": "date"})
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of record: where it is kept, and what is asked."""
-
-    log: Log
-    key: str
-    label: str
-    fields: Mapping[str, forms.Field]
-    choices: Mapping[str, Choices]
-
+_UNREAD = "Phần khai báo của tệp nhật ký chưa đọc được; nhờ người quản trị xem tệp."
+_WRONG = "Xem lại các ô chỗ đỏ."
 
 Month = tuple[int, list[tuple[date, int]]]
 
@@ -54,106 +44,17 @@ class Months:
     quarters: tuple[tuple[int, list[Month]], ...]
 
 
-def _labels(group: str) -> Choices:
-    return lambda _: LABELS[group]
-
-
-def _stations(column: Column) -> Mapping[str, str]:
-    return {station.id: station.name for station in column.ward.stations}
-
-
-def _published(column: Column) -> Mapping[str, str]:
-    newest = sorted(column.articles, key=lambda one: one.date, reverse=True)
-    return {one.id: f"{one.matter.title} ({one.id})" for one in newest if one.is_approved}
-
-
-def _units(column: Column) -> Mapping[str, str]:
-    return titles(column.registers.units)
-
-
-KINDS: Mapping[str, Kind] = {
-    "phat-thanh": Kind(
-        BROADCAST_LOG,
-        "broadcasts",
-        "Lượt phát thanh",
-        {
-            "on": forms.CharField(
-                label="Ngày phát", widget=_DAY, help_text="Ngày đã phát, không phải ngày hẹn."
-            ),
-            "station": forms.ChoiceField(label="Đài", help_text="Đài khai ở thông tin phường."),
-            "minutes": forms.IntegerField(
-                label="Số phút", required=False, min_value=1, max_value=1440
-            ),
-            "kind": forms.ChoiceField(label="Loại"),
-            "programme": forms.CharField(label="Tên chương trình", required=False, max_length=2000),
-            "article": forms.ChoiceField(label="Bài được phát", required=False),
-            "script": forms.CharField(
-                label="Mã kiểm in trên kịch bản đã đọc", required=False, max_length=20
-            ),
-        },
-        {"station": _stations, "kind": _labels("broadcast_kind"), "article": _published},
-    ),
-    ACTIVITY_LOG.name: Kind(
-        ACTIVITY_LOG,
-        "activities",
-        "Hoạt động",
-        {
-            "on": forms.CharField(
-                label="Ngày tổ chức", widget=_DAY, help_text="Nhiều ngày thì ghi ngày đầu."
-            ),
-            "activity": forms.ChoiceField(label="Loại hoạt động"),
-            "title": forms.CharField(label="Tên hoạt động", max_length=2000),
-            "unit": forms.ChoiceField(label="Đơn vị tổ chức", required=False),
-            "participants": forms.IntegerField(label="Số người dự", required=False, min_value=1),
-            "evidence": forms.CharField(label="Minh chứng", required=False, max_length=300),
-        },
-        {"activity": _labels("activity"), "unit": _units},
-    ),
-    "lua-chon": Kind(
-        ACTIVITY_LOG,
-        "selections",
-        "Đợt lựa chọn điển hình",
-        {
-            "on": forms.CharField(label="Ngày lựa chọn", widget=_DAY, help_text="Ngày họp chọn."),
-            "round": forms.ChoiceField(label="Kỳ"),
-            "title": forms.CharField(label="Tên đợt", required=False, max_length=2000),
-            "unit": forms.ChoiceField(label="Đơn vị lựa chọn", required=False),
-            "articles": forms.MultipleChoiceField(
-                label="Các bài được chọn", required=False, widget=forms.SelectMultiple
-            ),
-        },
-        {"round": _labels("round"), "unit": _units, "articles": _published},
-    ),
-}
-"""By their names in the desk's addresses."""
-
-
-def _form(kind: Kind, column: Column, data: Any) -> forms.Form:
-    form = forms.Form(data)
-    form.fields.update(kind.fields)
-    for name, choices in kind.choices.items():
-        field = form.fields[name]
-        assert isinstance(field, forms.ChoiceField)
-        blank = [] if isinstance(field, forms.MultipleChoiceField) else [("", "– chọn –")]
-        field.choices = [*blank, *choices(column).items()]
-    return form
-
-
 @needs(Right.WRITE)
 def records(request: HttpRequest, account: Account, name: str) -> HttpResponse:
     """Show the newest records of a kind, and add one."""
-    if name not in KINDS:
-        raise Http404
-    kind, edition = KINDS[name], office().edition()
+    kind, edition = _kind(name), office().edition()
     column = edition.column
-    form, said = _form(kind, column, request.POST or None), ""
+    # What an address asks to be noted, such as a post on a fanpage, stands in the form already.
+    form, said = kind.form(request.POST or None, initial=_asked(request, kind), column=column), ""
     if request.method == "POST":
-        if form.is_valid():
-            said = _add(request, column, account, kind, form.cleaned_data)
-            if not said:
-                return redirect("records", name=name)
-        else:
-            said = "Xem lại các ô chỗ đỏ."
+        said = _add(request, account, kind, form) if form.is_valid() else _WRONG
+        if not said:
+            return redirect("records", name=name)
     kept = [one for one in column.records if one.path == kind.log.path and one.key == kind.key]
     kept.sort(key=lambda one: (one.record.on, one.index), reverse=True)
     context = {
@@ -163,9 +64,71 @@ def records(request: HttpRequest, account: Account, name: str) -> HttpResponse:
         "form": form,
         "said": said,
         "months": _months(kept, edition.now.date(), request.GET.get("nam", "")),
-        "rows": [(one.record.on, _told(column, one.record), one.item) for one in kept[:50]],
+        "rows": [(one, _told(column, one.record)) for one in kept[:50]],
     }
     return render(request, "desk/records.html", context, status=422 if said else 200)
+
+
+@needs(Right.WRITE)
+def edit(request: HttpRequest, account: Account, name: str, index: int) -> HttpResponse:
+    """Change a record; both versions are shown before it is written, and in the history after."""
+    kind, column = _kind(name), office().column
+    document, _ = read_document(column.root, kind.log.path)
+    rows = items_of(document.data.get(kind.key)) if document else []
+    row = rows[index] if index < len(rows) else None
+    if not isinstance(row, dict):
+        raise Http404
+    raw = (column.root / kind.log.path).read_bytes()
+    form = kind.form(request.POST or None, initial=record_shown(row), column=column)
+    said = ""
+    if request.method == "POST":
+        if request.POST.get("seal") != seal(raw):
+            said = "Nhật ký vừa được sửa ở nơi khác; mở lại bản ghi này để thấy bản mới."
+        elif not form.is_valid():
+            said = _WRONG
+        else:
+            try:
+                change = Change(kind.log.path, raw, _changed(raw, kind, index, form))
+            except ValueError:
+                said = _UNREAD
+            else:
+                back, detail = reverse("records", args=[name]), f"{kind.label}: {_name_of(row)}"
+                return confirm(request, account, [change], "record-edit", back, detail)
+    context = {
+        "heading": "Sửa bản ghi",
+        "about": f"{kind.label}: {_name_of(row)}",
+        "form": form,
+        "said": said,
+        "seal": seal(raw),
+        "button": "Xem thay đổi",
+        "back": reverse("records", args=[name]),
+    }
+    return render(request, "desk/form.html", context, status=422 if said else 200)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise Http404
+    return KINDS[name]
+
+
+def _asked(request: HttpRequest, kind: Kind) -> Mapping[str, str | list[str]]:
+    """Return the fields that an address fills in."""
+    lists = {name for name, one in kind.form.base_fields.items() if isinstance(one, Several)}
+    given = ((name, request.GET.getlist(name)) for name in kind.form.base_fields)
+    return {name: values if name in lists else values[0] for name, values in given if values}
+
+
+def _changed(raw: bytes, kind: Kind, index: int, form: RecordForm) -> bytes:
+    """Return the log with what was changed in a record. Raises ``ValueError``."""
+    for key, value in form.given(form.changed_data):
+        raw = put_or_drop(Head.read(raw).inside(kind.key, index), key, value)
+    return raw
+
+
+def _name_of(row: Mapping[str, Any]) -> str:
+    named = row.get("title") or row.get("programme") or row.get("article")
+    return " ".join(str(one) for one in (row.get("on"), named) if one)
 
 
 def _months(kept: Sequence[Logged[Any]], today: date, asked: str) -> Months:
@@ -183,26 +146,23 @@ def _months(kept: Sequence[Logged[Any]], today: date, asked: str) -> Months:
 
 def _told(column: Column, record: Any) -> str:
     """Say a record in a line."""
-    station = _stations(column).get(getattr(record, "station", ""), "")
+    stations = {one.id: one.name for one in column.ward.stations}
     name = getattr(record, "title", None) or getattr(record, "programme", None)
     article = getattr(record, "article", None)
-    return " – ".join(filter(None, [name, article, station]))
+    return " – ".join(
+        filter(None, [name, article, stations.get(getattr(record, "station", ""), "")])
+    )
 
 
-def _add(
-    request: HttpRequest, column: Column, account: Account, kind: Kind, given: Mapping[str, Any]
-) -> str:
+def _add(request: HttpRequest, account: Account, kind: Kind, form: RecordForm) -> str:
     """Write one more record into its log; return why it was not, or ""."""
-    item: dict[str, Value] = {
-        key: value if isinstance(value, list) else "" if value is None else str(value).strip()
-        for key, value in given.items()
-    }
+    column = form.column
     try:
         raw = (column.root / kind.log.path).read_bytes()
-        after = Head.read(raw).with_item(kind.key, rows_of(item))
+        after = Head.read(raw).with_item(kind.key, rows_of(dict(form.given())))
     except OSError as error:
         return f"Không đọc được tệp ({explain(error).reason})"
     except ValueError:
-        return "Phần khai báo của tệp nhật ký chưa đọc được; nhờ người quản trị xem tệp."
+        return _UNREAD
     change = Change(kind.log.path, raw, after)
     return written(request, column, account, "record", [change], kind.label)

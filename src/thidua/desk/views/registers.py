@@ -7,172 +7,37 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from thidua.attachments import Refusal
 from thidua.clock import VIETNAM
 from thidua.colours import make_palette
 from thidua.column import Column
-from thidua.column.registers import BY_FOLDER, CAMPAIGNS, REGISTERS, UNITS
+from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.desk import uploads
+from thidua.desk.forms.ward import EntryForm, PublishForm, WardForm
+from thidua.desk.given import put_or_drop
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
-from thidua.desk.sheets import shown_day
+from thidua.desk.shown import shown_day
 from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
 from thidua.load import SETTINGS
 from thidua.photos import PhotoError
 from thidua.review.amendments import Change
 from thidua.site.sharing import Card
-from thidua.source.head import Head, lines_of
+from thidua.source.head import Head
 from thidua.source.parsing import read_document
 from thidua.source.settings import read_settings
 from thidua.source.values import Value
 from thidua.starter.emblem import make_emblem
 from thidua.text.vietnamese import slugify
-
-_DAY = forms.DateInput(attrs={"type": "date"})
-
-
-class EntryForm(forms.Form):
-    """What every entry of a register has, and what units have besides."""
-
-    title = forms.CharField(label="Tên", max_length=300, help_text="Như mọi người vẫn gọi.")
-    summary = forms.CharField(
-        label="Mô tả ngắn",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Hiện ở đầu trang của mục này.",
-    )
-    order = forms.IntegerField(
-        label="Thứ tự", required=False, help_text="Số nhỏ đứng trước; để trống thì theo tên."
-    )
-    group = forms.CharField(
-        label="Cụm, khối thi đua",
-        required=False,
-        max_length=300,
-        help_text="Báo cáo cộng theo cụm, khối.",
-    )
-    followed_by = forms.CharField(
-        label="Người theo dõi",
-        required=False,
-        max_length=300,
-        help_text="Người đôn đốc đơn vị này gửi bài.",
-    )
-    first = forms.CharField(label="Từ ngày", required=False, widget=_DAY)
-    last = forms.CharField(label="Đến hết ngày", required=False, widget=_DAY)
-
-    def __init__(self, *args: Any, folder: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if folder != UNITS.folder:
-            del self.fields["group"], self.fields["followed_by"]
-        if folder != CAMPAIGNS.folder:
-            del self.fields["first"], self.fields["last"]
-
-
-class WardForm(forms.Form):
-    """What of the ward's settings an office changes by itself."""
-
-    name = forms.CharField(
-        label="Tên phường, xã", max_length=300, help_text="Có chữ Phường hay Xã ở đầu."
-    )
-    column = forms.CharField(
-        label="Tên chuyên mục", max_length=300, help_text="Hiện ở đầu mỗi trang."
-    )
-    parent = forms.CharField(label="Cơ quan cấp trên", required=False, max_length=300)
-    address = forms.CharField(label="Địa chỉ", required=False, max_length=2000)
-    phone = forms.CharField(label="Điện thoại", required=False, max_length=30)
-    email = forms.EmailField(label="Thư điện tử", required=False, max_length=200)
-    responsible = forms.CharField(
-        label="Người chịu trách nhiệm nội dung", required=False, max_length=300
-    )
-    reviewers = forms.CharField(
-        label="Chức danh được duyệt bài",
-        help_text="Mỗi dòng một chức danh. Bỏ một chức danh thì bài người ấy đã duyệt vẫn đăng.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-    )
-    stations = forms.CharField(
-        label="Các đài phát thanh",
-        required=False,
-        help_text="Mỗi dòng một đài. Đài đã có lượt phát ghi trong nhật ký thì đừng bỏ.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=4000,
-    )
-    colour = forms.RegexField(
-        r"^#[0-9a-fA-F]{6}$",
-        label="Màu của phường",
-        required=False,
-        help_text="Mã màu như #9b1c1c, cho đầu trang, đề mục, liên kết. Nhạt quá thì máy "
-        "không nhận và nói màu gần nhất đọc được.",
-        error_messages={"invalid": "viết như #9b1c1c."},
-    )
-
-
-class PublishForm(forms.Form):
-    """Where the site goes. Keys and passwords are never asked for."""
-
-    to = forms.ChoiceField(
-        label="Đăng bằng cách",
-        required=False,
-        choices=[
-            ("", "– chưa đăng lên đâu –"),
-            ("folder", "Chép vào một thư mục (máy chủ web ở máy này, hoặc ổ mạng)"),
-            ("sftp", "Gửi qua SFTP"),
-            ("rsync", "Gửi qua rsync"),
-            ("git", "Đẩy lên git"),
-        ],
-        help_text="Người quản lý máy chủ cho biết dùng cách nào.",
-    )
-    path = forms.CharField(
-        label="Thư mục đích",
-        required=False,
-        max_length=400,
-        help_text=r"Ví dụ /var/www/thi-dua hoặc \\may-chu\web",
-    )
-    host = forms.CharField(label="Tên máy chủ", required=False, max_length=200)
-    port = forms.IntegerField(
-        label="Cổng", required=False, min_value=1, max_value=65535, help_text="Thường là 22."
-    )
-    user = forms.CharField(label="Tên đăng nhập ở máy chủ", required=False, max_length=200)
-    key = forms.CharField(
-        label="Tệp khóa",
-        required=False,
-        max_length=400,
-        help_text="Đường dẫn tới tệp khóa, nằm ngoài thư mục này. Không ghi mật khẩu ở đâu cả.",
-    )
-    host_key = forms.CharField(
-        label="Khóa của máy chủ",
-        required=False,
-        max_length=1000,
-        help_text="Dòng mà lệnh ssh-keyscan in ra, để không gửi nhầm nơi.",
-    )
-    remote = forms.CharField(label="Kho git", required=False, max_length=400)
-    branch = forms.CharField(label="Nhánh", required=False, max_length=200)
-    server = forms.ChoiceField(
-        label="Máy chủ web là",
-        required=False,
-        choices=[
-            ("", "– không ghi cấu hình kèm –"),
-            ("nginx", "nginx"),
-            ("apache", "Apache"),
-            ("iis", "IIS"),
-            ("iis-rewrite", "IIS có URL Rewrite"),
-        ],
-    )
-    address = forms.CharField(
-        label="Địa chỉ bạn đọc mở",
-        required=False,
-        max_length=300,
-        help_text="Chỉ ghi khi khác site_url trong mkdocs.yml.",
-    )
 
 
 @needs(Right.MANAGE)
@@ -199,7 +64,12 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
     if isinstance(period, dict):
         initial |= {"first": shown_day(period.get("from")), "last": shown_day(period.get("to"))}
     form = EntryForm(request.POST or None, initial=initial, folder=folder)
-    context: dict[str, Any] = {"register": BY_FOLDER[folder], "form": form, "slug": slug}
+    context: dict[str, Any] = {
+        "heading": f"{'Sửa' if slug else 'Thêm'} {BY_FOLDER[folder].noun}",
+        "form": form,
+        "button": "Xem thay đổi",
+        "back": reverse("registers"),
+    }
     if request.method == "POST" and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.changed_data}
         if given.keys() & {"first", "last"}:
@@ -213,12 +83,12 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
                 or (column.root / path).exists()
             ):
                 form.add_error("title", "đã có mục tên như vậy, hoặc tên không có chữ nào.")
-                return render(request, "desk/entry.html", context, status=422)
+                return render(request, "desk/form.html", context, status=422)
         raw = (column.root / path).read_bytes() if slug else None
         after = _with(raw or b"---\n---\n", given, Head.read)
         changes = [Change(path, raw, after)]
-        return confirm(request, account, column, changes, "register", "registers")
-    return render(request, "desk/entry.html", context, status=422 if form.errors else 200)
+        return confirm(request, account, changes, "register", reverse("registers"))
+    return render(request, "desk/form.html", context, status=422 if form.errors else 200)
 
 
 @needs(Right.MANAGE)
@@ -283,7 +153,7 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
 
         after = _with(raw, given, read)
         changes = [Change(SETTINGS, raw, after)]
-        return confirm(request, account, column, changes, "settings", "settings")
+        return confirm(request, account, changes, "settings", reverse("settings"))
     wrong = bool(form.errors or place.errors)
     return render(request, "desk/settings.html", context, status=422 if wrong else 200)
 
@@ -308,10 +178,7 @@ def _former(title: str, until: str) -> dict[str, Value]:
 def _with(raw: bytes, given: Mapping[str, Any], read: Callable[[bytes], Head]) -> bytes:
     for key, value in given.items():
         written: Value = value if isinstance(value, list | dict) else str(value or "").strip()
-        if written == "" or written is None:
-            raw = read(raw).without_key(key)
-        else:
-            raw = read(raw).with_key(key, lines_of(key, written))
+        raw = put_or_drop(read(raw), key, written)
     return raw
 
 

@@ -51,7 +51,11 @@ from thidua.text.vietnamese import normalise
 class WordsForm(forms.Form):
     """Words that readers or an author will see."""
 
-    words = forms.CharField(label="", max_length=MAX_TEXT, widget=forms.Textarea(attrs={"rows": 3}))
+    words = forms.CharField(
+        label="",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3, "aria-describedby": "id_words_helptext"}),
+    )
 
     def clean_words(self) -> str:
         """Return them in one line, as the article will hold them."""

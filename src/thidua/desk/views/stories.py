@@ -7,7 +7,6 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_POST
 from thidua.clock import VIETNAM
 from thidua.desk import acts, uploads
 from thidua.desk.acts import sign
+from thidua.desk.forms.story import StoryForm
 from thidua.desk.models import Account, Act, StoryLink
 from thidua.desk.office import office
 from thidua.desk.roles import Right
@@ -30,33 +30,6 @@ from thidua.intake import Decision, Draft, IntakeError, read_document, write_dra
 from thidua.review.amendments import Change
 from thidua.source.head import Head, lines_of
 from thidua.text.vietnamese import normalise, slugify
-
-_TEXT = forms.Textarea(attrs={"rows": 10})
-
-
-class StoryForm(forms.Form):
-    """A story as a unit tells it: in a Word file, or written here."""
-
-    title = forms.CharField(
-        label="Tiêu đề", max_length=150, help_text="Ai, làm được việc gì; không quá 150 ký tự."
-    )
-    text = forms.CharField(
-        label="Nội dung",
-        required=False,
-        max_length=60_000,
-        widget=_TEXT,
-        strip=False,
-        help_text="Kể như nói: ai, ở đâu, làm gì, kết quả ra sao, có con số thì ghi.",
-    )
-    file = forms.FileField(
-        label="Hoặc gửi tệp Word", required=False, help_text="Nhận .docx, .odt, .txt."
-    )
-    consent = forms.CharField(
-        label="Số phiếu đồng ý của người trong bài",
-        required=False,
-        max_length=300,
-        help_text="Người được kể tên phải đồng ý bằng giấy; trẻ em thì cha mẹ ký.",
-    )
 
 
 @dataclass(frozen=True, slots=True)
