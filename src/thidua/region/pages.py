@@ -9,7 +9,8 @@ from functools import reduce
 from operator import add
 
 from thidua.column.addresses import entry_address, feed_addresses, list_page_address
-from thidua.region.questions import Item, Person, WindowRow
+from thidua.region.questions import Item, Person
+from thidua.region.reading import Window
 from thidua.region.settings import Cluster, Region
 from thidua.region.standing import Figures, Standing, WardState
 from thidua.site.pages import Crumb, Shown
@@ -19,6 +20,8 @@ from thidua.text.vietnamese import collation_key
 CLUSTERS, WARDS, EXEMPLARS, NEWEST, COMPARISON = "cum", "phuong", "dien-hinh", "tin-moi", "so-sanh"
 MOST_ROWS = 500
 """Wards in one table: more are shown cluster by cluster."""
+UNITS = 200
+"""Names of units that are offered: a few kilobytes on each page of the register."""
 ROLL = 200
 """Exemplars on one page of the register."""
 
@@ -75,7 +78,7 @@ class ShownTarget:
     is_silence: bool
     noun: str
     """What it counts, as a word of the labels."""
-    windows: tuple[WindowRow, ...]
+    windows: tuple[Window, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,8 @@ class Roll(Shown):
     """Files that the search reads."""
     fields: tuple[tuple[str, str], ...]
     movements: tuple[tuple[str, str], ...]
+    units: tuple[str, ...]
+    """The most frequent names, to choose from while typing; every other one is found too."""
     years: tuple[int, ...]
     clusters: tuple[tuple[str, str], ...]
 
@@ -184,9 +189,9 @@ def overview(
     )
 
 
-def targets_of(windows: Iterable[WindowRow]) -> tuple[ShownTarget, ...]:
+def targets_of(windows: Iterable[Window]) -> tuple[ShownTarget, ...]:
     """Return a ward's windows by target, in the order they come."""
-    grouped: dict[tuple[str, str], list[WindowRow]] = defaultdict(list)
+    grouped: dict[tuple[str, str], list[Window]] = defaultdict(list)
     for window in windows:
         grouped[window.plan, window.target].append(window)
     return tuple(
@@ -241,6 +246,12 @@ def choices_of(rows: Iterable[RollRow]) -> tuple[tuple[tuple[str, str], ...], ..
         [(slug, names.most_common(1)[0][0]) for slug, names in known.items()] for known in found
     )
     return tuple(tuple(sorted(one, key=lambda pair: collation_key(pair[1]))) for one in named)
+
+
+def units_of(rows: Iterable[RollRow]) -> tuple[str, ...]:
+    """Return the names of units that occur most often."""
+    found = Counter(unit for row in rows for unit in dict.fromkeys(row.person.units))
+    return tuple(sorted((unit for unit, _ in found.most_common(UNITS)), key=collation_key))
 
 
 def years_of(rows: Iterable[RollRow]) -> tuple[int, ...]:

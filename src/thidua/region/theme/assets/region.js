@@ -20,8 +20,8 @@
     });
   }
 
-  function wordsOf(form) {
-    return fold(form.elements.word.value).split(/\s+/).filter(Boolean);
+  function wordsOf(field) {
+    return field ? fold(field.value).split(/\s+/).filter(Boolean) : [];
   }
 
   function each(list, act) {
@@ -50,7 +50,7 @@
     var rows = document.getElementById(name).tBodies[0].rows;
     var told = document.getElementById(name + "-dem");
     onChange(form, function () {
-      var words = wordsOf(form);
+      var words = wordsOf(form.elements.word);
       var shown = 0;
       each(rows, function (row) {
         var fits = holds(fold(row.cells[0].textContent), words);
@@ -132,7 +132,8 @@
         loading = Promise.all(numbers.map(fetchPart)).then(function (lists) {
           var rows = Array.prototype.concat.apply([], lists);
           rows.forEach(function (row) {
-            row.folded = fold([row[NAME], row[WARD], row[UNITS]].join(" "));
+            row.units = fold(row[UNITS]);
+            row.folded = [fold(row[NAME]), fold(row[WARD]), row.units].join(" ");
           });
           return rows;
         });
@@ -143,9 +144,10 @@
       return loading;
     }
 
-    function fits(row, words, choices) {
+    function fits(row, words, units, choices) {
       return (
         holds(row.folded, words) &&
+        holds(row.units, units) &&
         choices.every(function (choice) {
           var value = row[PLACES[choice.name]];
           return Array.isArray(value) ? value.map(String).indexOf(choice.value) >= 0 : value === choice.value;
@@ -182,12 +184,13 @@
 
     onChange(form, function () {
       var mine = turn + 1;
-      var words = wordsOf(form);
+      var words = wordsOf(form.elements.word);
+      var units = wordsOf(form.elements.unit);
       var choices = Array.prototype.filter.call(form.querySelectorAll("select"), function (choice) {
         return choice.value;
       });
       turn = mine;
-      if (!words.length && !choices.length) {
+      if (!words.length && !units.length && !choices.length) {
         found.hidden = true;
         whole.hidden = false;
         told.textContent = before;
@@ -197,7 +200,7 @@
         function (rows) {
           if (mine !== turn) return;
           var fitting = rows.filter(function (row) {
-            return fits(row, words, choices);
+            return fits(row, words, units, choices);
           });
           found.textContent = "";
           fitting.slice(0, MOST).forEach(function (row) {
