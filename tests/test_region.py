@@ -386,7 +386,8 @@ def _feeds_and_data_are_sound(world: World) -> None:
     people = json.loads((site / "du-lieu/dien-hinh.json").read_text("utf-8"))["exemplars"]
     shared = [one for one in people if one["name"] == SHARED_NAME]
     assert len(shared) == len(world.wards) - 1  # whoever writes scripts has another name now
-    assert all(len(one["same_name_in"]) == len(shared) - 1 for one in shared)
+    assert all(one["same_name_wards"] == len(shared) - 1 for one in shared)
+    assert all(len(one["same_name_in"]) == 3 for one in shared)
 
 
 def _reports_tell_it(world: World) -> None:

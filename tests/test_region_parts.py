@@ -20,7 +20,7 @@ import trustme
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from region_makers import NOW
+from region_makers import NOW, PLACES
 from tls import Answer as TLSAnswer
 from tls import Authority, serving
 
@@ -33,6 +33,7 @@ from thidua.region.faults import KINDS, Kind, RefusedError
 from thidua.region.fetching import NO_MARK, Answer, Client, Mark, Patience, WebSource, is_public
 from thidua.region.founding import render_region
 from thidua.region.gathering import Way, gather
+from thidua.region.pages import roll_rows
 from thidua.region.questions import Item, Person, count_all
 from thidua.region.reading import KNOWN, Window, hash_of, parse, read_articles
 from thidua.region.reminders import remind
@@ -843,6 +844,30 @@ def test_points_are_in_proportion_and_each_has_its_reason(
     assert (found.value, found.points) == (value, points)
     assert len(found.traces) == value
     assert all(found.traces)
+
+
+def test_one_name_in_many_wards_is_told_and_nobody_is_merged() -> None:
+    codes = [place.code for place in PLACES[:6]]
+    states = [replace(state_of(), ward=WardEntry(code=code)) for code in codes]
+    found = [replace(PERSON, ward=code, name="Trần Văn Trùng") for code in codes]
+    region = Region(
+        name="Sở",
+        site_url=SITE,
+        wards=tuple(state.ward for state in states),
+        same=((f"{codes[0]}/a", f"{codes[1]}/a"),),
+    )
+    alone = replace(PERSON, ward=codes[0], name="Lê Thị Riêng", id="b")
+    group = replace(PERSON, ward=codes[1], name="Trần Văn Trùng", type="tap-the", id="c")
+    rows = roll_rows(region, states, [*found, alone, group])
+    assert [row.person for row in rows] == [*found, alone, group]
+    first, last = rows[0], rows[5]
+    titles = [state.ward.title for state in states]
+    assert [crumb.title for crumb in first.same] == [titles[1]]
+    assert len(first.namesakes) + first.more_namesakes == 4
+    assert not {titles[0], titles[1]} & {crumb.title for crumb in first.namesakes}
+    assert (len(last.namesakes), last.more_namesakes, last.same) == (3, 2, ())
+    for row in rows[6:]:
+        assert (row.namesakes, row.more_namesakes) == ((), 0)
 
 
 def state_of(standing: Standing = Standing.LATE, age: int | None = None) -> WardState:

@@ -42,7 +42,7 @@ from thidua.region.pages import (
     years_of,
 )
 from thidua.region.questions import Item, newest, people, states, windows_of
-from thidua.region.settings import Region
+from thidua.region.settings import UNGROUPED, Region
 from thidua.region.standing import WardState
 from thidua.region.store import Store
 from thidua.reports.servers import Served
@@ -62,6 +62,7 @@ _ASSETS = frozenset(
     | {"mark.png", "logo.png", "icon.png", "touch.png", "sharing.jpg"}
 )
 """What pages of a region use; the last are an office's own."""
+ALL_CLUSTERS = Crumb("Cụm, khối", f"{CLUSTERS}/")
 _FRONT = 12
 _OF_WARD = 20
 _PAGES = 100
@@ -223,13 +224,12 @@ class _Press:
             "Từng cụm, khối: bao nhiêu nơi đúng kế hoạch, chậm, im lặng.",
             replace(whole, states=()) if whole.clusters else whole,
         )  # fmt: skip
-        crumb = Crumb("Cụm, khối", f"{CLUSTERS}/")
         for (cluster, wards), (_, items) in zip(region.groups, self._feed_lists[1:], strict=True):
             members = [self._by_code[ward.code] for ward in wards]
             yield self._page(
                 entry_address(CLUSTERS, cluster.id), "region-overview.html", cluster.name,
                 f"Các phường, xã của {cluster.name}.",
-                overview(region, members, items[:_FRONT], whole=False), (HOME, crumb),
+                overview(region, members, items[:_FRONT], whole=False), (HOME, ALL_CLUSTERS),
             )  # fmt: skip
 
     def _ward_view(self, state: WardState) -> View:
@@ -241,7 +241,9 @@ class _Press:
             tuple(self._own.get(code, ())),
         )
         summary = f"Tin, bài, điển hình, chỉ tiêu của {state.ward.title}."
-        return self._view("region-ward.html", state.ward.title, summary, shown, (HOME,))
+        cluster = Crumb(state.cluster, entry_address(CLUSTERS, state.ward.cluster or UNGROUPED.id))
+        crumbs = (HOME, ALL_CLUSTERS, cluster)
+        return self._view("region-ward.html", state.ward.title, summary, shown, crumbs)
 
     def _register_pages(self) -> Iterator[_Page]:
         rows = self._people

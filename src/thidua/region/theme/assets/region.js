@@ -103,7 +103,7 @@
 
   // A row of the register as `open_data.py` writes it.
   var NAME = 0, URL_ = 1, WARD = 2, CLUSTER = 4, TYPE = 5, KINDS = 6, FIELDS = 7;
-  var MOVEMENTS = 8, YEARS = 9, UNITS = 10, NAMESAKES = 11, SAME = 12;
+  var MOVEMENTS = 8, YEARS = 9, UNITS = 10, NAMESAKES = 11, MORE = 12, SAME = 13;
   var PLACES = { cluster: CLUSTER, type: TYPE, kind: KINDS, field: FIELDS, movement: MOVEMENTS, year: YEARS };
 
   function prepareSearch(form) {
@@ -162,9 +162,9 @@
       return line;
     }
 
-    function tellNamesakes(wards) {
-      var more = wards.length > 3 ? " và " + (wards.length - 3) + " nơi khác" : "";
-      return "Trùng tên với điển hình ở: " + wards.slice(0, 3).join(", ") + more + "; chưa rõ có phải là một.";
+    function tellNamesakes(wards, others) {
+      var more = others ? " và " + others.toLocaleString("vi-VN") + " nơi khác" : "";
+      return "Trùng tên với điển hình ở: " + wards.join(", ") + more + "; chưa rõ có phải là một.";
     }
 
     function draw(row) {
@@ -178,7 +178,7 @@
       if (row[SAME].length) {
         item.appendChild(note("Cũng được nêu gương ở: " + row[SAME].join(", ") + " (cơ quan đã xác nhận là một)."));
       }
-      if (row[NAMESAKES].length) item.appendChild(note(tellNamesakes(row[NAMESAKES])));
+      if (row[NAMESAKES].length) item.appendChild(note(tellNamesakes(row[NAMESAKES], row[MORE])));
       return item;
     }
 
