@@ -30,9 +30,11 @@ from runs import REPORT, keep
 
 AIMS = {"changed": 120.0, "question": 0.2}
 """Seconds: a gathering of what changed, and the slowest question of any page."""
-LEFT = "2026/bai-7"
-_STAND_IN = b"00000"
-"""Stands for a ward's code in the files that all wards share."""
+LEFT = "2026/bai-1"
+_STAND_IN, _NAME = b"00000", b"99999"
+"""Stand for a ward's code, and for a name that some wards share, in the files of all wards."""
+_NAMES = 500
+"""Different names for each exemplar of a ward: of 3,321 wards, six or seven share one."""
 
 
 def main() -> int:
@@ -47,8 +49,6 @@ def main() -> int:
     environment.enter(environment.REGION)
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as name:
         told = measure(Path(name), options)
-    for what, taken in told.items():
-        environment.tell(f"{options.wards} phường, {what:<12}{taken:10.3f}")
     figures = {what: {"thidua": {"value": taken}} for what, taken in told.items()}
     keep({f"region {options.wards}x{options.items}": figures}, options.report)
     return 0
@@ -60,60 +60,79 @@ def measure(folder: Path, options: argparse.Namespace) -> dict[str, float]:
     from thidua.meter import Meter
     from thidua.region.exports import export
     from thidua.region.gathering import Way, gather
-    from thidua.region.settings import Cluster, Region, WardEntry
     from thidua.region.site import build_site
     from thidua.region.store import Store
 
-    codes = [f"{number:05d}" for number in range(1, options.wards + 1)]
     now = datetime(2026, 11, 20, 8, 0, tzinfo=VIETNAM)
     meter = Meter(io.StringIO(), {})
     told: dict[str, float] = {}
 
+    def tell(what: str, value: float) -> None:
+        # At once: whoever breaks off a long measurement keeps what there is.
+        environment.tell(f"{options.wards} phường, {what:<12}{value:10.3f}")
+        told[what] = value
+
     def timed(what: str, work: Callable[[], Any]) -> Any:
         began = time.perf_counter()
         result = work()
-        told[what] = time.perf_counter() - began
+        tell(what, time.perf_counter() - began)
         return result
 
     with playing(options.items, options.changed) as (address, turn):
-        region = Region(
-            name="Bench",
-            site_url="https://bench.example/",
-            allow_private=True,
-            clusters=tuple(Cluster(id=f"cum-{n}", name=f"Cụm {n}") for n in range(1, 35)),
-            wards=tuple(
-                WardEntry(
-                    code=code,
-                    name=f"Phường {code}",
-                    address=f"{address}{code}/",
-                    cluster=f"cum-{1 + number % 34}",
-                )
-                for number, code in enumerate(codes)
-            ),
-        )
+        region = make_region(address, options.wards)
+        codes = [ward.code for ward in region.wards]
         store = Store(folder)
         day = timedelta(days=1)
         first = timed("first", lambda: gather(region, folder, store, now, meter))
         assert (first.answered, first.faults) == (options.wards, ())
-        told["store MB"] = store.path.stat().st_size / 1e6
+        tell("store MB", store.path.stat().st_size / 1e6)
         same = timed("unchanged", lambda: gather(region, folder, store, now + day, meter))
         assert same.changed == 0
         turn(1)
         news = timed("changed", lambda: gather(region, folder, store, now + day * 2, meter))
         assert news.changed == -(-options.wards // options.changed)
-        told["grown MB"] = store.path.stat().st_size / 1e6
-        told["rows"] = store.one("SELECT count(*) FROM articles")[0]
-        told.update(questions(store, codes[len(codes) // 2], now))
+        tell("grown MB", store.path.stat().st_size / 1e6)
+        tell("rows", store.one("SELECT count(*) FROM articles")[0])
+        for what, taken in questions(store, codes[len(codes) // 2], now).items():
+            tell(what, taken)
         if not options.without_site:
             timed("site", lambda: build_site(region, folder, store, now + day * 2, meter))
+            timed("reports", lambda: _report(region, folder, store, now + day * 2))
         timed("export", lambda: export(store, folder, "parquet", None))
         turn(2)
         way = Way(only_withdrawals=True)
         gone = timed("take-down", lambda: gather(region, folder, store, now + day * 3, meter, way))
         assert gone.erased == news.changed
         store.close()
-    told["memory MB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    tell("memory MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3)
     return told
+
+
+def make_region(address: str, wards: int) -> Any:
+    """Return an office that follows so many wards, played at an address."""
+    from thidua.region.settings import Cluster, Region, WardEntry
+
+    return Region(
+        name="Bench",
+        site_url="https://bench.example/",
+        allow_private=True,
+        clusters=tuple(Cluster(id=f"cum-{n}", name=f"Cụm {n}") for n in range(1, 35)),
+        wards=tuple(
+            WardEntry(
+                code=f"{number:05d}",
+                name=f"Phường {number:05d}",
+                address=f"{address}{number:05d}/",
+                cluster=f"cum-{1 + number % 34}",
+            )
+            for number in range(1, wards + 1)
+        ),
+    )
+
+
+def _report(region: Any, folder: Path, store: Any, now: datetime) -> None:
+    from thidua.region.reports import compile_dossier, write_reports
+
+    write_reports(compile_dossier(region, store, now), folder, now)
 
 
 def questions(store: Any, ward: str, now: datetime) -> dict[str, float]:
@@ -183,8 +202,8 @@ def _play(pipe: Any, turn: Any, items: int, changed: int) -> None:
 
         def _content(self, name: str, code: bytes, files: dict[str, bytes]) -> bytes:
             if name != "index.json":
-                return files[name].replace(_STAND_IN, code)
-            own = {one: content.replace(_STAND_IN, code) for one, content in files.items()}
+                return _own(files[name], code)
+            own = {one: _own(content, code) for one, content in files.items()}
             return json.dumps(_index(code.decode(), own, hash_of)).encode()
 
         def log_message(self, format: str, *args: object) -> None:
@@ -193,6 +212,12 @@ def _play(pipe: Any, turn: Any, items: int, changed: int) -> None:
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         pipe.send(server.server_port)
         server.serve_forever()
+
+
+def _own(content: bytes, code: bytes) -> bytes:
+    """Return a shared file as it is of one ward."""
+    name = b"%03d" % (int(code) % _NAMES)
+    return content.replace(_STAND_IN, code).replace(_NAME, name)
 
 
 def _index(code: str, files: dict[str, bytes], hash_of: Callable[[bytes], str]) -> dict[str, Any]:
@@ -283,7 +308,7 @@ def _person(site: str, number: int, rows: list[dict[str, Any]]) -> dict[str, Any
     row = rows[number % len(rows)]
     return {
         "id": f"nguoi-{number}",
-        "name": f"Nguyễn Thị Mẫu {number}",
+        "name": f"Nguyễn Thị Mẫu {number} {_NAME.decode()}",
         "type": "ca-nhan",
         "kinds": ["nguoi-tot-viec-tot"],
         "units": [],

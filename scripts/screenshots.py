@@ -62,7 +62,7 @@ def is_inside() -> bool:
 
 if is_inside():
     from PIL import Image
-    from playwright.sync_api import Browser, sync_playwright
+    from playwright.sync_api import Browser, Page, sync_playwright
 
 
 class Screen(NamedTuple):
@@ -159,6 +159,16 @@ def started(executable: str) -> "Iterator[Browser]":
 
 def take(chromium: "Browser", address: str, shot: Shot) -> bytes:
     """Return what one page shows on one screen before anybody scrolls, as PNG."""
+    with opened(chromium, address + PAGES[shot.page], shot) as page:
+        if shot.page in QUESTIONS:
+            page.get_by_role("searchbox").fill(QUESTIONS[shot.page])
+            page.locator(".search-results li").first.wait_for()
+        return page.screenshot(animations="disabled", caret="hide")
+
+
+@contextmanager
+def opened(chromium: "Browser", address: str, shot: Shot) -> "Iterator[Page]":
+    """Open a page as it is to be photographed."""
     screen = shot.screen
     context = chromium.new_context(
         viewport={"width": screen.width, "height": screen.height},
@@ -170,11 +180,8 @@ def take(chromium: "Browser", address: str, shot: Shot) -> bytes:
     )
     try:
         page = context.new_page()
-        page.goto(address + PAGES[shot.page], wait_until="networkidle")
-        if shot.page in QUESTIONS:
-            page.get_by_role("searchbox").fill(QUESTIONS[shot.page])
-            page.locator(".search-results li").first.wait_for()
-        return page.screenshot(animations="disabled", caret="hide")
+        page.goto(address, wait_until="networkidle")
+        yield page
     finally:
         context.close()
 

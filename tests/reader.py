@@ -14,7 +14,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from conftest import QUESTIONS, WITHDRAWN
+from conftest import QUESTIONS, ROOT, WITHDRAWN
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 PHONE, DESKTOP, NARROWEST = 360, 1440, 320
@@ -54,6 +54,8 @@ KINDS = {
 }
 """An address for every kind of page."""
 
+ENGINE = ROOT / "node_modules/accessibility-checker-engine/ace.js"
+"""A second opinion beside axe: from npm as locked."""
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 # Chromium as root has no sandbox; the rest keeps the browser itself from calling out.
 ARGUMENTS = [
@@ -138,6 +140,22 @@ def violations(page: Page) -> list[str]:
         for violation in found
         for node in violation["nodes"]
     ]
+
+
+def second_opinion(page: Page) -> list[str]:
+    """Return what another maker's rules find against WCAG 2.2."""
+    assert ENGINE.is_file(), "run scripts/test.py: it installs what package-lock.json names"
+    page.evaluate(ENGINE.read_text("utf-8"))
+    return list(
+        page.evaluate(
+            """async () => {
+              const { results } = await new ace.Checker().check(document, ["WCAG_2_2"]);
+              return results
+                .filter(({ value }) => value[0] === "VIOLATION" && value[1] === "FAIL")
+                .map((one) => `${one.ruleId}: ${one.message} ${one.snippet.slice(0, 120)}`);
+            }"""
+        )
+    )
 
 
 def overflows(page: Page) -> bool:

@@ -36,6 +36,20 @@ PROVINCE = "31"
 PLACES = places_of(PROVINCE)
 SHARED_NAME = "Trần Văn Trùng"
 """Held up as an example in every ward: nobody knows whether it is one person."""
+KINDS = {
+    "overview": "",
+    "clusters": "cum/",
+    "cluster": "cum/cum-1/",
+    "ward": f"phuong/{PLACES[0].code}/",
+    "exemplars": "dien-hinh/",
+    "newest": "tin-moi/",
+    "comparison": "so-sanh/",
+    "feeds": "rss/",
+    "data": "du-lieu/",
+    "contact": "lien-he/",
+    "missing": "404.html",
+}
+"""An address for every kind of page of a region's site."""
 _REVIEWER = "Chủ tịch UBND"
 ARTICLES, RADIO = "Ít nhất 04 tin, bài/năm", "Ít nhất 01 lượt phát sóng/quý"
 

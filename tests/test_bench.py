@@ -213,7 +213,8 @@ def test_the_ratios_are_kept_to_be_compared_with(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "program", ["bench", "builds", "desk", "photos", "preview", "region", "search", "start"]
+    "program",
+    ["bench", "builds", "desk", "engines", "photos", "preview", "region", "search", "start"],
 )
 def test_a_measurement_begins_with_python_alone(program: str) -> None:
     """As on a new machine: what it needs is set up by itself."""
@@ -277,3 +278,9 @@ def test_a_region_is_timed(tmp_path: Path) -> None:
     told = written["region 3x9"]
     assert {"first", "changed", "question", "take-down", "memory MB", "store MB"} <= set(told)
     assert told["rows"]["thidua"]["value"] == 28
+
+
+def test_a_regions_tables_are_asked_in_larger_files(tmp_path: Path) -> None:
+    sample = ("--wards", "2", "--items", "9", "--times", "3", "--alone")
+    told = report_of("engines.py", tmp_path, *sample)["engines 54"]
+    assert {"parquet MB", "DuckDB load", "DuckDB counts", "DuckDB a day"} <= set(told)

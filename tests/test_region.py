@@ -16,9 +16,30 @@ from typing import Any
 import pytest
 import yaml
 from conftest import Project
+from lxml import etree
 from openpyxl import load_workbook
-from reader import DESKTOP, PHONE, Visit, check_for_everyone, chromium, overflows, served
-from region_makers import ARTICLES, NOW, PLACES, RADIO, SHARED_NAME, MadeWard, make_ward
+from playwright.sync_api import Browser
+from reader import (
+    DESKTOP,
+    PHONE,
+    Visit,
+    check_for_everyone,
+    chromium,
+    overflows,
+    second_opinion,
+    served,
+    violations,
+)
+from region_makers import (
+    ARTICLES,
+    KINDS,
+    NOW,
+    PLACES,
+    RADIO,
+    SHARED_NAME,
+    MadeWard,
+    make_ward,
+)
 from web_server import free_port, nginx
 
 from thidua.clock import EPOCH_VARIABLE, epoch
@@ -34,9 +55,12 @@ from thidua.region.settings import Region, read_region
 from thidua.region.site import build_site
 from thidua.region.standing import Standing
 from thidua.region.store import Outcome, Store
+from thidua.reports.servers import write_settings_of
 from thidua.starter.units import places_of
 
 FEW, MANY = 16, 120
+DAILY = ("overview", "ward", "exemplars", "comparison")
+"""Kinds of pages that are looked at thoroughly when the walk is cut short."""
 PATIENCE = Patience(connect=6, read=6, head=6, whole=60, pauses=())
 HIT = "<script>__hit()</script><img src=x onerror=__hit()>"
 OWN_KEYS = ("label", "group", "required", "done", "status", "items")
@@ -168,6 +192,7 @@ class World:
         with Store(self.root) as store:
             printed = build_site(region, self.root, store, now, Meter(io.StringIO(), {}))
             write_reports(compile_dossier(region, store, now), self.root, now)
+            write_settings_of(printed.served, self.root / "reports/may-chu")
             export(store, self.root, "csv", None)
             export(store, self.root, "parquet", None)
         return printed.warned
@@ -248,7 +273,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, whole: bool) -> Iterator[Wor
         yield World(root, tuple(wards), port, off, settings)
 
 
-def test_a_region_from_gathering_to_a_take_down(world: World) -> None:
+def test_a_region_from_gathering_to_a_take_down(world: World, whole: bool) -> None:
     """One long walk: each step stands on the one before."""
     first = world.gather()
     assert first.faults == ()
@@ -267,7 +292,7 @@ def test_a_region_from_gathering_to_a_take_down(world: World) -> None:
     _states_are_as_they_are(world)
     _feeds_and_data_are_sound(world)
     _reports_tell_it(world)
-    _people_can_browse(world)
+    _people_can_browse(world, whole)
 
     gone = world.wards[GOOD]
     title, name = f"Việc tốt số 1 ở {gone.place.name}", gone.own_name()
@@ -320,7 +345,10 @@ def _each_fault_is_told(world: World, outcome: Outcome) -> None:
         (ward.code, file, kind)
         for (kind, file, _), ward in zip(FAULTS, world.wards[FIRST_FAULTY:], strict=False)
     }
-    assert told == wanted
+    assert told == wanted | {
+        (world.wards[SCRIPTED].code, file, Kind.MARKUP)
+        for file in ("index.json", "bai-viet.json", "dien-hinh.json", "chi-tieu.json")
+    }
     for fault in outcome.faults:
         assert fault.words
         assert fault.kind.fix
@@ -358,15 +386,15 @@ def _feeds_and_data_are_sound(world: World) -> None:
     people = json.loads((site / "du-lieu/dien-hinh.json").read_text("utf-8"))["exemplars"]
     shared = [one for one in people if one["name"] == SHARED_NAME]
     assert len(shared) == len(world.wards) - 1  # whoever writes scripts has another name now
-    assert all(len(one["same_name_in"]) == len(shared) - 1 for one in shared)
+    assert all(one["same_name_wards"] == len(shared) - 1 for one in shared)
+    assert all(len(one["same_name_in"]) == 3 for one in shared)
 
 
 def _reports_tell_it(world: World) -> None:
     reports = world.root / "reports"
     told = json.loads((reports / "thu-thap.json").read_text("utf-8"))
-    assert {row["ward"] for row in told} == {
-        ward.code for _, ward in zip(FAULTS, world.wards[FIRST_FAULTY:], strict=False)
-    }
+    faulty = world.wards[FIRST_FAULTY : FIRST_FAULTY + len(FAULTS)]
+    assert {row["ward"] for row in told} == {ward.code for ward in (world.wards[SCRIPTED], *faulty)}
     page = (reports / "index.html").read_text("utf-8")
     for row in told:
         assert row["name"] in page
@@ -386,9 +414,16 @@ def _reports_tell_it(world: World) -> None:
     assert not (reports / f"nhac-viec/{world.wards[GOOD].code}.txt").exists()
 
 
-def _people_can_browse(world: World) -> None:
+def _people_can_browse(world: World, whole: bool) -> None:
     scripted, good = world.wards[SCRIPTED], world.wards[GOOD]
-    with served(world.root / "site") as address, chromium() as browser:
+    port = free_port()
+    address, settings = f"http://127.0.0.1:{port}/", world.root / "reports/may-chu/nginx.conf"
+    server = f"""server {{
+        listen 127.0.0.1:{port};
+        root {world.root}/site;
+        include {settings};
+    }}"""
+    with nginx(world.root.parent / "nginx-so", server), chromium() as browser:
         with Visit(browser, DESKTOP) as visit:
             page = visit.page
             page.add_init_script("window.__hit = () => { window.wasHit = true; }")
@@ -412,6 +447,21 @@ def _people_can_browse(world: World) -> None:
             page.get_by_label("Cụm, khối").select_option("cum-1")
             of_cluster = sum(1 for n in range(len(world.wards)) if n % 3 == 0)
             page.get_by_text(f"Có {of_cluster} điển hình theo lựa chọn này.").wait_for()
+            page.get_by_label("Đơn vị", exact=True).fill("tram y te")
+            page.get_by_text(f"Có {of_cluster} điển hình theo lựa chọn này.").wait_for()
+            page.get_by_label("Đơn vị", exact=True).fill("cong an")
+            page.get_by_text("Có 0 điển hình theo lựa chọn này.").wait_for()
+            page.get_by_role("button", name="Bỏ lọc").click()
+            assert page.locator("#ca-so li").first.is_visible()
+            for choice, value in (
+                ("type", "ca-nhan"),
+                ("kind", "nguoi-tot-viec-tot"),
+                ("field", "y-te"),
+                ("movement", "nong-thon-moi"),
+                ("year", "2026"),
+            ):
+                page.locator(f"#tim-dien-hinh [name={choice}]").select_option(value)
+            page.locator("#tim-thay li").first.wait_for()
             for shown_at in (f"phuong/{scripted.code}/", "tin-moi/"):
                 page.goto(address + shown_at)
                 assert "__hit()" in page.locator("main").inner_text()
@@ -419,11 +469,32 @@ def _people_can_browse(world: World) -> None:
             assert visit.complaints == []
             assert visit.hosts == {address.split("/")[2]}
         with Visit(browser, PHONE) as visit:
-            for kind in ("", "cum/cum-1/", f"phuong/{good.code}/", "dien-hinh/", "so-sanh/"):
-                visit.page.goto(address + kind)
+            for kind, place in KINDS.items():
+                visit.page.goto(address + place)
                 assert not overflows(visit.page), kind
-                check_for_everyone(visit.page)
-                visit.page.set_viewport_size({"width": PHONE, "height": 800})
+                assert violations(visit.page) == [], kind
+                if whole or kind in DAILY:
+                    assert second_opinion(visit.page) == [], kind
+                    check_for_everyone(visit.page)
+                    visit.page.set_viewport_size({"width": PHONE, "height": 800})
+        _the_portal_shows_the_newest(world, address, browser)
+
+
+def _the_portal_shows_the_newest(world: World, address: str, browser: Browser) -> None:
+    """See that what the region's page tells to copy works on a page of another origin."""
+    site, folder = world.root / "site", world.root.parent / "cong"
+    folder.mkdir()
+    page = etree.HTML((site / "rss/index.html").read_text("utf-8"))
+    (snippet,) = [code for code in page.xpath("//pre/code/text()") if "data-thidua-feed" in code]
+    shutil.copy(site / "assets/tin-moi.js", folder)
+    own = snippet.replace(world.region().site_url, address)
+    (folder / "index.html").write_text(f'<!doctype html><meta charset="utf-8">{own}', "utf-8")
+    with served(folder) as portal, Visit(browser, DESKTOP) as visit:
+        visit.page.goto(portal)
+        visit.page.wait_for_selector('[data-thidua-state="ready"]')
+        shown = visit.page.locator("[data-thidua-feed] li a").all_inner_texts()
+    items = json.loads((site / "feed.json").read_text("utf-8"))["items"]
+    assert shown == [item["title"] for item in items[:10]]
 
 
 def _a_moved_host_is_known_by_its_name(world: World) -> None:

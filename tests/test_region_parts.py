@@ -9,29 +9,35 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
-from region_makers import NOW
+from region_makers import NOW, PLACES
+from tls import Answer as TLSAnswer
+from tls import Authority, serving
 
 from thidua.clock import VIETNAM
+from thidua.column.addresses import DATA
 from thidua.meter import Meter
 from thidua.region.calling import Known, call
 from thidua.region.exports import export
 from thidua.region.faults import KINDS, Kind, RefusedError
 from thidua.region.fetching import NO_MARK, Answer, Client, Mark, Patience, WebSource, is_public
 from thidua.region.founding import render_region
-from thidua.region.gathering import gather
-from thidua.region.questions import Item, Person, WindowRow, count_all
-from thidua.region.reading import KNOWN, hash_of, parse, read_articles
+from thidua.region.gathering import Way, gather
+from thidua.region.pages import roll_rows
+from thidua.region.questions import Item, Person, count_all
+from thidua.region.reading import KNOWN, Window, hash_of, parse, read_articles
 from thidua.region.reminders import remind
+from thidua.region.reports import compile_dossier, write_reports
 from thidua.region.scores import Evidence, score
 from thidua.region.settings import (
     REGION_FILE,
@@ -42,7 +48,7 @@ from thidua.region.settings import (
     read_region,
 )
 from thidua.region.standing import Figures, Heard, Standing, WardState, decide
-from thidua.region.store import Store, StoreError
+from thidua.region.store import Outcome, Store, StoreError
 from thidua.starter.units import find_code, find_province, places_of
 
 HANDBOOK = (ROOT / "huong-dan/cap-tren.md").read_text("utf-8")
@@ -268,13 +274,69 @@ def test_a_server_that_fails_once_is_asked_again() -> None:
     assert len(asked) == 2
 
 
-def test_nobody_listening_is_told() -> None:
+def nobody() -> str:
+    """Return an address at which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return f"http://127.0.0.1:{probe.getsockname()[1]}/"
+
+
+def test_nobody_listening_is_told() -> None:
     with pytest.raises(RefusedError) as caught:
-        fetch(f"http://127.0.0.1:{port}/")
+        fetch(nobody())
     assert caught.value.kind is Kind.UNREACHED
+
+
+def _good(authority: Authority) -> Path:
+    return authority.certify()
+
+
+def _expired(authority: Authority) -> Path:
+    return authority.certify(
+        begins=datetime(2020, 1, 1, tzinfo=VIETNAM), ends=datetime(2020, 2, 1, tzinfo=VIETNAM)
+    )
+
+
+def _for_another_name(authority: Authority) -> Path:
+    return authority.certify("phuong-khac.example")
+
+
+def _of_a_stranger(authority: Authority) -> Path:
+    return replace(authority, made=trustme.CA()).certify()
+
+
+def _self_signed(authority: Authority) -> Path:
+    stranger = trustme.CA()
+    path = authority.folder / "self.pem"
+    path.write_bytes(stranger.private_key_pem.bytes() + stranger.cert_pem.bytes())
+    return path
+
+
+@pytest.mark.parametrize("make", [_expired, _for_another_name, _of_a_stranger, _self_signed])
+def test_a_server_whose_certificate_is_wrong_is_told_nothing_and_not_believed(
+    authority: Authority, make: Callable[[Authority], Path]
+) -> None:
+    answers: dict[str, TLSAnswer] = {"/du-lieu/index.json": (200, {}, b"{}")}
+    with serving(answers, make(authority)) as address, pytest.raises(RefusedError) as caught:
+        fetch(address)
+    assert caught.value.kind is Kind.TLS
+
+
+def test_a_server_whose_certificate_is_right_is_believed(authority: Authority) -> None:
+    answers: dict[str, TLSAnswer] = {"/du-lieu/index.json": (200, {}, b"{}")}
+    with serving(answers, _good(authority)) as address:
+        assert fetch(address).content == b"{}"
+
+
+def test_no_way_leads_from_https_back_to_http(authority: Authority) -> None:
+    with talking(answer(200, b"{}")) as (open_address, asked):
+        answers: dict[str, TLSAnswer] = {
+            "/du-lieu/index.json": (302, {"Location": open_address}, b"")
+        }
+        with serving(answers, _good(authority)) as address, pytest.raises(RefusedError) as caught:
+            fetch(address)
+    assert caught.value.kind is Kind.REDIRECT
+    assert asked == []
 
 
 # What is believed
@@ -419,7 +481,7 @@ class Shelf:
             },
         }  # fmt: skip
         self.files = {name: json.dumps(told).encode() for name, told in data.items()}
-        self.index = {
+        self.index: dict[str, Any] = {
             "$schema": "index.schema.json", "version": 1, "program": "thidua 0",
             "publisher": "Phường", "column": "Thi đua", "code": None, "authority": AUTHORITY,
             "site": SITE, "demo": False, "as_of": "2026-11-20",
@@ -436,6 +498,26 @@ class Shelf:
         self.asked.append(name)
         content = json.dumps(self.index).encode() if name == "index.json" else self.files[name]
         return Answer(content)
+
+    def lay_out(self, site: Path, authority: str = AUTHORITY) -> None:
+        """Write the files where a built site has them, as a ward of this name."""
+
+        def named(content: bytes) -> bytes:
+            return content.replace(AUTHORITY.encode(), authority.encode())
+
+        folder = site / DATA
+        folder.mkdir(parents=True, exist_ok=True)
+        for row in self.index["files"]:
+            content = named(self.files[row["name"]])
+            (folder / row["name"]).write_bytes(content)
+            row.update(sha256=hash_of(content), bytes=len(content))
+        (folder / "index.json").write_bytes(named(json.dumps(self.index).encode()))
+
+    def edit(self, name: str, change: Callable[[Any], object]) -> None:
+        """Change what a file tells."""
+        told = json.loads(self.files[name])
+        change(told)
+        self.files[name] = json.dumps(told).encode()
 
 
 WARD = WardEntry(code="10510", address=SITE)
@@ -534,6 +616,148 @@ def test_no_text_of_an_export_is_a_formula(tmp_path: Path) -> None:
     assert "\"'=HYPERLINK" in table
 
 
+# Each thing that may come instead of a ward's data is told with its name; the rest stands
+
+HIT = "<script>__hit()</script>"
+Harm = Callable[[Shelf, Path], str | Talk | None]
+"""Spoils a ward's files, before or after they lie in its folder, or returns another address for
+it, or a server in its place."""
+
+
+def _offline(_: Shelf, __: Path) -> str:
+    return nobody()
+
+
+def _dripping(_: Shelf, __: Path) -> Talk:
+    return _dripping_body
+
+
+def _a_gigabyte(_: Shelf, __: Path) -> Talk:
+    def talk(handler: http.server.BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.end_headers()
+        with suppress(OSError):  # nobody takes it all
+            for _ in range(1000):
+                handler.wfile.write(bytes(1_000_000))
+
+    return talk
+
+
+def _elsewhere(_: Shelf, __: Path) -> Talk:
+    return answer(302, Location="https://phuong-khac.example/")
+
+
+def _web_page(_: Shelf, site: Path) -> None:
+    (site / DATA / "index.json").write_text("<!doctype html><html><body>Đăng nhập</body></html>")
+
+
+def _older(_: Shelf, site: Path) -> None:
+    (site / DATA / "index.json").unlink()
+
+
+def _newer(shelf: Shelf, site: Path) -> None:
+    shelf.edit("chi-tieu.json", lambda told: told.update(version=2))
+    shelf.lay_out(site)
+
+
+def _twice(shelf: Shelf, site: Path) -> None:
+    shelf.edit("bai-viet.json", lambda told: told["articles"].append(told["articles"][0]))
+    shelf.lay_out(site)
+
+
+def _a_year_ahead(shelf: Shelf, site: Path) -> None:
+    shelf.index["as_of"] = f"{TODAY.year + 1}-11-20"
+    shelf.lay_out(site)
+
+
+def _long_name(shelf: Shelf, site: Path) -> None:
+    shelf.edit("dien-hinh.json", lambda told: told["exemplars"][0].update(name="A" * 500))
+    shelf.lay_out(site)
+
+
+def _scripts(shelf: Shelf, site: Path) -> None:
+    shelf.edit("bai-viet.json", lambda told: told["articles"][0].update(title=HIT, summary=HIT))
+    shelf.lay_out(site)
+
+
+def _of_another(shelf: Shelf, site: Path) -> None:
+    guid = "tag:lang-gieng.example,2024:2026/bai-1"
+    shelf.edit("bai-viet.json", lambda told: told["articles"][0].update(guid=guid))
+    shelf.lay_out(site)
+
+
+def _empty(shelf: Shelf, site: Path) -> None:
+    shelf.files["bai-viet.json"] = b""
+    shelf.lay_out(site)
+
+
+def _truncated(shelf: Shelf, site: Path) -> None:
+    shelf.edit("bai-viet.json", lambda told: told.update(terms="Điều khoản mới."))
+    shelf.lay_out(site)
+    path = site / DATA / "bai-viet.json"
+    path.write_bytes(path.read_bytes()[:-50])
+
+
+@pytest.mark.parametrize(
+    ("harm", "kind", "file"),
+    [
+        (_offline, Kind.UNREACHED, "index.json"),
+        (_dripping, Kind.SLOW, "index.json"),
+        (_a_gigabyte, Kind.SIZE, "index.json"),
+        (_web_page, Kind.NOT_JSON, "index.json"),
+        (_older, Kind.OLD, "index.json"),
+        (_newer, Kind.NEWER, "chi-tieu.json"),
+        (_twice, Kind.DUPLICATE, "bai-viet.json"),
+        (_a_year_ahead, Kind.CLOCK, "index.json"),
+        (_long_name, Kind.SCHEMA, "dien-hinh.json"),
+        (_scripts, Kind.MARKUP, "bai-viet.json"),
+        (_elsewhere, Kind.REDIRECT, "index.json"),
+        (_of_another, Kind.FOREIGN, "bai-viet.json"),
+        (_empty, Kind.EMPTY, "bai-viet.json"),
+        (_truncated, Kind.TORN, "bai-viet.json"),
+    ],
+)
+def test_what_comes_instead_of_data_is_told_with_the_wards_name_and_the_rest_stands(
+    tmp_path: Path, harm: Harm, kind: Kind, file: str
+) -> None:
+    site, other = tmp_path / "site", tmp_path / "lang-gieng"
+    shelf = Shelf(article(1), article(2))
+    shelf.lay_out(site)
+    Shelf(article(1)).lay_out(other, "lang-gieng.example")
+    neighbour = WardEntry(code="10525", folder=str(other))
+    tomorrow, meter = NOW + timedelta(days=1), Meter(io.StringIO(), {})
+    with ExitStack() as stack:
+        store = stack.enter_context(Store(tmp_path))
+
+        def gather_from(now: datetime, ward: WardEntry) -> Region:
+            region = Region(name="Sở", site_url=SITE, allow_private=True, wards=(ward, neighbour))
+            outcomes.append(gather(region, tmp_path, store, now, meter, Way(patience=QUICK)))
+            return region
+
+        outcomes: list[Outcome] = []
+        ward = replace(WARD, address=None, folder=str(site))
+        gather_from(NOW, ward)
+        found = harm(shelf, site)
+        if callable(found):
+            found, _ = stack.enter_context(talking(found))
+        if found:
+            ward = replace(WARD, address=found)
+        region = gather_from(tomorrow, ward)
+        assert [one.faults for one in outcomes[:1]] == [()]
+        assert [(f.ward, f.file, f.kind) for f in outcomes[1].faults] == [(WARD.code, file, kind)]
+        write_reports(compile_dossier(region, store, tomorrow), tmp_path, tomorrow)
+        (told,) = json.loads((tmp_path / "reports/thu-thap.json").read_text("utf-8"))
+        assert (told["name"], told["kind"]) == (WARD.title, kind.value)
+        page = (tmp_path / "reports/index.html").read_text("utf-8")
+        for words in (WARD.title, kind.meaning, kind.fix):
+            assert words in page
+        assert HIT not in page
+        assert dict(store.all("SELECT ward, count(*) FROM articles_now GROUP BY ward")) == {
+            WARD.code: 2,
+            neighbour.code: 1,
+        }
+
+
 # How wards stand, what they earn, of what they are reminded
 
 HEARD = Heard("Phường", SITE, AUTHORITY, True, False, TODAY, NOW)
@@ -558,15 +782,15 @@ def test_how_a_ward_stands(figures: Figures, heard: Heard | None, standing: Stan
     assert reason
 
 
-def window(**keys: Any) -> WindowRow:
+def window(**keys: Any) -> Window:
     told: dict[str, Any] = {
-        "ward": "10510", "plan": "2026", "plan_title": "Kế hoạch", "target": "bai",
+        "plan": "2026", "plan_title": "Kế hoạch", "target": "bai",
         "text": "Ít nhất 04 bài", "count": "articles", "is_silence": False,
         "first": date(2026, 1, 1), "last": date(2026, 12, 31), "label": "Năm 2026",
         "group": None, "required": 4, "done": 1, "status": "behind", "items": (),
         **keys,
     }  # fmt: skip
-    return WindowRow(**told)
+    return Window(**told)
 
 
 def item(day: date, *fields: str) -> Item:
@@ -622,6 +846,30 @@ def test_points_are_in_proportion_and_each_has_its_reason(
     assert all(found.traces)
 
 
+def test_one_name_in_many_wards_is_told_and_nobody_is_merged() -> None:
+    codes = [place.code for place in PLACES[:6]]
+    states = [replace(state_of(), ward=WardEntry(code=code)) for code in codes]
+    found = [replace(PERSON, ward=code, name="Trần Văn Trùng") for code in codes]
+    region = Region(
+        name="Sở",
+        site_url=SITE,
+        wards=tuple(state.ward for state in states),
+        same=((f"{codes[0]}/a", f"{codes[1]}/a"),),
+    )
+    alone = replace(PERSON, ward=codes[0], name="Lê Thị Riêng", id="b")
+    group = replace(PERSON, ward=codes[1], name="Trần Văn Trùng", type="tap-the", id="c")
+    rows = roll_rows(region, states, [*found, alone, group])
+    assert [row.person for row in rows] == [*found, alone, group]
+    first, last = rows[0], rows[5]
+    titles = [state.ward.title for state in states]
+    assert [crumb.title for crumb in first.same] == [titles[1]]
+    assert len(first.namesakes) + first.more_namesakes == 4
+    assert not {titles[0], titles[1]} & {crumb.title for crumb in first.namesakes}
+    assert (len(last.namesakes), last.more_namesakes, last.same) == (3, 2, ())
+    for row in rows[6:]:
+        assert (row.namesakes, row.more_namesakes) == ((), 0)
+
+
 def state_of(standing: Standing = Standing.LATE, age: int | None = None) -> WardState:
     ward = WardEntry(
         code="10510", name="Phường Mẫu", followed_by="Lê Thị Theo", email="p@mau.example"
@@ -644,7 +892,7 @@ REGION = Region(name="Sở Mẫu", site_url=SITE, wards=(WARD,))
         ),
     ],
 )
-def test_a_reminder_names_target_lack_and_days(row: WindowRow, words: str) -> None:
+def test_a_reminder_names_target_lack_and_days(row: Window, words: str) -> None:
     reminder = remind(REGION, state_of(), [row], TODAY)
     assert reminder
     for part in (words, "Ít nhất 04 bài", "Phường Mẫu", "Lê Thị Theo", "Sở Mẫu"):
@@ -664,5 +912,5 @@ def test_a_reminder_names_target_lack_and_days(row: WindowRow, words: str) -> No
         window(status="missed", first=date(2025, 1, 1), last=date(2025, 12, 31)),
     ],
 )
-def test_nobody_is_reminded_of_what_does_not_press(row: WindowRow) -> None:
+def test_nobody_is_reminded_of_what_does_not_press(row: Window) -> None:
     assert remind(REGION, state_of(Standing.ON_PLAN), [row], TODAY) is None

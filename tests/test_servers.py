@@ -36,7 +36,7 @@ from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS
 from thidua.publish.cargo import find_settings_file, load_cargo
 from thidua.publish.folder import Folder
 from thidua.publish.releases import Releases
-from thidua.reports.servers import FEED_TYPES, LASTING, REWRITING, render_servers
+from thidua.reports.servers import FEED_TYPES, LASTING, REWRITING, describe, render_servers
 
 YEAR, FIVE_MINUTES = "max-age=31536000", "max-age=300"
 HEADERS = {
@@ -464,7 +464,7 @@ def test_a_site_in_a_subfolder_is_served_from_there(ward: Project, tmp_path: Pat
     settings.write_text(text, "utf-8")
     shutil.copytree(ward.root / "articles", project.root / "articles", dirs_exist_ok=True)
     edition = edition_of(project.root, end_of_day(date.fromisoformat(AS_OF)))
-    told = render_servers(edition, "default-src 'none'")
+    told = render_servers(describe(edition, "default-src 'none'"))
     for name, content in told.items():
         path = project.root / "reports/may-chu" / name
         path.parent.mkdir(parents=True, exist_ok=True)

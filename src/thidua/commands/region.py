@@ -186,12 +186,14 @@ def _opened(folder: Path, *, must_exist: bool = False) -> Iterator[tuple[Region,
 def _build(settings: Region, folder: Path, store: Store, now: datetime) -> None:
     from thidua.region.reports import REPORTS, compile_dossier, write_reports  # noqa: PLC0415
     from thidua.region.site import SITE, SiteError, build_site  # noqa: PLC0415
+    from thidua.reports.servers import write_settings_of  # noqa: PLC0415
 
     meter = Meter(sys.stderr, os.environ)
     try:
         printed = build_site(settings, folder, store, now, meter)
         dossier = compile_dossier(settings, store, now)
         write_reports(dossier, folder, now)
+        write_settings_of(printed.served, folder / REPORTS / "may-chu")
     except SiteError as error:
         raise click.ClickException(f"Chưa dựng được trang, trang cũ còn nguyên: {error}") from error
     except OSError as error:

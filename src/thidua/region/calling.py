@@ -25,6 +25,7 @@ from thidua.region.reading import (
     Window,
     first_of_each,
     hash_of,
+    holds_markup,
     parse,
     read_articles,
     read_exemplars,
@@ -142,7 +143,7 @@ class _Visit:
             found = self._take_unlisted(GONE)
         gone = self._read(GONE, found, self._gone)
         hidden = self._known.gone if gone is None else frozenset(one.guid for one in gone)
-        windows = self._read(TARGETS, found, read_windows)
+        windows = self._read(TARGETS, found, self._windows)
         articles = self._read(ARTICLES, found, lambda told: self._articles(told, hidden))
         exemplars = self._read(EXEMPLARS, found, lambda told: self._exemplars(told, hidden))
         if only_withdrawals or self._faults:
@@ -189,6 +190,8 @@ class _Visit:
             raise RefusedError(Kind.IDENTITY, f"«{index.authority}» là của đơn vị {owner}")
         if index.as_of > self._tomorrow:
             raise RefusedError(Kind.CLOCK, f"{index.as_of:%d/%m/%Y}")
+        if holds_markup(index):
+            self._tell(INDEX, Kind.MARKUP)
         self._files[INDEX] = Kept(hash_of(answer.content), answer.mark)
         return index
 
@@ -243,12 +246,20 @@ class _Visit:
         self._require_own(one.guid for one in gone)
         return gone
 
+    def _windows(self, told: Mapping[str, Any]) -> tuple[Window, ...]:
+        windows = read_windows(told)
+        marked = (one.target for one in windows if holds_markup(one))
+        self._tell_some(TARGETS, Kind.MARKUP, list(dict.fromkeys(marked)))
+        return windows
+
     def _articles(self, told: Mapping[str, Any], hidden: frozenset[str]) -> tuple[Article, ...]:
         articles, again = first_of_each(read_articles(told, self._site), lambda one: one.guid)
         self._require_own(one.guid for one in articles)
         self._tell_some(ARTICLES, Kind.DUPLICATE, again)
         shown = [one.guid for one in articles if one.guid in hidden]
         self._tell_some(ARTICLES, Kind.STILL_SHOWN, shown)
+        marked = [one.guid for one in articles if holds_markup(one)]
+        self._tell_some(ARTICLES, Kind.MARKUP, marked)
         early = [one.guid for one in articles if one.day > self._tomorrow]
         self._tell_some(ARTICLES, Kind.CLOCK, early)
         return tuple(
@@ -258,6 +269,8 @@ class _Visit:
     def _exemplars(self, told: Mapping[str, Any], hidden: frozenset[str]) -> tuple[Exemplar, ...]:
         exemplars, again = first_of_each(read_exemplars(told, self._site), lambda one: one.id)
         self._tell_some(EXEMPLARS, Kind.DUPLICATE, again)
+        marked = [one.id for one in exemplars if holds_markup(one)]
+        self._tell_some(EXEMPLARS, Kind.MARKUP, marked)
         ids = frozenset(guid.split(":", 2)[-1] for guid in hidden)
         shown = [one for one in exemplars if not ids.issuperset(one.articles)]
         self._tell_some(EXEMPLARS, Kind.STILL_SHOWN, [o.id for o in exemplars if o not in shown])

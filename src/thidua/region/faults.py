@@ -102,6 +102,11 @@ class Kind(StrEnum):
         "Tệp có mã bài của một phường khác, nên cả tệp không được dùng",
         "nhờ phường xem lại feed.authority; một phường không thể nói thay phường khác",
     )
+    MARKUP = (
+        "co-ma",
+        "Chữ trong tệp có thẻ HTML hay đoạn mã; ở đây chỉ hiện như chữ thường, không chạy",
+        "nhờ phường xem ai đã viết như vậy, trang của phường có bị chèn mã không",
+    )
     STILL_SHOWN = (
         "da-go-con-hien",
         "Bài đã gỡ vẫn còn trong tệp dữ liệu; ở đây đã bỏ",

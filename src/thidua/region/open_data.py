@@ -94,6 +94,7 @@ def _person(row: RollRow) -> Iterator[tuple[str, Any]]:
     yield from (("recognitions", person.recognitions), ("years", person.years))
     yield from (("articles", person.articles), ("url", person.url))
     yield "same_name_in", [crumb.title for crumb in row.namesakes]
+    yield "same_name_wards", len(row.namesakes) + row.more_namesakes
     yield "known_same_in", [crumb.title for crumb in row.same]
 
 
@@ -149,6 +150,7 @@ def _found(row: RollRow) -> list[Any]:
         person.years,
         "; ".join(person.units),
         [crumb.title for crumb in row.namesakes],
+        row.more_namesakes,
         [crumb.title for crumb in row.same],
     ]
 

@@ -6,10 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import add
 
 from thidua.column.addresses import entry_address, feed_addresses, list_page_address
-from thidua.region.questions import Item, Person, WindowRow
+from thidua.region.questions import Item, Person
+from thidua.region.reading import Window
 from thidua.region.settings import Cluster, Region
 from thidua.region.standing import Figures, Standing, WardState
 from thidua.site.pages import Crumb, Shown
@@ -19,6 +21,10 @@ from thidua.text.vietnamese import collation_key
 CLUSTERS, WARDS, EXEMPLARS, NEWEST, COMPARISON = "cum", "phuong", "dien-hinh", "tin-moi", "so-sanh"
 MOST_ROWS = 500
 """Wards in one table: more are shown cluster by cluster."""
+UNITS = 200
+"""Names of units that are offered: a few kilobytes on each page of the register."""
+NAMESAKES = 3
+"""Wards told of at a name that many bear: common names are borne in hundreds of wards."""
 ROLL = 200
 """Exemplars on one page of the register."""
 
@@ -75,7 +81,7 @@ class ShownTarget:
     is_silence: bool
     noun: str
     """What it counts, as a word of the labels."""
-    windows: tuple[WindowRow, ...]
+    windows: tuple[Window, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,9 @@ class RollRow:
     ward: Crumb
     cluster: str
     namesakes: tuple[Crumb, ...]
-    """Wards with one of the same name and type: perhaps the same, nobody knows."""
+    """Wards with one of the same name and type, the first few: perhaps the same, nobody knows."""
+    more_namesakes: int
+    """How many such wards there are beside these."""
     same: tuple[Crumb, ...]
     """Wards where the office knows it to be the same one."""
 
@@ -114,6 +122,8 @@ class Roll(Shown):
     """Files that the search reads."""
     fields: tuple[tuple[str, str], ...]
     movements: tuple[tuple[str, str], ...]
+    units: tuple[str, ...]
+    """The most frequent names, to choose from while typing; every other one is found too."""
     years: tuple[int, ...]
     clusters: tuple[tuple[str, str], ...]
 
@@ -184,9 +194,9 @@ def overview(
     )
 
 
-def targets_of(windows: Iterable[WindowRow]) -> tuple[ShownTarget, ...]:
+def targets_of(windows: Iterable[Window]) -> tuple[ShownTarget, ...]:
     """Return a ward's windows by target, in the order they come."""
-    grouped: dict[tuple[str, str], list[WindowRow]] = defaultdict(list)
+    grouped: dict[tuple[str, str], list[Window]] = defaultdict(list)
     for window in windows:
         grouped[window.plan, window.target].append(window)
     return tuple(
@@ -203,27 +213,42 @@ def roll_rows(
     """Return the whole register; nobody is taken for another because of a name alone."""
     crumbs = {state.ward.code: ward_crumb(state) for state in states}
     clusters = {state.ward.code: state.ward.cluster or "" for state in states}
-    bearers: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for person in people:
-        if person.ward in crumbs:
-            bearers[person.type, name_key(person.name)][person.ward] = None
+    known_people = [person for person in people if person.ward in crumbs]
+    bearers = _bearers(known_people, crumbs)
     known = {key: group for group in region.same for key in group}
     rows = []
-    for person in people:
-        if person.ward not in crumbs:
-            continue
+    for person in known_people:
         sure = {key.partition("/")[0] for key in known.get(person.key, ())} - {person.ward}
-        named = bearers[person.type, name_key(person.name)].keys() - {person.ward} - sure
+        wards = bearers[_named(person)]
+        apart = sure | {person.ward}
+        named = tuple(islice((crumbs[one] for one in wards if one not in apart), NAMESAKES))
+        others = len(wards) - sum(one in wards for one in apart)
         rows.append(
             RollRow(
                 person,
                 crumbs[person.ward],
                 clusters[person.ward],
-                _in_order(crumbs[ward] for ward in named),
+                named,
+                others - len(named),
                 _in_order(crumbs[ward] for ward in sure if ward in crumbs),
             )
         )
     return tuple(rows)
+
+
+def _named(person: Person) -> tuple[str, str]:
+    return person.type, name_key(person.name)
+
+
+def _bearers(
+    people: Iterable[Person], crumbs: Mapping[str, Crumb]
+) -> Mapping[tuple[str, str], dict[str, None]]:
+    """Return the wards, in the order of their names, that have somebody of a name and type."""
+    ranks = {code: collation_key(crumb.title) for code, crumb in crumbs.items()}
+    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for person in sorted(people, key=lambda one: ranks[one.ward]):
+        found[_named(person)][person.ward] = None
+    return found
 
 
 def _in_order(crumbs: Iterable[Crumb]) -> tuple[Crumb, ...]:
@@ -241,6 +266,12 @@ def choices_of(rows: Iterable[RollRow]) -> tuple[tuple[tuple[str, str], ...], ..
         [(slug, names.most_common(1)[0][0]) for slug, names in known.items()] for known in found
     )
     return tuple(tuple(sorted(one, key=lambda pair: collation_key(pair[1]))) for one in named)
+
+
+def units_of(rows: Iterable[RollRow]) -> tuple[str, ...]:
+    """Return the names of units that occur most often."""
+    found = Counter(unit for row in rows for unit in dict.fromkeys(row.person.units))
+    return tuple(sorted((unit for unit, _ in found.most_common(UNITS)), key=collation_key))
 
 
 def years_of(rows: Iterable[RollRow]) -> tuple[int, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
 from thidua.clock import VIETNAM
+from thidua.region.reading import Window
 from thidua.region.settings import Region
 from thidua.region.standing import Figures, Heard, WardState, decide
 from thidua.region.store import Store, read_faults
@@ -33,27 +34,6 @@ class Item:
     movements: tuple[str, ...]
     unit: str | None
     sample: bool
-
-
-@dataclass(frozen=True, slots=True)
-class WindowRow:
-    """One window of one target of one ward."""
-
-    ward: str
-    plan: str
-    plan_title: str
-    target: str
-    text: str
-    count: str
-    is_silence: bool
-    first: date
-    last: date
-    label: str
-    group: str | None
-    required: int
-    done: int
-    status: str
-    items: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +186,17 @@ def _plain(row: Sequence[Any]) -> Iterator[Any]:
                 yield value
 
 
-def windows_of(store: Store, ward: str) -> tuple[WindowRow, ...]:
+_WINDOW = ", ".join(f'"{one.name}"' for one in fields(Window))
+
+
+def windows_of(store: Store, ward: str) -> tuple[Window, ...]:
     """Return every window of a ward, the newest plan first."""
     rows = store.all(
-        'SELECT ward, plan, plan_title, target, text, "count", is_silence, first, last, label,'
-        ' "group", required, done, status, items FROM windows WHERE gone IS NULL AND ward = ?'
+        f"SELECT {_WINDOW} FROM windows WHERE gone IS NULL AND ward = ?"
         " ORDER BY max(last) OVER (PARTITION BY plan) DESC, plan, target, first, label",
         ward,
     )
-    return tuple(WindowRow(*_plain(row)) for row in rows)
+    return tuple(Window(*_plain(row)) for row in rows)
 
 
 def people(store: Store, ward: str | None = None) -> tuple[Person, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -49,6 +50,7 @@ _SCHEMAS = {
     EXEMPLARS: (f"{_MACHINE}.open_data", "dien-hinh.schema.json"),
     GONE: (f"{_MACHINE}.withdrawals", "go-bai.schema.json"),
 }
+_TAG = re.compile(r"<[a-z!?/]", re.IGNORECASE)
 _MOST_TOLD = 3
 """Faults of one file that are told: a page of an error has hundreds."""
 _CHANNELS = ("web", "rss")
@@ -183,6 +185,20 @@ def parse(name: str, content: bytes) -> Any:
         more = "; …" if len(told_of) > _MOST_TOLD else ""
         raise RefusedError(Kind.SCHEMA, "; ".join(told_of[:_MOST_TOLD]) + more)
     return told
+
+
+def holds_markup(row: Index | Window | Article | Exemplar) -> bool:
+    """Tell whether somebody wrote tags into what are plain words."""
+    values = (getattr(row, name) for name in row.__slots__)
+    return any(
+        map(_TAG.search, (text for value in values for text in _texts_of(value) if "<" in text))
+    )
+
+
+def _texts_of(value: object) -> Iterable[str]:
+    if isinstance(value, str):
+        return (value,)
+    return (one for one in value if isinstance(one, str)) if isinstance(value, tuple) else ()
 
 
 def hash_of(content: bytes) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from thidua.region.questions import WindowRow
+from thidua.region.reading import Window
 from thidua.region.settings import Region
 from thidua.region.standing import Standing, WardState
 from thidua.text.labels import label
@@ -39,7 +39,7 @@ class Reminder:
 
 
 def remind(
-    region: Region, state: WardState, windows: Sequence[WindowRow], today: date
+    region: Region, state: WardState, windows: Sequence[Window], today: date
 ) -> Reminder | None:
     """Return what a ward is to be reminded of, or ``None`` when nothing presses."""
     lines = list(_lines(state, windows, today))
@@ -58,7 +58,7 @@ def remind(
     return Reminder(state, f"Nhắc việc thi đua yêu nước: {name}"[:150], text)
 
 
-def _lines(state: WardState, windows: Sequence[WindowRow], today: date) -> Iterator[str]:
+def _lines(state: WardState, windows: Sequence[Window], today: date) -> Iterator[str]:
     if state.standing is Standing.UNKNOWN:
         yield (
             "chưa lần nào lấy được số liệu từ trang của đơn vị; xin cho biết địa chỉ trang, hoặc"
@@ -79,7 +79,7 @@ def _lines(state: WardState, windows: Sequence[WindowRow], today: date) -> Itera
             yield _tell(window, left)
 
 
-def _tell(window: WindowRow, left: int) -> str:
+def _tell(window: Window, left: int) -> str:
     group = f", {window.group}" if window.group else ""
     span = f"{window.label}{group} ({short_date(window.first)} – {short_date(window.last)})"
     if window.is_silence:

@@ -114,7 +114,6 @@ def write_reports(dossier: Dossier, root: Path, now: datetime) -> tuple[Path, ..
         made[f"{name}.txt"] = reminder.text.encode("utf-8-sig")
         made[f"{name}.eml"] = reminder.as_mail()
     for name, content in made.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         write_whole(folder / name, content)
     return tuple(folder / name for name in made)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thidua.region.questions import Item, Person, WindowRow
+from thidua.region.questions import Item, Person
+from thidua.region.reading import Window
 from thidua.region.settings import Criterion
 from thidua.text.vietnamese import short_date
 
@@ -18,7 +19,7 @@ from thidua.text.vietnamese import short_date
 class Evidence:
     """What a ward did in a year, as far as it is counted."""
 
-    windows: Sequence[WindowRow]
+    windows: Sequence[Window]
     """Those of the year that have begun."""
     items: Sequence[Item]
     people: Sequence[Person]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
@@ -37,19 +37,21 @@ from thidua.region.pages import (
     overview,
     roll_rows,
     targets_of,
+    units_of,
     ward_crumb,
     years_of,
 )
 from thidua.region.questions import Item, newest, people, states, windows_of
-from thidua.region.settings import Region
+from thidua.region.settings import UNGROUPED, Region
 from thidua.region.standing import WardState
 from thidua.region.store import Store
+from thidua.reports.servers import Served
 from thidua.schema.ward import Ward
 from thidua.site.feeds.mark import make_mark
 from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.well_known import render_well_known
 from thidua.site.pages import Crumb, Front, Narrowing, Shown, Site
-from thidua.site.policy import UnsafePageError, check_page
+from thidua.site.policy import UnsafePageError, check_page, write_policy
 from thidua.site.routes import HOME, MISSING, View
 from thidua.site.theme import Asset, Theme
 from thidua.site.writer import Writer
@@ -60,6 +62,7 @@ _ASSETS = frozenset(
     | {"mark.png", "logo.png", "icon.png", "touch.png", "sharing.jpg"}
 )
 """What pages of a region use; the last are an office's own."""
+ALL_CLUSTERS = Crumb("Cụm, khối", f"{CLUSTERS}/")
 _FRONT = 12
 _OF_WARD = 20
 _PAGES = 100
@@ -75,7 +78,8 @@ class Printed:
     """What was written, and what is odd in the feeds."""
 
     pages: int
-    states: tuple[WardState, ...]
+    served: Served
+    """What servers must be told of it."""
     warned: tuple[str, ...]
 
 
@@ -121,6 +125,7 @@ class _Press:
         for row in self._people:
             self._own.setdefault(row.person.ward, []).append(row)
         self._newest = self._shown(newest(store, _PAGES))
+        self._feed_lists = tuple(self._find_lists())
         self._site = _as_site(region, self._address, now)
         self._theme = Theme(root, self._site, more=Path(str(files("thidua.region") / "theme")))
         self._theme.top_pages(())
@@ -154,16 +159,19 @@ class _Press:
         }
         for address, content in made.items():
             writer.write(address, content, MACHINE)
-        return Printed(len(pages), self._states, tuple(self._print_feeds(writer)))
+        lists = tuple(of.address for of, _ in self._feed_lists)
+        served = Served(self._address, write_policy(self._theme.scripts), lists)
+        return Printed(len(pages), served, tuple(self._print_feeds(writer)))
 
     def _print_feeds(self, writer: Writer) -> Iterator[str]:
-        for of, items in self._feed_lists():
+        for of, items in self._feed_lists:
             feeds = render_feeds(self._region, self._address, self._states, of, items, self._today)
             for feed in feeds:
                 faults = feed.publish(writer)
                 yield from (*faults.refused, *faults.warned)
 
-    def _feed_lists(self) -> Iterator[tuple[Crumb, tuple[ShownItem, ...]]]:
+    def _find_lists(self) -> Iterator[tuple[Crumb, tuple[ShownItem, ...]]]:
+        """Yield the lists that have feeds, each with its items."""
         yield Crumb(self._region.column, ""), self._newest[:ITEMS]
         for cluster, wards in self._region.groups:
             items = newest(self._store, ITEMS, [ward.code for ward in wards])
@@ -190,7 +198,7 @@ class _Press:
             f"Từ đầu năm {self._today.year} đến nay, bên cạnh cùng kỳ năm {self._today.year - 1}.",
             overview(region, self._states, (), whole=True),
         )  # fmt: skip
-        lists = tuple(of for of, _ in self._feed_lists())
+        lists = tuple(of for of, _ in self._feed_lists)
         yield self._page(
             "rss/", "region-feeds.html", "Nhận tin tự động",
             "Tin mới của mọi phường, xã, hay của từng cụm, cho cổng thông tin và trình đọc tin.",
@@ -210,21 +218,18 @@ class _Press:
 
     def _cluster_pages(self) -> Iterator[_Page]:
         region = self._region
-        whole = overview(region, (), (), whole=False)
-        rows = overview(region, self._states, (), whole=True).clusters
+        whole = overview(region, self._states, (), whole=True)
         yield self._page(
             f"{CLUSTERS}/", "region-overview.html", "Cụm, khối thi đua",
             "Từng cụm, khối: bao nhiêu nơi đúng kế hoạch, chậm, im lặng.",
-            overview(region, self._states, (), whole=True) if rows else whole,
+            replace(whole, states=()) if whole.clusters else whole,
         )  # fmt: skip
-        crumb = Crumb("Cụm, khối", f"{CLUSTERS}/")
-        for cluster, wards in region.groups:
+        for (cluster, wards), (_, items) in zip(region.groups, self._feed_lists[1:], strict=True):
             members = [self._by_code[ward.code] for ward in wards]
-            items = newest(self._store, _FRONT, [ward.code for ward in wards])
             yield self._page(
                 entry_address(CLUSTERS, cluster.id), "region-overview.html", cluster.name,
                 f"Các phường, xã của {cluster.name}.",
-                overview(region, members, self._shown(items), whole=False), (HOME, crumb),
+                overview(region, members, items[:_FRONT], whole=False), (HOME, ALL_CLUSTERS),
             )  # fmt: skip
 
     def _ward_view(self, state: WardState) -> View:
@@ -236,7 +241,9 @@ class _Press:
             tuple(self._own.get(code, ())),
         )
         summary = f"Tin, bài, điển hình, chỉ tiêu của {state.ward.title}."
-        return self._view("region-ward.html", state.ward.title, summary, shown, (HOME,))
+        cluster = Crumb(state.cluster, entry_address(CLUSTERS, state.ward.cluster or UNGROUPED.id))
+        crumbs = (HOME, ALL_CLUSTERS, cluster)
+        return self._view("region-ward.html", state.ward.title, summary, shown, crumbs)
 
     def _register_pages(self) -> Iterator[_Page]:
         rows = self._people
@@ -252,6 +259,7 @@ class _Press:
                 parts=ceil(len(rows) / SEARCH_PART),
                 fields=fields,
                 movements=movements,
+                units=units_of(rows),
                 years=years_of(rows),
                 clusters=tuple((one.id, one.name) for one in self._region.clusters),
             )

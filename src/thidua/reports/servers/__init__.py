@@ -62,30 +62,49 @@ class Redirect:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What servers must be told of a site."""
+
+    address: str
+    policy: str
+    """What its pages may load, as they say themselves."""
+    lists: tuple[str, ...]
+    """Addresses from the site's root that have the three feeds."""
+    redirects: tuple[Redirect, ...] = ()
+
+
 def write_server_settings(folder: Path, edition: Edition, policy: str) -> None:
+    """Write each server's settings for a ward's site into ``folder``. Raises ``OSError``."""
+    write_settings_of(describe(edition, policy), folder)
+
+
+def write_settings_of(site: Served, folder: Path) -> None:
     """Write each server's settings into ``folder``. Raises ``OSError``."""
-    for name, content in render_servers(edition, policy).items():
+    for name, content in render_servers(site).items():
         write_whole(folder / name, content)
 
 
-def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
+def render_servers(site: Served) -> dict[str, bytes]:
     """Return each server's settings by file name."""
     environment = open_templates("thidua.reports.servers", escapes=False)
     headers = {
         # What a <meta> cannot say: who may frame the site.
-        "Content-Security-Policy": f"{policy}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{site.policy}; frame-ancestors 'none'",
         **HEADERS,
     }
-    prefix = urlsplit(edition.column.site_url).path.removesuffix("/")
+    prefix = urlsplit(site.address).path.removesuffix("/")
     shown = {
         "headers": headers,
         "prefix": prefix,
         "prefix_pattern": re.escape(prefix),
-        "redirects": redirects(edition),
+        "redirects": site.redirects,
         "lasting": f"^{re.escape(prefix)}/{LASTING}",
         "feeds": FEED_TYPES,
         "snippet": SNIPPET,
-        "feed_files": _feed_files(edition),
+        "feed_files": {
+            address + name: kind for address in site.lists for name, kind in FEED_TYPES.items()
+        },
     }
     return {
         name: environment.get_template(f"{template}.jinja")
@@ -95,10 +114,10 @@ def render_servers(edition: Edition, policy: str) -> dict[str, bytes]:
     }
 
 
-def _feed_files(edition: Edition) -> Mapping[str, str]:
-    """Return the media type of every feed, by its address."""
+def describe(edition: Edition, policy: str) -> Served:
+    """Return what servers must be told of a ward's site."""
     registers = edition.column.registers.by_folder()
-    lists = [
+    lists = (
         "",
         *([f"{LIBRARY}/"] if edition.column.library else []),
         *(
@@ -108,8 +127,8 @@ def _feed_files(edition: Edition) -> Mapping[str, str]:
             for slug in registers[register.folder]
         ),
         *(year_address(year) for year in sorted({a.day.year for a in edition.published})),
-    ]
-    return {address + name: kind for address in lists for name, kind in FEED_TYPES.items()}
+    )
+    return Served(edition.column.site_url, policy, lists, redirects(edition))
 
 
 def redirects(edition: Edition) -> tuple[Redirect, ...]:

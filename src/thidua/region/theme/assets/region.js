@@ -20,8 +20,8 @@
     });
   }
 
-  function wordsOf(form) {
-    return fold(form.elements.word.value).split(/\s+/).filter(Boolean);
+  function wordsOf(field) {
+    return field ? fold(field.value).split(/\s+/).filter(Boolean) : [];
   }
 
   function each(list, act) {
@@ -50,7 +50,7 @@
     var rows = document.getElementById(name).tBodies[0].rows;
     var told = document.getElementById(name + "-dem");
     onChange(form, function () {
-      var words = wordsOf(form);
+      var words = wordsOf(form.elements.word);
       var shown = 0;
       each(rows, function (row) {
         var fits = holds(fold(row.cells[0].textContent), words);
@@ -103,7 +103,7 @@
 
   // A row of the register as `open_data.py` writes it.
   var NAME = 0, URL_ = 1, WARD = 2, CLUSTER = 4, TYPE = 5, KINDS = 6, FIELDS = 7;
-  var MOVEMENTS = 8, YEARS = 9, UNITS = 10, NAMESAKES = 11, SAME = 12;
+  var MOVEMENTS = 8, YEARS = 9, UNITS = 10, NAMESAKES = 11, MORE = 12, SAME = 13;
   var PLACES = { cluster: CLUSTER, type: TYPE, kind: KINDS, field: FIELDS, movement: MOVEMENTS, year: YEARS };
 
   function prepareSearch(form) {
@@ -132,7 +132,8 @@
         loading = Promise.all(numbers.map(fetchPart)).then(function (lists) {
           var rows = Array.prototype.concat.apply([], lists);
           rows.forEach(function (row) {
-            row.folded = fold([row[NAME], row[WARD], row[UNITS]].join(" "));
+            row.units = fold(row[UNITS]);
+            row.folded = [fold(row[NAME]), fold(row[WARD]), row.units].join(" ");
           });
           return rows;
         });
@@ -143,9 +144,10 @@
       return loading;
     }
 
-    function fits(row, words, choices) {
+    function fits(row, words, units, choices) {
       return (
         holds(row.folded, words) &&
+        holds(row.units, units) &&
         choices.every(function (choice) {
           var value = row[PLACES[choice.name]];
           return Array.isArray(value) ? value.map(String).indexOf(choice.value) >= 0 : value === choice.value;
@@ -160,9 +162,9 @@
       return line;
     }
 
-    function tellNamesakes(wards) {
-      var more = wards.length > 3 ? " và " + (wards.length - 3) + " nơi khác" : "";
-      return "Trùng tên với điển hình ở: " + wards.slice(0, 3).join(", ") + more + "; chưa rõ có phải là một.";
+    function tellNamesakes(wards, others) {
+      var more = others ? " và " + others.toLocaleString("vi-VN") + " nơi khác" : "";
+      return "Trùng tên với điển hình ở: " + wards.join(", ") + more + "; chưa rõ có phải là một.";
     }
 
     function draw(row) {
@@ -176,18 +178,19 @@
       if (row[SAME].length) {
         item.appendChild(note("Cũng được nêu gương ở: " + row[SAME].join(", ") + " (cơ quan đã xác nhận là một)."));
       }
-      if (row[NAMESAKES].length) item.appendChild(note(tellNamesakes(row[NAMESAKES])));
+      if (row[NAMESAKES].length) item.appendChild(note(tellNamesakes(row[NAMESAKES], row[MORE])));
       return item;
     }
 
     onChange(form, function () {
       var mine = turn + 1;
-      var words = wordsOf(form);
+      var words = wordsOf(form.elements.word);
+      var units = wordsOf(form.elements.unit);
       var choices = Array.prototype.filter.call(form.querySelectorAll("select"), function (choice) {
         return choice.value;
       });
       turn = mine;
-      if (!words.length && !choices.length) {
+      if (!words.length && !units.length && !choices.length) {
         found.hidden = true;
         whole.hidden = false;
         told.textContent = before;
@@ -197,7 +200,7 @@
         function (rows) {
           if (mine !== turn) return;
           var fitting = rows.filter(function (row) {
-            return fits(row, words, choices);
+            return fits(row, words, units, choices);
           });
           found.textContent = "";
           fitting.slice(0, MOST).forEach(function (row) {
