@@ -14,6 +14,7 @@ from thidua.disk.program import USERS
 
 STAGES = (
     *("face", "rules", "problems", "clock", "meter", "stopping", "workers"),
+    "garbage",
     "colours",
     *("text", "disk", "source", "schema"),
     *(
