@@ -79,7 +79,9 @@ def open_folder(folder: Path) -> None:
 
     A link to a folder is somebody's way of using another disk, and stays.
     """
-    if not folder.is_dir() and folder.parent.is_dir():
+    if folder.is_dir():
+        return
+    if folder.parent.is_dir():
         with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
             # Another may have made it meanwhile; what could not go is told by the next line.
             folder.unlink()
