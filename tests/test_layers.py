@@ -10,9 +10,11 @@ import pytest
 from conftest import ROOT
 
 import thidua
+from thidua.disk.program import USERS
 
 STAGES = (
     *("face", "rules", "problems", "clock", "meter", "stopping", "workers"),
+    "garbage",
     "colours",
     *("text", "disk", "source", "schema"),
     *(
@@ -61,6 +63,12 @@ def test_a_stage_imports_only_those_above_it(path: Path) -> None:
     used = {name.split(".")[1] for name in imports(path) if name.startswith("thidua.")}
     above = STAGES[: STAGES.index(stage) + 1]
     assert used - {"__version__"} <= set(above)
+
+
+def test_what_is_left_out_of_the_fingerprint_comes_after_the_site() -> None:
+    # A stage imports only those above it, so nothing kept below ``.cache`` depends on these.
+    after = STAGES[STAGES.index("theme") + 1 : STAGES.index("commands")]
+    assert set(after) == USERS
 
 
 def test_the_library_knows_no_renderer() -> None:

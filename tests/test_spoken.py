@@ -13,16 +13,7 @@ from hypothesis import strategies as st
 
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.markup.article import Markup, Setting
-from thidua.text.glossary import (
-    SHORT,
-    Abbreviation,
-    Glossary,
-    Meaning,
-    Terms,
-    built_in,
-    find_definitions,
-    glossary_with,
-)
+from thidua.text.glossary import SHORT, Glossary, built_in, find_definitions, glossary_with
 from thidua.text.spoken import Unknown, say
 from thidua.text.spoken.days import read_roman
 from thidua.text.spoken.numerals import (
@@ -33,6 +24,7 @@ from thidua.text.spoken.numerals import (
     say_integer,
 )
 from thidua.text.spoken.quantities import say_number
+from thidua.text.terms import Abbreviation, Meaning, Terms
 
 PAIRS: dict[str, dict[str, str]] = yaml.safe_load(
     (Path(__file__).parent / "spoken.yml").read_text("utf-8")

@@ -13,6 +13,7 @@ import click
 
 from thidua import __version__
 from thidua.commands.terminal import say
+from thidua.garbage import look_rarely
 from thidua.source.documents import SETTINGS
 from thidua.stopping import STOPPED, TOLD
 
@@ -60,6 +61,47 @@ _HOMES = {
     "withdraw": "withdraw:withdraw",
 }
 """The module below :mod:`thidua.commands` in which each command lives, and its name there."""
+_TOLD: Mapping[str, str] = {
+    "approve": "Duyệt bài.",
+    "booklet": "Làm sách điển hình của năm, để in.",
+    "build": "Dựng trang web và báo cáo.",
+    "check": "Kiểm tra bài.",
+    "correct": "Đính chính bài đã đăng.",
+    "desk": "Mở bàn biên tập trong trình duyệt.",
+    "feed-check": "Kiểm tra nguồn tin (RSS, Atom, JSON Feed).",
+    "handouts": "Xem các ấn phẩm đã làm, bỏ bản không được dùng nữa; làm mẫu.",
+    "hold": "Giữ một bài để sửa, khi nhiều người dùng chung thư mục.",
+    "import": "Tạo bài từ tệp Word.",
+    "init": "Lập chuyên mục cho một phường, xã mới.",
+    "kit": "Đóng gói tài liệu của một đợt tuyên truyền.",
+    "list": "Liệt kê bài theo trạng thái.",
+    "mend": "Đổi chữ hỏng, chữ phông cũ về chữ Việt.",
+    "menu": "Chọn việc theo số.",
+    "migrate": "Chỉnh thư mục cho hợp bản chương trình này.",
+    "new": "Tạo bài mới.",
+    "photos": "Xem ảnh của bài.",
+    "poster": "Làm áp phích, băng rôn, bảng triển lãm.",
+    "press": "Đóng gói bài, ảnh gửi báo chí.",
+    "preview": "Xem thử, có cả bài chưa duyệt.",
+    "publish": "Đăng trang lên máy chủ.",
+    "radio": "Lập kịch bản truyền thanh từ bài đã duyệt.",
+    "region": "Nơi tổng hợp nhiều phường: thu thập, dựng trang, báo cáo.",
+    "report": "Lập báo cáo kết quả một kế hoạch.",
+    "return": "Trả bài lại kèm ý kiến.",
+    "revise": "Soạn bản sửa của bài đang đăng.",
+    "rollback": "Đưa trang trở về bản trước.",
+    "rules": "Liệt kê các quy tắc kiểm tra.",
+    "schedule": "Đặt lịch tự dựng và đăng trang.",
+    "schema": "Ghi lại mẫu khai báo cho trình soạn thảo.",
+    "share": "Soạn sẵn bài, ảnh để đăng fanpage, Zalo; ghi nơi đã đăng.",
+    "sheet": "Làm tờ tin A4 để sinh hoạt tổ dân phố.",
+    "status": "Xem trang nào đang ở trên mạng, còn gì chờ đăng.",
+    "sync": "Ghép bài của hai máy qua git.",
+    "targets": "Xem chỉ tiêu đạt đến đâu.",
+    "upgrade": "Lên bản mới của chương trình.",
+    "withdraw": "Gỡ bài.",
+}
+"""What each command does, for the list of them: loading all to ask them takes a second."""
 
 
 class _Commands(MutableMapping[str, click.Command]):
@@ -98,7 +140,17 @@ def _with_help(command: click.Command) -> click.Command:
     return click.help_option("-h", "--help", help="Hiện hướng dẫn này.")(command)
 
 
+class _Program(click.Group):
+    """The group of all commands, which lists them without loading any."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write every command with what it does."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _TOLD[name]) for name in self.list_commands(ctx)])
+
+
 @click.group(
+    cls=_Program,
     commands=_Commands(),
     context_settings={"max_content_width": 100},
     add_help_option=False,
@@ -188,6 +240,7 @@ def main() -> None:
         # Consoles of older Windows cannot show Vietnamese; a question mark beats a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    look_rarely()
     try:
         result = program(standalone_mode=False)
     except click.UsageError as error:

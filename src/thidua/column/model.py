@@ -27,8 +27,8 @@ from thidua.schema.plan import PlanMatter
 from thidua.schema.registers import Campaign, Category, Entry, FieldOfWork, Movement, Unit
 from thidua.schema.slogans import KeyDay, Slogan
 from thidua.schema.ward import Ward
-from thidua.text.glossary import NO_TERMS, Terms
 from thidua.text.links import Link
+from thidua.text.terms import NO_TERMS, Terms
 
 E = TypeVar("E", bound=Entry)
 R = TypeVar("R", bound=BroadcastRecord | ActivityRecord | SelectionRecord)

@@ -36,7 +36,6 @@ _MARKS = {"same": ("", "", None), "removed": ("[-", "-]", "red"), "added": ("[+"
 
 
 @click.command(
-    short_help="Duyệt bài.",
     help="Duyệt bài, hoặc bản sửa của bài: nêu lại nội dung và chỗ đã đổi, rồi ghi người duyệt, "
     "thời điểm và dấu vân của nội dung vào bài.",
 )

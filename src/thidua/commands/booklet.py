@@ -21,7 +21,6 @@ _FORMS = ("pdf", "docx")
 
 
 @click.command(
-    short_help="Làm sách điển hình của năm, để in.",
     help="Làm sách điển hình tiên tiến khổ A5 (PDF để in, Word để sửa): bìa, lời nói đầu, mục lục, "
     "gương theo lĩnh vực, phong trào và con số, tra tên, thông tin ấn phẩm. Chỉ có gương đã đăng "
     "mà người được nêu đồng ý in (kênh in-an).",

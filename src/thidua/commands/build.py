@@ -50,7 +50,6 @@ _NOTHING_FOREIGN = Foreign(SITE)
 
 
 @click.command(
-    short_help="Dựng trang web và báo cáo.",
     help="Dựng trang web vào site/ và báo cáo vào reports/.",
 )
 @click.option("--strict", is_flag=True, help="Coi mọi cảnh báo, kể cả chỉ tiêu chậm, là thất bại.")

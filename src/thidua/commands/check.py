@@ -26,7 +26,6 @@ from thidua.review import State, review
 
 
 @click.command(
-    short_help="Kiểm tra bài.",
     help="Kiểm tra một hay nhiều bài; không ghi tên bài thì kiểm tra tất cả.",
 )
 @click.argument("paths", metavar="TỆP…", nargs=-1, type=click.Path(readable=False, path_type=Path))

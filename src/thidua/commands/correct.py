@@ -26,7 +26,6 @@ _WORDING = Wording("Ghi lời đính chính này?", "ghi", "đính chính")
 
 
 @click.command(
-    short_help="Đính chính bài đã đăng.",
     help="Thêm lời đính chính vào cuối một bài đã đăng; không phải duyệt lại.",
 )
 @click.argument("path", metavar="TỆP", type=click.Path(exists=True, path_type=Path))

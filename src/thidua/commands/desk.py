@@ -14,7 +14,6 @@ from thidua.disk.obstacles import explain
 
 
 @click.command(
-    short_help="Mở bàn biên tập trong trình duyệt.",
     help="Mở bàn biên tập: soạn, xem, trình, duyệt bài trong trình duyệt, trên máy này.",
 )
 @click.option("--port", type=click.IntRange(1024, 65535), default=8800, help="Cổng, mặc định 8800.")

@@ -26,7 +26,6 @@ _PATIENCE = 10.0
 
 @click.command(
     "feed-check",
-    short_help="Kiểm tra nguồn tin (RSS, Atom, JSON Feed).",
     help="Kiểm tra một nguồn tin, không cần Internet: tệp, hoặc địa chỉ trên chính máy này. "
     "Không ghi gì thì kiểm tra mọi nguồn tin trong site/.",
 )

@@ -17,7 +17,6 @@ from thidua.text.vietnamese import short_date
 
 
 @click.command(
-    short_help="Xem các ấn phẩm đã làm, bỏ bản không được dùng nữa; làm mẫu.",
     help=f"Liệt kê các ấn phẩm trong {FOLDER}/ và bỏ những bản làm từ bài đã gỡ hay người trong "
     "bài không còn đồng ý. Với --samples: làm một mẫu của mỗi loại từ các bài đang có.",
 )

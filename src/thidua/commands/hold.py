@@ -15,7 +15,6 @@ from thidua.load import load
 
 
 @click.command(
-    short_help="Giữ một bài để sửa, khi nhiều người dùng chung thư mục.",
     help="Ghi là bạn đang sửa bài này, để người khác biết mà chờ; sửa xong thì thêm --release.",
 )
 @click.argument("path", metavar="BÀI", type=click.Path(path_type=Path))

@@ -48,7 +48,6 @@ _PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(
-    short_help="Lập chuyên mục cho một phường, xã mới.",
     help=(
         "Lập thư mục chuyên mục cho một phường, xã, đặc khu: hỏi từng mục bằng tiếng Việt, hoặc "
         "nhận sẵn qua các tùy chọn. Chưa có bài nào cũng dựng được trang."

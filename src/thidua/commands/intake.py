@@ -27,7 +27,6 @@ from thidua.text.vietnamese import normalise, slugify
 
 @click.command(
     "import",
-    short_help="Tạo bài từ tệp Word.",
     help="Tạo bài nháp từ tệp Word (.docx), LibreOffice (.odt), trang web (.html) hay chữ trơn "
     "(.txt): giữ tiêu đề mục, chữ đậm, danh sách, bảng, chú thích, liên kết, ảnh; nói rõ những gì "
     "không sang được. Tệp gốc không bị thay đổi.",

@@ -15,7 +15,6 @@ from thidua.handouts.selection import Refusal
 
 
 @click.command(
-    short_help="Đóng gói tài liệu của một đợt tuyên truyền.",
     help="Đóng gói tài liệu của một đợt tuyên truyền cho các đơn vị: áp phích, khẩu hiệu kèm "
     "nguồn, tờ tin và lời của các bài, tệp kèm theo, văn bản mà bài nhắc tới, trong một tệp zip.",
 )

@@ -21,7 +21,6 @@ _VOIDS = "  Bài này đã duyệt: đổi chữ là sửa bài, phải trình d
 
 
 @click.command(
-    short_help="Đổi chữ hỏng, chữ phông cũ về chữ Việt.",
     help="Đọc lại những chữ hỏng mà máy biết chắc (phông cũ TCVN3 và VNI, chữ Ð, Windows-1258, "
     "UTF-8 đọc hai lần, VIQR, dấu rời) trong một tệp .md hay mọi tệp của một thư mục. Hiện từng "
     "dòng trước và sau, hỏi rồi mới ghi.",

@@ -54,7 +54,7 @@ CHOICES = (
 _LEAVE = "Thoát"
 
 
-@click.command(short_help="Chọn việc theo số.", help="Chọn việc theo số, không cần nhớ lệnh.")
+@click.command(help="Chọn việc theo số, không cần nhớ lệnh.")
 @click.pass_obj
 def menu(root: Path) -> int:
     """Run what is chosen, each command by itself, until somebody leaves."""

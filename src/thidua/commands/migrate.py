@@ -33,7 +33,6 @@ _OUTLIVED = ("src", "requirements.txt", "requirements-test.txt", "pyproject.toml
 
 
 @click.command(
-    short_help="Chỉnh thư mục cho hợp bản chương trình này.",
     help=(
         "Chỉnh thư mục do bản cũ lập cho hợp với bản đang chạy, dựng thử bên cạnh trang cũ, nói "
         "trang nào đổi; không dựng được thì trả mọi tệp về như cũ."

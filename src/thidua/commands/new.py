@@ -31,7 +31,6 @@ UNFINISHED = ".cache/new.json"
 
 
 @click.command(
-    short_help="Tạo bài mới.",
     help="Tạo bài mới: hỏi từng mục bằng tiếng Việt, hoặc nhận sẵn qua các tùy chọn.",
 )
 @click.option("--title", default=None, help="Tiêu đề.")

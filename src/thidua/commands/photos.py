@@ -34,7 +34,6 @@ from thidua.text.vietnamese import byte_size
 
 
 @click.command(
-    short_help="Xem ảnh của bài.",
     help="Xem ảnh của bài trước và sau khi thu nhỏ, ảnh nào mờ, tối, quá nhỏ; xoay ảnh khi cần. "
     "Ghi tên bài, hoặc với --turn thì ghi tên tệp ảnh.",
 )

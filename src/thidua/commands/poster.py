@@ -24,7 +24,6 @@ _STYLES = ("nen", "khung", "anh")
 
 
 @click.command(
-    short_help="Làm áp phích, băng rôn, bảng triển lãm.",
     help="Làm áp phích (PDF, thêm PNG nếu cần) của một gương hay bài đã đăng, một đợt tuyên "
     "truyền, một khẩu hiệu trong docs/khau-hieu.md, hay một ngày kỷ niệm; hoặc băng rôn theo "
     "khổ mét; hoặc bảng triển lãm từ các ảnh của bài. Chữ quá dài, ảnh quá nhỏ "

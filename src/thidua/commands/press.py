@@ -18,7 +18,6 @@ from thidua.schema.scalars import parse_moment
 
 
 @click.command(
-    short_help="Đóng gói bài, ảnh gửi báo chí.",
     help="Đóng gói bài đã đăng cho báo chí: một tệp zip có lời (Word, txt), ảnh cỡ lớn không kèm "
     "thông tin ẩn, chú thích ảnh, người liên hệ, điều kiện dùng lại; và thư nháp (.eml).",
 )

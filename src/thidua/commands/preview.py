@@ -30,7 +30,6 @@ _PATIENCE = 1.0
 
 
 @click.command(
-    short_help="Xem thử, có cả bài chưa duyệt.",
     help="Xem thử trang trên máy này, có cả bài chưa duyệt, bài còn lỗi; tự tải lại khi sửa bài.",
 )
 @click.option("--port", type=click.IntRange(1024, 65535), default=8000, help="Cổng, mặc định 8000.")

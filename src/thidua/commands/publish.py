@@ -47,7 +47,6 @@ _TOO_OFTEN = 2
 
 
 @click.command(
-    short_help="Đăng trang lên máy chủ.",
     help="Dựng trang, đưa lên nơi ghi ở extra.ward.publish, kiểm tra tại đó, rồi ghi sổ. "
     "Bài phải gỡ được gỡ trước tiên.",
 )
@@ -265,7 +264,6 @@ def tell(publication: Publication) -> None:
 
 
 @click.command(
-    short_help="Đưa trang trở về bản trước.",
     help="Đưa bản đăng trước trở lại mạng trong một bước; lịch tự chạy đợi đến lần publish sau.",
 )
 @click.pass_obj
@@ -280,7 +278,6 @@ def rollback(root: Path) -> int:
 
 
 @click.command(
-    short_help="Xem trang nào đang ở trên mạng, còn gì chờ đăng.",
     help="Cho biết bản nào đang ở trên mạng từ lúc nào, quay lại được những bản nào, còn gì chờ.",
 )
 @click.pass_obj

@@ -40,7 +40,6 @@ class QuarterType(click.ParamType[Quarter]):
 
 
 @click.command(
-    short_help="Lập kịch bản truyền thanh từ bài đã duyệt.",
     help="Lập kịch bản truyền thanh (PDF và Word, vào handouts/kich-ban/) từ bài đã duyệt: số, "
     "ngày, số hiệu văn bản, chữ viết tắt thành lời; có chỗ lấy hơi, nhạc, thời lượng và ô để lãnh "
     "đạo duyệt. Nhiều bài thì mỗi bài một kịch bản; thêm --quarter thì thành một chương trình.",

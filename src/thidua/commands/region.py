@@ -30,7 +30,6 @@ _TOLD = 20
 
 
 @click.group(
-    short_help="Nơi tổng hợp nhiều phường: thu thập, dựng trang, báo cáo.",
     help="Dành cho cơ quan cấp trên: thu thập số liệu các phường, xã đã công bố, dựng trang tổng "
     "hợp, lập báo cáo, thư nhắc. Mọi lệnh chạy trong thư mục có region.yml.",
     subcommand_metavar="LỆNH …",

@@ -26,7 +26,6 @@ FOLDER = "reports"
 
 
 @click.command(
-    short_help="Lập báo cáo kết quả một kế hoạch.",
     help="Lập báo cáo kết quả thực hiện một kế hoạch: văn bản Word theo Nghị định 30/2020/NĐ-CP, "
     "bảng Excel, trang HTML, hoặc đoạn chữ ngắn để dán vào Zalo (txt). Tệp đã có thì không ghi "
     "đè. Số, ngày, nguyên nhân, kiến nghị và chữ ký để trống cho "

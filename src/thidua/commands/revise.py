@@ -17,7 +17,6 @@ from thidua.review.revising import revise as begin_revision
 
 
 @click.command(
-    short_help="Soạn bản sửa của bài đang đăng.",
     help="Soạn bản sửa của một bài đã duyệt: bài vẫn đăng như cũ cho đến khi bản sửa được duyệt.",
 )
 @click.argument("path", metavar="TỆP", type=click.Path(exists=True, path_type=Path))

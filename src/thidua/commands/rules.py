@@ -11,7 +11,6 @@ from thidua.rules import Rule
 
 
 @click.command(
-    short_help="Liệt kê các quy tắc kiểm tra.",
     help="Liệt kê các quy tắc kiểm tra, mỗi quy tắc là gì và sửa thế nào; ghi MÃ thì chỉ xem các "
     "quy tắc ấy.",
 )

@@ -30,7 +30,6 @@ _SYSTEMS = ("systemd", "cron", "windows")
 
 
 @click.command(
-    short_help="Đặt lịch tự dựng và đăng trang.",
     help="Viết lịch tự chạy cho máy này; thêm --install thì đặt luôn. Lịch xem mỗi giờ: có bài "
     "đến ngày, phiếu hết hạn, hay sang ngày mới thì dựng và đăng.",
 )

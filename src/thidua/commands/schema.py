@@ -26,7 +26,6 @@ def render_schema() -> bytes:
 
 
 @click.command(
-    short_help="Ghi lại mẫu khai báo cho trình soạn thảo.",
     help=f"Ghi lại {SCHEMA_FILE} để trình soạn thảo gợi ý khóa và giá trị.",
 )
 @click.pass_obj

@@ -20,7 +20,6 @@ _WORDING = Wording("Trả bài này lại?", "trả", "ý kiến trả bài")
 
 @click.command(
     name="return",
-    short_help="Trả bài lại kèm ý kiến.",
     help="Trả lại một bài hay bản sửa chưa đăng, kèm ý kiến; lệnh check và list nhắc đến khi sửa.",
 )
 @click.argument("path", metavar="TỆP", type=click.Path(exists=True, path_type=Path))

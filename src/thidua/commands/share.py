@@ -16,7 +16,6 @@ from thidua.handouts.selection import choose
 
 
 @click.command(
-    short_help="Soạn sẵn bài, ảnh để đăng fanpage, Zalo; ghi nơi đã đăng.",
     help="Soạn sẵn lời và ảnh (1:1, 4:5, 9:16, 1200×630) của một bài đã đăng để đưa lên fanpage và "
     "Zalo. Đăng xong thì chạy lại với --posted để ghi vào nhật ký hoạt động; chỉ tiêu đếm được "
     "bằng  where: {activity: mang-xa-hoi} .",

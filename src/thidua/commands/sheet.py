@@ -16,7 +16,6 @@ from thidua.handouts.selection import choose
 
 
 @click.command(
-    short_help="Làm tờ tin A4 để sinh hoạt tổ dân phố.",
     help="Làm tờ tin A4 (PDF) từ bài đã đăng: tiêu đề, sa-pô, ảnh, lời bài vừa một hay hai mặt, "
     "chỗ ghi câu hỏi trao đổi, mã QR dẫn về bài. Bài quá dài thì lược từ cuối và có ghi rõ.",
 )

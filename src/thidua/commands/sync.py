@@ -20,7 +20,6 @@ _WORDS = {Side.MINE: "bản của máy này", Side.THEIRS: "bản của máy kia
 
 
 @click.command(
-    short_help="Ghép bài của hai máy qua git.",
     help="Ghi lại việc của máy này, lấy việc của máy kia, ghép lại rồi gửi lên. Hai người cùng sửa "
     "một bài thì máy cho xem hai bản để chọn.",
 )

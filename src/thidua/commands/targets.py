@@ -34,9 +34,7 @@ COLOURS_OF_TASKS = {
 }
 
 
-@click.command(
-    short_help="Xem chỉ tiêu đạt đến đâu.", help="Xem các chỉ tiêu của kế hoạch đạt đến đâu."
-)
+@click.command(help="Xem các chỉ tiêu của kế hoạch đạt đến đâu.")
 @as_of_option
 @click.option(
     "--format",

@@ -23,7 +23,6 @@ _LAUNCH = "scripts/launch.py"
 
 
 @click.command(
-    short_help="Lên bản mới của chương trình.",
     help=(
         "Lên bản mới: BẢN là tệp thidua-….zip đã tải về, hoặc số phiên bản: đã có trong "
         "chuong-trinh thì dùng, chưa có thì tải từ nơi ghi ở extra.ward.releases. Trang cũ chỉ "

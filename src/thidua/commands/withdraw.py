@@ -22,7 +22,6 @@ _WORDING = Wording("Gỡ bài này?", "gỡ", "việc gỡ")
 
 
 @click.command(
-    short_help="Gỡ bài.",
     help="Gỡ một bài đã duyệt: ở địa chỉ của bài chỉ còn trang báo đã gỡ.",
 )
 @click.argument("path", metavar="TỆP", type=click.Path(exists=True, path_type=Path))

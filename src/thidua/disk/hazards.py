@@ -113,6 +113,8 @@ def printable(path: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text of many lines as a terminal can show it: line ends and tabs stay."""
+    if text.isprintable():
+        return text
     return "".join(
         part if part in "\n\t" else printable(part) for part in re.split(r"([\n\t])", text)
     )

@@ -13,12 +13,13 @@ import json
 import shutil
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from thidua.disk.folders import write_whole
 from thidua.disk.hazards import kind_of
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 MOST_BYTES = 100_000_000
 """Of one file. What is larger nobody here has written."""
@@ -29,15 +30,30 @@ Kept = TypeVar("Kept")
 def read_kept(path: Path, form: TypeAdapter[Kept]) -> Kept | None:
     """Return what :func:`write_kept` wrote, ``None`` where that is not there whole."""
     try:
-        # A link may lead anywhere, and a pipe would keep us waiting for ever.
-        if kind_of(path) != "file" or path.stat().st_size > MOST_BYTES:
-            return None
-        checksum, _, text = path.read_bytes().partition(b"\n")
-        if checksum != _checksum(text):
-            return None
-        return form.validate_json(text, strict=True)
+        text = _unseal(path)
+        return None if text is None else form.validate_json(text, strict=True)
     except (OSError, ValueError):
         return None
+
+
+def read_plain(path: Path) -> Any:
+    """Return what :func:`write_kept` wrote, of whatever form; ``None`` where it is not whole.
+
+    Who asks on every start sees to the form itself: pydantic takes longer to get ready.
+    """
+    try:
+        text = _unseal(path)
+        return None if text is None else json.loads(text)
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _unseal(path: Path) -> bytes | None:
+    # A link may lead anywhere, and a pipe would keep us waiting for ever.
+    if kind_of(path) != "file" or path.stat().st_size > MOST_BYTES:
+        return None
+    checksum, _, text = path.read_bytes().partition(b"\n")
+    return text if checksum == _checksum(text) else None
 
 
 def write_kept(path: Path, value: object) -> None:
@@ -63,7 +79,9 @@ def open_folder(folder: Path) -> None:
 
     A link to a folder is somebody's way of using another disk, and stays.
     """
-    if not folder.is_dir() and folder.parent.is_dir():
+    if folder.is_dir():
+        return
+    if folder.parent.is_dir():
         with suppress(FileNotFoundError, IsADirectoryError, PermissionError):
             # Another may have made it meanwhile; what could not go is told by the next line.
             folder.unlink()

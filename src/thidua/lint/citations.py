@@ -81,6 +81,8 @@ def check_citations(
         return
     told: set[str] = set()
     body = document.body.lower()
+    if not any(name in body for name in citations.replaced):
+        return  # as nearly every text: the pattern would look at each letter of it
     for match in citations.pattern.finditer(document.body):
         old = citations.replaced[match[0].lower()]
         is_known = old.number in told or article.day < old.since

@@ -20,6 +20,7 @@ from thidua.lint.citations import Citations, check_citations
 from thidua.lint.consent import check_photos
 from thidua.load.files import ArticleFile
 from thidua.load.references import (
+    KnownNames,
     check_article,
     missing_alt,
     missing_link,
@@ -47,6 +48,7 @@ class Surroundings:
     root: Path
     ward: Ward
     registers: Registers
+    names: KnownNames
     site_map: SiteMap
     catalogue: Catalogue
     copies: Copies
@@ -76,7 +78,7 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
     if document is None:
         remains = _remains(file, None, None, around)
         return Reading(None, tuple(faults), is_draft, withdrawn_on, remains)
-    faults += check_article(document, around.registers, around.ward)
+    faults += check_article(document, around.names)
     files = _LocalFiles(document, around)
     cover = document.data.get("image")
     if isinstance(cover, str) and cover.strip():

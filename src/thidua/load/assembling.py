@@ -44,6 +44,7 @@ from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
+from thidua.load.references import known_names
 from thidua.load.settings import check_files, check_keys, read_address
 from thidua.load.statement import recall_all
 from thidua.load.ward import read_ward
@@ -71,7 +72,7 @@ from thidua.schema.slogans import SLOGAN_PAGE, SLOGANS, SloganPage
 from thidua.schema.ward import undeclared
 from thidua.source.documents import Document
 from thidua.source.values import Value
-from thidua.text.glossary import Abbreviation, Meaning, Terms
+from thidua.text.terms import Abbreviation, Meaning, Terms
 from thidua.text.vietnamese import collation_key
 
 T = TypeVar("T")
@@ -82,10 +83,13 @@ R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 def assemble(written: Written) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote."""
     faults = list(written.faults)
-    settings, ward = written.settings, undeclared()
-    if settings:
+    settings = written.settings
+    if settings is None:
+        ward = undeclared()
+    else:
         keys = written.recall_settings("keys", check_keys)
-        faults.extend([*keys.problems, *check_files(written.root, settings, keys.value)])
+        faults.extend(keys.problems)
+        faults.extend(check_files(written.root, settings, keys.value, written.memory))
         ward, told = written.recall_settings("ward", read_ward)
         faults.extend(told)
     registers = Registers(
@@ -110,7 +114,14 @@ def assemble(written: Written) -> Column:
     faults.extend(find_unfit(written.root, sorted(site_map.assets), catalogue, copies))
     library = _library(written, faults)
     around = Surroundings(
-        written.root, ward, registers, site_map, catalogue, copies, find_citations(library)
+        written.root,
+        ward,
+        registers,
+        known_names(registers, ward),
+        site_map,
+        catalogue,
+        copies,
+        find_citations(library),
     )
     articles: list[Article] = []
     drafts = set(written.misplaced)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from thidua.disk.hazards import kind_of
+from thidua.disk.memory import Memory
 from thidua.load.ward import read_ward
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.settings import SITE_SETTINGS, SiteSettings
 from thidua.schema.validation import Checked, validate
-from thidua.source.documents import SETTINGS, Document, Settings
-from thidua.source.parsing import read_text
-from thidua.source.settings import read_settings
+from thidua.source.documents import SETTINGS, Document, Settings, read_raw
 from thidua.source.values import Location
 from thidua.text.site_address import Slip, read_site_address
 
@@ -54,6 +54,8 @@ _IDLE = {
 
 def find_faults(root: Path) -> tuple[Problem, ...]:
     """Return whatever is wrong with the settings alone: what must be known before MkDocs starts."""
+    from thidua.source.settings import read_settings  # noqa: PLC0415 - see _judge_code
+
     settings, faults = read_settings(root, SETTINGS)
     if settings is None:
         return tuple(faults)
@@ -95,10 +97,12 @@ def check_keys(settings: Settings) -> Checked[SiteSettings]:
     return Checked(checked.value, problems)
 
 
-def check_files(root: Path, settings: Settings, usable: SiteSettings | None) -> Iterator[Problem]:
-    """Check the files that MkDocs would run."""
+def check_files(
+    root: Path, settings: Settings, usable: SiteSettings | None, memory: Memory | None = None
+) -> Iterator[Problem]:
+    """Check the files that MkDocs would run; what ``memory`` knows of them is not read again."""
     if usable:
-        yield from _check_files(root, settings.document, usable)
+        yield from _check_files(root, settings.document, usable, memory)
 
 
 def _value(settings: Settings, key: str) -> Any:
@@ -164,7 +168,9 @@ def _check_extra(document: Document) -> Iterator[Problem]:
             )
 
 
-def _check_files(root: Path, document: Document, settings: SiteSettings) -> Iterator[Problem]:
+def _check_files(
+    root: Path, document: Document, settings: SiteSettings, memory: Memory | None
+) -> Iterator[Problem]:
     for hook in HOOKS:
         if hook not in settings.hooks:
             yield document.problem(
@@ -192,7 +198,7 @@ def _check_files(root: Path, document: Document, settings: SiteSettings) -> Iter
                 at=("hooks", index),
             )
         else:
-            yield from _check_code(root, hook)
+            yield from _check_code(root, hook, memory)
     folders: list[tuple[Location, str]] = [
         (("watch", index), path) for index, path in enumerate(settings.watch)
     ]
@@ -208,16 +214,29 @@ def _check_files(root: Path, document: Document, settings: SiteSettings) -> Iter
             )
 
 
-def _check_code(root: Path, hook: str) -> Iterator[Problem]:
+def _check_code(root: Path, hook: str, memory: Memory | None) -> Sequence[Problem]:
+    raw = read_raw(root, hook)
+    if isinstance(raw, Problem):
+        return (raw,)
+    if memory is None:
+        return _judge_code(hook, raw)
+    key = ("hook", hook, sha256(raw).digest())
+    return memory.recall(f"{SETTINGS}\n{hook}", key, lambda: _judge_code(hook, raw))
+
+
+def _judge_code(hook: str, raw: bytes) -> Sequence[Problem]:
     """Read a hook as Python would, and run nothing of it."""
-    text, faults = read_text(root, hook)
-    yield from faults
+    # What reads files anew takes longer to load than a hundred known ones to recall.
+    from thidua.source.parsing import decode  # noqa: PLC0415
+
+    text, faults = decode(hook, raw)
     if text is None:
-        return
+        return faults
     try:
         ast.parse(text, hook)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        yield broken_hook(hook, getattr(error, "lineno", None) or 1, type(error).__name__)
+        return [broken_hook(hook, getattr(error, "lineno", None) or 1, type(error).__name__)]
+    return faults
 
 
 def broken_hook(hook: str, line: int, said: str) -> Problem:

@@ -21,7 +21,18 @@ from thidua.lint.repetition import Print, Repeat, print_name
 from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal, read_head
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema import article as of_articles
-from thidua.schema import glossary, logs, page, plan, publishing, registers, settings, ward
+from thidua.schema import (
+    glossary,
+    library,
+    logs,
+    page,
+    plan,
+    publishing,
+    registers,
+    settings,
+    slogans,
+    ward,
+)
 from thidua.schema.scalars import Focus
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
@@ -79,7 +90,8 @@ def _types(module: object) -> list[type]:
 
 
 OF_FRONT_MATTER = (
-    *(of_articles, glossary, logs, page, plan, publishing, registers, settings, ward),
+    *(of_articles, glossary, library, logs, page, plan, publishing, registers, settings),
+    *(slogans, ward),
 )
 SHAPE = Shape(
     *(

@@ -12,6 +12,7 @@ from thidua.lint.citations import find_citations
 from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
 from thidua.load.files import ArticleFile
+from thidua.load.references import known_names
 from thidua.load.stating import state
 from thidua.photos import Catalogue
 from thidua.problems import Problem, in_order
@@ -37,6 +38,7 @@ def try_article(column: Column, path: str, raw: bytes) -> Trial:
         column.root,
         column.ward,
         column.registers,
+        known_names(column.registers, column.ward),
         column.site_map,
         Catalogue(column.root, column.ward.photos.max_megapixels),
         Copies(column.root),

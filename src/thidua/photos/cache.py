@@ -13,7 +13,7 @@ import os
 import shutil
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +24,7 @@ from pydantic import Field, PositiveInt, TypeAdapter
 
 from thidua.disk.folders import move
 from thidua.disk.hazards import kind_of
-from thidua.disk.kept import open_folder, read_kept, remove, write_kept
+from thidua.disk.kept import keep_whole, open_folder, read_kept, remove, seal
 from thidua.photos.facts import Size
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.schema.scalars import Focus
@@ -117,8 +117,8 @@ def _is_whole(path: Path, length: int, checksum: int) -> bool:
         return False
 
 
-def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -> Renditions:
-    """Let ``make`` write an entry's files, and put it in place whole.
+def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -> Index:
+    """Let ``make`` write an entry's files, and put it in place whole; return what it has.
 
     ``source`` is the file of the project that it comes from. Raises ``OSError`` and what ``make``
     raises; then nothing is left behind.
@@ -128,8 +128,8 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
         open_folder(folder.parent)
         remove(draft)
         draft.mkdir()
-        made = make(draft)
-        write_kept(draft / INDEX, asdict(_index(made, source, draft)))
+        index = _index(make(draft), source, draft)
+        keep_whole(draft / INDEX, seal(_form().dump_json(index)))
         remove(folder)
         move(draft, folder)
     except OSError:
@@ -137,10 +137,11 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
         other = read_whole(folder)
         if other is None:
             raise
-        return renditions_of(other, folder)
+        return other
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return replace(made, folder=folder)
+        if draft.exists():
+            shutil.rmtree(draft, ignore_errors=True)
+    return index
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,17 +10,14 @@ hashed again when it is rendered, and what is shown was rendered from the hash t
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Annotated
-
-from pydantic import Field, PositiveInt, TypeAdapter
 
 from thidua.column import LocalFile
-from thidua.disk.kept import read_kept, write_kept
+from thidua.disk.kept import read_plain, write_kept
 from thidua.disk.tree import describe
 from thidua.photos.facts import Size
 
@@ -45,14 +42,9 @@ class _Seen:
     size: Size
 
 
-_Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-_Row = tuple[str, int, int, int, int, _Hash, PositiveInt, PositiveInt]
+_HASH = re.compile(r"[0-9a-f]{64}")
+_ROW = (str, int, int, int, int, str, int, int)
 """Path, signature, hash, width and height."""
-
-
-@cache
-def _form() -> TypeAdapter[tuple[int, list[_Row]]]:
-    return TypeAdapter(tuple[int, list[_Row]])
 
 
 class Catalogue:
@@ -96,19 +88,29 @@ def _sign(path: Path) -> Signature:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
+def _is_whole(row: object) -> bool:
+    return (
+        isinstance(row, list)
+        and tuple(map(type, row)) == _ROW
+        and _HASH.fullmatch(row[5]) is not None
+        and min(row[6:]) > 0
+    )
+
+
 def _read(path: Path) -> dict[str, _Seen]:
     """Return what an earlier run has seen, but for files then just changed."""
     try:
         written = path.stat().st_mtime_ns
     except OSError:
         return {}
-    kept = read_kept(path, _form())
-    if kept is None or kept[0] != _VERSION:
-        return {}  # absent or damaged: everything is looked at anew
-    seen = {
-        row[0]: _Seen((row[1], row[2], row[3], row[4]), row[5], Size(row[6], row[7]))
-        for row in kept[1]
-    }
+    match read_plain(path):
+        case [version, [*rows]] if version == _VERSION and all(map(_is_whole, rows)):
+            seen = {
+                row[0]: _Seen((row[1], row[2], row[3], row[4]), row[5], Size(row[6], row[7]))
+                for row in rows
+            }
+        case _:
+            return {}  # absent or damaged: everything is looked at anew
     return {
         name: one
         for name, one in seen.items()

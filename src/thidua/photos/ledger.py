@@ -62,6 +62,13 @@ class Ledger:
             row = self._check(name)
         return renditions_of(row.index, self._folder / name) if row else None
 
+    def note(self, name: str, index: Index) -> Renditions:
+        """Return what was made just now; what is touched from here on will have other marks."""
+        marks = self._marks(index, name)
+        if marks and [one[0] for one in marks[1:]] == [file[1] for file in index.files]:
+            self._rows[name] = _Row(index, marks)
+        return renditions_of(index, self._folder / name)
+
     def keep(self) -> None:
         """Write down what is news, for later runs."""
         with suppress(OSError):

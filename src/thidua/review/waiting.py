@@ -16,9 +16,12 @@ def awaited(edition: Edition, path: str, faults: int) -> str:
     ``faults`` counts its errors, which come first: with one of them nothing else can be done. Empty
     when there is nothing.
     """
-    state, article = edition.states[path], edition.column.version_at(path)
+    state = edition.states[path]
     if faults and state is not State.WITHDRAWN:
         return f"sửa {faults} lỗi"
+    if state in (State.PUBLISHED, State.WITHDRAWN):
+        return ""  # nearly all, and each would be looked for among all the others
+    article = edition.column.version_at(path)
     match state:
         case State.IN_REVIEW | State.REVISION | State.CHANGED:
             return _awaited_review(state, article, edition.column.ward.reviewers)

@@ -1,6 +1,7 @@
 """``docs/khau-hieu.md``: slogans with their sources, and the key dates that are kept each year."""
 
 from datetime import date
+from functools import cache
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
@@ -51,13 +52,18 @@ class KeyDay:
         return this_year if today <= this_year else day_in(today.year + 1, self.day)
 
 
-TRADITION_DAY = KeyDay(
-    day="06-11",
-    since=1948,
-    name="Ngày truyền thống thi đua yêu nước",
-    source="Quyết định 258/QĐ-TTg ngày 04/3/2008",
-)
-"""Kept by every ward, whether it writes it down or not."""
+@cache
+def tradition_day() -> KeyDay:
+    """Return what every ward keeps, whether it writes it down or not.
+
+    It is made when somebody asks: the first value of all has pydantic build what checks it.
+    """
+    return KeyDay(
+        day="06-11",
+        since=1948,
+        name="Ngày truyền thống thi đua yêu nước",
+        source="Quyết định 258/QĐ-TTg ngày 04/3/2008",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)

@@ -12,7 +12,7 @@ from thidua.column import Article
 from thidua.column.addresses import PLANS, entry_address
 from thidua.column.registers import CAMPAIGNS, CATEGORIES
 from thidua.progress.targets import PlanProgress, Status
-from thidua.schema.slogans import TRADITION_DAY
+from thidua.schema.slogans import tradition_day
 from thidua.site.pages import Crumb, DayAhead, Front, Person, Section, Standing, TimeState
 from thidua.site.shelf import Shelf
 
@@ -102,8 +102,8 @@ def _campaign_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
 def _kept_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
     """Yield what the ward keeps each year, in its words, and the day that all wards keep."""
     own = shelf.edition.column.key_days
-    is_told = any(day.day == TRADITION_DAY.day for day in own)
-    for day in own if is_told else (*own, TRADITION_DAY):
+    is_told = any(day.day == tradition_day().day for day in own)
+    for day in own if is_told else (*own, tradition_day()):
         returns = day.next_return(today)
         yield DayAhead(day.name, returns, returns, None, returns == today)
 

@@ -100,10 +100,14 @@ def note(root: Path, target: str, before: Marks, how: str) -> None:
         time.sleep(TICK_SECONDS)
         marks = survey(root, (*SOURCES, target, _REPORTS))
         is_at_rest = all(max(mark[3:], default=0) < began for mark in marks.values())
-        sources = survey(root, SOURCES)
+        sources = {path: mark for path, mark in marks.items() if _top(path) in SOURCES}
         if is_at_rest and sources == before:
             content = [*_told(span), how, fingerprint(), _hash(marks)]
             write_whole(root / STANDING, json.dumps(content).encode())
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def _told(span: Span) -> list[str]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HIDDEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _TITLES = re.compile(
@@ -32,6 +33,7 @@ def respell(text: str) -> str:
     return _LATE_TONE.sub(lambda match: _TONES[match[0]], _HIDDEN.sub("", text))
 
 
+@lru_cache(maxsize=1024)
 def name_key(name: str) -> str:
     """Return what is alike in every writing of a name: "Đ/c  HOÀ" and "bà Hòa" give "hòa"."""
     plain = " ".join(respell(name).lower().split()).strip(" .")
@@ -62,6 +64,7 @@ def is_named(name: str, text: str) -> bool:
     return " " in key and re.search(rf"(?<!\w){re.escape(key)}(?!\w)", plain) is not None
 
 
-def _keys(people: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def _keys(people: str) -> tuple[str, ...]:
     spaced = " ".join(respell(people).lower().split())
-    return [name_key(part) for part in _BETWEEN.split(spaced) if part.strip()]
+    return tuple(name_key(part) for part in _BETWEEN.split(spaced) if part.strip())

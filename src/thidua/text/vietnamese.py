@@ -13,8 +13,6 @@ import unicodedata
 from datetime import date
 from functools import lru_cache
 
-from anyascii import anyascii
-
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
 # CLDR vi: level, huyền, hỏi, ngã, sắc, nặng.
@@ -54,6 +52,9 @@ def _spell(char: str) -> str:
     """Return a letter or digit of any script in ASCII, by its number where it has no sound."""
     if char.isascii() or not (char.isalpha() or char.isdecimal()):
         return char
+    # Hardly any letter is foreign, and its tables bring half of Python's own library along.
+    from anyascii import anyascii  # noqa: PLC0415
+
     spelt = re.sub(r"[^A-Za-z0-9]", "", anyascii(char))
     return spelt or f"u{ord(char):04x}"
 

@@ -11,7 +11,7 @@ from thidua.site.markup.figures import ESSAY
 from thidua.site.pages import Picture
 from thidua.site.shelf import Shelf
 from thidua.text.anchors import OF_PAGES
-from thidua.text.glossary import NO_TERMS, Terms
+from thidua.text.terms import NO_TERMS, Terms
 
 _PLANS_PAGE = "docs/chi-tieu.md"
 """Its template shows every plan, under an id of its own."""
