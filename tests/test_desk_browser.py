@@ -301,6 +301,46 @@ def test_what_is_typed_survives_a_closed_tab(browser: Browser, desk: Desk) -> No
         assert page.input_value("#id_body") == "Chữ gõ rồi đóng cửa sổ."
 
 
+def test_what_is_typed_survives_a_lost_network_and_an_ended_session(
+    browser: Browser, desk: Desk
+) -> None:
+    file = desk.root / DRAFT
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        page.fill("#id_body", "Chữ gõ khi mất mạng.")
+        page.context.set_offline(True)
+        page.click("button[value=stay]")
+        page.locator("#giu", has_text="Mất liên lạc").wait_for()
+        page.context.set_offline(False)
+        page.click("button[value=stay]")
+        page.locator(".told", has_text="Đã lưu bài").wait_for()
+        assert "Chữ gõ khi mất mạng." in file.read_text("utf-8")
+        # The session ends: what is typed, the rows that were added, and ticks, are there again.
+        page.fill("#id_body", "Chữ gõ khi phiên đã hết.")
+        page.click("text=Lĩnh vực, phong trào")
+        page.click("button:has-text('Thêm đợt')")
+        page.select_option("#id_campaigns-0-slug", index=1)
+        page.check("input[name=fields_] >> nth=0")
+        page.context.clear_cookies()
+        page.click("button[value=stay]")
+        page.locator("#giu", has_text="Phiên làm việc đã hết").wait_for()
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        page.fill("#ten", "soan")
+        page.fill("#mk", PASSWORD)
+        page.click("main button")
+        page.goto(f"{AT}soan/")
+        page.click("text=Lấy lại chữ gõ lúc mất liên lạc")
+        page.wait_for_url("**go-do=mo")
+        assert page.input_value("#id_body") == "Chữ gõ khi phiên đã hết."
+        page.click("button[value=stay]")
+        page.locator(".told", has_text="Đã lưu bài").wait_for()
+    text = file.read_text("utf-8")
+    assert "Chữ gõ khi phiên đã hết." in text
+    assert "campaigns:\n  - slug: ngay-truyen-thong" in text
+    assert "fields: [" in text
+
+
 def test_problems_come_while_one_types_and_lead_to_their_place(
     browser: Browser, desk: Desk
 ) -> None:

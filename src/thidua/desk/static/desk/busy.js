@@ -1,7 +1,10 @@
 // Says that something is under way: whatever an answer takes longer for than a moment.
 for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     setTimeout(() => {
+      if (event.defaultPrevented) {
+        return;
+      }
       const bar = document.createElement("progress");
       bar.className = "busy";
       bar.setAttribute("aria-label", "Đang làm, xin đợi");

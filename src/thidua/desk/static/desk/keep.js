@@ -100,9 +100,17 @@ export async function keep() {
   }
 }
 
-form.addEventListener("submit", () => {
-  isDirty = false;
-  localStorage.removeItem(memory);
+// What is not kept yet is kept first: where the desk is out of reach, the page stays with all of it.
+form.addEventListener("submit", async (event) => {
+  if (isComposing || !isDirty) {
+    return;
+  }
+  event.preventDefault();
+  clearTimeout(timer);
+  await keep();
+  if (!isDirty) {
+    form.requestSubmit(event.submitter);
+  }
 });
 addEventListener("beforeunload", (event) => {
   if (isDirty) {
@@ -111,33 +119,31 @@ addEventListener("beforeunload", (event) => {
   }
 });
 
-/** The words of the form that stand alone, by name: what a lost network must not take. */
+/** All that stands in the form, but for what belongs to this page alone. */
 function written() {
-  const words = [...form.querySelectorAll("input:not([type]), input[type=text], textarea, select")];
-  return Object.fromEntries(words.filter((one) => one.name).map((one) => [one.name, one.value]));
+  const own = ["csrfmiddlewaretoken", "turn", "seal"];
+  return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !own.includes(name));
 }
 
 /** Offer what this browser kept while the desk was out of reach. */
-export function offerWhatIsLeft(put) {
+export function offerWhatIsLeft() {
   const left = localStorage.getItem(memory);
-  if (left === null) {
+  if (left === null || left === JSON.stringify(written())) {
+    localStorage.removeItem(memory);
     return;
   }
-  const kept = JSON.parse(left);
-  const changed = Object.entries(kept).filter(([name, value]) => form.elements[name] && form.elements[name].value !== value);
-  if (!changed.length) {
-    return;
-  }
-  const offer = button("Lấy lại chữ gõ lúc mất liên lạc", () => {
-    for (const [name, value] of changed) {
-      if (name === "body") {
-        put(value);
-      } else {
-        form.elements[name].value = value;
+  status.append(
+    button("Lấy lại chữ gõ lúc mất liên lạc", async () => {
+      const kept = new FormData();
+      for (const [name, value] of JSON.parse(left)) {
+        kept.append(name, value);
       }
-    }
-    touch();
-    offer.remove();
-  });
-  status.append(offer);
+      kept.set("turn", form.elements.turn.value);
+      kept.set("seal", form.elements.seal.value);
+      await post(form.dataset.keep, kept);
+      localStorage.removeItem(memory);
+      isDirty = false;
+      location.assign("?go-do=mo");
+    }),
+  );
 }

@@ -3,9 +3,9 @@
 import { form, keep, offerWhatIsLeft } from "./keep.js";
 import "./photos.js";
 import "./problems.js";
-import { setText } from "./text.js";
+import "./text.js";
 
-offerWhatIsLeft(setText);
+offerWhatIsLeft();
 
 // The page as it would look, with what is typed: it follows while it is open.
 const see = form.querySelector("[data-see]");
