@@ -61,6 +61,7 @@ SCREENS: Mapping[str, Sequence[str]] = {
     "donvi": ("/gui-bai/",),
     "quantri": (
         *("/tai-khoan/", "/danh-muc/", "/danh-muc/don-vi/them/", "/danh-muc/chien-dich/them/"),
+        *("/danh-muc/chuyen-muc/them/", "/danh-muc/phong-trao/them/"),
         "/danh-muc/phuong/",
     ),
 }

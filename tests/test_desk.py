@@ -34,11 +34,13 @@ from desks import (
     sharing,
 )
 from lxml import html
+from photo_makers import encoded
 from PIL import Image
 from projects import ARTICLE, UNSEALED, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
+from thidua.column.registers import REGISTERS
 from thidua.desk.forms.asking import parts
 from thidua.load import load
 
@@ -346,6 +348,7 @@ def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
         ("files", "Ảnh Hội nghị (1).JPG", jpeg(300, 200)),
         ("files", "../../../mkdocs.yml.jpg", jpeg(30, 20)),
         ("files", "Ảnh Hội nghị (1).JPG", jpeg(301, 200)),
+        ("files", "IMG_0012.HEIC", encoded(Image.new("RGB", (300, 200), "teal"), "HEIF")),
         ("files", "trang.html", b"<script>alert(1)</script>"),
         ("files", "gia.jpg", b"<svg onload=alert(1)>"),
     ]
@@ -354,6 +357,7 @@ def test_photos_arrive_upright_named_and_bare(desk: Desk) -> None:
         "anh-hoi-nghi-1.jpg",
         "mkdocs-yml.jpg",
         "anh-hoi-nghi-1-2.jpg",
+        "img-0012.jpg",
     ]
     assert len(said["refused"]) == 2
     assert clerk.get(f"{AT}anh/anh-hoi-nghi-1.jpg").headers["Content-Type"] == "image/jpeg"
@@ -626,6 +630,21 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     assert "Công an phường Mẫu" not in unit.read_text("utf-8")
     boss.post("/danh-muc/don-vi/cong-an/", {**given, "seen": page.value("seen")})
     assert 'title: "Công an phường Mẫu"\ngroup: Khối nội chính\n' in unit.read_text("utf-8")
+    movement = "/danh-muc/phong-trao/them/"
+    new = {
+        **fields_of(boss.get(movement)),
+        **{"title": "Phường không rác", "form": "cuoc-van-dong", "level": "phuong"},
+        **{"first": "2024-01-01", "aliases": "Ngày chủ nhật xanh\nPhường xanh"},
+    }
+    boss.post(movement, {**new, "seen": boss.post(movement, new).value("seen")})
+    made = load(desk.root).registers.movements["phuong-khong-rac"].entry
+    assert (made.form, made.level, made.aliases) == (
+        "cuoc-van-dong",
+        "phuong",
+        ("Ngày chủ nhật xanh", "Phường xanh"),
+    )
+    at = "/danh-muc/phong-trao/phuong-khong-rac/"
+    assert "Không có gì thay đổi" in boss.post(at, fields_of(boss.get(at))).said
     settings = desk.root / "mkdocs.yml"
     before = settings.read_text("utf-8")
     given = {**fields_of(boss.get("/danh-muc/phuong/")), "address": "Số 2 đường Mẫu"}
@@ -639,6 +658,28 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     column = load(desk.root)
     assert [one.title for one in column.ward.reviewers_former] == ["Chủ tịch UBND phường"]
     assert not [fault for fault in column.faults if fault.is_error]
+
+
+def test_an_entry_is_added_to_every_register(desk: Desk) -> None:
+    boss = desk.sitting("quantri")
+    for register in REGISTERS:
+        at = f"/danh-muc/{register.folder}/them/"
+        given = {**fields_of(boss.get(at)), "title": "Một mục mới: «hai»"}
+        boss.post(at, {**given, "seen": boss.post(at, given).value("seen")})
+        file = desk.root / f"docs/{register.folder}/mot-muc-moi-hai.md"
+        assert file.read_text("utf-8") == '---\ntitle: "Một mục mới: «hai»"\n---\n'
+        assert "đã có mục tên như vậy" in boss.post(at, given).text
+    assert not [one for one in load(desk.root).faults if one.is_error]
+
+
+def test_home_tells_a_month_ahead_whose_agreement_ends(desk: Desk) -> None:
+    today = datetime.now(VIETNAM).date()
+    clerk = desk.sitting("soan")
+    until = "2099-06-03"
+    for days, is_told in ((20, True), (60, False)):
+        before, until = until, str(today + timedelta(days))
+        agree(desk, (f"until: {before}", f"until: {until}"))
+        assert ("Sắp hết hạn đồng ý" in clerk.get("/").text) is is_told
 
 
 def test_a_plan_is_changed_in_a_form_and_keeps_its_other_bytes(desk: Desk) -> None:

@@ -2,33 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from thidua.column.registers import CAMPAIGNS, UNITS
-from thidua.desk.forms.asking import DAY, Form, rows
+from thidua.column import Column
+from thidua.column.registers import CAMPAIGNS, CATEGORIES, MOVEMENTS, UNITS
+from thidua.desk.forms.asking import DAY, Form, rows, titles
+from thidua.text.labels import LABELS
+
+_COMMON = ("title", "summary", "order", "aliases")
+_OWN: Mapping[str, tuple[str, ...]] = {
+    CATEGORIES.folder: ("exemplars",),
+    MOVEMENTS.folder: ("form", "level", "parent", "first", "last"),
+    UNITS.folder: ("group", "followed_by"),
+    CAMPAIGNS.folder: ("slogan", "first", "last"),
+}
+"""What the entries of some registers have besides."""
 
 
 class EntryForm(Form):
-    """What every entry of a register has, and what units have besides."""
+    """What the entries of registers have."""
 
     part = "entry"
 
     title = forms.CharField(max_length=300)
     summary = forms.CharField(required=False, max_length=2000, widget=rows(2))
     order = forms.IntegerField(required=False)
+    aliases = forms.CharField(required=False, max_length=4000, widget=rows(2))
+    exemplars = forms.ChoiceField(required=False)
+    form = forms.ChoiceField(required=False)
+    level = forms.ChoiceField(required=False)
+    parent = forms.ChoiceField(required=False)
+    slogan = forms.CharField(required=False, max_length=2000)
     group = forms.CharField(required=False, max_length=300)
     followed_by = forms.CharField(required=False, max_length=300)
     first = forms.CharField(required=False, widget=DAY)
     last = forms.CharField(required=False, widget=DAY)
 
-    def __init__(self, *args: Any, folder: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, folder: str, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if folder != UNITS.folder:
-            del self.fields["group"], self.fields["followed_by"]
-        if folder != CAMPAIGNS.folder:
-            del self.fields["first"], self.fields["last"]
+        self.offer("exemplars", {"optional": "Không bắt buộc", "required": "Bắt buộc"})
+        self.offer("form", LABELS["form"])
+        self.offer("level", LABELS["level"])
+        self.offer("parent", titles(column.registers.movements))
+        for name in self.fields.keys() - {*_COMMON, *_OWN.get(folder, ())}:
+            del self.fields[name]
+
+    def clean_aliases(self) -> list[str]:
+        """Return the names, one of each line."""
+        lines = str(self.cleaned_data["aliases"]).splitlines()
+        return [" ".join(line.split()) for line in lines if line.strip()]
 
 
 class WardForm(Form):

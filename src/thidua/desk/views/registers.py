@@ -25,14 +25,14 @@ from thidua.desk.given import put_or_drop
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
-from thidua.desk.shown import shown_day
+from thidua.desk.shown import items_of, shown_day
 from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
 from thidua.load import SETTINGS
 from thidua.photos import PhotoError
 from thidua.review.amendments import Change
 from thidua.site.sharing import Card
-from thidua.source.head import Head
+from thidua.source.head import Head, lines_of
 from thidua.source.parsing import read_document
 from thidua.source.settings import read_settings
 from thidua.source.values import Value
@@ -63,7 +63,8 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
     period = initial.get("period")
     if isinstance(period, dict):
         initial |= {"first": shown_day(period.get("from")), "last": shown_day(period.get("to"))}
-    form = EntryForm(request.POST or None, initial=initial, folder=folder)
+    initial["aliases"] = "\n".join(str(one) for one in items_of(initial.get("aliases")))
+    form = EntryForm(request.POST or None, initial=initial, folder=folder, column=column)
     context: dict[str, Any] = {
         "heading": f"{'Sửa' if slug else 'Thêm'} {BY_FOLDER[folder].noun}",
         "form": form,
@@ -85,7 +86,9 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
                 form.add_error("title", "đã có mục tên như vậy, hoặc tên không có chữ nào.")
                 return render(request, "desk/form.html", context, status=422)
         raw = (column.root / path).read_bytes() if slug else None
-        after = _with(raw or b"---\n---\n", given, Head.read)
+        # A file of nothing has no place for a key: a new one begins with its title.
+        first = "\n".join(["---", *lines_of("title", form.cleaned_data["title"]), "---", ""])
+        after = _with(raw or first.encode(), given, Head.read)
         changes = [Change(path, raw, after)]
         return confirm(request, account, changes, "register", reverse("registers"))
     return render(request, "desk/form.html", context, status=422 if form.errors else 200)
