@@ -275,6 +275,89 @@ def test_words_of_leaders_and_units_are_never_markup(office: Office) -> None:
             assert "<script>alert" not in person.get(path).text
 
 
+_IN_ADDRESS = urllib.parse.quote(SCRIPT)
+SCRIPTED: dict[str, tuple[str, str, dict[str, str], tuple[str, ...]]] = {
+    "a record": (
+        "soan",
+        "/nhat-ky/hoat-dong/",
+        {"on": "2024-03-05", "activity": "toa-dam", "title": SCRIPT, "evidence": SCRIPT},
+        ("/nhat-ky/hoat-dong/", "/nhat-ky/hoat-dong/0/", "/lich-su/", "/"),
+    ),
+    "a programme": (
+        "soan",
+        "/nhat-ky/phat-thanh/",
+        {"on": "2024-03-05", "station": SCRIPT, "kind": SCRIPT, "programme": SCRIPT},
+        (f"/nhat-ky/phat-thanh/?programme={_IN_ADDRESS}&station={_IN_ADDRESS}",),
+    ),
+    "a waiver": (
+        "soan",
+        "/ke-hoach/2024/bon-bai/mien/?ky=2024-01-01",
+        {"reason": SCRIPT, "by": SCRIPT, "on": "2024-03-05"},
+        ("/ke-hoach/", f"/ke-hoach/2024/bon-bai/mien/?ky={_IN_ADDRESS}"),
+    ),
+    "a task": (
+        "soan",
+        "/ke-hoach/2024/viec/0/",
+        {"done": "2024-03-05", "evidence": SCRIPT},
+        ("/ke-hoach/", "/lich-su/"),
+    ),
+    "a plan": (
+        "soan",
+        "/ke-hoach/moi/",
+        {
+            **{"title": SCRIPT, "issued_by": SCRIPT, "number": SCRIPT},
+            **{"first": "2031-01-01", "last": "2031-12-31"},
+        },
+        ("/ke-hoach/",),
+    ),
+    "a blank of a report": (
+        "soan",
+        "/ke-hoach/2024/dien/",
+        {f"o{number}": SCRIPT for number in range(12)},
+        ("/ke-hoach/2024/dien/", "/ke-hoach/2024/bao-cao.html"),
+    ),
+    "a handout": (
+        "soan",
+        "/tai-lieu/",
+        {"do": "sach", "sach-year": SCRIPT, "sach-title": SCRIPT, "sach-printer": SCRIPT},
+        ("/tai-lieu/",),
+    ),
+    "a search": ("soan", "/bai/", {}, (f"/bai/?q={_IN_ADDRESS}&state={_IN_ADDRESS}",)),
+    "an entry": (
+        "quantri",
+        "/danh-muc/don-vi/them/",
+        {"title": SCRIPT, "summary": SCRIPT, "aliases": SCRIPT, "group": SCRIPT},
+        ("/danh-muc/",),
+    ),
+    "the ward": (
+        "quantri",
+        "/danh-muc/phuong/",
+        {"name": SCRIPT, "column": SCRIPT, "reviewers": SCRIPT, "publish-path": SCRIPT},
+        ("/danh-muc/phuong/", "/"),
+    ),
+    "an account": (
+        "quantri",
+        "/tai-khoan/",
+        {
+            **{"name": SCRIPT, "username": "ai-do", "role": "clerk"},
+            **{"password": PASSWORD, "again": PASSWORD},
+        },
+        ("/tai-khoan/", "/lich-su/"),
+    ),
+}
+"""By what is filled in: by whom, where, and where it is shown afterwards."""
+
+
+@pytest.mark.parametrize("name", SCRIPTED)
+def test_what_is_filled_in_is_never_markup(office: Office, name: str) -> None:
+    who, path, fields, shown = SCRIPTED[name]
+    person = office.people[who]
+    for page in (person.post(path, fields), *map(person.get, shown)):
+        assert page.code < 500, page.address
+        assert "<script>alert" not in page.text, page.address
+        assert "<img src=x" not in page.text, page.address
+
+
 UPLOADS = {
     "a script": ("anh.svg", b"<svg onload=alert(1)>"),
     "a page": ("trang.html", b"<script>alert(1)</script>"),
