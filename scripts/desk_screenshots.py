@@ -1,7 +1,8 @@
 """Take the pictures of the desk in ``tests/screenshots/``: ``python3 scripts/desk_screenshots.py``.
 
-Opens the desk over a copy of the demonstration, makes an account of each role, and photographs
-every screen whole, at a phone's and a desktop's width.
+With names of screens, takes those alone. Opens the desk over a copy of the demonstration, makes an
+account of each role, does a little work, and photographs every screen whole, at a phone's and a
+desktop's width.
 """
 
 import shutil
@@ -51,10 +52,15 @@ SCREENS = (
     Screen("article", "soan", "{draft}"),
     Screen("write", "soan", "{draft}soan/"),
     Screen("records", "soan", "/nhat-ky/phat-thanh/"),
+    Screen("record", "soan", "{record}"),
+    Screen("step", "soan", "{step}"),
     Screen("plans", "soan", "/ke-hoach/"),
+    Screen("waive", "soan", "{waive}"),
     Screen("new-plan", "soan", "/ke-hoach/moi/"),
     Screen("edit-plan", "soan", "/ke-hoach/2024/sua/"),
     Screen("fill-report", "soan", "/ke-hoach/2024/dien/"),
+    Screen("handouts", "soan", "/tai-lieu/"),
+    Screen("handouts-of", "soan", "{online}tai-lieu/"),
     Screen("publishing", "soan", "/dang/"),
     Screen("history", "soan", "/lich-su/"),
     Screen("password", "soan", "/mat-khau/"),
@@ -66,7 +72,7 @@ SCREENS = (
     Screen("stories", "donvi", "/gui-bai/"),
     Screen("accounts", "quantri", "/tai-khoan/"),
     Screen("registers", "quantri", "/danh-muc/"),
-    Screen("entry", "quantri", "/danh-muc/don-vi/them/"),
+    Screen("entry", "quantri", "/danh-muc/phong-trao/them/"),
     Screen("settings", "quantri", "/danh-muc/phuong/"),
 )
 WIDTHS = (360, 1440)
@@ -86,15 +92,20 @@ def main() -> int:
         page = chromium.new_context(
             base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
         ).new_page()
-        keep(page, "start", "/bat-dau/")
+        asked = sys.argv[1:]
+        if not asked:
+            keep(page, "start", "/bat-dau/")
         settle(page)
-        keep(page, "sign-in", "/vao/")
-        who = ""
+        if not asked:
+            keep(page, "sign-in", "/vao/")
+        sign_in(page, "soan")
+        places, who = work(page), "soan"
         for screen in SCREENS:
+            if asked and screen.name not in asked:
+                continue
             if who != screen.who:
                 sign_in(page, screen.who)
                 who = screen.who
-                places = find_places(page) if who != "donvi" else {}
             keep(page, screen.name, screen.address.format(**places))
     return 0
 
@@ -135,6 +146,7 @@ def opened(root: Path) -> Iterator[str]:
 
 def settle(page: "Page") -> None:
     """Make the accounts."""
+    page.goto("/bat-dau/")
     page.fill("#id_name", PEOPLE["quantri"][0])
     page.fill("#id_username", "quantri")
     page.fill("#id_password", PASSWORD)
@@ -162,12 +174,31 @@ def sign_in(page: "Page", username: str) -> None:
     page.click("main button")
 
 
-def find_places(page: "Page") -> dict[str, str]:
-    """Return the addresses of an article that waits for approval, and of one that is online."""
-    page.goto("/bai/?state=in-review")
-    draft = page.locator(".list a").first.get_attribute("href") or ""
-    page.goto("/bai/?state=published")
-    return {"draft": draft, "online": page.locator(".list a").first.get_attribute("href") or ""}
+def work(page: "Page") -> dict[str, str]:
+    """Do what leaves something to be shown; return the addresses of what has no fixed one."""
+    page.goto("/nhat-ky/phat-thanh/")
+    page.fill("#id_on", "2024-06-11")
+    page.select_option("#id_station", index=1)
+    page.select_option("#id_kind", index=1)
+    page.fill("#id_programme", "Bản tin ngày truyền thống thi đua yêu nước")
+    page.click("main form button")
+    online = find(page, "/bai/?state=published", ".list a")
+    page.goto(f"{online}tai-lieu/")
+    page.click("text=Kịch bản truyền thanh")
+    page.click("button[value=kich-ban]")
+    return {
+        "online": online,
+        "draft": find(page, "/bai/?state=in-review", ".list a"),
+        "record": find(page, "/nhat-ky/phat-thanh/", ".list a"),
+        "step": find(page, "/lich-su/", "a[href^='/lich-su/']:not(.menu a)"),
+        "waive": find(page, "/ke-hoach/", "a[href*='/mien/']"),
+    }
+
+
+def find(page: "Page", address: str, link: str) -> str:
+    """Return where the first of some links of a page leads."""
+    page.goto(address)
+    return page.locator(link).first.get_attribute("href") or ""
 
 
 def keep(page: "Page", name: str, address: str) -> None:

@@ -581,7 +581,7 @@ def test_a_record_is_changed_in_place_and_both_versions_are_told(desk: Desk) -> 
     step = re.search(r"/lich-su/\d+/", clerk.get("/lich-su/").text)
     assert step
     page = clerk.get(step[0])
-    assert f"Hoạt động: 2024-03-05 {title}" in page.text
+    assert f"Hoạt động: 05/03/2024 {title}" in page.text
     assert "<del>    participants: 40</del>" in page.text
     assert "<ins>    participants: 45</ins>" in page.text
     assert "Đã trả tệp" in clerk.post(f"{step[0]}tra-lai/", {}).said

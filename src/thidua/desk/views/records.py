@@ -12,6 +12,7 @@ from django.forms import MultipleChoiceField as Several
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from pydantic_core import PydanticCustomError
 
 from thidua.column import Column
 from thidua.column.model import Logged
@@ -26,8 +27,10 @@ from thidua.desk.views.confirming import confirm, written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
+from thidua.schema.scalars import parse_day
 from thidua.source.head import Head, rows_of
 from thidua.source.parsing import read_document
+from thidua.text.vietnamese import short_date
 
 _UNREAD = "Phần khai báo của tệp nhật ký chưa đọc được; nhờ người quản trị xem tệp."
 _WRONG = "Xem lại các ô chỗ đỏ."
@@ -127,8 +130,11 @@ def _changed(raw: bytes, kind: Kind, index: int, form: RecordForm) -> bytes:
 
 
 def _name_of(row: Mapping[str, Any]) -> str:
-    named = row.get("title") or row.get("programme") or row.get("article")
-    return " ".join(str(one) for one in (row.get("on"), named) if one)
+    named = row.get("title") or row.get("programme") or row.get("article") or ""
+    try:
+        return f"{short_date(parse_day(row.get('on')))} {named}".strip()
+    except PydanticCustomError:
+        return str(named)
 
 
 def _months(kept: Sequence[Logged[Any]], today: date, asked: str) -> Months:
