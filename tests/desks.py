@@ -66,6 +66,14 @@ SCREENS: Mapping[str, Sequence[str]] = {
     ),
 }
 """Every screen of a project with a draft, by whom it is for."""
+ALIKE = frozenset(
+    {
+        *("/nhat-ky/hoat-dong/", "/nhat-ky/lua-chon/", f"{_PLAN}dien/", f"{_PLAN}viec/0/"),
+        *(f"{_PLAN}bon-bai/mien/?ky=2024-01-01", f"{_ONLINE}dinh-chinh/"),
+        *("/danh-muc/chien-dich/them/", "/danh-muc/chuyen-muc/them/", "/danh-muc/don-vi/them/"),
+    }
+)
+"""Those that are drawn as another of them is, with other fields."""
 
 Fields = Mapping[str, str | Sequence[str]]
 Files = Sequence[tuple[str, str, bytes]]
