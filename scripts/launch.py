@@ -1,7 +1,7 @@
 """Set up a release in its own folder, then run the program for the ward's folder around it.
 
 It lies in ``chuong-trinh/<version>/scripts/`` of a ward, where ``mo.py`` starts it: without words
-it opens the menu, with ``--prepare`` it only sets up, with others it runs a command. It needs the
+it opens the desk and, once that is closed, the menu, with ``--prepare`` it only sets up, with others it runs a command. It needs the
 standard library alone; Python 3.6 can still read it.
 """
 
@@ -36,7 +36,7 @@ def main() -> int:
     lock = environment.NEEDS.get("".join(words[:1]))
     if lock in GROUPS:
         add_group(lock)
-    return environment.become(python, "thidua", "--root", str(WARD), *(words or ["menu"]))
+    return environment.become(python, "thidua", "--root", str(WARD), *(words or ["menu", "--desk"]))
 
 
 def prepare() -> Path:

@@ -55,8 +55,14 @@ _LEAVE = "Thoát"
 
 
 @click.command(help="Chọn việc theo số, không cần nhớ lệnh.")
+@click.option(
+    "--desk",
+    "opens_desk",
+    is_flag=True,
+    help="Mở bàn biên tập trước; dừng nó (Ctrl+C) thì về danh sách việc.",
+)
 @click.pass_obj
-def menu(root: Path) -> int:
+def menu(root: Path, opens_desk: bool) -> int:
     """Run what is chosen, each command by itself, until somebody leaves."""
     if not is_attended():
         raise click.UsageError("menu cần có người chọn; trong kịch bản hãy gõ thẳng một lệnh.")
@@ -65,6 +71,8 @@ def menu(root: Path) -> int:
         say("Thư mục này chưa có chuyên mục nào. Trả lời vài câu để lập.")
         if _run(root, "init", str(root)) != 0:
             return 1
+    if opens_desk:
+        _run(root, "desk")
     while True:
         say("")
         names = [*(choice.words for choice in CHOICES), _LEAVE]
