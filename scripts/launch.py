@@ -1,8 +1,8 @@
 """Set up a release in its own folder, then run the program for the ward's folder around it.
 
 It lies in ``chuong-trinh/<version>/scripts/`` of a ward, where ``mo.py`` starts it: without words
-it opens the desk and, once that is closed, the menu, with ``--prepare`` it only sets up, with others it runs a command. It needs the
-standard library alone; Python 3.6 can still read it.
+it opens the desk and, once that is closed, the menu; with ``--prepare`` it only sets up, with
+others it runs a command. It needs the standard library alone; Python 3.6 can still read it.
 """
 
 import hashlib
