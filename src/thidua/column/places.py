@@ -14,13 +14,14 @@ from thidua.column.addresses import (
     DATA,
     EXEMPLARS,
     FEED_MARK,
+    KIT,
     LOOKING_BACK,
     SEARCH_INDEX,
     SNIPPET,
     SiteMap,
-    kit_address,
     page_address,
 )
+from thidua.column.registers import CAMPAIGNS
 
 OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, LOOKING_BACK, DATA, SEARCH_INDEX)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
@@ -30,6 +31,7 @@ OWN_FILES = (
         "404.html",
         "favicon.ico",
         FEED_MARK,
+        KIT,
         "robots.txt",
         "sitemap.xml",
         "sitemap.xml.gz",
@@ -40,9 +42,7 @@ OWN_FILES = (
 MACHINE = "trang do máy dựng"
 """How an address is called that belongs to the build itself."""
 
-_GROWN = re.compile(
-    rf".*/trang/\d+/index\.html|{re.escape(kit_address('§')).replace('§', '[^/]+')}"
-)
+_GROWN = re.compile(rf".*/trang/\d+/index\.html|{CAMPAIGNS.folder}/[^/]+/{re.escape(KIT)}")
 """A list of articles grows by such pages, a campaign by its kit: nothing else may stand there."""
 
 
