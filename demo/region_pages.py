@@ -58,8 +58,8 @@ def main() -> int:
                 for scheme in SCHEMES:
                     shot = Shot(f"region-{kind}", screen, scheme)
                     with screenshots.opened(chromium, address + place, shot) as page:
-                        picture = site_screenshots.whole(page, scheme)
-                    (given.folder / shot.name).write_bytes(picture)
+                        picture = site_screenshots.whole(page, scheme, screen.width)
+                    (given.folder / shot.name).with_suffix(".jpg").write_bytes(picture)
         environment.tell(f"  ảnh từng loại trang: {given.folder}")
         for kind in KEPT:
             for screen in KEPT_SCREENS:

@@ -23,7 +23,6 @@ import environment
 import screenshots
 
 if screenshots.is_inside():
-    from PIL import Image
     from playwright.sync_api import Browser, Page
     from pypdf import PdfReader
 
@@ -35,6 +34,8 @@ NEW_YEAR = "1704042000"
 WIDTHS = (320, 360, 768, 1440, 1920)
 LOOKS = ("light", "dark", "contrast", "paper")
 ITEMS = (0, 1, 15, 500)
+PAPER = 794
+"""Pixels of A4's width."""
 TALLEST = 6000
 """Pixels of a picture: what lies further down looks like what is above."""
 
@@ -53,8 +54,13 @@ KINDS = {
     "plan": "ke-hoach/2024/",
     "targets": "chi-tieu/",
     "broadcasts": "truyen-thanh/",
+    "abbreviations": "viet-tat/",
+    "library": "van-ban/",
+    "document": "van-ban/luat-thi-dua-khen-thuong-2003/",
+    "slogans": "khau-hieu/",
     "archive": "luu-tru/",
     "year": "luu-tru/2024/",
+    "month": "luu-tru/2024/06/",
     "quarter": "nhin-lai/2024/quy-2/",
     "looking-back": "nhin-lai/2024/",
     "sitemap": "so-do/",
@@ -65,6 +71,18 @@ KINDS = {
     "missing": "404.html",
 }
 """An address for every kind of page; one that a ward of so many items has not is left out."""
+
+
+CHOOSE = """(theme) => {
+    if (theme) document.documentElement.setAttribute('data-theme', theme);
+    else document.documentElement.removeAttribute('data-theme');
+}"""
+ALL_PICTURES = """async () => {
+    for (const one of document.images) one.loading = 'eager';
+    await Promise.all([...document.images].map((one) => one.decode().catch(() => null)));
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+}"""
+"""Waits until every picture is there; one that cannot be shown is seen in the photograph."""
 
 
 class Wish(NamedTuple):
@@ -142,8 +160,7 @@ def populate(root: Path, items: int) -> None:
     for one in found[items:]:
         shutil.rmtree(one) if one.is_dir() else one.unlink()
     if items <= len(found):
-        if items < len(found):
-            forget_what_is_gone(root)
+        forget_what_is_gone(root, {one.stem for one in found[items:]})
         return
     texts = [one for one in found if one.is_dir()]
     for number in range(items - len(found)):
@@ -194,13 +211,16 @@ def leads_on(article: Path) -> "tuple[bool, str]":
     return "](../" in text.read_text("utf-8").replace("](../../", ""), article.name
 
 
-def forget_what_is_gone(root: Path) -> None:
-    """Drop what logs and texts tell of articles that are not there."""
+def forget_what_is_gone(root: Path, gone: "set[str]") -> None:
+    """Drop what logs and texts tell of articles that are not there: a log as a whole."""
     for name, title in (("truyen-thanh", "Truyền thanh"), ("hoat-dong", "Hoạt động")):
-        (root / "docs" / f"{name}.md").write_text(f"---\ntitle: {title}\n---\n", "utf-8")
+        path = root / "docs" / f"{name}.md"
+        if any(slug in path.read_text("utf-8") for slug in gone):
+            path.write_text(f"---\ntitle: {title}\n---\n", "utf-8")
     for path in (root / "docs").rglob("*.md"):
         text = path.read_text("utf-8")
-        kept = [line for line in text.split("\n") if "articles/" not in line]
+        lines = text.split("\n")
+        kept = [one for one in lines if "articles/" not in one or not any(s in one for s in gone)]
         path.write_text("\n".join(kept), "utf-8")
 
 
@@ -225,47 +245,49 @@ def approve(root: Path) -> None:
 def take_all(
     chromium: "Browser", site: Path, address: str, items: int, wish: Wish
 ) -> Iterator[Path]:
-    """Take every picture of one ward; yield where each lies."""
+    """Take every picture of one ward; yield where each lies.
+
+    A page is opened once and then looked at in every way: opening it takes longer than a picture.
+    """
+    context = chromium.new_context(reduced_motion="reduce", locale="vi-VN")
     for kind in wish.only:
         if not (site / KINDS[kind] / "index.html").is_file() and KINDS[kind] != "404.html":
             continue
+        page = context.new_page()
+        page.set_viewport_size({"width": max(wish.widths), "height": TALLEST})
+        page.goto(address + KINDS[kind], wait_until="load")
         for look in wish.looks:
-            for width in wish.widths if look != "paper" else [794]:
-                path = wish.folder / f"{items}-{kind}-{look}-{width}.png"
-                page = chromium.new_context(
-                    viewport={"width": width, "height": 800 if width < 768 else 1000},
-                    color_scheme="dark" if look == "dark" else "light",
-                    reduced_motion="reduce",
-                    locale="vi-VN",
-                ).new_page()
-                page.goto(address + KINDS[kind], wait_until="networkidle")
-                path.write_bytes(paper(page) if look == "paper" else whole(page, look))
-                page.context.close()
+            for width in sorted(wish.widths) if look != "paper" else [PAPER]:
+                path = wish.folder / f"{items}-{kind}-{look}-{width}.jpg"
+                path.write_bytes(paper(page) if look == "paper" else whole(page, look, width))
                 yield path
+        page.close()
+    context.close()
 
 
-def whole(page: "Page", look: str) -> bytes:
+def whole(page: "Page", look: str, width: int) -> bytes:
     """Return the page as it looks, to its end or as far as is worth seeing."""
-    if look == "contrast":
-        page.evaluate("document.documentElement.setAttribute('data-theme', 'contrast')")
-    page.evaluate("for (const one of document.images) one.loading = 'eager'")
-    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="screen", color_scheme="dark" if look == "dark" else "light")
+    page.evaluate(CHOOSE, "contrast" if look == "contrast" else "")
+    page.set_viewport_size({"width": width, "height": 800 if width < 768 else 1000})
     height = page.evaluate("document.documentElement.scrollHeight")
-    width = page.viewport_size["width"] if page.viewport_size else WIDTHS[0]
+    # As tall as the page: what loads only when it comes into view is in view.
     page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
-    return screenshots.compress(page.screenshot(animations="disabled"))
+    page.evaluate(ALL_PICTURES)
+    return page.screenshot(type="jpeg", quality=80, animations="disabled")
 
 
 def paper(page: "Page") -> bytes:
     """Return the page in its print style, as wide as A4; tell how many sheets it takes."""
+    page.emulate_media(media="print", color_scheme="light")
+    page.evaluate(CHOOSE, "")
+    page.set_viewport_size({"width": PAPER, "height": 1123})
     sheets = len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
-    page.emulate_media(media="print")
-    picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
-    shown = picture.crop((0, 0, picture.width, min(picture.height, TALLEST)))
-    out = io.BytesIO()
-    shown.quantize(64).save(out, "PNG", optimize=True)
     environment.tell(f"    {page.url}: {sheets} tờ A4")
-    return out.getvalue()
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.set_viewport_size({"width": PAPER, "height": height})
+    page.evaluate(ALL_PICTURES)
+    return page.screenshot(type="jpeg", quality=80, animations="disabled")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -15,7 +17,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from conftest import QUESTIONS, ROOT, WITHDRAWN
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 
 PHONE, DESKTOP, NARROWEST = 360, 1440, 320
 
@@ -156,6 +158,36 @@ def second_opinion(page: Page) -> list[str]:
             }"""
         )
     )
+
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+LATE = re.compile(r"\.(webp|avif|jpe?g|png|js)$")
+"""What may come after the page: pictures and scripts."""
+
+
+def check_nothing_jumps(visit: Visit, address: str) -> None:
+    """Open a page whose pictures and scripts come late; see that nothing moves meanwhile."""
+
+    def slowly(route: Route) -> None:
+        time.sleep(0.1)
+        route.continue_()
+
+    page = visit.page
+    page.add_init_script(SHIFTS)
+    page.route(LATE, slowly)
+    page.goto(address, wait_until="networkidle")
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for top in range(0, height, 600):
+        page.evaluate(f"window.scrollTo(0, {top})")
+        page.wait_for_timeout(30)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("window.shifts") == [], address
+    assert page.evaluate("document.documentElement.scrollHeight") == height, address
 
 
 def overflows(page: Page) -> bool:

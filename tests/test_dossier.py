@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import io
+import sys
+from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 from zipfile import ZipFile
 
 import pytest
-from document_makers import pdf, secrets_in, word
-from projects import ARTICLE, ARTICLE_TEXT, changed, edition_of, entry, jpeg, make_project
+from document_makers import pdf, secrets_in, word, zipped
+from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, edition_of, entry, jpeg, make_project
 
 from thidua.attachments import Copies, Copy
 from thidua.column import RegisterEntry
+from thidua.column.addresses import kit_address
 from thidua.disk.tree import describe
+from thidua.load import load
+from thidua.meter import Meter
+from thidua.problems import Rule
 from thidua.review import Edition
 from thidua.schema.registers import Campaign
 from thidua.site.dossier import README, Dossier, Part, gather_dossier, pack_dossier
+from thidua.site.markup.texts import Texts
+from thidua.site.outputs import Made, outputs
+from thidua.site.prepare import Build, prepare
 from thidua.site.shelf import Shelf
+from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError
 
 SLUG = "ngay-truyen-thong"
@@ -151,3 +162,81 @@ def test_what_a_channel_may_not_have_is_not_in_it(
     # The campaign's page names the annex.
     assert [part.name for part in nothing.parts] == ["van-ban/Luat.pdf"]
     assert nothing.elsewhere == ()
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Of a campaign whose page leads to files of its own."""
+    words = f"\nXem [hướng dẫn của phường]({SLUG}/huong-dan.docx), [lịch](/lich.pdf) và"
+    words += " [luật](../van-ban/Luat.pdf).\n"
+    root = make_project(
+        tmp_path_factory.mktemp("dot"),
+        {
+            f"docs/chien-dich/{SLUG}.md": entry("Ngày truyền thống") + words,
+            f"docs/chien-dich/{SLUG}/huong-dan.docx": word(),
+            "docs/lich.pdf": pdf(),
+            "docs/khac.pdf": pdf(),
+            "docs/van-ban/luat-mau.md": LAW.format("Luật mẫu", "01/2022/QH15", "file: Luat.pdf\n"),
+            "docs/van-ban/Luat.pdf": pdf(),
+        },
+    )
+    return prepare(root, NOW, Meter(sys.stdout, {}))
+
+
+def test_a_campaign_s_page_lists_its_documents_and_leads_to_all_of_them_as_one(
+    build: Build,
+) -> None:
+    address = f"chien-dich/{SLUG}/"
+    (first,) = build.shelf.list_pages("Ngày truyền thống", address)
+    page = build.shelf.campaign_page(SLUG, first, build.shelf.articles(address))
+    assert [(one.name, one.address) for one in page.files] == [
+        ("01/2022/QH15: Luật mẫu (Quốc hội)", "van-ban/luat-mau/"),
+        ("Hướng dẫn của phường", f"{address}huong-dan.docx"),
+        ("Lịch", "lich.pdf"),
+    ]
+    assert page.kit == kit_address(SLUG)
+
+
+def test_the_site_has_the_kit_at_its_address_and_made_anew_only_when_it_changes(
+    build: Build, tmp_path: Path
+) -> None:
+    def kit_of(build: Build) -> Made:
+        theme = Theme(build.edition.column.root, build.site)
+        made = outputs(build, Texts(build.shelf), theme, [])
+        return next(
+            one for one in made if isinstance(one, Made) and one.address == kit_address(SLUG)
+        )
+
+    kit = kit_of(build)
+    with ZipFile(io.BytesIO(kit.make())) as archive:
+        assert set(archive.namelist()) == {
+            "bai/2024-guong-sang.txt",
+            "van-ban/Luat.pdf",
+            "cua-dot/huong-dan.docx",
+            "cua-dot/lich.pdf",
+            README,
+        }
+    root = build.edition.column.root
+    tomorrow = kit_of(prepare(root, NOW + timedelta(days=1), Meter(sys.stdout, {})))
+    assert (tomorrow.key, tomorrow.make()) == (kit.key, kit.make())
+    copytree(root, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "docs/lich.pdf").write_bytes(pdf().replace(b"%PDF-1.3", b"%PDF-1.4"))
+    changed_kit = kit_of(prepare(tmp_path, NOW, Meter(sys.stdout, {})))
+    assert changed_kit.key != kit.key
+
+
+def test_where_nothing_is_given_there_is_no_kit(tmp_path: Path) -> None:
+    root = make_project(tmp_path, {ARTICLE: changed(ARTICLE_TEXT, {f"slug: {SLUG}": "slug: khac"})})
+    (tmp_path / "docs/chien-dich/khac.md").write_text(entry("Đợt khác"), "utf-8")
+    build = prepare(root, NOW, Meter(sys.stdout, {}))
+    assert build.shelf.given(SLUG).parts == ()
+    theme = Theme(root, build.site)
+    made = {one.address for one in outputs(build, Texts(build.shelf), theme, [])}
+    assert kit_address(SLUG) not in made
+
+
+def test_the_place_of_the_kit_is_kept_free(tmp_path: Path) -> None:
+    path = f"docs/{kit_address(SLUG)}"
+    root = make_project(tmp_path, {path: zipped({"a.docx": word()})})
+    taken = [one.path for one in load(root).faults if one.rule is Rule.DUPLICATE_ADDRESS]
+    assert taken == [path]

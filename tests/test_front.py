@@ -340,7 +340,10 @@ def test_a_quarter_tells_what_was_published_of_whom_and_what_was_promised() -> N
     assert [(one.text, one.window.label) for one in page.targets] == [
         ("Chỉ tiêu 1.", "Quý II/2024")
     ]
-    assert [one.address for one in page.around] == ["nhin-lai/2024/", "nhin-lai/2024/quy-3/"]
+    assert [(one.title, one.address) for one in page.around] == [
+        ("Năm 2024", "nhin-lai/2024/"),
+        ("Quý III/2024", "nhin-lai/2024/quy-3/"),
+    ]
     year = look_back(shelf, progress, Turn(2024, None), others)
     assert (year.total, [one.text for one in year.targets]) == (3, ["Chỉ tiêu 2."])
 

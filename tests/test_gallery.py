@@ -20,6 +20,7 @@ from reader import (
     PHONE,
     Visit,
     check_for_everyone,
+    check_nothing_jumps,
     chromium,
     overflows,
     served,
@@ -319,6 +320,15 @@ def test_without_script_a_picture_leads_to_itself_in_large(
     page.wait_for_url("**/*-1600.webp")
     assert page.locator("img").evaluate("(one) => one.naturalWidth") == 1600
     context.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])
+def test_nothing_jumps_while_pictures_arrive(
+    browser: Browser, address: str, slug: str, width: int
+) -> None:
+    with Visit(browser, width) as visit:
+        check_nothing_jumps(visit, f"{address}{slug}/")
 
 
 @pytest.mark.parametrize("slug", ["thu-vien", "trien-lam"])

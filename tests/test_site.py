@@ -43,6 +43,7 @@ def test_every_promised_address_is_there(demonstration: Project) -> None:
         "phong-trao/nong-thon-moi/index.html",
         "don-vi/y-te-phuong/index.html",
         "chien-dich/ky-niem-11-6-2024/index.html",
+        "chien-dich/ky-niem-11-6-2024/tai-lieu.zip",
         "luu-tru/index.html",
         "luu-tru/2024/index.html",
         "luu-tru/2024/06/index.html",

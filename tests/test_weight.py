@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -12,8 +11,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from conftest import ROOT, Project
-from playwright.sync_api import Browser, Page, Route
-from reader import KINDS, PHONE, WITH_PICTURES, Visit, chromium
+from playwright.sync_api import Browser, Page
+from reader import KINDS, PHONE, WITH_PICTURES, Visit, check_nothing_jumps, chromium
 from web_server import free_port, handbook_server, nginx
 
 from thidua.photos.tone import LEVELS
@@ -30,12 +29,6 @@ performance.getEntriesByType("navigation").concat(performance.getEntriesByType("
     size: one.transferSize,
     blocks: one.renderBlockingStatus === "blocking",
   }))
-"""
-SHIFTS = """
-window.shifts = [];
-new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) window.shifts.push(entry.value);
-}).observe({ type: "layout-shift", buffered: true });
 """
 TONES = {f"tone-{red}{green}{blue}" for red, green, blue in product(range(len(LEVELS)), repeat=3)}
 """The classes that colour a photo's place, as :mod:`thidua.photos.tone` names them."""
@@ -104,27 +97,13 @@ def test_an_article_brings_only_its_own_pictures_in_a_phones_size(
         assert len(pictures) == len(set(pictures))
 
 
-@pytest.mark.parametrize("kind", ["home", "article", "list", "exemplars", "plan"])
-def test_nothing_jumps_while_pictures_arrive_slowly(
-    browser: Browser, address: str, kind: str
+def test_nothing_jumps_while_pictures_and_scripts_arrive_slowly(
+    browser: Browser, address: str, whole: bool
 ) -> None:
-    def slowly(route: Route) -> None:
-        time.sleep(0.15)
-        route.continue_()
-
-    with Visit(browser, PHONE, **PHONE_PROFILE) as visit:
-        page = visit.page
-        page.add_init_script(SHIFTS)
-        page.route(PICTURES, slowly)
-        page.route("**/*.js", slowly)
-        page.goto(address + KINDS[kind], wait_until="networkidle")
-        height = page.evaluate("document.documentElement.scrollHeight")
-        for top in range(0, height, 600):
-            page.evaluate(f"window.scrollTo(0, {top})")
-            page.wait_for_timeout(30)
-        page.wait_for_load_state("networkidle")
-        assert page.evaluate("window.shifts") == []
-        assert page.evaluate("document.documentElement.scrollHeight") == height
+    daily = ("home", "article", "list", "exemplars", "plan")
+    for kind in KINDS if whole else daily:
+        with Visit(browser, PHONE, **PHONE_PROFILE) as visit:
+            check_nothing_jumps(visit, address + KINDS[kind])
 
 
 # Nothing dead is sent

@@ -14,7 +14,7 @@ from datetime import date
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from thidua.column.registers import REGISTERS
+from thidua.column.registers import CAMPAIGNS, REGISTERS
 from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BROADCAST_LOG
 from thidua.text.vietnamese import slugify
@@ -125,6 +125,14 @@ def attachment_address(article: str, path: str, sha256: str) -> str:
     """Return the address of a document that the article at ``article`` offers."""
     stem, dot = posixpath.splitext(posixpath.basename(path))
     return f"{article}{slugify(stem) or 'tep'}-{sha256[:8]}{dot.lower()}"
+
+
+KIT = "tai-lieu.zip"
+
+
+def kit_address(campaign: str) -> str:
+    """Return where the documents of a campaign stand as one zip. It is kept, whatever is in it."""
+    return f"{CAMPAIGNS.folder}/{campaign}/{KIT}"
 
 
 FEED_MARK = "nguon-tin.png"

@@ -14,12 +14,14 @@ from thidua.column.addresses import (
     DATA,
     EXEMPLARS,
     FEED_MARK,
+    KIT,
     LOOKING_BACK,
     SEARCH_INDEX,
     SNIPPET,
     SiteMap,
     page_address,
 )
+from thidua.column.registers import CAMPAIGNS
 
 OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, LOOKING_BACK, DATA, SEARCH_INDEX)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
@@ -29,6 +31,7 @@ OWN_FILES = (
         "404.html",
         "favicon.ico",
         FEED_MARK,
+        KIT,
         "robots.txt",
         "sitemap.xml",
         "sitemap.xml.gz",
@@ -39,8 +42,8 @@ OWN_FILES = (
 MACHINE = "trang do máy dựng"
 """How an address is called that belongs to the build itself."""
 
-_FURTHER_PAGE = re.compile(r".*/trang/\d+/index\.html")
-"""A list of articles grows by such pages: nothing else may stand there."""
+_GROWN = re.compile(rf".*/trang/\d+/index\.html|{CAMPAIGNS.folder}/[^/]+/{re.escape(KIT)}")
+"""A list of articles grows by such pages, a campaign by its kit: nothing else may stand there."""
 
 
 class TakenError(Exception):
@@ -98,7 +101,7 @@ class Reserved(Places):
         """Return who has an address; the build has every one that it may come to need."""
         file = _folded(address)
         is_own = file.startswith(tuple(f"{folder}/" for folder in (*OWN_FOLDERS[1:], "assets")))
-        if is_own or _FURTHER_PAGE.fullmatch(file):
+        if is_own or _GROWN.fullmatch(file):
             return super().owner(address) or MACHINE
         return super().owner(address)
 
@@ -109,7 +112,8 @@ def is_reserved(path: str) -> bool:
     return (
         place.startswith(tuple(f"{folder}/" for folder in OWN_FOLDERS))
         or place in map(str.lower, OWN_FILES)
-        or _FURTHER_PAGE.fullmatch(_folded(page_address(path))) is not None
+        or _GROWN.fullmatch(_folded(page_address(path))) is not None
+        or _GROWN.fullmatch(place) is not None
     )
 
 

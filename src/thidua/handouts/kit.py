@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from thidua import attachments
 from thidua.attachments import Copies, Copy
-from thidua.column import Article, Column, RegisterEntry
+from thidua.column import Article, RegisterEntry
+from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.disk.tree import LocalFile, describe
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
@@ -22,7 +23,7 @@ from thidua.review import Edition
 from thidua.schema.library import LIBRARY
 from thidua.schema.registers import Campaign
 from thidua.schema.slogans import Slogan
-from thidua.site.dossier import Part, gather_dossier, pack_dossier
+from thidua.site.dossier import Part, gather_dossier, linked_files, pack_dossier
 from thidua.site.markup.story import text_file
 
 _POSTER = "A3"
@@ -48,7 +49,7 @@ def make_kit(edition: Edition, campaign: RegisterEntry[Campaign]) -> Kit:
     refusals = tuple(one for one in weighed if isinstance(one, Refusal))
     articles = [one.article for one in materials]
     slogans = [one for one in column.slogans if campaign.slug in one.campaigns]
-    dossier = gather_dossier(edition, campaign, articles, _copies(column, articles))
+    dossier = gather_dossier(edition, campaign, articles, _copies(edition, campaign, articles))
     if not dossier.parts and not slogans:
         raise HandoutError(
             Refusal(
@@ -88,18 +89,21 @@ def _printed(
         yield Part("khau-hieu.txt", "Khẩu hiệu, kèm nguồn", text_file(said))
 
 
-def _copies(column: Column, articles: Iterable[Article]) -> dict[str, Copy]:
-    """Return the clean copies of what articles and the library offer, by path.
+def _copies(
+    edition: Edition, campaign: RegisterEntry[Campaign], articles: Iterable[Article]
+) -> dict[str, Copy]:
+    """Return the clean copies of what a campaign, its articles and the library offer, by path.
 
     Raises :class:`HandoutError` with every file that may not leave.
     """
     files: list[LocalFile] = []
     for article in articles:
         files += article.attachments.values()
-    assets = column.site_map.assets
-    for entry in column.library.values():
-        path = f"docs/{LIBRARY}/{entry.law.file}"
-        files += [describe(column.root, path)] if path in assets else []
+    column, page = edition.column, edition.pages.get(campaign.path)
+    laws = (f"docs/{LIBRARY}/{entry.law.file}" for entry in column.library.values())
+    for path in dict.fromkeys((*laws, *(linked_files(page) if page else ()))):
+        if path in column.site_map.assets and ending(path) not in PHOTO_ENDINGS:
+            files.append(describe(column.root, path))
     copies = Copies(column.root)
     found: dict[str, Copy] = {}
     refusals = []

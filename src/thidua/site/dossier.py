@@ -16,7 +16,8 @@ from itertools import count, groupby
 
 from thidua.attachments import Copy
 from thidua.clock import VIETNAM
-from thidua.column import Article, Column, LibraryEntry, RegisterEntry
+from thidua.column import Article, Column, LibraryEntry, PlainPage, RegisterEntry
+from thidua.column.addresses import attachment_address
 from thidua.disk.archives import pack
 from thidua.lint.citations import cited_in
 from thidua.review import Edition
@@ -24,6 +25,7 @@ from thidua.schema.library import LIBRARY
 from thidua.schema.registers import Campaign
 from thidua.site.markup.story import as_lines, read_story, text_file
 from thidua.site.writer import ChangedError
+from thidua.text.links import find_links
 from thidua.text.vietnamese import short_date
 
 README = "DOC-TRUOC.txt"
@@ -33,6 +35,7 @@ FOLDERS: Mapping[str, str] = {
     "bai": "Lời các bài",
     "tep-kem": "Tệp kèm theo bài",
     "van-ban": "Văn bản mà các bài nhắc tới",
+    "cua-dot": "Tài liệu của riêng đợt",
 }
 """What the folders of the archive hold."""
 _LONG_AGO = datetime(1980, 1, 1, tzinfo=VIETNAM)
@@ -51,6 +54,8 @@ class Part:
     """What it holds, or the clean copy that does."""
     address: str = ""
     """Of the page that it belongs to, from the site's root."""
+    link: str = ""
+    """Where the site has it beside the archive; empty for what is made for the archive alone."""
 
     @property
     def size(self) -> int:
@@ -95,11 +100,24 @@ def gather_dossier(
     that has none is not given.
     """
     articles = tuple(articles)
+    given = gather_documents(edition, campaign, articles, copies)
+    texts = [_text_of(edition.column, article) for article in articles]
+    return replace(given, parts=(*texts, *given.parts))
+
+
+def gather_documents(
+    edition: Edition,
+    campaign: RegisterEntry[Campaign],
+    articles: Sequence[Article],
+    copies: Mapping[str, Copy],
+) -> Dossier:
+    """Return what a campaign gives without the texts of its articles, which take long to set."""
     named = tuple(_documents(edition, campaign, articles))
+    page = edition.pages.get(campaign.path)
     found = [
-        *(_text_of(edition.column, article) for article in articles),
         *(part for article in articles for part in _attached(article, copies)),
         *(part for entry in named if (part := _document(entry, copies))),
+        *(_linked(edition, page, copies) if page else ()),
     ]
     given = {part.address for part in found}
     return Dossier(
@@ -139,8 +157,10 @@ def _documents(
     page = edition.pages.get(campaign.path)
     texts = [*([page.body] if page else []), *(article.body for article in articles)]
     named = {entry.slug for text in texts for entry in cited_in(library, text)}
+    linked = linked_files(page) if page else {}
     for slug, entry in library.items():
-        if slug in named and entry.path in edition.pages:
+        is_linked = entry.path in linked or f"docs/{LIBRARY}/{entry.law.file}" in linked
+        if (slug in named or is_linked) and entry.path in edition.pages:
             yield entry
 
 
@@ -154,21 +174,47 @@ def _text_of(column: Column, article: Article) -> Part:
 
 
 def _attached(article: Article, copies: Mapping[str, Copy]) -> Iterator[Part]:
-    for path in dict.fromkeys(file.path for file in article.attachments.values()):
+    for path, file in {file.path: file for file in article.attachments.values()}.items():
         if path in copies:
             name = posixpath.basename(path)
             title = f"{name}, kèm theo bài “{article.matter.title}”"
             place = f"tep-kem/{_folder(article)}/{name}"
-            yield Part(place, title, copies[path], article.address)
+            link = attachment_address(article.address, path, file.sha256)
+            yield Part(place, title, copies[path], article.address, link)
+
+
+def linked_files(page: PlainPage) -> Mapping[str, str]:
+    """Return the files of the project that a campaign's page may link to: path and words."""
+    folder = posixpath.dirname(page.path)
+    found: dict[str, str] = {}
+    for link in find_links(page.body):
+        if link.kind == "link" and link.is_local:
+            path = f"docs{link.path}" if link.path.startswith("/") else f"{folder}/{link.path}"
+            found.setdefault(posixpath.normpath(path), link.text or posixpath.basename(path))
+    return found
+
+
+def _linked(edition: Edition, page: PlainPage, copies: Mapping[str, Copy]) -> Iterator[Part]:
+    """Yield the files that a campaign's page links to; those of the library come as documents."""
+    library = {f"docs/{LIBRARY}/{entry.law.file}" for entry in edition.column.library.values()}
+    for path, words in linked_files(page).items():
+        if path in copies and path not in library:
+            place = f"cua-dot/{posixpath.basename(path)}"
+            title = words[:1].upper() + words[1:]
+            link = path.removeprefix("docs/")
+            yield Part(place, title, copies[path], page.address, link)
 
 
 def _document(entry: LibraryEntry, copies: Mapping[str, Copy]) -> Part | None:
     file = entry.law.file
     copy = copies.get(f"docs/{LIBRARY}/{file}") if file else None
-    return Part(f"van-ban/{file}", _called(entry), copy, entry.address) if copy else None
+    if copy is None:
+        return None
+    return Part(f"van-ban/{file}", called(entry), copy, entry.address, entry.address)
 
 
-def _called(entry: LibraryEntry) -> str:
+def called(entry: LibraryEntry) -> str:
+    """Return a document's number and name, and who issued it."""
     return f"{entry.law.number}: {entry.law.title} ({entry.law.issued_by})"
 
 
@@ -211,5 +257,5 @@ def _tell(column: Column, dossier: Dossier, parts: Sequence[Part]) -> Iterator[s
     if dossier.elsewhere:
         yield from ("", "Văn bản không kèm tệp, xem trên trang:")
     for entry in dossier.elsewhere:
-        yield from (f"- {_called(entry)}", f"  {site}/{entry.address}")
+        yield from (f"- {called(entry)}", f"  {site}/{entry.address}")
     yield from ("", "Bài nào về sau được gỡ thì xin thôi dùng, thôi phát tài liệu của bài ấy.")

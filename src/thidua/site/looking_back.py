@@ -37,6 +37,9 @@ PEOPLE = 12
 _QUARTERS = (1, 2, 3, 4)
 
 
+_LOOKING_BACK = "Nhìn lại"
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A quarter, or a whole year where ``quarter`` is none."""
@@ -60,8 +63,8 @@ class Turn:
     def title(self) -> str:
         """As people call it: "Nhìn lại quý II/2024"."""
         if self.quarter is None:
-            return f"Nhìn lại năm {self.year}"
-        return f"Nhìn lại quý {roman_quarter(self.first)}/{self.year}"
+            return f"{_LOOKING_BACK} năm {self.year}"
+        return f"{_LOOKING_BACK} quý {roman_quarter(self.first)}/{self.year}"
 
     @property
     def address(self) -> str:
@@ -156,8 +159,9 @@ def _months(articles: list[Article]) -> Iterator[MonthListing]:
 
 
 def _around(turn: Turn, others: Iterable[Crumb]) -> Iterator[Crumb]:
-    """Yield the pages of the same year: its quarters, or the whole of it."""
+    """Yield the pages of the same year, its quarters or the whole of it, by their time alone."""
     year = looking_back_address(turn.year, None)
     for other in others:
         if other.address.startswith(year) and other.address != turn.address:
-            yield other
+            time = other.title.removeprefix(f"{_LOOKING_BACK} ")
+            yield Crumb(time[:1].upper() + time[1:], other.address)

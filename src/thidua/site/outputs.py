@@ -12,8 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from thidua.column import Article
-from thidua.column.addresses import CALENDAR, FEED_MARK, SEARCH_INDEX
+from thidua.column.addresses import CALENDAR, FEED_MARK, SEARCH_INDEX, entry_address, kit_address
 from thidua.column.places import MACHINE
+from thidua.column.registers import CAMPAIGNS
+from thidua.site.dossier import pack_dossier
 from thidua.site.feeds.mark import make_mark
 from thidua.site.feeds.render import render_feeds
 from thidua.site.fingerprints import Fingerprints
@@ -199,6 +201,7 @@ def outputs(
     fingerprints = fingerprints or Fingerprints()
     yield SearchIndex(build, texts, fingerprints)
     yield from _files(build)
+    yield from _kits(build, fingerprints)
     for _, asset in theme.assets:
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
     icon = theme.icon.content
@@ -234,6 +237,21 @@ def _files(build: Build) -> Iterator[Output]:
         yield Copied(address, asset, path)
     for asset, copy in sorted(build.page_files.items()):
         yield Copied(asset.removeprefix("docs/"), asset, copy.path, copy.sha256)
+
+
+def _kits(build: Build, fingerprints: Fingerprints) -> Iterator[Output]:
+    """Yield what each campaign gives to take along, as one file."""
+    column, shelf = build.edition.column, build.shelf
+    for slug, entry in column.registers.campaigns.items():
+        articles = shelf.articles(entry_address(CAMPAIGNS.folder, slug))
+        given = shelf.given(slug)
+        if articles or given.parts:
+            key = fingerprints.of(column.site_url, column.ward, articles, given)
+            yield Made(kit_address(slug), entry.path, partial(_make_kit, build, slug), key)
+
+
+def _make_kit(build: Build, slug: str) -> bytes:
+    return pack_dossier(build.edition.column, build.shelf.dossier(slug))
 
 
 def _machine_files(build: Build) -> dict[str, bytes]:

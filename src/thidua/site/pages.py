@@ -318,12 +318,11 @@ class PhaseCards:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that an article offers."""
+    """What a campaign gives to take along; of a law without its text there are no bytes."""
 
     name: str
     address: str
     bytes: int
-    article: Crumb
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +334,14 @@ class CampaignPage:
     phases: tuple[PhaseCards, ...]
     """Of the articles on this page of the list, the last phase first."""
     documents: tuple[Document, ...]
+    kit: str
+    """Where all of them stand with the texts as one file; empty where there is nothing."""
     state: TimeState
+
+    @property
+    def files(self) -> tuple[Document, ...]:
+        """Those of the documents that are in the kit themselves."""
+        return tuple(one for one in self.documents if one.bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from thidua.column.addresses import (
     attachment_address,
     column_sharing_address,
     entry_address,
+    kit_address,
     month_address,
     page_photo_prefix,
     photo_prefix,
@@ -42,7 +43,7 @@ from thidua.schema.article import Broadcast, Phase
 from thidua.schema.library import LIBRARY
 from thidua.schema.logs import BroadcastRecord
 from thidua.schema.plan import Span
-from thidua.site.dossier import Dossier, gather_dossier
+from thidua.site.dossier import Dossier, called, gather_documents, gather_dossier
 from thidua.site.pages import (
     AbbreviationList,
     AbbreviationRow,
@@ -316,6 +317,7 @@ class Shelf:
     def campaign_page(self, slug: str, page: ListPage, articles: Sequence[Article]) -> CampaignPage:
         """Return a campaign with the articles of one page of its list, by phase."""
         campaign = self.edition.column.registers.campaigns[slug].entry
+        documents = self.documents(slug) if page.number == 1 else ()
         named = dict(campaign.phases.named())
         found: dict[Phase | None, list[Card]] = defaultdict(list)
         for article in articles:
@@ -336,7 +338,8 @@ class Shelf:
                 for phase in order
                 if phase in found
             ),
-            documents=tuple(self._documents(self.articles(page.address))),
+            documents=documents,
+            kit=kit_address(slug) if page.total or any(one.bytes for one in documents) else "",
             state=state,
         )
 
@@ -346,15 +349,19 @@ class Shelf:
         articles = self.articles(entry_address(CAMPAIGNS.folder, slug))
         return gather_dossier(self.edition, campaign, articles, self._attached)
 
-    def _documents(self, articles: Iterable[Article]) -> Iterator[Document]:
-        """Yield what articles offer to take away."""
-        for article in articles:
-            crumb = Crumb(article.matter.title, article.address)
-            for file in article.attachments.values():
-                if copy := self._attached.get(file.path):
-                    address = attachment_address(article.address, file.path, file.sha256)
-                    name = posixpath.basename(file.path)
-                    yield Document(name, address, copy.path.stat().st_size, crumb)
+    def documents(self, slug: str) -> tuple[Document, ...]:
+        """Return what a campaign gives to take along beside its texts, each by itself."""
+        given = self.given(slug)
+        return (
+            *(Document(part.title, part.link, part.size) for part in given.parts),
+            *(Document(called(entry), entry.address, 0) for entry in given.elsewhere),
+        )
+
+    def given(self, slug: str) -> Dossier:
+        """Return the same without the texts, which take long to set: for lists of it."""
+        campaign = self.edition.column.registers.campaigns[slug]
+        articles = self.articles(entry_address(CAMPAIGNS.folder, slug))
+        return gather_documents(self.edition, campaign, articles, self._attached)
 
     @cached_property
     def _aired(self) -> Mapping[str, tuple[BroadcastRow, ...]]:

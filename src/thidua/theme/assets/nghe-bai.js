@@ -8,6 +8,9 @@ const SPEEDS = [
   ["1.25", "Nhanh"],
 ];
 const PARTS = "h1, .lead, .prose > p, .prose > h2, .prose > h3, .prose li, .prose blockquote > p, .prose figcaption";
+/* Signs that are said in one go: some browsers fall silent in a voice that speaks for 15 seconds. */
+const LONGEST = 180;
+const ENDS = [/.*[.!?…](?= )/, /.*[,;:–](?= )/, /.*(?= )/];
 
 let reading = null;
 
@@ -24,6 +27,8 @@ function start(button) {
     (part) => part.textContent.trim() && !part.querySelector("p, li")
   );
   let place = 0;
+  let pieces = [];
+  let said = 0;
   let turn = 0;
   let isPaused = false;
 
@@ -44,38 +49,40 @@ function start(button) {
   function say() {
     const mine = ++turn;
     const part = parts[place];
-    const said = new SpeechSynthesisUtterance(part.textContent.trim());
-    said.lang = "vi-VN";
-    said.voice = voice;
-    said.rate = Number(speed.value);
-    said.onend = () => {
+    if (!said) pieces = divide(wordsOf(part));
+    const words = new SpeechSynthesisUtterance(pieces[said]);
+    words.lang = "vi-VN";
+    words.voice = voice;
+    words.rate = Number(speed.value);
+    words.onend = () => {
       if (mine !== turn) return; // the reader went elsewhere meanwhile
-      if (place + 1 < parts.length) step(1);
+      said += 1;
+      if (said < pieces.length) say();
+      else if (place + 1 < parts.length) step(1);
       else end();
     };
-    said.onerror = (event) => {
+    words.onerror = (event) => {
       if (mine === turn && event.error !== "interrupted" && event.error !== "canceled") {
         hold();
         told.textContent = "Máy không đọc được đoạn này. Thử đoạn sau, hoặc thôi nghe.";
       }
     };
     for (const other of parts) other.classList.toggle("is-heard", other === part);
-    part.scrollIntoView({ block: "center" });
+    if (!said) part.scrollIntoView({ block: "center" });
     told.textContent = `Đang đọc đoạn ${place + 1}/${parts.length}`;
     back.disabled = !place;
     on.disabled = place + 1 === parts.length;
     speech.cancel();
-    speech.speak(said);
+    speech.speak(words);
   }
 
   function step(by) {
+    said = 0;
     place = Math.min(Math.max(place + by, 0), parts.length - 1);
-    isPaused = false;
-    pause.textContent = "Tạm dừng";
-    say();
+    go();
   }
 
-  // Some phones forget what was paused; the paragraph is begun again instead.
+  // Some phones forget what was paused; the last words are said again instead.
   function hold() {
     turn += 1;
     isPaused = true;
@@ -85,7 +92,9 @@ function start(button) {
   }
 
   function go() {
-    step(0);
+    isPaused = false;
+    pause.textContent = "Tạm dừng";
+    say();
   }
 
   function end() {
@@ -103,6 +112,27 @@ function start(button) {
   pause.focus();
   say();
   return { end };
+}
+
+/* What is short on the page is said in full. */
+function wordsOf(part) {
+  const copy = part.cloneNode(true);
+  for (const one of copy.querySelectorAll("abbr[title]")) one.textContent = one.title;
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+/* Sentences together as far as they are not too long; else up to a comma, else up to a word. */
+function divide(words) {
+  const pieces = [];
+  let rest = words;
+  while (rest.length > LONGEST) {
+    const head = rest.slice(0, LONGEST);
+    const ends = ENDS.map((end) => head.match(end)).filter(Boolean);
+    const piece = ends.length ? ends[0][0] : head;
+    pieces.push(piece);
+    rest = rest.slice(piece.length).trim();
+  }
+  return [...pieces, rest];
 }
 
 function make(parent, tag, name) {
