@@ -584,6 +584,16 @@ def test_what_is_taken_down_is_erased_from_every_day(tmp_path: Path, at_once: bo
         assert "Lê Văn Kín".encode() not in path.read_bytes()
 
 
+def test_what_is_taken_down_on_its_first_day_leaves_nothing_in_the_file(tmp_path: Path) -> None:
+    secret = article(2, title="Chuyện kín của Lê Văn Kín")
+    with Store(tmp_path) as store:
+        receive(store, Shelf(article(1), secret), NOW)
+        outcome = receive(store, Shelf(article(1), left=("2026/bai-2",)), NOW)
+        assert outcome.erased == 1
+        assert titles(store, TODAY) == ["Bài số 1"]
+    assert "Lê Văn Kín".encode() not in (tmp_path / "kho.duckdb").read_bytes()
+
+
 def test_a_ward_that_still_shows_what_it_took_down_is_not_followed(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         outcome = receive(store, Shelf(article(1), article(2), left=("2026/bai-2",)), NOW)

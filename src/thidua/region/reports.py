@@ -227,11 +227,11 @@ def _cluster_table(dossier: Dossier) -> Table:
     ]
     columns = (
         PLACE,
-        Column("Cụm, khối", 27),
-        Column("Số nơi", 9, centred=True),
-        *(Column(one.label, 11, centred=True) for one in _TOLD),
+        Column("Cụm, khối", 24),
+        Column("Số nơi", 8, centred=True),
+        *(Column(one.label, 12, centred=True) for one in _TOLD),
         Column("Bài năm nay", 12, centred=True),
-        Column("Cùng kỳ", 12, centred=True),
+        Column("Cùng kỳ", 13, centred=True),
     )
     return Table(columns, numbered(rows), "Kết quả theo cụm, khối")
 
@@ -254,11 +254,11 @@ def _ward_table(dossier: Dossier) -> Table:
     ]
     columns = (
         PLACE,
-        Column("Phường, xã", 31),
+        Column("Phường, xã", 27),
         Column("Tình hình", 20),
         Column("Kỳ đạt", 10, centred=True),
-        Column("Bài năm nay", 10, centred=True),
-        Column("Cùng kỳ", 10, centred=True),
+        Column("Bài năm nay", 11, centred=True),
+        Column("Cùng kỳ", 13, centred=True),
         Column("Điển hình", 12, centred=True),
     )
     return Table(columns, numbered(rows), "Kết quả từng phường, xã")
@@ -293,7 +293,7 @@ def _sheets(dossier: Dossier) -> Iterator[Sheet]:
             ("Lý do", 50), ("Kỳ đạt", 10), ("Kỳ chậm, không đạt", 14), ("Kỳ đã bắt đầu", 12),
             ("Bài năm nay", 12), ("Cùng kỳ năm trước", 14), ("Điển hình", 12),
             ("Bài mới nhất", 14), ("Số liệu ngày", 14), ("Lấy về ngày", 14),
-            ("Người theo dõi", 30), ("Trang", 50),
+            ("Người theo dõi", 30), ("Theo dõi từ", 14), ("Trang", 50),
         ),
         tuple(
             (
@@ -302,6 +302,7 @@ def _sheets(dossier: Dossier) -> Iterator[Sheet]:
                 state.figures.items, state.figures.items_before, state.figures.exemplars,
                 state.figures.newest, state.heard.as_of if state.heard else None,
                 state.heard.good.date() if state.heard else None, state.ward.followed_by,
+                state.ward.since,
                 Link(state.heard.site) if state.heard else None,
             )
             for state in dossier.states
