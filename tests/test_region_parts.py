@@ -34,7 +34,7 @@ from thidua.region.fetching import NO_MARK, Answer, Client, Mark, Patience, WebS
 from thidua.region.founding import render_region
 from thidua.region.gathering import Way, gather
 from thidua.region.pages import roll_rows
-from thidua.region.questions import Item, Person, count_all
+from thidua.region.questions import Item, Person, count_all, states
 from thidua.region.reading import KNOWN, Window, hash_of, parse, read_articles
 from thidua.region.reminders import remind
 from thidua.region.reports import compile_dossier, write_reports
@@ -547,6 +547,28 @@ def test_the_store_tells_what_was_true_on_a_day(tmp_path: Path) -> None:
         assert (figures.items, figures.due, figures.exemplars) == (3, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("today", "days", "year", "before"),
+    [
+        (date(2026, 11, 20), ("2026-11-20", "2025-11-20", "2025-11-21", "2024-05-05"), 1, 1),
+        (date(2026, 1, 1), ("2026-01-01", "2025-01-01", "2025-01-02"), 1, 1),
+        (date(2028, 2, 29), ("2028-02-29", "2027-02-28", "2027-03-01"), 1, 1),
+    ],
+)
+def test_a_year_is_compared_with_the_same_part_of_the_year_before(
+    tmp_path: Path, today: date, days: tuple[str, ...], year: int, before: int
+) -> None:
+    rows = [article(n, date=f"{day}T07:00:00+07:00") for n, day in enumerate(days, start=1)]
+    now = datetime(today.year, today.month, today.day, 12, tzinfo=VIETNAM)
+    with Store(tmp_path) as store:
+        shelf = Shelf(*rows)
+        shelf.index["as_of"] = today.isoformat()
+        assert receive(store, shelf, now).faults == ()
+        (state,) = states(Region(name="Sở", site_url=SITE, wards=(WARD,)), store, now)
+    assert (state.figures.items, state.figures.items_before) == (year, before)
+    assert (state.figures.items_all, state.change) == (len(days), year - before)
+
+
 def test_only_what_changed_is_asked_for(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         receive(store, Shelf(article(1)), NOW)
@@ -858,23 +880,23 @@ def test_points_are_in_proportion_and_each_has_its_reason(
 
 def test_one_name_in_many_wards_is_told_and_nobody_is_merged() -> None:
     codes = [place.code for place in PLACES[:6]]
-    states = [replace(state_of(), ward=WardEntry(code=code)) for code in codes]
+    wards = [replace(state_of(), ward=WardEntry(code=code)) for code in codes]
     found = [replace(PERSON, ward=code, name="Trần Văn Trùng") for code in codes]
     region = Region(
         name="Sở",
         site_url=SITE,
-        wards=tuple(state.ward for state in states),
+        wards=tuple(state.ward for state in wards),
         same=((f"{codes[0]}/a", f"{codes[1]}/a"),),
     )
     alone = replace(PERSON, ward=codes[0], name="Lê Thị Riêng", id="b")
     group = replace(PERSON, ward=codes[1], name="Trần Văn Trùng", type="tap-the", id="c")
-    rows = roll_rows(region, states, [*found, alone, group])
+    rows = roll_rows(region, wards, [*found, alone, group])
     assert [row.person for row in rows] == [*found, alone, group]
     first, last = rows[0], rows[5]
-    titles = [state.ward.title for state in states]
-    assert [crumb.title for crumb in first.same] == [titles[1]]
+    named = [state.ward.title for state in wards]
+    assert [crumb.title for crumb in first.same] == [named[1]]
     assert len(first.namesakes) + first.more_namesakes == 4
-    assert not {titles[0], titles[1]} & {crumb.title for crumb in first.namesakes}
+    assert not {named[0], named[1]} & {crumb.title for crumb in first.namesakes}
     assert (len(last.namesakes), last.more_namesakes, last.same) == (3, 2, ())
     for row in rows[6:]:
         assert (row.namesakes, row.more_namesakes) == ((), 0)
