@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import io
 import json
+import shutil
 import socket
 import threading
 import time
@@ -47,6 +48,7 @@ from thidua.region.settings import (
     WardEntry,
     read_region,
 )
+from thidua.region.site import build_site
 from thidua.region.standing import Figures, Heard, Standing, WardState, decide
 from thidua.region.store import Outcome, Store, StoreError
 from thidua.starter.units import find_code, find_province, places_of
@@ -788,6 +790,37 @@ def test_what_comes_instead_of_data_is_told_with_the_wards_name_and_the_rest_sta
             WARD.code: 2,
             neighbour.code: 1,
         }
+
+
+def test_what_cannot_be_had_any_more_is_shown_with_its_age(tmp_path: Path) -> None:
+    Shelf(article(1), article(11)).lay_out(tmp_path / "phuong")
+    wards = (replace(WARD, address=None, folder="phuong"),)
+    region = Region(name="Sở Mẫu", site_url=SITE, wards=wards)
+    later, meter = NOW + timedelta(days=10), Meter(io.StringIO(), {})
+
+    def pages() -> tuple[str, str, str]:
+        build_site(region, tmp_path, store, later, meter)
+        site = tmp_path / "site"
+        names = ("index.html", f"phuong/{WARD.code}/index.html", "du-lieu/phuong.json")
+        front, page, data = ((site / name).read_text("utf-8") for name in names)
+        return front, page, data
+
+    with Store(tmp_path) as store:
+        gather(region, tmp_path, store, NOW, meter)
+        shutil.rmtree(tmp_path / "phuong")
+        gather(region, tmp_path, store, later, meter)
+        front, page, data = pages()
+        assert "Số liệu cũ 10 ngày" in front
+        assert "đã cũ 10 ngày" in page
+        assert "Bài số 11" in page
+        assert Standing.ON_PLAN.label in page
+        assert '"standing"' in data
+        # An office may keep to itself who is late.
+        region = replace(region, show_progress=False)
+        for text in pages():
+            assert Standing.ON_PLAN.label not in text
+            assert '"standing"' not in text
+            assert "Kỳ đạt" not in text
 
 
 # How wards stand, what they earn, of what they are reminded
