@@ -44,6 +44,8 @@ WORD, SHEETS = "bao-cao.docx", "tong-hop.xlsx"
 PAGE, FAULTS = "index.html", "thu-thap.json"
 REMINDERS = "nhac-viec"
 _GAP = "\u00a0" * 6
+_MOST_NAMED = 10
+"""Wards in one sentence of the report."""
 _MOST_TRACES = 200
 """Of one score in one cell of the sheet."""
 
@@ -202,9 +204,13 @@ def _sections(dossier: Dossier) -> Iterator[Section]:
         note = "Điểm do máy tính theo các trọng số cơ quan đã đặt, để tham khảo khi chấm."
         yield Section("IV. Điểm tham khảo", (Topic("", (note, _score_table(dossier))),))
     last = "V" if dossier.scores else "IV"
-    wanting = [state for state in dossier.states if state.faults or state.age is not None]
+    wanting = [
+        state.ward.title for state in dossier.states if state.faults or state.age is not None
+    ]
+    more = f" và {number(len(wanting) - _MOST_NAMED)} nơi khác" if wanting[_MOST_NAMED:] else ""
     told = (
-        f"{number(len(wanting))} nơi có số liệu chưa đầy đủ hoặc đã cũ; xem tệp {SHEETS}."
+        f"{number(len(wanting))} nơi có số liệu chưa đầy đủ hoặc đã cũ:"
+        f" {', '.join(wanting[:_MOST_NAMED])}{more}."
         if wanting
         else "Số liệu của mọi nơi lấy được đầy đủ."
     )
