@@ -14,9 +14,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from conftest import Project, call
 from projects import UNSEALED, article_text, seal, write_files
 
-from thidua.clock import VIETNAM
+from thidua.clock import EPOCH_VARIABLE, VIETNAM, epoch
 from thidua.column.addresses import DATA
 from thidua.meter import Meter
 from thidua.reports.targets_json import render as render_progress
@@ -123,6 +124,39 @@ class MadeWard:
                 one["sha256"] = hashlib.sha256(content).hexdigest()
                 one["bytes"] = len(content)
         path.write_text(json.dumps(index, ensure_ascii=False), "utf-8")
+
+
+class BuiltWard(MadeWard):
+    """A ward whose whole site is built by the command that people type."""
+
+    def publish(self, now: datetime = NOW) -> None:
+        """Build the site, and publish what is found in it."""
+        done = Project(self.root).call("build", environment={EPOCH_VARIABLE: epoch(now)})
+        assert done.code == 0, done.text
+
+
+def found_ward(folder: Path, place: Place) -> MadeWard:
+    """Found a ward with four articles and build its site, all by commands."""
+    root = folder / "phuong" / place.code
+    made = BuiltWard(place, root, root / "site")
+    done = call(
+        "init", str(root), "--ward", place.name.split(" ", 1)[1], "--province", "Hải Phòng",
+        "--site-url", f"https://{made.authority}/", "--quota", ARTICLES, "--whole-year",
+        "--unit", "Trạm Y tế", "--movement", "nong-thon-moi", "--reviewer", _REVIEWER,
+        environment={EPOCH_VARIABLE: epoch(NOW)},
+    )  # fmt: skip
+    assert done.code == 0, done.text
+    days = (TODAY - timedelta(days=10 * number) for number in range(4))
+    write_files(
+        root,
+        {
+            f"articles/{day.year}/bai-{number}.md": _article(made, number, day)
+            for number, day in enumerate(days)
+        },
+    )
+    seal(root)
+    made.publish()
+    return made
 
 
 def make_ward(

@@ -3,6 +3,8 @@ shown, browsed; one takes an article down, and it is gone everywhere."""
 
 from __future__ import annotations
 
+import email
+import email.policy
 import io
 import json
 import os
@@ -16,6 +18,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import Project
+from docx import Document
 from lxml import etree
 from openpyxl import load_workbook
 from playwright.sync_api import Browser
@@ -38,6 +41,7 @@ from region_makers import (
     RADIO,
     SHARED_NAME,
     MadeWard,
+    found_ward,
     make_ward,
 )
 from web_server import free_port, nginx
@@ -407,11 +411,32 @@ def _reports_tell_it(world: World) -> None:
     own = [row for row in rows if row[0] == world.wards[GOOD].place.name]
     assert [(row[2], row[3], row[4]) for row in own] == [(1, 1, "60"), (4, 8, "20")]
     assert str(own[1][6]).count("https://") == 4
+    _the_word_report_has_its_form(world)
     late = world.wards[4]
     message = (reports / f"nhac-viec/{late.code}.txt").read_text("utf-8-sig")
     for words in (late.place.name, "01 lượt", "còn thiếu 1", "còn 40 ngày", "Chuyên viên 4"):
         assert words in message, words
+    mail = email.message_from_bytes(
+        (reports / f"nhac-viec/{late.code}.eml").read_bytes(), policy=email.policy.default
+    )
+    assert mail["Subject"] == f"Nhắc việc thi đua yêu nước: {late.place.name}"
+    assert mail.get_content().split() == message.split()
     assert not (reports / f"nhac-viec/{world.wards[GOOD].code}.txt").exists()
+
+
+def _the_word_report_has_its_form(world: World) -> None:
+    report = Document(str(world.root / "reports/bao-cao.docx"))
+    head, *tables, tail = report.tables
+    told = head.cell(0, 0).text + head.cell(0, 1).text
+    for words in ("SỞ NỘI VỤ THÀNH PHỐ MẪU", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "/BC-"):
+        assert words in told + "".join(cell.text for row in head.rows for cell in row.cells)
+    assert "Lưu: VT" in tail.cell(0, 0).text
+    clusters, wards, scores = tables
+    assert [row.cells[1].text for row in clusters.rows[1:]] == [
+        f"Cụm thi đua số {number}" for number in (1, 2, 3)
+    ]
+    assert len(wards.rows) == len(scores.rows) == 1 + len(world.wards)
+    assert world.wards[GOOD].place.name in [row.cells[1].text for row in wards.rows]
 
 
 def _people_can_browse(world: World, whole: bool) -> None:
@@ -441,16 +466,16 @@ def _people_can_browse(world: World, whole: bool) -> None:
             assert page.get_by_role("heading", level=1).inner_text() == good.place.name
             page.goto(f"{address}dien-hinh/")
             page.get_by_label("Tên, đơn vị, phường").fill("nguyen thi rieng")
-            page.get_by_text(f"Có {len(world.wards) - 1} điển hình theo lựa chọn này.").wait_for()
+            page.get_by_text(f"Có {len(world.wards) - 1} điển hình theo lựa chọn này").wait_for()
             found = page.locator("#tim-thay li")
             assert found.count() == min(len(world.wards) - 1, 100)
             page.get_by_label("Cụm, khối").select_option("cum-1")
             of_cluster = sum(1 for n in range(len(world.wards)) if n % 3 == 0)
-            page.get_by_text(f"Có {of_cluster} điển hình theo lựa chọn này.").wait_for()
+            page.get_by_text(f"Có {of_cluster} điển hình theo lựa chọn này").wait_for()
             page.get_by_label("Đơn vị", exact=True).fill("tram y te")
-            page.get_by_text(f"Có {of_cluster} điển hình theo lựa chọn này.").wait_for()
+            page.get_by_text(f"Có {of_cluster} điển hình theo lựa chọn này").wait_for()
             page.get_by_label("Đơn vị", exact=True).fill("cong an")
-            page.get_by_text("Có 0 điển hình theo lựa chọn này.").wait_for()
+            page.get_by_text("Có 0 điển hình theo lựa chọn này").wait_for()
             page.get_by_role("button", name="Bỏ lọc").click()
             assert page.locator("#ca-so li").first.is_visible()
             for choice, value in (
@@ -516,12 +541,18 @@ def _a_moved_host_is_known_by_its_name(world: World) -> None:
     assert [fault.kind for fault in faults] == [Kind.IDENTITY]
 
 
-def test_the_commands_found_gather_build_and_take_down_at_once(tmp_path: Path) -> None:
-    ward = make_ward(tmp_path, PLACES[0])
+def words_of(path: Path) -> str:
+    """Return every word of a Word file's body, tables too."""
+    return "\n".join(Document(str(path)).element.body.itertext())
+
+
+def test_the_commands_found_gather_build_and_take_down_at_once(tmp_path: Path, whole: bool) -> None:
+    make = found_ward if whole else make_ward
+    ward = make(tmp_path, PLACES[0])
     office = Project(tmp_path)
     at = {EPOCH_VARIABLE: epoch(NOW)}
-    made = office.run(
-        "thidua", "region", "init", "so", "--name", "Sở Mẫu", "--province", "hai phong",
+    made = office.call(
+        "region", "init", "so", "--name", "Sở Mẫu", "--province", "hai phong",
         "--site-url", "https://so.example/",
     )  # fmt: skip
     assert made.code == 0, made.text
@@ -530,21 +561,33 @@ def test_the_commands_found_gather_build_and_take_down_at_once(tmp_path: Path) -
     settings.write_text(
         f'{head}wards:\n  - {{code: "{ward.code}", folder: {ward.site}}}\n', "utf-8"
     )
-    early = office.run("thidua", "region", "build", "so", environment=at)
+    early = office.call("region", "build", "so", environment=at)
     assert early.code == 1
     assert "region gather" in early.text
-    gathered = office.run("thidua", "region", "gather", "so", environment=at)
+    gathered = office.call("region", "gather", "so", environment=at)
     assert gathered.code == 0, gathered.text
-    built = office.run("thidua", "region", "build", "so", environment=at)
+    built = office.call("region", "build", "so", environment=at)
     assert built.code == 0, built.text
     page = tmp_path / f"so/site/phuong/{ward.code}/index.html"
     assert "Việc tốt số 1" in page.read_text("utf-8")
+    # No plan gives weights, so nothing is scored until somebody sets them.
+    reports = tmp_path / "so/reports"
+    assert "Chấm điểm" not in load_workbook(reports / "tong-hop.xlsx").sheetnames
+    assert "Điểm tham khảo" not in words_of(reports / "bao-cao.docx")
+    assert (reports / "may-chu/nginx.conf").is_file()
+    exported = office.call("region", "export", "so", "--on", "2026-11-20", environment=at)
+    assert exported.code == 0, exported.text
+    table = tmp_path / "so/xuat/articles-2026-11-20.csv"
+    assert table.read_text("utf-8-sig").count("\n") == 1 + 4
     ward.withdraw("bai-1", NOW.date())
     ward.publish()
-    at_once = office.run("thidua", "region", "gather", "so", "--withdrawals", environment=at)
+    at_once = office.call("region", "gather", "so", "--withdrawals", environment=at)
     assert at_once.code == 0, at_once.text
     assert "Việc tốt số 1" not in page.read_text("utf-8")
-    exported = office.run("thidua", "region", "export", "so", "--on", "2026-11-20", environment=at)
-    assert exported.code == 0, exported.text
-    table = (tmp_path / "so/xuat/articles-2026-11-20.csv").read_text("utf-8-sig")
-    assert table.count("\n") == 1 + 3
+    assert not table.exists()
+    assert "tệp xuất cũ" in at_once.text
+    ward.withdraw("bai-2", NOW.date())
+    ward.publish()
+    daily = office.call("region", "gather", "so", environment=at)
+    assert daily.code == 0, daily.text
+    assert "Việc tốt số 2" not in page.read_text("utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.server
 import io
 import json
+import shutil
 import socket
 import threading
 import time
@@ -34,7 +35,7 @@ from thidua.region.fetching import NO_MARK, Answer, Client, Mark, Patience, WebS
 from thidua.region.founding import render_region
 from thidua.region.gathering import Way, gather
 from thidua.region.pages import roll_rows
-from thidua.region.questions import Item, Person, count_all
+from thidua.region.questions import Item, Person, count_all, states
 from thidua.region.reading import KNOWN, Window, hash_of, parse, read_articles
 from thidua.region.reminders import remind
 from thidua.region.reports import compile_dossier, write_reports
@@ -47,6 +48,7 @@ from thidua.region.settings import (
     WardEntry,
     read_region,
 )
+from thidua.region.site import build_site
 from thidua.region.standing import Figures, Heard, Standing, WardState, decide
 from thidua.region.store import Outcome, Store, StoreError
 from thidua.starter.units import find_code, find_province, places_of
@@ -547,6 +549,28 @@ def test_the_store_tells_what_was_true_on_a_day(tmp_path: Path) -> None:
         assert (figures.items, figures.due, figures.exemplars) == (3, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("today", "days", "year", "before"),
+    [
+        (date(2026, 11, 20), ("2026-11-20", "2025-11-20", "2025-11-21", "2024-05-05"), 1, 1),
+        (date(2026, 1, 1), ("2026-01-01", "2025-01-01", "2025-01-02"), 1, 1),
+        (date(2028, 2, 29), ("2028-02-29", "2027-02-28", "2027-03-01"), 1, 1),
+    ],
+)
+def test_a_year_is_compared_with_the_same_part_of_the_year_before(
+    tmp_path: Path, today: date, days: tuple[str, ...], year: int, before: int
+) -> None:
+    rows = [article(n, date=f"{day}T07:00:00+07:00") for n, day in enumerate(days, start=1)]
+    now = datetime(today.year, today.month, today.day, 12, tzinfo=VIETNAM)
+    with Store(tmp_path) as store:
+        shelf = Shelf(*rows)
+        shelf.index["as_of"] = today.isoformat()
+        assert receive(store, shelf, now).faults == ()
+        (state,) = states(Region(name="Sở", site_url=SITE, wards=(WARD,)), store, now)
+    assert (state.figures.items, state.figures.items_before) == (year, before)
+    assert (state.figures.items_all, state.change) == (len(days), year - before)
+
+
 def test_only_what_changed_is_asked_for(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         receive(store, Shelf(article(1)), NOW)
@@ -582,6 +606,16 @@ def test_what_is_taken_down_is_erased_from_every_day(tmp_path: Path, at_once: bo
         assert "Chuyện kín của Lê Văn Kín" in titles(store, later.date() + timedelta(days=1))
     for path in (*tmp_path.glob("xuat/*"),):
         assert "Lê Văn Kín".encode() not in path.read_bytes()
+
+
+def test_what_is_taken_down_on_its_first_day_leaves_nothing_in_the_file(tmp_path: Path) -> None:
+    secret = article(2, title="Chuyện kín của Lê Văn Kín")
+    with Store(tmp_path) as store:
+        receive(store, Shelf(article(1), secret), NOW)
+        outcome = receive(store, Shelf(article(1), left=("2026/bai-2",)), NOW)
+        assert outcome.erased == 1
+        assert titles(store, TODAY) == ["Bài số 1"]
+    assert "Lê Văn Kín".encode() not in (tmp_path / "kho.duckdb").read_bytes()
 
 
 def test_a_ward_that_still_shows_what_it_took_down_is_not_followed(tmp_path: Path) -> None:
@@ -758,6 +792,37 @@ def test_what_comes_instead_of_data_is_told_with_the_wards_name_and_the_rest_sta
         }
 
 
+def test_what_cannot_be_had_any_more_is_shown_with_its_age(tmp_path: Path) -> None:
+    Shelf(article(1), article(11)).lay_out(tmp_path / "phuong")
+    wards = (replace(WARD, address=None, folder="phuong"),)
+    region = Region(name="Sở Mẫu", site_url=SITE, wards=wards)
+    later, meter = NOW + timedelta(days=10), Meter(io.StringIO(), {})
+
+    def pages() -> tuple[str, str, str]:
+        build_site(region, tmp_path, store, later, meter)
+        site = tmp_path / "site"
+        names = ("index.html", f"phuong/{WARD.code}/index.html", "du-lieu/phuong.json")
+        front, page, data = ((site / name).read_text("utf-8") for name in names)
+        return front, page, data
+
+    with Store(tmp_path) as store:
+        gather(region, tmp_path, store, NOW, meter)
+        shutil.rmtree(tmp_path / "phuong")
+        gather(region, tmp_path, store, later, meter)
+        front, page, data = pages()
+        assert "Số liệu cũ 10 ngày" in front
+        assert "đã cũ 10 ngày" in page
+        assert "Bài số 11" in page
+        assert Standing.ON_PLAN.label in page
+        assert '"standing"' in data
+        # An office may keep to itself who is late.
+        region = replace(region, show_progress=False)
+        for text in pages():
+            assert Standing.ON_PLAN.label not in text
+            assert '"standing"' not in text
+            assert "Kỳ đạt" not in text
+
+
 # How wards stand, what they earn, of what they are reminded
 
 HEARD = Heard("Phường", SITE, AUTHORITY, True, False, TODAY, NOW)
@@ -848,23 +913,23 @@ def test_points_are_in_proportion_and_each_has_its_reason(
 
 def test_one_name_in_many_wards_is_told_and_nobody_is_merged() -> None:
     codes = [place.code for place in PLACES[:6]]
-    states = [replace(state_of(), ward=WardEntry(code=code)) for code in codes]
+    wards = [replace(state_of(), ward=WardEntry(code=code)) for code in codes]
     found = [replace(PERSON, ward=code, name="Trần Văn Trùng") for code in codes]
     region = Region(
         name="Sở",
         site_url=SITE,
-        wards=tuple(state.ward for state in states),
+        wards=tuple(state.ward for state in wards),
         same=((f"{codes[0]}/a", f"{codes[1]}/a"),),
     )
     alone = replace(PERSON, ward=codes[0], name="Lê Thị Riêng", id="b")
     group = replace(PERSON, ward=codes[1], name="Trần Văn Trùng", type="tap-the", id="c")
-    rows = roll_rows(region, states, [*found, alone, group])
+    rows = roll_rows(region, wards, [*found, alone, group])
     assert [row.person for row in rows] == [*found, alone, group]
     first, last = rows[0], rows[5]
-    titles = [state.ward.title for state in states]
-    assert [crumb.title for crumb in first.same] == [titles[1]]
+    named = [state.ward.title for state in wards]
+    assert [crumb.title for crumb in first.same] == [named[1]]
     assert len(first.namesakes) + first.more_namesakes == 4
-    assert not {titles[0], titles[1]} & {crumb.title for crumb in first.namesakes}
+    assert not {named[0], named[1]} & {crumb.title for crumb in first.namesakes}
     assert (len(last.namesakes), last.more_namesakes, last.same) == (3, 2, ())
     for row in rows[6:]:
         assert (row.namesakes, row.more_namesakes) == ((), 0)

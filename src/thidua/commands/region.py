@@ -86,8 +86,8 @@ def init(folder: Path, name: str, province: str, site_url: str) -> int:
 @region.command(
     short_help="Thu thập những gì đã thay đổi.",
     help="Hỏi từng phường, xã những tệp đã thay đổi, kiểm tra rồi cất vào kho.duckdb. Nơi nào hỏng "
-    "thì giữ số liệu lần trước. Với --withdrawals: chỉ lấy danh sách bài đã gỡ, bỏ ngay khỏi kho, "
-    "trang và tệp xuất.",
+    "thì giữ số liệu lần trước. Bài phường đã gỡ được bỏ ngay khỏi kho, trang, báo cáo và tệp "
+    "xuất; với --withdrawals: chỉ làm việc ấy.",
 )
 @_folder
 @click.option("--withdrawals", is_flag=True, help="Chỉ gỡ ngay những bài các phường đã gỡ.")
@@ -102,7 +102,7 @@ def gather(folder: Path, withdrawals: bool, as_of: date | None) -> int:
         meter = Meter(sys.stderr, os.environ)
         outcome = gather_all(settings, folder, store, now, meter, Way(withdrawals))
         _tell_outcome(settings, outcome)
-        if outcome.erased and withdrawals:
+        if outcome.erased:
             # Whatever was made of it before still has it.
             _build(settings, folder, store, now)
             _forget_exports(folder)

@@ -48,10 +48,11 @@ def remind(
     name = state.ward.title
     told = "\n".join(f"- {line}" for line in lines)
     person = f"Cán bộ theo dõi: {state.ward.followed_by}.\n" if state.ward.followed_by else ""
-    as_of = short_date(state.heard.as_of) if state.heard else short_date(today)
+    heard = state.heard
+    source = f"Theo số liệu {name} công bố ngày {short_date(heard.as_of)}, " if heard else ""
     text = (
         f"Kính gửi: {name}\n\n"
-        f"Theo số liệu {name} công bố ngày {as_of}, {region.name} xin nhắc:\n\n{told}\n\n"
+        f"{source}{region.name} xin nhắc:\n\n{told}\n\n"
         "Đề nghị xem lại và bổ sung trước hạn; nếu số liệu chưa đúng, xin dựng và đăng lại trang"
         f" rồi báo cho chúng tôi.\n\n{person}{region.name}, ngày {short_date(today)}\n"
     )
@@ -61,14 +62,14 @@ def remind(
 def _lines(state: WardState, windows: Sequence[Window], today: date) -> Iterator[str]:
     if state.standing is Standing.UNKNOWN:
         yield (
-            "chưa lần nào lấy được số liệu từ trang của đơn vị; xin cho biết địa chỉ trang, hoặc"
+            "Chưa lần nào lấy được số liệu từ trang của đơn vị; xin cho biết địa chỉ trang, hoặc"
             " nâng cấp chương trình rồi dựng lại trang."
         )
         return
     if state.standing is Standing.SILENT:
-        yield f"{state.reason}."
+        yield f"Trang của đơn vị {state.reason}."
     if state.age is not None:
-        yield f"{state.age} ngày nay không lấy được số liệu mới từ trang của đơn vị."
+        yield f"Đã {state.age} ngày nay không lấy được số liệu mới từ trang của đơn vị."
     for window in windows:
         is_open = window.first <= today <= window.last
         if window.first > today or window.last.year < today.year:
@@ -89,4 +90,4 @@ def _tell(window: Window, left: int) -> str:
         lack = max(0, window.required - window.done)
         done = f"đã có {number(window.done)}/{number(window.required)} {noun}, còn thiếu {lack}"
     when = f"còn {left} ngày" if left >= 0 else "kỳ đã qua"
-    return f"{window.text} {span}: {done}; {when}."
+    return f"{window.text.rstrip(' .')} – {span}: {done}; {when}."

@@ -44,6 +44,8 @@ WORD, SHEETS = "bao-cao.docx", "tong-hop.xlsx"
 PAGE, FAULTS = "index.html", "thu-thap.json"
 REMINDERS = "nhac-viec"
 _GAP = "\u00a0" * 6
+_MOST_NAMED = 10
+"""Wards in one sentence of the report."""
 _MOST_TRACES = 200
 """Of one score in one cell of the sheet."""
 
@@ -202,9 +204,13 @@ def _sections(dossier: Dossier) -> Iterator[Section]:
         note = "Điểm do máy tính theo các trọng số cơ quan đã đặt, để tham khảo khi chấm."
         yield Section("IV. Điểm tham khảo", (Topic("", (note, _score_table(dossier))),))
     last = "V" if dossier.scores else "IV"
-    wanting = [state for state in dossier.states if state.faults or state.age is not None]
+    wanting = [
+        state.ward.title for state in dossier.states if state.faults or state.age is not None
+    ]
+    more = f" và {number(len(wanting) - _MOST_NAMED)} nơi khác" if wanting[_MOST_NAMED:] else ""
     told = (
-        f"{number(len(wanting))} nơi có số liệu chưa đầy đủ hoặc đã cũ; xem tệp {SHEETS}."
+        f"{number(len(wanting))} nơi có số liệu chưa đầy đủ hoặc đã cũ:"
+        f" {', '.join(wanting[:_MOST_NAMED])}{more}."
         if wanting
         else "Số liệu của mọi nơi lấy được đầy đủ."
     )
@@ -227,11 +233,11 @@ def _cluster_table(dossier: Dossier) -> Table:
     ]
     columns = (
         PLACE,
-        Column("Cụm, khối", 27),
-        Column("Số nơi", 9, centred=True),
-        *(Column(one.label, 11, centred=True) for one in _TOLD),
+        Column("Cụm, khối", 24),
+        Column("Số nơi", 8, centred=True),
+        *(Column(one.label, 12, centred=True) for one in _TOLD),
         Column("Bài năm nay", 12, centred=True),
-        Column("Cùng kỳ", 12, centred=True),
+        Column("Cùng kỳ", 13, centred=True),
     )
     return Table(columns, numbered(rows), "Kết quả theo cụm, khối")
 
@@ -254,11 +260,11 @@ def _ward_table(dossier: Dossier) -> Table:
     ]
     columns = (
         PLACE,
-        Column("Phường, xã", 31),
+        Column("Phường, xã", 27),
         Column("Tình hình", 20),
         Column("Kỳ đạt", 10, centred=True),
-        Column("Bài năm nay", 10, centred=True),
-        Column("Cùng kỳ", 10, centred=True),
+        Column("Bài năm nay", 11, centred=True),
+        Column("Cùng kỳ", 13, centred=True),
         Column("Điển hình", 12, centred=True),
     )
     return Table(columns, numbered(rows), "Kết quả từng phường, xã")
@@ -293,7 +299,7 @@ def _sheets(dossier: Dossier) -> Iterator[Sheet]:
             ("Lý do", 50), ("Kỳ đạt", 10), ("Kỳ chậm, không đạt", 14), ("Kỳ đã bắt đầu", 12),
             ("Bài năm nay", 12), ("Cùng kỳ năm trước", 14), ("Điển hình", 12),
             ("Bài mới nhất", 14), ("Số liệu ngày", 14), ("Lấy về ngày", 14),
-            ("Người theo dõi", 30), ("Trang", 50),
+            ("Người theo dõi", 30), ("Theo dõi từ", 14), ("Trang", 50),
         ),
         tuple(
             (
@@ -302,6 +308,7 @@ def _sheets(dossier: Dossier) -> Iterator[Sheet]:
                 state.figures.items, state.figures.items_before, state.figures.exemplars,
                 state.figures.newest, state.heard.as_of if state.heard else None,
                 state.heard.good.date() if state.heard else None, state.ward.followed_by,
+                state.ward.since,
                 Link(state.heard.site) if state.heard else None,
             )
             for state in dossier.states

@@ -219,9 +219,15 @@ class Store:
     def _apply(self, batch: Sequence[Delivery], now: datetime, outcome: _Tally) -> None:
         with TemporaryDirectory(prefix="thidua-region-") as scratch, self._transaction():
             self._scratch = Path(scratch)
+            # Counted first: what a ward showed today and shows no more leaves no row behind.
+            shown = self._count_taken_down(batch)
             for table in ROWS:
                 self._replace(table, batch, now.date())
-            outcome.erased += self._withdraw(batch, now.date())
+            self._withdraw(batch, now.date())
+            if shown and (wards := sorted(one.ward for one in batch if one.gone)):
+                # What is here is no longer what files say: when it comes back, they must be read.
+                self._forget("files", wards)
+            outcome.erased += shown
             self._note(batch, now)
         outcome.add(batch)
 
@@ -278,17 +284,25 @@ class Store:
         # What came and went on one day was true on none.
         self.data.execute(f"DELETE FROM {table} WHERE gone = ? AND seen = gone", [today])
 
-    def _withdraw(self, batch: Sequence[Delivery], today: date) -> int:
-        """Erase what wards have taken down; return how many items of it were shown here."""
+    def _count_taken_down(self, batch: Sequence[Delivery]) -> int:
+        """Return how many items that are here have been taken down."""
+        told = [(one.ward, gone.guid) for one in batch for gone in one.gone or ()]
+        (count,) = self.one(
+            "SELECT count(*) FROM articles WHERE title <> ''"
+            " AND (ward, guid) IN (SELECT (unnest(?), unnest(?)))",
+            [ward for ward, _ in told],
+            [guid for _, guid in told],
+        )
+        return int(count)
+
+    def _withdraw(self, batch: Sequence[Delivery], today: date) -> None:
+        """Erase what wards have taken down."""
         heard = [one for one in batch if one.gone is not None]
         if not heard:
-            return 0
+            return
         self._forget("withdrawals", [one.ward for one in heard])
         told = [(d.ward, one.guid, one.article, one.on) for d in heard for one in d.gone or ()]
         self._put("withdrawals", told)
-        (shown,) = self.one(
-            "SELECT count(*) FROM articles t JOIN came c USING (ward, guid) WHERE title <> ''"
-        )
         self.data.execute(
             "UPDATE articles AS t SET title = '', summary = '', author = NULL, url = '',"
             " unit = NULL, digest = '', gone = coalesce(gone, ?) FROM came c"
@@ -316,10 +330,6 @@ class Store:
                 f" WHERE lost.ward = t.ward AND list_has_any({ids}, lost.ids)"
             )
         self.data.execute("DELETE FROM exemplars WHERE len(articles) = 0")
-        if shown:
-            # What is here is no longer what its files say: when it comes back, they must be read.
-            self._forget("files", sorted({row[0] for row in told}))
-        return int(shown)
 
     def _note(self, batch: Sequence[Delivery], now: datetime) -> None:
         """Keep who answered, which files are here, and what is wrong."""
