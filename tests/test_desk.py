@@ -482,7 +482,7 @@ def test_a_published_article_is_given_as_a_radio_script_and_no_other_is(desk: De
     wrong = clerk.post(f"{online}tai-lieu/", handout("kich-ban", voices="1", minutes="0"))
     assert wrong.code == 422
     # Whoever reads the history sees what was made; a leader may take it, and makes nothing.
-    assert "làm tài liệu in, phát" in clerk.get("/lich-su/").text
+    assert "Làm tài liệu in, phát" in clerk.get("/lich-su/").text
     leader = desk.sitting("duyet")
     name = "kich-ban/2024-guong-sang-10-phut.pdf"
     assert leader.get(f"/tai-lieu/tep/{name}").code == 200
@@ -846,7 +846,7 @@ def test_a_step_is_undone_and_the_history_keeps_both(desk: Desk) -> None:
     assert number
     assert "Đã trả tệp" in clerk.post(number[0], {}).said
     assert (desk.root / DRAFT).read_bytes() == before
-    assert {"sửa bài", "trả tệp về như trước"} <= {
+    assert {"Sửa bài", "Trả tệp về như trước"} <= {
         re.sub("<[^>]+>", "", one) for one in re.findall(r"<b>.*?</b>", clerk.get("/lich-su/").text)
     }
 

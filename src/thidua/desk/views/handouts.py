@@ -139,7 +139,8 @@ def _made(
         return [_NOT_SET_UP]
     except OSError as error:
         return [f"Không ghi được vào thư mục handouts ({explain(error).reason})."]
-    acts.note(account, "handout", path, f"{offer.label}: {', '.join(files)}")
+    names = ", ".join(one.rpartition("/")[2] for one in files)
+    acts.note(account, "handout", path, f"{offer.label}: {names}")
     messages.success(request, f"Đã làm: {', '.join(files)}. Tải về ở mục «Đã làm» bên dưới.")
     for one in made.refusals:
         messages.warning(request, _told(one))
