@@ -114,6 +114,13 @@ def sign_in(page: Page, username: str) -> None:
     page.click("main button")
 
 
+def save(page: Page) -> None:
+    """Save, and wait until the desk says that it has: what is typed is kept first."""
+    with page.expect_navigation():
+        page.click("button[value=stay]")
+    assert "Đã lưu bài" in page.inner_text(".told >> nth=0")
+
+
 def publish(page: Page) -> None:
     """Bring the site on line from the desk, and wait until it says that it is."""
     page.goto("/dang/")
@@ -318,8 +325,7 @@ def test_what_is_typed_survives_a_lost_network_and_an_ended_session(
         page.click("button[value=stay]")
         page.locator("#giu", has_text="Mất liên lạc").wait_for()
         page.context.set_offline(False)
-        page.click("button[value=stay]")
-        page.locator(".told", has_text="Đã lưu bài").wait_for()
+        save(page)
         assert "Chữ gõ khi mất mạng." in file.read_text("utf-8")
         # The session ends: what is typed, the rows that were added, and ticks, are there again.
         page.fill("#id_body", "Chữ gõ khi phiên đã hết.")
@@ -339,8 +345,7 @@ def test_what_is_typed_survives_a_lost_network_and_an_ended_session(
         page.click("text=Lấy lại chữ gõ lúc mất liên lạc")
         page.wait_for_url("**go-do=mo")
         assert page.input_value("#id_body") == "Chữ gõ khi phiên đã hết."
-        page.click("button[value=stay]")
-        page.locator(".told", has_text="Đã lưu bài").wait_for()
+        save(page)
     text = file.read_text("utf-8")
     assert "Chữ gõ khi phiên đã hết." in text
     assert "campaigns:\n  - slug: ngay-truyen-thong" in text
@@ -415,8 +420,7 @@ def test_what_nobody_touches_on_paper_keeps_every_byte(browser: Browser, desk: D
         page.click("#giay >> text=Cuối bài.")
         page.keyboard.press("End")
         page.keyboard.type(" Thêm một câu có *sao* và 1. số")
-        page.click("button[value=stay]")
-        page.wait_for_url("**/soan/")
+        save(page)
         wanted = before.replace(
             "Cuối bài.".encode(), "Cuối bài. Thêm một câu có \\*sao\\* và 1. số".encode()
         )
@@ -554,7 +558,7 @@ def test_the_point_that_stays_visible_is_chosen_by_a_click_or_by_keys(
         page.keyboard.press("ArrowRight")
         page.click("dialog >> text=Giữ điểm này")
         expect(page.locator("#id_photo_focus")).to_have_value("hai.jpg: 51, 50")
-        page.click("button[value=stay]")
+        save(page)
         text = (desk.root / DRAFT).read_text("utf-8")
     assert f"image_focus: [{chosen}]" in text
     assert "photo_focus:\n  hai.jpg: [51, 50]" in text
@@ -594,7 +598,7 @@ def test_the_photos_of_an_essay_are_put_in_order_and_brought_back(
             add_photo(page, tmp_path, name)
         written = "Lời mở.\n\n![Một](mot.jpg)\n\nLời giữa.\n\n![Hai](hai.jpg)\n\n![Ba](ba.jpg)"
         page.fill("#id_body", written)
-        page.click("button[value=stay]")
+        save(page)
         up = page.get_by_role("button", name="Cho ảnh lên trước: ba.jpg")
         assert not up.is_visible()
         page.select_option("#id_kind", "anh")
