@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
 import pytest
 from conftest import Project, copy_demonstration
-from photo_makers import GPS, ORIENTATION, colour_at, encoded, quarters
+from lxml import etree
+from photo_makers import GPS, ORIENTATION, animation, colour_at, encoded, quarters
 from PIL import Image
 from projects import NOW, entry, make_project
 
@@ -69,13 +71,68 @@ def test_one_that_cannot_be_shown_stops_the_build(
     assert word in problem.message
 
 
-def test_the_site_has_the_clean_one_at_its_address(tmp_path: Path) -> None:
-    project: Project = copy_demonstration(tmp_path / "phuong")
+PICTURES = {
+    "tru-so.jpg": private("JPEG"),
+    "rong.jpg": encoded(quarters(3000, 2000), "JPEG"),
+    "dong.gif": animation("GIF", 5),
+    "dong.webp": animation("WEBP", 5),
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration with a page of pictures, at ``tru-so/``."""
+    project: Project = copy_demonstration(tmp_path_factory.mktemp("phuong"))
     (project.root / "docs/anh").mkdir()
-    (project.root / "docs/anh/tru-so.jpg").write_bytes(private("JPEG"))
-    page = entry("Trụ sở") + "\n![Trụ sở phường](anh/tru-so.jpg)\n"
+    page = entry("Trụ sở")
+    for name, content in PICTURES.items():
+        (project.root / "docs/anh" / name).write_bytes(content)
+        page += f"\n![Ảnh {name}](anh/{name})\n"
     (project.root / "docs/tru-so.md").write_text(page, "utf-8")
     outcome = project.run("thidua", "build", "--as-of", "2024-12-31")
     assert outcome.code == 0, outcome.text
-    assert b"bi mat" not in (project.site / "anh/tru-so.jpg").read_bytes()
-    assert 'src="../anh/tru-so.jpg"' in project.read("tru-so/index.html")
+    return project.site
+
+
+def shown(site: Path, name: str) -> tuple[etree._Element, list[etree._Element]]:
+    """Return how the page shows a picture: the ``img``, and what it prefers to that."""
+    page = etree.HTML((site / "tru-so/index.html").read_text("utf-8"))
+    (image,) = page.xpath(f"//picture//img[@src='../anh/{name}']")
+    return image, image.xpath("ancestor::picture//source")
+
+
+def test_the_site_has_the_clean_one_at_its_address(site: Path) -> None:
+    assert b"bi mat" not in (site / "anh/tru-so.jpg").read_bytes()
+    image, _ = shown(site, "tru-so.jpg")
+    assert (image.get("width"), image.get("height")) == ("640", "400")
+
+
+def test_a_wide_one_comes_in_the_width_that_a_screen_needs_and_when_it_is_needed(
+    site: Path,
+) -> None:
+    image, (source,) = shown(site, "rong.jpg")
+    assert (image.get("width"), image.get("height")) == ("1600", "1067")
+    assert image.get("loading") == "lazy"
+    assert source.get("sizes")
+    widths = []
+    for candidate in source.get("srcset").split(", "):
+        address, width = candidate.split(" ")
+        with Image.open(site / "tru-so" / address) as picture:
+            assert f"{picture.width}w" == width
+        widths.append(picture.width)
+    assert {240, 640} <= set(widths)
+
+
+@pytest.mark.parametrize("name", ["dong.gif", "dong.webp"])
+def test_what_moves_goes_on_moving_and_rests_for_whoever_asked_for_rest(
+    site: Path, name: str
+) -> None:
+    _, (rest,) = shown(site, name)
+    assert rest.get("media") == "(prefers-reduced-motion: reduce)"
+    with Image.open(io.BytesIO(PICTURES[name])) as source:
+        frames = getattr(source, "n_frames", 1)
+    with Image.open(site / "anh" / name) as moving:
+        assert getattr(moving, "n_frames", 1) == frames > 1
+    with Image.open(site / "tru-so" / rest.get("srcset")) as still:
+        assert getattr(still, "n_frames", 1) == 1
+        assert still.size == moving.size

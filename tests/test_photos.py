@@ -685,6 +685,12 @@ def test_a_photo_too_large_to_decode_is_refused_from_its_head(
         inspect(tmp_path / "anh.jpg", 1)
 
 
+def test_a_photo_of_108_megapixels_is_shown_without_asking_the_office(tmp_path: Path) -> None:
+    Image.new("1", (12000, 9000)).save(tmp_path / "anh.png")
+    limit = PhotoSettings().max_megapixels
+    assert inspect(tmp_path / "anh.png", limit) == Size(12000, 9000)
+
+
 def test_a_small_file_that_claims_to_be_huge_is_refused(tmp_path: Path) -> None:
     content = bytearray(png(8, 8))
     content[16:24] = (60000).to_bytes(4, "big") * 2

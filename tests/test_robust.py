@@ -321,6 +321,27 @@ def test_bars_are_printed(browser: Browser, address: str) -> None:
         assert bar.evaluate("(one) => getComputedStyle(one).printColorAdjust") == "exact"
 
 
+@pytest.mark.parametrize("kind", ["home", "list", "campaign"])
+def test_a_list_on_paper_has_no_room_for_pictures_and_every_word(
+    browser: Browser, address: str, kind: str
+) -> None:
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.goto(address + KINDS[kind])
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 661, "height": 970})  # A4 within its margins
+        cards = page.evaluate(
+            """[...document.querySelectorAll(".cards .card")].map((card) => {
+              const [title, summary] = [".card-title", ".card-summary"].map((one) =>
+                card.querySelector(one));
+              const indent = title.getBoundingClientRect().x - card.getBoundingClientRect().x;
+              return [indent, summary.scrollHeight - summary.clientHeight];
+            })"""
+        )
+        assert cards
+        assert all(card == [0, 0] for card in cards), cards
+
+
 # Keys and ears
 
 
