@@ -245,6 +245,28 @@ def edit_page(office: Office) -> None:
     path.write_text(f"---\ntitle: Trang\n---\n\n{office.prose()}\n{body}", "utf-8")
 
 
+def edit_list(office: Office) -> None:
+    """Change a page that is a list of the ward's own: of documents, slogans, abbreviations."""
+    day = f"20{office.rng.randint(10, 23)}-01-05"
+    law = f"title: Luật\nnumber: 01/2010/QH12\non: 2010-01-04\nissued_by: Quốc hội\nended: {day}"
+    slogan = "{text: Thi đua là yêu nước, source: Lời kêu gọi}"
+    key_day = '{day: "03-26", since: 1931, name: Ngày thành lập}'
+    short = "{short: TDP, means: Tổ dân phố}"
+    path, head = office.rng.choice(
+        (
+            ("van-ban/luat-mau", law),
+            ("van-ban/luat-mau", f"{law}\nreplaced_by: khong-co"),
+            ("khau-hieu", f"title: Khẩu hiệu\nslogans: [{slogan}]\ndays: [{key_day}]"),
+            ("khau-hieu", f"title: Khẩu hiệu\nslogans: [{slogan}, {slogan}]\ndays: {key_day}"),
+            ("viet-tat", f"title: Viết tắt\nabbreviations: [{short}]"),
+            ("viet-tat", "title: Viết tắt\npronunciations: [{written: marketing, said: mác}]"),
+        )
+    )
+    target = office.root / f"docs/{path}.md"
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(f"---\n{head}\n---\n\n{office.prose()}", "utf-8")
+
+
 def edit_settings(office: Office) -> None:
     old, new = office.rng.choice(
         (
@@ -317,8 +339,8 @@ EDITS: Sequence[Edit] = (
         copy,
         rename,
     ),
-    *(delete, revise, approve, swap_photo, change_photos, edit_register, edit_page, edit_settings),
-    *(edit_record, move_clock, damage, damage, change_program),
+    *(delete, revise, approve, swap_photo, change_photos, edit_register, edit_page, edit_list),
+    *(edit_settings, edit_record, move_clock, damage, damage, change_program),
 )
 
 

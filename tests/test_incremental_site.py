@@ -236,30 +236,32 @@ def standing(tmp_path: Path) -> Path:
 
 
 def test_a_site_of_unchanged_files_stands(standing: Path) -> None:
-    assert stands(standing, "site", DAY, "now")
+    assert stands(standing, "site", survey(standing, SOURCES), DAY, "now")
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_any_change_needs_a_build(standing: Path, change: Callable[[Path], object]) -> None:
     change(standing)
-    assert not stands(standing, "site", DAY, "now")
+    assert not stands(standing, "site", survey(standing, SOURCES), DAY, "now")
 
 
 @pytest.mark.parametrize("hours", [-1, 2, 24])
 def test_another_moment_may_need_a_build(standing: Path, hours: int) -> None:
-    assert stands(standing, "site", DAY + timedelta(hours=1), "now")
-    assert not stands(standing, "site", DAY + timedelta(hours=hours), "now")
+    assert stands(standing, "site", survey(standing, SOURCES), DAY + timedelta(hours=1), "now")
+    assert not stands(
+        standing, "site", survey(standing, SOURCES), DAY + timedelta(hours=hours), "now"
+    )
 
 
 def test_another_way_to_build_needs_a_build(standing: Path) -> None:
-    assert not stands(standing, "site", DAY, "strict now")
+    assert not stands(standing, "site", survey(standing, SOURCES), DAY, "strict now")
 
 
 def test_what_changed_while_it_was_built_is_built_again(standing: Path) -> None:
     before = survey(standing, SOURCES)
     (standing / "docs/moi.md").touch()
     note(standing, "site", before, "now")
-    assert not stands(standing, "site", DAY, "now")
+    assert not stands(standing, "site", survey(standing, SOURCES), DAY, "now")
 
 
 def test_a_site_is_good_until_midnight_or_until_something_is_due(tmp_path: Path) -> None:

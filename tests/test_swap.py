@@ -121,6 +121,18 @@ def test_a_refusal_that_lasts_leaves_the_old_site(system: System, name: str) -> 
     assert names(system.site.parent) == ["site"]
 
 
+@pytest.mark.parametrize("place", ["", "bai", "bai/2024"])
+def test_what_a_link_leads_to_is_never_removed(tmp_path: Path, place: str) -> None:
+    elsewhere = tmp_path / "nha-khac"
+    (elsewhere / "a/b/c").mkdir(parents=True)
+    (elsewhere / "a/b/c/tep.txt").write_text("của người khác", "utf-8")
+    outlived = tmp_path / ".site.9" / place
+    outlived.parent.mkdir(parents=True, exist_ok=True)
+    outlived.symlink_to(elsewhere, target_is_directory=True)
+    restore_folder(tmp_path / "site")
+    assert (elsewhere / "a/b/c/tep.txt").is_file()
+
+
 def test_what_waiting_does_not_mend_is_told_at_once(system: System) -> None:
     system.refused, system.code = {".site.old": 1}, 112  # the disk is full
     with pytest.raises(PermissionError):

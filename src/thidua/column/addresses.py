@@ -11,6 +11,7 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -207,6 +208,7 @@ def item_tag(authority: str, name: str) -> str:
     return f"tag:{authority},{_TAG_YEAR}:{name}"
 
 
+@lru_cache(maxsize=8)
 def host_of(site_url: str) -> str:
     """Return the host of a site's address in ASCII, as ids must be written; "" without one."""
     host = urlsplit(site_url).hostname or ""

@@ -13,22 +13,15 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import IO
-
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeRemainingColumn,
-)
+from typing import IO, TYPE_CHECKING
 
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.shared import QUIET
 from thidua.disk.hazards import visible
 from thidua.meter import METER_VARIABLE, Reading
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 HELD_VARIABLE = "THIDUA_HELD"
 """Tells MkDocs that somebody takes care of a site being whole before it is seen, and where it is
@@ -144,6 +137,16 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 
 def _read(lines: IO[bytes], log: list[str]) -> None:
     """Keep each line for the log, or draw it: a bar for each step that makes people wonder."""
+    # While MkDocs works: nobody waits for what draws its bars.
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     console = Console(stderr=True)
     columns = (TextColumn("{task.description:<6}"), BarColumn(), MofNCompleteColumn())
     silent = not console.is_terminal

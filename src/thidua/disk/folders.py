@@ -16,6 +16,8 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from thidua.disk.hazards import kind_of
+
 _AT_ONCE = 8
 """Folders removed beside each other."""
 _RENAME_EXCHANGE = 2
@@ -121,8 +123,11 @@ def _remove(folder: Path) -> None:
 
 
 def _list_third_level(folder: Path) -> list[str]:
-    """Return the folders two below a site's: those of a year, a register's entry, an exemplar."""
-    found = [str(folder)]
+    """Return the folders two below a site's: those of a year, a register's entry, an exemplar.
+
+    A link leads to what is somebody else's.
+    """
+    found = [str(folder)] if kind_of(folder) == "folder" else []
     for _ in range(2):
         found = [path for one in found for path in _list_folders(one)]
     return found
@@ -131,7 +136,7 @@ def _list_third_level(folder: Path) -> list[str]:
 def _list_folders(folder: str) -> list[str]:
     try:
         with os.scandir(folder) as entries:
-            return [one.path for one in entries if one.is_dir(follow_symlinks=False)]
+            return [one.path for one in entries if kind_of(one.path) == "folder"]
     except OSError:
         return []
 

@@ -54,10 +54,11 @@ Marks = dict[str, tuple[int, ...]]
 def survey(root: Path, names: Sequence[str]) -> Marks:
     """Return the marks of everything below some folders of the project. Raises ``OSError``."""
     marks: Marks = {}
-    waiting = [name for name in names if os.path.lexists(root / name)]
+    above = f"{root}/"  # ten thousand names need no paths
+    waiting = [name for name in names if os.path.lexists(above + name)]
     while waiting:
         path = waiting.pop()
-        seen = os.lstat(root / path)
+        seen = os.lstat(above + path)
         if not stat.S_ISDIR(seen.st_mode):
             marks[path] = (
                 *(seen.st_mode, seen.st_size, seen.st_ino),
@@ -66,6 +67,6 @@ def survey(root: Path, names: Sequence[str]) -> Marks:
             continue
         # A folder's own times tell of what comes and goes in it, which is listed anyhow.
         marks[path] = (seen.st_mode,)
-        with os.scandir(root / path) as entries:
+        with os.scandir(above + path) as entries:
             waiting += [f"{path}/{entry.name}" for entry in entries if entry.name != _COMPILED]
     return marks

@@ -45,9 +45,8 @@ from thidua.load.articles import Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
 from thidua.load.references import known_names
-from thidua.load.settings import check_files, check_keys, read_address
+from thidua.load.settings import read_address
 from thidua.load.statement import recall_all
-from thidua.load.ward import read_ward
 from thidua.photos import Catalogue
 from thidua.problems import Problem
 from thidua.schema.glossary import GLOSSARY, GLOSSARY_PATH, GlossaryPage
@@ -69,7 +68,6 @@ from thidua.schema.page import PAGE
 from thidua.schema.plan import PLAN
 from thidua.schema.registers import Entry
 from thidua.schema.slogans import SLOGAN_PAGE, SLOGANS, SloganPage
-from thidua.schema.ward import undeclared
 from thidua.source.documents import Document
 from thidua.source.values import Value
 from thidua.text.terms import Abbreviation, Meaning, Terms
@@ -83,15 +81,7 @@ R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 def assemble(written: Written) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote."""
     faults = list(written.faults)
-    settings = written.settings
-    if settings is None:
-        ward = undeclared()
-    else:
-        keys = written.recall_settings("keys", check_keys)
-        faults.extend(keys.problems)
-        faults.extend(check_files(written.root, settings, keys.value, written.memory))
-        ward, told = written.recall_settings("ward", read_ward)
-        faults.extend(told)
+    ward = written.ward
     registers = Registers(
         categories=_register(written, CATEGORIES, faults),
         fields=_register(written, FIELDS, faults),

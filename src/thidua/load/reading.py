@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -17,10 +17,12 @@ from thidua.disk.kinds import ending
 from thidua.disk.memory import Memory
 from thidua.disk.tree import Tree, read_tree
 from thidua.load.files import ArticleFile, find_articles, find_revisions
+from thidua.load.settings import read_declared
 from thidua.load.statement import PageStatement
 from thidua.problems import Problem
 from thidua.schema.validation import Checked, validate
-from thidua.source.documents import SETTINGS, Document, Settings, read_raw
+from thidua.schema.ward import Ward
+from thidua.source.documents import Document, Settings, read_raw
 from thidua.source.values import Location
 from thidua.text.vietnamese import slugify
 
@@ -34,12 +36,13 @@ class Written:
     tree: Tree
     memory: Memory
     settings: Settings | None
+    ward: Ward
     pages: Mapping[str, Document]
     """Every readable page under ``docs/``, by its path."""
     statements: Mapping[str, PageStatement]
     """What each of them says by itself."""
     marks: Mapping[str, bytes]
-    """The hash of the settings' bytes, and of each page's, by path."""
+    """The hash of each page's bytes, by path."""
     unread: tuple[str, ...]
     """Paths of the pages under ``docs/`` that cannot be read."""
     articles: tuple[ArticleFile, ...]
@@ -62,13 +65,6 @@ class Written:
             f"{path}\n{at}", (path, at, self.marks[path]), lambda: validate(adapter, document, at)
         )
 
-    def recall_settings(self, name: str, make: Callable[[Settings], T]) -> T:
-        """Return what the settings say by themselves, unless it was found out before."""
-        settings = self.settings
-        assert settings  # whoever asks has looked
-        key = (name, self.marks[SETTINGS])
-        return self.memory.recall(f"{SETTINGS}\n{name}", key, lambda: make(settings))
-
     def entries(self, folder: str) -> Iterator[tuple[str, str]]:
         """Yield path and slug of every page of ``docs/<folder>/`` that is an entry of its own."""
         for path in self.pages:
@@ -87,15 +83,9 @@ def read(root: Path, memory: Memory) -> Written:
     """Read the project below ``root``. Never raises for what people wrote."""
     faults = list(find_hazards(root))
     tree = read_tree(root)
+    declared = read_declared(root, memory)
+    faults.extend(declared.faults)
     marks: dict[str, bytes] = {}
-    settings = None
-    raw = read_raw(root, SETTINGS)
-    if isinstance(raw, Problem):
-        faults.append(raw)
-    else:
-        marks[SETTINGS] = sha256(raw).digest()
-        settings, problems = _read_settings(memory, raw, marks[SETTINGS])
-        faults.extend(problems)
     statements: dict[str, PageStatement] = {}
     unread: list[str] = []
     for path in tree.docs:
@@ -113,7 +103,8 @@ def read(root: Path, memory: Memory) -> Written:
     return Written(
         tree=tree,
         memory=memory,
-        settings=settings,
+        settings=declared.settings,
+        ward=declared.ward,
         pages={path: one.document for path, one in statements.items() if one.document},
         statements=statements,
         marks=marks,
@@ -124,18 +115,6 @@ def read(root: Path, memory: Memory) -> Written:
         record=record,
         faults=tuple(faults),
     )
-
-
-def _read_settings(
-    memory: Memory, raw: bytes, mark: bytes
-) -> tuple[Settings | None, Iterable[Problem]]:
-    return memory.recall(SETTINGS, ("settings", mark), lambda: _parse_settings(raw))
-
-
-def _parse_settings(raw: bytes) -> tuple[Settings | None, list[Problem]]:
-    from thidua.source.settings import parse_settings  # noqa: PLC0415 - mostly they are known
-
-    return parse_settings(SETTINGS, raw)
 
 
 def _read_page(memory: Memory, root: Path, path: str) -> tuple[PageStatement, bytes]:

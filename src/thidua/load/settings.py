@@ -5,17 +5,19 @@ from __future__ import annotations
 import ast
 import difflib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from thidua.disk.hazards import kind_of
 from thidua.disk.memory import Memory
+from thidua.load.statement import KIND, SHAPE
 from thidua.load.ward import read_ward
 from thidua.problems import Problem, Rule, Severity
 from thidua.schema.settings import SITE_SETTINGS, SiteSettings
 from thidua.schema.validation import Checked, validate
+from thidua.schema.ward import Ward, undeclared
 from thidua.source.documents import SETTINGS, Document, Settings, read_raw
 from thidua.source.values import Location
 from thidua.text.site_address import Slip, read_site_address
@@ -52,16 +54,42 @@ _IDLE = {
 """Keys of MkDocs that would do nothing here, or harm, and why."""
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What ``mkdocs.yml`` says, with whatever is wrong with it alone."""
+
+    settings: Settings | None
+    """``None`` when nothing of the file can be used."""
+    ward: Ward
+    faults: tuple[Problem, ...]
+
+
 def find_faults(root: Path) -> tuple[Problem, ...]:
     """Return whatever is wrong with the settings alone: what must be known before MkDocs starts."""
-    from thidua.source.settings import read_settings  # noqa: PLC0415 - see _judge_code
+    with Memory(root, KIND, SHAPE) as memory:
+        return read_declared(root, memory).faults
 
-    settings, faults = read_settings(root, SETTINGS)
+
+def read_declared(root: Path, memory: Memory) -> Declared:
+    """Read and check the settings, unless that was done before."""
+    raw = read_raw(root, SETTINGS)
+    if isinstance(raw, Problem):
+        return Declared(None, undeclared(), (raw,))
+    mark = sha256(raw).digest()
+    settings, faults = memory.recall(SETTINGS, ("settings", mark), lambda: _parse(raw))
     if settings is None:
-        return tuple(faults)
-    checked = check_keys(settings)
-    _, told = read_ward(settings)
-    return (*faults, *checked.problems, *check_files(root, settings, checked.value), *told)
+        return Declared(None, undeclared(), tuple(faults))
+    keys = memory.recall(f"{SETTINGS}\nkeys", ("keys", mark), lambda: check_keys(settings))
+    ward, told = memory.recall(f"{SETTINGS}\nward", ("ward", mark), lambda: read_ward(settings))
+    files = check_files(root, settings, keys.value, memory)
+    return Declared(settings, ward, (*faults, *keys.problems, *files, *told))
+
+
+def _parse(raw: bytes) -> tuple[Settings | None, list[Problem]]:
+    # What reads files anew takes longer to load than a hundred known ones to recall.
+    from thidua.source.settings import parse_settings  # noqa: PLC0415
+
+    return parse_settings(SETTINGS, raw)
 
 
 def read_address(settings: Settings | None) -> str:
@@ -98,7 +126,7 @@ def check_keys(settings: Settings) -> Checked[SiteSettings]:
 
 
 def check_files(
-    root: Path, settings: Settings, usable: SiteSettings | None, memory: Memory | None = None
+    root: Path, settings: Settings, usable: SiteSettings | None, memory: Memory
 ) -> Iterator[Problem]:
     """Check the files that MkDocs would run; what ``memory`` knows of them is not read again."""
     if usable:
@@ -169,7 +197,7 @@ def _check_extra(document: Document) -> Iterator[Problem]:
 
 
 def _check_files(
-    root: Path, document: Document, settings: SiteSettings, memory: Memory | None
+    root: Path, document: Document, settings: SiteSettings, memory: Memory
 ) -> Iterator[Problem]:
     for hook in HOOKS:
         if hook not in settings.hooks:
@@ -214,20 +242,17 @@ def _check_files(
             )
 
 
-def _check_code(root: Path, hook: str, memory: Memory | None) -> Sequence[Problem]:
+def _check_code(root: Path, hook: str, memory: Memory) -> Sequence[Problem]:
     raw = read_raw(root, hook)
     if isinstance(raw, Problem):
         return (raw,)
-    if memory is None:
-        return _judge_code(hook, raw)
     key = ("hook", hook, sha256(raw).digest())
     return memory.recall(f"{SETTINGS}\n{hook}", key, lambda: _judge_code(hook, raw))
 
 
 def _judge_code(hook: str, raw: bytes) -> Sequence[Problem]:
     """Read a hook as Python would, and run nothing of it."""
-    # What reads files anew takes longer to load than a hundred known ones to recall.
-    from thidua.source.parsing import decode  # noqa: PLC0415
+    from thidua.source.parsing import decode  # noqa: PLC0415 - see _parse
 
     text, faults = decode(hook, raw)
     if text is None:

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from thidua.disk.obstacles import explain
 from thidua.photos.cache import Index, write_entry
 from thidua.photos.facts import PhotoError
 from thidua.photos.ledger import Ledger
@@ -92,10 +93,9 @@ def _make(job: _Job[O]) -> Index | PhotoError:
     except PhotoError as error:
         return error
     except OSError as error:
-        return PhotoError(
-            f"không thu nhỏ được ({error.strerror or error}).",
-            "kiểm tra chỗ trống trên đĩa và quyền ghi vào thư mục .cache rồi chạy lại.",
-        )
+        found = explain(error)
+        reason = found.reason.rstrip(".")
+        return PhotoError(f"không thu nhỏ được: {reason} (mã lỗi {found.code}).", found.fix)
 
 
 def _tell_killed(jobs: Sequence[object]) -> list[Index | PhotoError]:

@@ -18,15 +18,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
-
-from pydantic import TypeAdapter
 
 from thidua.column.addresses import WITHDRAWALS
 from thidua.column.places import OWN_FOLDERS
 from thidua.disk.hazards import kind_of
-from thidua.disk.kept import read_kept, write_kept
+from thidua.disk.kept import read_plain, write_kept
 
 LIST = ".cache/site.json"
 _ASIDE = "giu-lai"
@@ -57,19 +54,6 @@ class Foreign:
                 f"Chuyển từ {self.site}/ sang {self.folder}/ (không do máy dựng ra): "
                 f"{_list(self.aside)}. Xem có cần không, rồi xóa thư mục ấy."
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What builds wrote into one folder."""
-
-    site: str
-    files: tuple[str, ...]
-
-
-@cache
-def _form() -> TypeAdapter[_Written]:
-    return TypeAdapter(_Written)
 
 
 def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
@@ -171,8 +155,13 @@ class _Search:
 
 
 def _read(root: Path, site: Path) -> tuple[str, ...] | None:
-    written = read_kept(root / LIST, _form())
-    return written.files if written and written.site == _name_of(root, site) else None
+    match read_plain(root / LIST):
+        case {"site": str(name), "files": [*files]} if name == _name_of(root, site) and all(
+            isinstance(file, str) for file in files
+        ):
+            return tuple(files)
+        case _:
+            return None
 
 
 def _note(root: Path, site: Path, known: tuple[str, ...] | None, files: Sequence[str]) -> None:
@@ -200,7 +189,7 @@ def _files_of(folder: Path, below: str = "") -> list[str]:
 def _scan(site: Path, folder: str) -> list[tuple[str, bool]]:
     """Return what lies in a folder of the site, and whether each is itself a folder; no link is."""
     prefix = f"{folder}/" if folder else ""
-    with os.scandir(site / folder) as entries:
+    with os.scandir(f"{site}/{folder}") as entries:
         found = [(prefix + one.name, one.is_dir(follow_symlinks=False)) for one in entries]
     return sorted(found)
 

@@ -13,7 +13,6 @@ from thidua.column.addresses import relative_address
 from thidua.column.places import TakenError
 from thidua.disk.store import Store
 from thidua.meter import Meter
-from thidua.site.feeds.asking import find_feed_faults
 from thidua.site.feeds.render import FeedFile
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.redirects import Redirect
@@ -207,7 +206,9 @@ class Press:
             if index:
                 index.end()
         if refused:
-            # Whoever reads it must mend an article, not a line of a feed.
+            # Whoever reads it must mend an article, not a line of a feed. Hardly any build asks.
+            from thidua.site.feeds.asking import find_feed_faults  # noqa: PLC0415
+
             edition = self._build.shelf.edition
             refused = [*map(str, find_feed_faults(edition, edition.published)), *refused]
         return Printed(write_policy(self._theme.scripts), tuple(refused), tuple(warned))

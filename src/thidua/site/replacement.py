@@ -123,7 +123,7 @@ class Replacement:
 
         ``how`` tells one way to build from another.
         """
-        return standing.stands(self._root, self._target.name, now, how)
+        return standing.stands(self._root, self._target.name, self._before, now, how)
 
     def note_end(self, how: str) -> None:
         """Note that everything is in place: the last thing to do of a build that went well."""

@@ -60,17 +60,17 @@ def _moments(article: Article) -> Iterator[datetime]:
             yield moment
 
 
-def stands(root: Path, target: str, now: datetime, how: str) -> bool:
+def stands(root: Path, target: str, sources: Marks, now: datetime, how: str) -> bool:
     """Tell whether a build of the project would make the very site and reports that stand.
 
-    ``how`` tells one way to build from another.
+    ``sources`` are as they were when it began, ``how`` tells one way to build from another.
     """
     try:
         since, until, *rest = json.loads((root / STANDING).read_bytes())
         span = Span(datetime.fromisoformat(since), datetime.fromisoformat(until))
         if not span.holds(now) or rest[:2] != [how, fingerprint()]:
             return False
-        return bool(rest[2] == _hash(survey(root, (*SOURCES, target, _REPORTS))))
+        return bool(rest[2] == _hash(sources | survey(root, (target, _REPORTS))))
     except (OSError, ValueError, TypeError, IndexError):
         # Nothing is known, or what is known cannot be read: then there is a build.
         return False

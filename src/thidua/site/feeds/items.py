@@ -20,7 +20,7 @@ from thidua.site.feeds.lists import feed_articles
 from thidua.site.feeds.parts import Original, copy_parts
 from thidua.site.markup.article import place
 from thidua.site.markup.texts import Texts
-from thidua.site.pages import Crumb, LawRow, Picture
+from thidua.site.pages import ArticlePage, Crumb, LawRow, Picture
 from thidua.site.shelf import Shelf
 from thidua.text.vietnamese import short_date
 
@@ -168,7 +168,7 @@ class FeedMaker:
     def _make(self, article: Article) -> Item:
         shelf, site = self._shelf, self._site
         column, matter = shelf.edition.column, article.matter
-        unit = shelf.article_page(article).unit
+        page = shelf.article_page(article)
         cover = shelf.cover(article)
         address = site + article.address
         published = self._moments.get(article.id, article.date)
@@ -190,8 +190,8 @@ class FeedMaker:
             html="\n".join(filter(None, copy_parts(original).values())),
             published=published,
             updated=max(article.changed, published),
-            creator=matter.author or (unit.title if unit else office),
-            categories=tuple(_categories(shelf, article)),
+            creator=matter.author or (page.unit.title if page.unit else office),
+            categories=tuple(_categories(column, page)),
             image=_image(cover, files.fallback, site) if cover and files else None,
             thumbnail=(
                 _image(cover, files.thumbnail or files.fallback, site) if cover and files else None
@@ -273,15 +273,14 @@ def _absolute(address: str, page: str) -> str:
     return f"https:{address}" if address.startswith("//") else urljoin(page, address)
 
 
-def _categories(shelf: Shelf, article: Article) -> Iterator[Category]:
+def _categories(column: Column, page: ArticlePage) -> Iterator[Category]:
     """Yield category, fields and movements by the address of their register, then exemplars.
 
     An exemplar is named only where the consent covers the name.
     """
-    column = shelf.edition.column
-    page = shelf.article_page(article)
+    article, site = page.article, in_ascii(column.site_url)
     for crumb in (page.card.category, *page.fields, *page.movements):
-        yield Category(crumb.title, f"{in_ascii(column.site_url)}{crumb.address.split('/')[0]}/")
+        yield Category(crumb.title, f"{site}{crumb.address.split('/')[0]}/")
     for exemplar in article.matter.exemplars:
         if may_name(article, exemplar):
             yield Category(exemplar.name, item_tag(column.authority, f"guong/{exemplar.kind}"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -31,6 +32,8 @@ TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục
 """What NĐ 43/2011/NĐ-CP, Điều 5 asks of whoever reuses; ``feed.copyright`` may say more."""
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
+_words = lru_cache(maxsize=2048)(_text)
+"""Keys, and the names of registers' entries, come again with every article."""
 _SCHEMAS = ("dien-hinh.schema.json", "bai-viet.schema.json")
 _CSV_COLUMNS = (
     "ma",
@@ -165,8 +168,8 @@ def _spell(value: Any, line: str) -> str:
     """Return what ``json.dumps`` would with ``indent=1``, which takes it three times as long."""
     within = f"{line} "
     if isinstance(value, dict) and value:
-        rows = [f"{_text(key)}: {_spell(part, within)}" for key, part in value.items()]
+        rows = [f"{_words(key)}: {_spell(part, within)}" for key, part in value.items()]
         return f"{{{within}{f',{within}'.join(rows)}{line}}}"
     if isinstance(value, list) and value:
         return f"[{within}{f',{within}'.join(_spell(part, within) for part in value)}{line}]"
-    return _text(value)
+    return _words(value) if isinstance(value, str) else _text(value)
