@@ -93,10 +93,10 @@ def main() -> int:
             base_url=address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
         ).new_page()
         asked = sys.argv[1:]
-        if not asked:
+        if not asked or "start" in asked:
             keep(page, "start", "/bat-dau/")
         settle(page)
-        if not asked:
+        if not asked or "sign-in" in asked:
             keep(page, "sign-in", "/vao/")
         sign_in(page, "soan")
         places, who = work(page), "soan"

@@ -66,6 +66,12 @@ def tradition_day() -> KeyDay:
     )
 
 
+def kept_days(own: tuple[KeyDay, ...]) -> tuple[KeyDay, ...]:
+    """Return what a ward keeps each year: its own days, and the one that all wards keep."""
+    kept = tradition_day()
+    return own if any(day.day == kept.day for day in own) else (*own, kept)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, config=STRICT_KEYS)
 class SloganPage:
     """Front matter of the register of slogans."""

@@ -12,7 +12,7 @@ from thidua.column import Article
 from thidua.column.addresses import PLANS, entry_address
 from thidua.column.registers import CAMPAIGNS, CATEGORIES
 from thidua.progress.targets import PlanProgress, Status
-from thidua.schema.slogans import tradition_day
+from thidua.schema.slogans import kept_days
 from thidua.site.pages import Crumb, DayAhead, Front, Person, Section, Standing, TimeState
 from thidua.site.shelf import Shelf
 
@@ -101,9 +101,7 @@ def _campaign_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
 
 def _kept_days(shelf: Shelf, today: date) -> Iterator[DayAhead]:
     """Yield what the ward keeps each year, in its words, and the day that all wards keep."""
-    own = shelf.edition.column.key_days
-    is_told = any(day.day == tradition_day().day for day in own)
-    for day in own if is_told else (*own, tradition_day()):
+    for day in kept_days(shelf.edition.column.key_days):
         returns = day.next_return(today)
         yield DayAhead(day.name, returns, returns, None, returns == today)
 

@@ -21,9 +21,12 @@ from thidua.progress.agenda import next_deadlines
 from thidua.progress.targets import Progress, WindowProgress, evaluate
 from thidua.progress.wording import describe_need
 from thidua.review import Edition, State
+from thidua.schema.slogans import kept_days
 from thidua.text.vietnamese import fold
 
 _SOON = timedelta(days=31)
+_AHEAD = timedelta(days=60)
+"""How long before a key date it is told: what is written for it needs that time."""
 _PAGE = 50
 """Articles on a page of the list."""
 _DATES = 8
@@ -80,7 +83,7 @@ def _needs(progress: Progress, today: date) -> Iterator[Need]:
 
 
 def _dates(edition: Edition, progress: Progress) -> list[KeyDate]:
-    """Return what is to come: deadlines of the plans, first and last days of campaigns."""
+    """Return what is to come: deadlines of plans, days of campaigns, key dates of the column."""
     today = edition.now.date()
     found = [KeyDate(one.day, one.text, one.need) for one in next_deadlines(progress)]
     for campaign in edition.column.registers.campaigns.values():
@@ -89,6 +92,10 @@ def _dates(edition: Edition, progress: Progress) -> list[KeyDate]:
             found.append(KeyDate(period.first, f"Bắt đầu đợt «{campaign.title}»"))
         elif period and period.last >= today:
             found.append(KeyDate(period.last, f"Ngày cuối của đợt «{campaign.title}»"))
+    for day in kept_days(edition.column.key_days):
+        on = day.next_return(today)
+        if on - today <= _AHEAD:
+            found.append(KeyDate(on, f"{on.year - day.since} năm {day.name}"))
     return sorted(found, key=lambda one: one.day)
 
 
