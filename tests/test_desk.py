@@ -218,6 +218,54 @@ def test_the_desk_writes_what_the_commands_write(
     assert (other / DRAFT).read_bytes() == (desk.root / DRAFT).read_bytes()
 
 
+WORDS = "Tên tổ dân phố đúng là tổ 5."
+ONLINE_AT = "/bai/2024/guong-sang/"
+LATER: dict[str, tuple[str, str, dict[str, str], tuple[str, ...]]] = {
+    "correct": ("soan", f"{ONLINE_AT}dinh-chinh/", {"words": WORDS}, ("--text", WORDS, "--yes")),
+    "withdraw": ("soan", f"{ONLINE_AT}go/", {"words": WORDS}, ("--reason", WORDS, "--yes")),
+    "revise": ("soan", f"{ONLINE_AT}lam-ban-sua/", {}, ()),
+    "return": (
+        "duyet",
+        f"{AT}tra/",
+        {"words": WORDS},
+        ("--note", WORDS, "--by", REVIEWER, "--yes"),
+    ),
+}
+"""By command: who does the same at the desk, where, and with what; the command's words."""
+
+
+@pytest.mark.parametrize("command", LATER)
+def test_later_the_desk_writes_what_the_commands_write(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    who, at, fields, words = LATER[command]
+    agree(desk)
+    other = tmp_path / "lenh"
+    shutil.copytree(desk.root, other, ignore=shutil.ignore_patterns(".desk", "desk.out"))
+    person = desk.sitting(who)
+    old = {path: path.read_bytes() for path in desk.root.rglob("*.md")}
+    seal_ = re.search(r'name="seal" value="([^"]*)"', person.get(at).text)
+    person.post(at, {**fields, **({"seal": seal_[1]} if seal_ else {})})
+    assert {path: path.read_bytes() for path in desk.root.rglob("*.md")} != old
+    path = DRAFT if at.startswith(AT) else ARTICLE
+    written = (desk.root / path).read_text("utf-8")
+    on = max(re.findall(r"\b(?:on|updated): (\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?)", written))
+    moment = datetime.fromisoformat(on).replace(tzinfo=VIETNAM)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    arguments = ["--root", str(other), command, str(other / path), *words]
+    assert program.main(arguments, standalone_mode=False) == 0
+    mine, theirs = (
+        {
+            str(file.relative_to(root)): file.read_bytes()
+            for name in ("articles", "docs")
+            for file in (root / name).rglob("*")
+            if file.is_file()
+        }
+        for root in (desk.root, other)
+    )
+    assert mine == theirs
+
+
 def test_a_story_goes_from_clerk_to_leader_to_readers_and_is_mended(desk: Desk) -> None:
     clerk, leader = desk.sitting("soan"), desk.sitting("duyet")
     assert "Đã trình" in clerk.post(f"{AT}trinh/", {}).said
