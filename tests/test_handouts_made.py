@@ -20,6 +20,8 @@ import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from document_makers import pdf as made_pdf
+from document_makers import secrets_in, word
 from hypothesis import given
 from hypothesis import strategies as st
 from photo_makers import GPS, textured
@@ -59,6 +61,7 @@ from thidua.schema.ward import Contact
 
 SHOWN = "articles/2024/mau/index.md"
 NAME = "Lò Văn Mẫu"
+ORIENTATION = 0x0112
 SECRET = re.compile(r"zqxjvk\w*")
 CHANNELS = "[web, rss, radio, mang-xa-hoi, in-an, bao-chi]"
 PEOPLE = ("Phạm Thị Yến", "Trần Văn Ân", "Lê Thị Đào", "Nguyễn Văn Dũng", "Hà Thị Ánh")
@@ -124,7 +127,10 @@ Con đường dài 300 mét. Sáng nào người ta cũng thấy ông quét lá.
 | 2023 | 40 |
 
 ![Hàng cây ven đường](cay.jpg "Hàng cây ông trồng | 2023 | Đoàn phường")
+
+Theo Luật số 01/2022/QH15. Mẫu: [đơn đăng ký](don.docx).
 """
+LAW = "---\ntitle: Luật mẫu\nnumber: {0}\non: 2022-06-15\nissued_by: Quốc hội\nfile: {1}\n---\n"
 SLOGANS = """\
 ---
 title: Khẩu hiệu
@@ -150,13 +156,21 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     files: dict[str, str | bytes | None] = {
         "docs/khau-hieu.md": SLOGANS,
+        "docs/van-ban/luat.md": LAW.format("01/2022/QH15", "luat.pdf"),
+        "docs/van-ban/luat.pdf": made_pdf(),
+        "docs/van-ban/khac.md": LAW.format("02/2022/QH15", "zqxjvklaw.pdf"),
+        "docs/van-ban/zqxjvklaw.pdf": made_pdf(),
+        "articles/2024/mau/don.docx": word(),
         "docs/ghi-chu.md": "---\ntitle: Trang zqxjvkpage\n---\n\nChữ.\n",
         SHOWN: article(f"{NAME} và con đường hoa", body=BODY),
         "articles/2024/mau/bia.jpg": photo(1800, 1200),
         "articles/2024/mau/cay.jpg": photo(1700, 1200),
     }
     for slug, text in held.items():
-        files[f"articles/2024/{slug}/index.md"] = text
+        # What nobody who is seen names is not given out either.
+        more = "\nTheo Luật số 02/2022/QH15. [zqxjvkform](zqxjvk.docx)\n"
+        files[f"articles/2024/{slug}/index.md"] = text + more
+        files[f"articles/2024/{slug}/zqxjvk.docx"] = word()
         files[f"articles/2024/{slug}/bia.jpg"] = photo(320, 240)
     for at, name in enumerate(PEOPLE):
         folder = f"articles/2024/guong-{at}"
@@ -263,12 +277,14 @@ def test_nothing_that_a_channel_may_not_have_is_in_any_file(made: list[Product])
     read = 0
     for product in made:
         for part in parts(product.name, product.content):
-            found = SECRET.findall(words(part))
+            found = SECRET.findall(words(part) + part.name)
             assert not found, (product.kind, part.name, found)
+            assert not secrets_in(part.content), (product.kind, part.name)
             read += NAME in words(part)
             if part.name.endswith((".jpg", ".jpeg", ".png")):
                 with Image.open(io.BytesIO(part.content)) as image:
-                    assert not image.getexif(), part.name
+                    # A picture in an attached document must still be turned as it was.
+                    assert set(image.getexif()) <= {ORIENTATION}, part.name
     assert read > 8  # the search does read what is there
 
 

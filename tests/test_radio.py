@@ -26,6 +26,7 @@ from pypdf import PdfReader
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE, end_of_day
 from thidua.column import Article
+from thidua.handouts.ledger import read_ledger
 from thidua.handouts.radio import audio
 from thidua.handouts.radio.breath import BREATH, LONG, mark_breaths, sentences
 from thidua.handouts.radio.documents import set_programme, write_programme
@@ -475,6 +476,12 @@ open(target, "wb").write("\\n".join(a for a in arguments if "/" not in a).encode
 """
 
 
+def stand_in(program: Path) -> None:
+    """Write a program that tells what it was asked and given."""
+    program.write_text(STAND_IN.format(python=sys.executable), "utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+
+
 @WITH_STAND_INS
 @pytest.mark.parametrize(("voice", "speaks"), [("giong.onnx", "piper"), (None, "espeak-ng")])
 def test_the_voice_is_given_every_word_and_its_file_is_marked_and_levelled(
@@ -485,9 +492,7 @@ def test_the_voice_is_given_every_word_and_its_file_is_marked_and_levelled(
     speaks: str,
 ) -> None:
     for name in (speaks, "ffmpeg"):
-        program = tmp_path / name
-        program.write_text(STAND_IN.format(python=sys.executable), "utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+        stand_in(tmp_path / name)
     (tmp_path / "giong.onnx").write_bytes(b"voice")
     monkeypatch.setenv("PATH", str(tmp_path))
     speaker = audio.find_speaker(tmp_path, voice)
@@ -599,6 +604,21 @@ def test_without_a_voice_the_script_is_written_all_the_same(
     told = capsys.readouterr()
     assert "2024-guong-sang.docx" in told.out
     assert "--audio: máy này chưa làm được" in told.err
+
+
+@WITH_STAND_INS
+def test_only_what_may_be_on_air_is_recorded(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("espeak-ng", "ffmpeg"):
+        stand_in(tmp_path / name)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(office, str(office / SILENT), str(office / ARTICLE), "--audio") == 1
+    (sound,) = (office / "handouts/kich-ban").glob("*.mp3")
+    assert sound.name == "2024-guong-sang-may-doc.mp3"
+    assert "Gương sáng tổ dân phố sáu" not in sound.read_text("utf-8")
+    made = [one for one in read_ledger(office).present if one.path.endswith(".mp3")]
+    assert [[source.channel for source in one.sources] for one in made] == [["radio"]]
 
 
 @pytest.mark.parametrize("arguments", [(), ("--quarter", "V/2024"), ("--voices", "3")])
