@@ -37,6 +37,7 @@ PROGRAMS: Sequence[Sequence[str]] = (
     ("search.py", "--articles", "1000"),
     ("search.py", "--articles", "10000"),
     ("targets.py",),
+    ("booklet.py",),
 )
 SMALL: Sequence[Sequence[str]] = (
     ("builds.py", "--articles", "20", "--turns", "1", "--photos", "1", "--alone"),

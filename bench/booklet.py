@@ -59,7 +59,9 @@ def measure(folder: Path) -> dict[str, Run]:
     asked = ("booklet", "--year", str(YEAR), "--as-of", f"{YEAR}-12-31")
     shutil.rmtree(folder / ".cache", ignore_errors=True)
     cold = run(COLD, folder, "thidua", *asked)
-    shutil.rmtree(folder / ".cache/photos")
+    for entry in (folder / ".cache/photos").iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
     looked = run(LOOKED, folder, "thidua", *asked)
     return {COLD: cold, LOOKED: looked, AGAIN: run(AGAIN, folder, "thidua", *asked)}
 

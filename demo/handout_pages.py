@@ -6,6 +6,7 @@ another folder, large enough to be read.
 """
 
 import argparse
+import io
 import sys
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ def main() -> int:
 
 def draw(folder: Path, side: int, most: "int | None") -> "list[str]":
     """Draw the pages of every PDF and picture among the samples; return the names."""
+    from PIL import Image
     from pypdfium2 import PdfDocument
 
     from thidua.clock import end_of_day
@@ -49,9 +51,14 @@ def draw(folder: Path, side: int, most: "int | None") -> "list[str]":
     edition = review(load(environment.ROOT), end_of_day(AS_OF))
     names = []
     for product in make_samples(edition):
+        stem = f"{product.kind.value}-{Path(product.name).stem}"[:80]
+        if product.name.endswith(".jpg"):
+            with Image.open(io.BytesIO(product.content)) as shown:
+                shown.thumbnail((side, side))
+                shown.convert("RGB").quantize(64).save(folder / f"{stem}.png", optimize=True)
+            names.append(f"{stem}.png")
         if not product.name.endswith(".pdf"):
             continue
-        stem = f"{product.kind.value}-{Path(product.name).stem}"[:80]
         document = PdfDocument(product.content)
         for number, page in enumerate(document):
             if most is not None and number >= most:

@@ -214,7 +214,18 @@ def test_the_ratios_are_kept_to_be_compared_with(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "program",
-    ["bench", "builds", "desk", "engines", "photos", "preview", "region", "search", "start"],
+    [
+        "bench",
+        "booklet",
+        "builds",
+        "desk",
+        "engines",
+        "photos",
+        "preview",
+        "region",
+        "search",
+        "start",
+    ],
 )
 def test_a_measurement_begins_with_python_alone(program: str) -> None:
     """As on a new machine: what it needs is set up by itself."""
@@ -270,6 +281,13 @@ def test_the_answers_of_the_desk_are_timed(tmp_path: Path) -> None:
     answers = written["desk 5"]
     assert list(answers) == ["first", "home", "list", "feedback", "preview", "save"]
     assert all(one["thidua"]["seconds"] > 0 for one in answers.values())
+
+
+def test_a_booklet_is_timed(tmp_path: Path) -> None:
+    written = report_of("booklet.py", tmp_path, "--people", "1")
+    states = written["booklet 1"]
+    assert list(states) == ["cold", "photos looked at before", "again"]
+    assert all(one["thidua"]["seconds"] > 0 for one in states.values())
 
 
 def test_a_region_is_timed(tmp_path: Path) -> None:

@@ -285,7 +285,7 @@ def test_a_consent_without_the_web_is_told_of_the_web_alone() -> None:
 
 def test_nothing_is_told_of_what_is_as_it_should_be() -> None:
     articles = [
-        consented(until="2024-06-15"),
+        consented(until="2024-12-15"),
         make_article(date(2024, 6, 1), "nhap", reviewed=None),
         make_article(date(2024, 7, 1), "hen"),
         make_article(date(2024, 6, 1), "go", withdrawn={"on": "2024-06-06", "reason": "Sai"}),

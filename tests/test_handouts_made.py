@@ -20,6 +20,8 @@ import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from document_makers import pdf as made_pdf
+from document_makers import secrets_in, word
 from hypothesis import given
 from hypothesis import strategies as st
 from photo_makers import GPS, textured
@@ -31,7 +33,7 @@ from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.booklet import read_where
 from thidua.disk.tree import read_tree
 from thidua.handouts import FOLDER, posters
-from thidua.handouts.booklet import Wish, gather_booklet, set_booklet
+from thidua.handouts.booklet import Wish, gather_booklet, set_booklet, write_booklet
 from thidua.handouts.imposition import EDGE_MM, POINTS_PER_MM, impose, signature
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
@@ -59,6 +61,7 @@ from thidua.schema.ward import Contact
 
 SHOWN = "articles/2024/mau/index.md"
 NAME = "Lò Văn Mẫu"
+ORIENTATION = 0x0112
 SECRET = re.compile(r"zqxjvk\w*")
 CHANNELS = "[web, rss, radio, mang-xa-hoi, in-an, bao-chi]"
 PEOPLE = ("Phạm Thị Yến", "Trần Văn Ân", "Lê Thị Đào", "Nguyễn Văn Dũng", "Hà Thị Ánh")
@@ -124,7 +127,10 @@ Con đường dài 300 mét. Sáng nào người ta cũng thấy ông quét lá.
 | 2023 | 40 |
 
 ![Hàng cây ven đường](cay.jpg "Hàng cây ông trồng | 2023 | Đoàn phường")
+
+Theo Luật số 01/2022/QH15. Mẫu: [đơn đăng ký](don.docx).
 """
+LAW = "---\ntitle: Luật mẫu\nnumber: {0}\non: 2022-06-15\nissued_by: Quốc hội\nfile: {1}\n---\n"
 SLOGANS = """\
 ---
 title: Khẩu hiệu
@@ -150,13 +156,21 @@ def ward(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     files: dict[str, str | bytes | None] = {
         "docs/khau-hieu.md": SLOGANS,
+        "docs/van-ban/luat.md": LAW.format("01/2022/QH15", "luat.pdf"),
+        "docs/van-ban/luat.pdf": made_pdf(),
+        "docs/van-ban/khac.md": LAW.format("02/2022/QH15", "zqxjvklaw.pdf"),
+        "docs/van-ban/zqxjvklaw.pdf": made_pdf(),
+        "articles/2024/mau/don.docx": word(),
         "docs/ghi-chu.md": "---\ntitle: Trang zqxjvkpage\n---\n\nChữ.\n",
         SHOWN: article(f"{NAME} và con đường hoa", body=BODY),
         "articles/2024/mau/bia.jpg": photo(1800, 1200),
         "articles/2024/mau/cay.jpg": photo(1700, 1200),
     }
     for slug, text in held.items():
-        files[f"articles/2024/{slug}/index.md"] = text
+        # What nobody who is seen names is not given out either.
+        more = "\nTheo Luật số 02/2022/QH15. [zqxjvkform](zqxjvk.docx)\n"
+        files[f"articles/2024/{slug}/index.md"] = text + more
+        files[f"articles/2024/{slug}/zqxjvk.docx"] = word()
         files[f"articles/2024/{slug}/bia.jpg"] = photo(320, 240)
     for at, name in enumerate(PEOPLE):
         folder = f"articles/2024/guong-{at}"
@@ -229,6 +243,23 @@ def pdf_text(content: bytes) -> str:
         document.close()
 
 
+def tops_of(content: bytes, *wanted: str) -> list[float]:
+    """Return how high above the page's foot the last place of each text ends, in points."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        text = document[0].get_textpage()
+        found = []
+        for one in wanted:
+            searcher, last = text.search(one, match_case=True), None
+            while place := searcher.get_next():
+                last = place
+            assert last, one
+            found.append(text.get_charbox(last[0])[3 if one == wanted[-1] else 1])
+        return found
+    finally:
+        document.close()
+
+
 def page_count(content: bytes) -> int:
     with pikepdf.open(io.BytesIO(content)) as pdf:
         return len(pdf.pages)
@@ -246,12 +277,14 @@ def test_nothing_that_a_channel_may_not_have_is_in_any_file(made: list[Product])
     read = 0
     for product in made:
         for part in parts(product.name, product.content):
-            found = SECRET.findall(words(part))
+            found = SECRET.findall(words(part) + part.name)
             assert not found, (product.kind, part.name, found)
+            assert not secrets_in(part.content), (product.kind, part.name)
             read += NAME in words(part)
             if part.name.endswith((".jpg", ".jpeg", ".png")):
                 with Image.open(io.BytesIO(part.content)) as image:
-                    assert not image.getexif(), part.name
+                    # A picture in an attached document must still be turned as it was.
+                    assert set(image.getexif()) <= {ORIENTATION}, part.name
     assert read > 8  # the search does read what is there
 
 
@@ -410,6 +443,23 @@ def test_people_stand_by_given_name_and_are_found_in_the_index(edition: Edition)
         assert float(pages.pages[0].trimbox[0]) == pytest.approx(EDGE_MM * POINTS_PER_MM, abs=0.01)
 
 
+def test_names_in_the_word_file_lead_to_pages_that_word_reckons(edition: Edition) -> None:
+    wish = Wish(date(2024, 1, 1), date(2024, 12, 31), "Gương năm 2024", Where())
+    content = gather_booklet(edition, wish)
+    with ZipFile(io.BytesIO(write_booklet(edition, content))) as archive:
+        text = archive.read("word/document.xml").decode()
+        settings = archive.read("word/settings.xml").decode()
+    places = set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="(\w+)"', text))
+    led = re.findall(r"PAGEREF (\w+)", text)
+    assert set(led) == places
+    people = [one for one in led if one.startswith("guong_")]
+    # Once in the contents, once in the index, and once more under a unit.
+    assert len(people) >= 3 * len(content.booklet.people) > 0
+    for field in ("begin", "separate", "end"):
+        assert text.count(f'w:fldCharType="{field}"') == len(led) + 1  # and the contents
+    assert 'w:updateFields w:val="true"' in settings
+
+
 def test_a_filter_and_a_year_without_exemplars_are_answered(edition: Edition) -> None:
     first, last = date(2024, 1, 1), date(2024, 12, 31)
     with pytest.raises(HandoutError, match="hợp với --where"):
@@ -461,7 +511,7 @@ def test_a_picture_too_small_for_a_sheet_is_told_with_the_one_it_is_good_for(
     face = face_of_article(edition.column, shown)
     with pytest.raises(HandoutError, match="đủ cho khổ A2"):
         make_poster(edition, face, "A1", "anh")
-    with pytest.raises(HandoutError, match="đủ cho bảng A3"):
+    with pytest.raises(HandoutError, match="đủ cho bảng A2"):
         make_panels(edition, shown, "A1", NOW)
 
 
@@ -481,8 +531,25 @@ def test_a_title_of_150_letters_fits_or_is_told(edition: Edition, shown: Materia
     face = replace(face_of_article(edition.column, shown), headline=bind(title))
     (product,) = make_poster(edition, face, "A4", "nen")
     assert " ".join(pdf_text(product.content).split()).count("con đường hoa") >= 3
-    with pytest.raises(HandoutError, match="dài quá"):
+    with pytest.raises(HandoutError, match="poster: câu chữ lớn dài quá"):
         make_poster(edition, replace(face, headline=title * 6), "A4", "nen")
+
+
+def test_the_words_of_a_poster_end_above_its_foot(edition: Edition, shown: Material) -> None:
+    title = ("Người giữ con đường hoa của tổ dân phố số 5 " * 4)[:150].strip()
+    face = face_of_article(edition.column, shown)
+    long = "Ai qua cũng quý con đường hoa. " * 6
+    for style, headline, words in (
+        ("anh", face.headline, "Từ 20/05/2024 đến 30/06/2024"),
+        ("anh", title, long.strip()),
+        ("nen", title, long.strip()),
+    ):
+        tried = replace(face, headline=bind(headline), words=words)
+        (product,) = make_poster(edition, tried, "A4", style)
+        last, foot = tops_of(product.content, words.split()[-1], "Chuyên mục")
+        assert last - foot > 4 * POINTS_PER_MM, (style, headline)
+    with pytest.raises(HandoutError, match="poster: câu chữ lớn dài quá"):
+        make_poster(edition, replace(face, headline=title * 3), "A4", "anh")
 
 
 def test_a_banner_is_a_tenth_of_the_cloth_and_refuses_what_nobody_could_read(
@@ -493,7 +560,7 @@ def test_a_banner_is_a_tenth_of_the_cloth_and_refuses_what_nobody_could_read(
         box = [float(one) for one in pdf.pages[0].mediabox]
     assert [round(one / POINTS_PER_MM) for one in box[2:]] == [600, 80]
     assert product.name == "mau-6x0,8m-ty-le-1-10.pdf"
-    with pytest.raises(HandoutError, match="dài quá"):
+    with pytest.raises(HandoutError, match=r"banner: .*dài quá"):
         make_banner(edition, "Thi đua là yêu nước " * 12, "mau", (4.0, 0.6))
 
 

@@ -653,6 +653,28 @@ def test_an_unchanged_photo_is_not_read_again(tmp_path: Path) -> None:
     assert Catalogue(tmp_path, 100).look_up("anh.jpg") == seen
 
 
+def test_many_new_photos_are_looked_at_in_every_core_and_each_is_told_as_alone(
+    tmp_path: Path,
+) -> None:
+    names = [f"anh-{number}.jpg" for number in range(9)]
+    for number, name in enumerate(names):
+        (tmp_path / name).write_bytes(jpeg(400 + number, 300))
+    (tmp_path / names[4]).write_bytes(jpeg(400, 300)[:-40])
+    catalogue = Catalogue(tmp_path, 100)
+    catalogue.look_ahead([*names, "ghi-chu.md"], 2)
+    (tmp_path / names[5]).write_bytes(jpeg(800, 300))
+    for name in (*names[:4], *names[5:]):
+        assert catalogue.look_up(name) == describe(tmp_path, name)
+    with pytest.raises(PhotoError):
+        catalogue.look_up(names[4])
+    catalogue.keep()
+    # What nobody shows stays known as well, and is not looked at in every run.
+    again = Catalogue(tmp_path, 100)
+    again.look_ahead(names, 2)
+    again.keep()
+    assert {row[0] for row in kept_in(tmp_path / CATALOGUE)[1]} == {*names} - {names[4]}
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"[1]", b"null", b"[1, [[2]]]", b"[99, []]"])
 def test_a_damaged_catalogue_is_made_anew(tmp_path: Path, text: bytes) -> None:
     (tmp_path / "anh.jpg").write_bytes(jpeg(400, 300))

@@ -26,6 +26,7 @@ from pypdf import PdfReader
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE, end_of_day
 from thidua.column import Article
+from thidua.handouts.ledger import read_ledger
 from thidua.handouts.radio import audio
 from thidua.handouts.radio.breath import BREATH, LONG, mark_breaths, sentences
 from thidua.handouts.radio.documents import set_programme, write_programme
@@ -449,9 +450,9 @@ def test_without_a_voice_everything_that_is_missing_is_named(
     with pytest.raises(HandoutError) as error:
         audio.find_speaker(tmp_path, None)
     told = str(error.value)
-    for wanted in ("piper", "vi_VN", "extra.ward.radio.voice", "ffmpeg", "không tự tải"):
+    for wanted in ("piper", "vi_VN", "extra.ward.radio.voice", "espeak-ng", "ffmpeg", "không tự"):
         assert wanted in told
-    with pytest.raises(HandoutError, match=r"«giong\.onnx».*không thấy tệp"):
+    with pytest.raises(HandoutError, match=r"piper.*«giong\.onnx».*không thấy tệp"):
         audio.find_speaker(tmp_path, "giong.onnx")
 
 
@@ -462,8 +463,12 @@ STAND_IN = """\
 #!{python}
 import sys
 arguments = sys.argv[1:]
-speaks = "--output_file" in arguments
-target = arguments[arguments.index("--output_file") + 1] if speaks else arguments[-1]
+if "print_format=json" in str(arguments):
+    sys.exit(print('x {{"input_i": "-30.5", "input_tp": "-9", "input_lra": "2", '
+        '"input_thresh": "-40", "target_offset": "0.1"}}', file=sys.stderr))
+asked = [one for one in ("--output_file", "-w") if one in arguments]
+speaks = bool(asked)
+target = arguments[arguments.index(asked[0]) + 1] if speaks else arguments[-1]
 words = sys.stdin.buffer.read() if speaks else b""
 source = arguments[arguments.index("-i") + 1] if "-i" in arguments else None
 held = open(source, "rb").read() if source else words
@@ -471,19 +476,29 @@ open(target, "wb").write("\\n".join(a for a in arguments if "/" not in a).encode
 """
 
 
+def stand_in(program: Path) -> None:
+    """Write a program that tells what it was asked and given."""
+    program.write_text(STAND_IN.format(python=sys.executable), "utf-8")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+
+
 @WITH_STAND_INS
+@pytest.mark.parametrize(("voice", "speaks"), [("giong.onnx", "piper"), (None, "espeak-ng")])
 def test_the_voice_is_given_every_word_and_its_file_is_marked_and_levelled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scripts: tuple[Script, ...]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    scripts: tuple[Script, ...],
+    voice: str | None,
+    speaks: str,
 ) -> None:
-    for name in ("piper", "ffmpeg"):
-        program = tmp_path / name
-        program.write_text(STAND_IN.format(python=sys.executable), "utf-8")
-        program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    for name in (speaks, "ffmpeg"):
+        stand_in(tmp_path / name)
     (tmp_path / "giong.onnx").write_bytes(b"voice")
     monkeypatch.setenv("PATH", str(tmp_path))
-    speaker = audio.find_speaker(tmp_path, "giong.onnx")
+    speaker = audio.find_speaker(tmp_path, voice)
+    assert speaker.program.name == speaks
     sound = audio.record(speaker, scripts[0]).decode()
-    assert audio.LOUDNESS in sound
+    assert f"{audio.LOUDNESS}:measured_I=-30.5:measured_TP=-9.0:" in sound
     assert audio.COMMENT in sound
     assert scripts[0].article.digest in sound
     assert audio.ANNOUNCEMENT in sound
@@ -503,7 +518,7 @@ def test_a_voice_that_fails_is_told_with_its_last_words(
     program = tmp_path / "piper"
     program.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('giọng hỏng')\n", "utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    speaker = audio.Speaker(program, tmp_path / "giong.onnx", program)
+    speaker = audio.Speaker(program, program, tmp_path / "giong.onnx")
     with pytest.raises(HandoutError, match=r"piper: .*giọng hỏng"):
         audio.record(speaker, scripts[0])
 
@@ -589,6 +604,21 @@ def test_without_a_voice_the_script_is_written_all_the_same(
     told = capsys.readouterr()
     assert "2024-guong-sang.docx" in told.out
     assert "--audio: máy này chưa làm được" in told.err
+
+
+@WITH_STAND_INS
+def test_only_what_may_be_on_air_is_recorded(
+    office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("espeak-ng", "ffmpeg"):
+        stand_in(tmp_path / name)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(office, str(office / SILENT), str(office / ARTICLE), "--audio") == 1
+    (sound,) = (office / "handouts/kich-ban").glob("*.mp3")
+    assert sound.name == "2024-guong-sang-may-doc.mp3"
+    assert "Gương sáng tổ dân phố sáu" not in sound.read_text("utf-8")
+    made = [one for one in read_ledger(office).present if one.path.endswith(".mp3")]
+    assert [[source.channel for source in one.sources] for one in made] == [["radio"]]
 
 
 @pytest.mark.parametrize("arguments", [(), ("--quarter", "V/2024"), ("--voices", "3")])

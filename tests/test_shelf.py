@@ -21,13 +21,14 @@ from factories import (
 )
 
 from thidua.attachments import Copy
-from thidua.column import Article
+from thidua.column import Article, LibraryEntry
 from thidua.column.addresses import PAGE_SIZE, SiteMap
 from thidua.disk.tree import LocalFile
 from thidua.photos import Rendition, Renditions, Size, originals
 from thidua.progress.targets import evaluate
+from thidua.schema.library import Law
 from thidua.site.pages import BroadcastRow, Card, Crumb, Site
-from thidua.site.shelf import Shelf
+from thidua.site.shelf import CITING, Shelf
 from thidua.site.whole import build_site
 
 LAST_DAY = date(2024, 12, 31)
@@ -53,6 +54,37 @@ def slugs(found: Iterable[Article | Card | Crumb | None]) -> list[str | None]:
 
 def related(shelf: Shelf, article: Article) -> list[str | None]:
     return slugs(shelf.article_page(article).related)
+
+
+# Documents
+
+
+def test_a_document_lists_the_articles_that_name_it_by_number_or_by_name() -> None:
+    def law(slug: str, number: str, *aliases: str) -> LibraryEntry:
+        told = Law(title=slug, number=number, on=LAST_DAY, issued_by="Quốc hội", aliases=aliases)
+        return LibraryEntry(slug, f"docs/van-ban/{slug}.md", told)
+
+    def telling(day: int, words: str, **matter: Any) -> Article:
+        return replace(on(day, **matter), body=words)
+
+    library = {
+        "moi": law("moi", "06/2022/QH15", "Luật Thi đua, khen thưởng năm 2022"),
+        "khac": law("khac", "6/2022/QH15"),
+    }
+    articles = [
+        telling(1, "Theo Luật số 06/2022/QH15."),
+        telling(2, "Theo luật thi đua, khen thưởng năm 2022."),
+        telling(3, "Không dẫn gì."),
+        telling(4, "Theo 06/2022/QH15.", reviewed=None),
+        telling(5, "06/2022/QH15", withdrawn={"on": "2024-06-12", "reason": "Theo đề nghị."}),
+    ]
+    page = shelf_of(articles, library=library).law_page("moi")
+    assert slugs(page.citing) == ["ngay-2", "ngay-1"]
+    assert page.total == 2
+    assert shelf_of(articles, library=library).law_page("khac").citing == ()
+    many = [telling(day % 28 + 1, "06/2022/QH15", slug=f"b-{day}") for day in range(CITING + 3)]
+    page = shelf_of(many, library=library).law_page("moi")
+    assert (len(page.citing), page.total) == (CITING, CITING + 3)
 
 
 # Neighbours

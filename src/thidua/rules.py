@@ -397,6 +397,12 @@ class Rule(StrEnum):
         "Sự đồng ý đã hết hiệu lực",
         "xin gia hạn, hoặc gỡ bài",
     )
+    CONSENT_ENDING = (
+        "consent-ending",
+        Subject.REVIEW,
+        "Sự đồng ý sắp hết hiệu lực",
+        "xin gia hạn trước ngày ấy, hoặc để bài tự ẩn",
+    )
     CONSENT_CHANNEL = (
         "consent-channel",
         Subject.REVIEW,

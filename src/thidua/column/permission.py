@@ -7,10 +7,13 @@ nobody who must agree, shows what it tells.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from thidua.column.model import Article
 from thidua.schema.article import Channel, Consent, Covered, Exemplar
+
+SOON = timedelta(days=31)
+"""Time that somebody needs to ask again before a consent ends."""
 
 
 def may_appear(article: Article, channel: Channel, now: datetime) -> bool:
@@ -20,6 +23,13 @@ def may_appear(article: Article, channel: Channel, now: datetime) -> bool:
         return True
     expired = consent.until is not None and consent.until < now.date()
     return channel in consent.channels and not expired
+
+
+def ends_soon(article: Article, day: date) -> date | None:
+    """Return the last day of what the people agreed to, where that is near; else ``None``."""
+    consent = agreement(article)
+    until = consent.until if consent else None
+    return until if until and day <= until <= day + SOON else None
 
 
 def may_name(article: Article, exemplar: Exemplar) -> bool:

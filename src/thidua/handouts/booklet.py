@@ -15,6 +15,8 @@ from datetime import date
 from functools import partial
 
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Mm, Pt
 
 from thidua.column import Article, Column
 from thidua.column.exemplars import Profile, gather_profiles
@@ -28,12 +30,20 @@ from thidua.handouts.typesetting import Typeset, set_pdf
 from thidua.handouts.word import (
     FORM,
     Described,
-    add_contents,
-    begin,
+    begin_book,
     finish,
+    text_width,
     write,
+    write_caption,
     write_picture,
     write_story,
+)
+from thidua.handouts.word_fields import (
+    Led,
+    begin_columns,
+    mark_place,
+    write_contents,
+    write_led,
 )
 from thidua.progress.facts import Catalogue, gather
 from thidua.review import Edition
@@ -359,33 +369,39 @@ def set_booklet(edition: Edition, content: Content) -> bytes:
 
 
 def write_booklet(edition: Edition, content: Content) -> bytes:
-    """Return the booklet as a Word file, to go on working with."""
+    """Return the booklet as a Word file, A5 as in print, to go on working with."""
     booklet = content.booklet
-    document = begin()
-    write(document, booklet.look.committee.upper(), FORM, bold=True)
-    write(document, booklet.title.upper(), FORM, size=22, bold=True)
-    write(document, booklet.period, FORM)
-    if booklet.look.notice:
-        write(document, booklet.look.notice, FORM, italic=True)
-    write(document, "Lời nói đầu", "Heading 1")
-    write_story(document, booklet.foreword, {})
+    document = begin_book()
+    _write_cover(document, booklet)
+    places = {
+        entry.key: f"guong_{at}"
+        for at, entry in enumerate(e for chapter in booklet.chapters for e in chapter.entries)
+    }
+    _write_heading(document, "Lời nói đầu", _FOREWORD)
+    write_story(document, booklet.foreword, {}, ("Heading 3", "Heading 3"))
     if not booklet.foreword:
         write(document, "(… phần này do lãnh đạo phường viết …)", italic=True)
     write(document, "Mục lục", "Heading 1")
-    add_contents(document)
-    for chapter in booklet.chapters:
-        write(document, chapter.title, "Heading 1")
+    write_contents(document, tuple(_contents(booklet, places)))
+    for at, chapter in enumerate(booklet.chapters):
+        _write_heading(document, chapter.title, f"phan_{at}")
         for entry in chapter.entries:
-            _write_entry(document, entry, content.pictures)
-    write(document, "Phong trào và con số trong kỳ", "Heading 1")
-    for row in (*booklet.movements, *booklet.figures):
-        write(document, f"{row.name}: {row.value}")
-    write(document, "Tra tên", "Heading 1")
-    for listed in (*booklet.people, *booklet.units):
-        write(document, listed.name)
+            _write_entry(document, entry, places[entry.key], content.pictures)
+    _write_heading(document, _FIGURES_TITLE, _FIGURES)
+    figures = [Led(row.name, value=row.value, depth=1) for row in booklet.figures]
+    movements = [Led(row.name, value=row.value, depth=1) for row in booklet.movements]
+    write_led(document, (*movements, *figures), text_width(document))
+    _write_heading(document, _INDEX_TITLE, _INDEX)
+    width = begin_columns(document, 2, Mm(6))
+    listed = [
+        Led(one.name, tuple(places[key] for key in one.keys), depth=1)
+        for one in (*booklet.people, *booklet.units)
+    ]
+    write_led(document, listed, width)
+    begin_columns(document, 1, Mm(6))
     write(document, "Thông tin ấn phẩm (phải có người kiểm tra, điền đủ)", "Heading 1")
     for row in booklet.colophon:
-        write(document, f"{row.name}: {row.value or '……………………'}")
+        write(document, f"{row.name}: {row.value or '……………………'}", FORM).alignment = _LEFT
     return finish(document, Described(booklet.title, booklet.look.committee), edition.now)
 
 
@@ -422,14 +438,52 @@ def make_booklet(
     return Made(tuple(made), content.refusals)
 
 
-def _write_entry(document: WordDocument, entry: Entry, pictures: Mapping[str, Print]) -> None:
-    write(document, entry.name, "Heading 2")
-    write(document, entry.about, italic=True)
+_FOREWORD, _FIGURES, _INDEX = "loi_noi_dau", "con_so", "tra_ten"
+_FIGURES_TITLE, _INDEX_TITLE = "Phong trào và con số trong kỳ", "Tra tên"
+_LEFT = WD_ALIGN_PARAGRAPH.LEFT
+
+
+def _write_cover(document: WordDocument, booklet: Booklet) -> None:
+    write(document, booklet.look.committee.upper(), FORM, bold=True)
+    write(document, f"Chuyên mục {booklet.look.column}", FORM)
+    title = write(document, booklet.title, FORM, size=28, bold=True)
+    title.paragraph_format.space_before, title.paragraph_format.space_after = Mm(45), Mm(8)
+    write(document, booklet.period, FORM, size=13)
+    if booklet.look.notice:
+        notice = write(document, booklet.look.notice, FORM, italic=True)
+        notice.paragraph_format.space_before = Mm(60)
+
+
+def _write_heading(document: WordDocument, words: str, place: str) -> None:
+    mark_place(write(document, words, "Heading 1"), place)
+
+
+def _contents(booklet: Booklet, places: Mapping[str, str]) -> Iterator[Led]:
+    yield Led("Lời nói đầu", (_FOREWORD,))
+    for at, chapter in enumerate(booklet.chapters):
+        yield Led(chapter.title, (f"phan_{at}",))
+        for entry in chapter.entries:
+            yield Led(entry.name, (places[entry.key],), depth=1)
+    yield Led(_FIGURES_TITLE, (_FIGURES,))
+    yield Led(_INDEX_TITLE, (_INDEX,))
+
+
+def _write_entry(
+    document: WordDocument, entry: Entry, place: str, pictures: Mapping[str, Print]
+) -> None:
+    mark_place(write(document, entry.name, "Heading 2"), place)
+    about = write(document, entry.about, FORM, italic=True)
+    about.alignment = _LEFT
+    about.paragraph_format.keep_with_next = True
     if entry.picture in pictures:
         write_picture(document, pictures[entry.picture], entry.picture_alt, height_mm=45)
+        if entry.picture_note:
+            write_caption(document, entry.picture_note)
     write(document, entry.lead, bold=True)
     for words in entry.deed:
         write(document, words)
     for one in entry.recognitions:
         write(document, f"Khen thưởng, công nhận: {one}")
-    write(document, f"Theo bài {entry.source}", size=11, italic=True)
+    source = write(document, f"Theo bài {entry.source}", FORM, size=10, italic=True)
+    source.alignment = _LEFT
+    source.paragraph_format.space_after = Pt(14)

@@ -361,7 +361,7 @@ def make_panels(edition: Edition, material: Material, size: str, now: datetime) 
             Refusal(article.path, cause, "bảng triển lãm cần bài có ảnh được phép dùng.")
         )
     height, width = SHEETS[size]
-    place = Place(width * 0.91, height * 0.74, 0.91)
+    place = Place(width * 0.91, height * 0.69, 0.91)
     shown = {one.target: one for one in read_story(article.body) if isinstance(one, Figure)}
     plates: list[Plate] = []
     prints: dict[str, Print] = {}

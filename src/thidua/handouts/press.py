@@ -15,6 +15,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 from PIL import Image
 
 from thidua.column import Column
@@ -29,6 +31,7 @@ from thidua.handouts.word import (
     begin,
     finish,
     write,
+    write_caption,
     write_picture,
     write_story,
 )
@@ -198,15 +201,18 @@ def _word(
     matter = material.article.matter
     document = begin()
     for line in notice.lines:
-        write(document, line, FORM, size=12, bold=line.isupper())
-    write(document, matter.title, FORM, size=18, bold=True)
+        told = write(document, line, FORM, size=12, bold=line.isupper())
+        told.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    title = write(document, matter.title, FORM, size=18, bold=True).paragraph_format
+    title.space_before, title.space_after = Pt(16), Pt(10)
     write(document, matter.summary, bold=True)
     if matter.image in prints:
         write_picture(document, prints[matter.image], matter.image_alt or "")
-        write(document, caption_of(material, blocks, matter.image), FORM, size=12, italic=True)
+        write_caption(document, caption_of(material, blocks, matter.image))
     write_story(document, blocks, prints)
     write(document, matter.author or f"Chuyên mục {column.ward.column}", bold=True)
-    write(document, origin_of(column, material.article), size=12, italic=True)
+    origin = write(document, origin_of(column, material.article), FORM, size=12, italic=True)
+    origin.alignment = WD_ALIGN_PARAGRAPH.LEFT
     return finish(document, Described(matter.title, column.ward.committee), now)
 
 

@@ -33,7 +33,7 @@ _FONTS = (
     ("font_source_serif_pro", "SourceSerifPro", ("Regular", "Semibold", "Bold", "Black")),
 )
 _STANDARDS: list[Any] = ["a-2a", "ua-1"]
-_PANIC = re.compile(r'panicked with: (".*")', re.S)
+_PANIC = re.compile(r'panicked with: "?(.*?)"?', re.S)
 _SHORTEN = "rút ngắn chữ, hoặc chọn khổ lớn hơn, rồi chạy lại."
 _NOT_A_LETTER = "\uffff"
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
@@ -152,7 +152,7 @@ def _explained(layout: str) -> Iterator[None]:
         said = _PANIC.fullmatch(error.message)
         if said:
             # A layout's own answer to what does not fit.
-            raise HandoutError(Refusal(layout, json.loads(said[1]), _SHORTEN)) from error
+            raise HandoutError(Refusal(layout, said[1], _SHORTEN)) from error
         raise HandoutError(
             Refusal(
                 f"{OVERRIDES}/{layout}.typ",

@@ -100,6 +100,7 @@ def assemble(written: Written) -> Column:
         _page(written, path, PAGE, faults)
     site_map = _site_map(written, registers)
     catalogue = Catalogue(written.root, ward.photos.max_megapixels)
+    catalogue.look_ahead((*written.tree.articles, *written.tree.docs), ward.photos.workers)
     copies = Copies(written.root)
     faults.extend(find_unfit(written.root, sorted(site_map.assets), catalogue, copies))
     library = _library(written, faults)

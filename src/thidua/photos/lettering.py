@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ _BASELINE = 1.014
 _MEASURED_AT = 100
 _FONTS = "font_source_sans_pro"
 _NOT_A_LETTER = "\uffff"
+_DASH = re.compile(r" (?=[–—] )")
 
 Colour = str
 
@@ -73,7 +75,9 @@ class _Word:
 def _measure(text: str, face: str) -> list[_Word]:
     font = _font(face, _MEASURED_AT)
     shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if _has(face, sign))
-    return [_Word(word, font.getlength(word)) for word in shown.split()]
+    # A dash ends a line and begins none.
+    joined = _DASH.sub("\u00a0", " ".join(shown.split()))
+    return [_Word(word, font.getlength(word)) for word in joined.split(" ")]
 
 
 def _break(words: Sequence[_Word], width: float) -> list[list[_Word]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from thidua.column import Article, Column, Logged, PlainPage
 from thidua.column.addresses import revised_path
-from thidua.column.permission import may_appear
+from thidua.column.permission import ends_soon, may_appear
 from thidua.load.remains import known_only
 from thidua.problems import Problem, Rule, Severity, errors, in_order
 from thidua.review.continuity import find_hidden, find_hidden_pages, find_lost, was_seen
@@ -106,7 +106,7 @@ def review(column: Column, now: datetime) -> Edition:
     held_back = [
         problem
         for article in column.articles
-        for problem in _explain(article, states[article.path])
+        for problem in _explain(article, states[article.path], now.date())
     ]
     return Edition(
         column=column,
@@ -210,8 +210,19 @@ def state_of(article: Article, now: datetime, *, is_whole: bool, was_seen: bool)
     return on_time if is_whole else State.FAULTY
 
 
-def _explain(article: Article, state: State) -> Iterator[Problem]:
+def _explain(article: Article, state: State, today: date) -> Iterator[Problem]:
     consent = article.matter.consent
+    until = ends_soon(article, today)
+    if until and state in (State.PUBLISHED, State.SCHEDULED):
+        left = (until - today).days
+        yield _problem(
+            article,
+            Rule.CONSENT_ENDING,
+            "consent",
+            f"sự đồng ý của người trong bài hết hạn ngày {short_date(until)}, "
+            f"{f'còn {left} ngày' if left else 'là hôm nay'}; sau ngày ấy bài tự ẩn khỏi trang.",
+            "xin gia hạn từ bây giờ, sửa  until:  rồi duyệt lại; không gia hạn thì cứ để nguyên.",
+        )
     if state is State.CHANGED:
         yield _problem(
             article,

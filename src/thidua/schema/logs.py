@@ -62,6 +62,9 @@ class BroadcastRecord:
     station: Annotated[Reference, Field(description="Mã đài trong extra.ward.stations")]
     kind: Annotated[BroadcastKind, Field(description="tiep-song hoặc tu-san-xuat")]
     minutes: Annotated[int | None, Field(ge=1, le=1440, description="Số phút phát")] = None
+    seconds: Annotated[
+        int | None, Field(ge=0, le=59, description="Số giây lẻ, để tính tốc độ đọc")
+    ] = None
     programme: Annotated[Text | None, Field(description="Tên chương trình")] = None
     article: Annotated[str | None, Field(description="Mã bài, ví dụ 2024/guong-sang")] = None
     script: Annotated[

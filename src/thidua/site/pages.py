@@ -240,6 +240,17 @@ class LawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LawPage:
+    """A document of the library, and the articles that name it."""
+
+    row: LawRow
+    citing: tuple[Card, ...]
+    """The newest of them."""
+    total: int
+    """How many there are."""
+
+
+@dataclass(frozen=True, slots=True)
 class LawRegister:
     """The documents of the library, newest first, with what they can be narrowed to."""
 

@@ -41,8 +41,8 @@ from thidua.site.pages import (
     Crumb,
     ExemplarPage,
     ExemplarRegister,
+    LawPage,
     LawRegister,
-    LawRow,
     ListPage,
     LookingBack,
     Shown,
@@ -99,7 +99,7 @@ Subject = (
     | BroadcastLog
     | SloganRegister
     | LawRegister
-    | LawRow
+    | LawPage
     | AbbreviationList
     | ExemplarRegister
     | ExemplarPage
@@ -246,10 +246,10 @@ def _entry_view(build: Build, page: PlainPage) -> View | None:
         title = page.title or BY_FOLDER[folder].label
         return View("register.html", title, page.summary, None, (HOME,), feeds, register=folder)
     if folder == LIBRARY and name in build.edition.column.library:
-        row = build.shelf.law(name)
+        law = build.shelf.law_page(name)
         crumbs = (HOME, Crumb("Văn bản", f"{LIBRARY}/"))
         own = _feeds("Văn bản", f"{LIBRARY}/")
-        return View("law.html", page.title, page.summary, row, crumbs, (*own, *feeds))
+        return View("law.html", page.title, page.summary, law, crumbs, (*own, *feeds))
     if (folder, name) == (LIBRARY, "index"):
         title = page.title or "Văn bản"
         own = _feeds(title, f"{LIBRARY}/")

@@ -37,6 +37,7 @@ from thidua.column.addresses import (
 from thidua.column.exemplars import Profile, gather_profiles, key_of
 from thidua.column.permission import may_show_photos
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS, Register
+from thidua.lint.citations import cited_in
 from thidua.photos import Original, Renditions, focus_of, originals
 from thidua.review import Edition
 from thidua.schema.article import Broadcast, Phase
@@ -56,6 +57,7 @@ from thidua.site.pages import (
     Document,
     ExemplarPage,
     ExemplarRegister,
+    LawPage,
     LawRegister,
     LawRow,
     ListPage,
@@ -73,6 +75,9 @@ from thidua.text.vietnamese import collation_key, fold, slugify
 
 COLUMN_CARD = ""
 """Among the sharing pictures, which go by the id of an article: the column's own."""
+
+CITING = 50
+"""Articles that the page of a document lists: more would make it heavy, and search finds them."""
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""
@@ -428,6 +433,22 @@ class Shelf:
             ),
             since is not None and since <= today,
         )
+
+    def law_page(self, slug: str) -> LawPage:
+        """Return a document of the library with the newest of the articles that name it."""
+        citing = self._citing.get(slug, ())
+        cards = tuple(self.card(article) for article in citing[:CITING])
+        return LawPage(self.law(slug), cards, len(citing))
+
+    @cached_property
+    def _citing(self) -> Mapping[str, Sequence[Article]]:
+        """Return the articles that name each document, newest first, by the document's slug."""
+        found: dict[str, list[Article]] = defaultdict(list)
+        library = self.edition.column.library
+        for article in self.edition.published if library else ():
+            for entry in cited_in(library, article.body):
+                found[entry.slug].append(article)
+        return found
 
     def laws(self) -> LawRegister:
         """Return the documents of the library that may be seen, newest first."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from thidua.column import Article
+from thidua.column.permission import ends_soon
 from thidua.desk.acts import WORDS
 from thidua.desk.cards import cards, submissions
 from thidua.desk.models import Account, Act
@@ -24,7 +25,6 @@ from thidua.review import Edition, State
 from thidua.schema.slogans import kept_days
 from thidua.text.vietnamese import fold
 
-_SOON = timedelta(days=31)
 _AHEAD = timedelta(days=60)
 """How long before a key date it is told: what is written for it needs that time."""
 _PAGE = 50
@@ -103,8 +103,7 @@ def _ending(edition: Edition) -> Iterator[Article]:
     """Yield articles whose consent ends within a month."""
     today = edition.now.date()
     for article in edition.published:
-        consent = article.matter.consent
-        if consent and consent.until and today <= consent.until <= today + _SOON:
+        if ends_soon(article, today):
             yield article
 
 

@@ -1,12 +1,14 @@
 """A script as sound, by a speech program that is on this machine: nothing is ever fetched.
 
-piper speaks (a neural voice in one ``.onnx`` file, offline), ffmpeg brings it to the loudness of
+piper speaks (a neural voice in one ``.onnx`` file, offline), or espeak-ng, whose voice is plainly a
+machine's and comes with it; ffmpeg brings it to the loudness of
 broadcasting, EBU R 128: −23 LUFS, peaks below −1 dBTP. Whoever listens hears that a machine reads,
 and the file says so too.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -21,37 +23,64 @@ ANNOUNCEMENT = "Nội dung sau đây do máy đọc."
 COMMENT = "Giọng đọc do máy tạo"
 LOUDNESS = "loudnorm=I=-23:TP=-1:LRA=7"
 _PATIENCE_SECONDS = 900
+_WORDS_PER_SYLLABLE = 0.72
+"""What espeak-ng calls words a minute: asked for 180 it says 250 Vietnamese syllables."""
+_MEASURED = {
+    "measured_I": "input_i",
+    "measured_TP": "input_tp",
+    "measured_LRA": "input_lra",
+    "measured_thresh": "input_thresh",
+    "offset": "target_offset",
+}
+"""What ffmpeg's filter is to be told, by what it calls that when it has listened."""
 _SETTING = "extra.ward.radio.voice"
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """What speaks on this machine."""
+    """What speaks on this machine: it takes words as its input, and writes a WAV."""
 
-    piper: Path
-    model: Path
+    program: Path
     ffmpeg: Path
+    model: Path | None = None
+    """piper's voice; without one the program is espeak-ng, which has its own."""
+
+    def arguments(self, target: Path, speed: int) -> tuple[str | Path, ...]:
+        """Return how it is asked; ``speed`` is in syllables a minute."""
+        if self.model is None:
+            words = round(speed * _WORDS_PER_SYLLABLE)
+            return ("-v", "vi", "-s", str(words), "--stdin", "-w", target)
+        # Without chance in it, the same script sounds the same.
+        quiet = ("--noise_scale", "0", "--noise_w", "0", "--sentence_silence", "0.4")
+        return ("--model", self.model, "--output_file", target, *quiet)
 
 
 def find_speaker(root: Path, voice: str | None) -> Speaker:
-    """Return what speaks here. Raises :class:`HandoutError` that names all that is missing."""
-    piper, ffmpeg = _program("piper"), _program("ffmpeg")
+    """Return what speaks here: piper where the ward names a voice of it, else espeak-ng.
+
+    Raises :class:`HandoutError` that names all that is missing.
+    """
+    ffmpeg = _program("ffmpeg")
     model = root / voice if voice else None
+    program = _program("piper" if model else "espeak-ng")
     missing: list[str] = []
-    if piper is None:
+    if program is None and model:
         missing.append("chương trình đọc piper (cài:  python -m pip install piper-tts)")
-    if model is None:
+    elif program is None:
         missing.append(
-            "giọng đọc tiếng Việt: tải một giọng vi_VN của piper (tệp .onnx và tệp .onnx.json "
-            f"cùng tên) về máy, rồi ghi đường dẫn tệp .onnx vào  {_SETTING}  trong mkdocs.yml"
+            "giọng đọc: hoặc piper (giọng nghe tự nhiên; cài  python -m pip install piper-tts , "
+            "tải một giọng vi_VN gồm tệp .onnx và tệp .onnx.json cùng tên, ghi đường dẫn tệp "
+            f".onnx vào  {_SETTING}  trong mkdocs.yml), hoặc espeak-ng (giọng máy, có sẵn tiếng "
+            "Việt; Windows:  winget install eSpeak-NG.eSpeak-NG ; Ubuntu:  sudo apt install "
+            "espeak-ng)"
         )
-    elif not model.is_file():
+    if model and not model.is_file():
         missing.append(f"tệp giọng đọc «{voice}» mà  {_SETTING}  ghi (không thấy tệp này)")
     if ffmpeg is None:
         missing.append(
             "ffmpeg (Windows:  winget install ffmpeg ; Ubuntu:  sudo apt install ffmpeg)"
         )
-    if missing or piper is None or model is None or ffmpeg is None:
+    if missing or program is None or ffmpeg is None:
         raise HandoutError(
             Refusal(
                 "--audio",
@@ -60,7 +89,7 @@ def find_speaker(root: Path, voice: str | None) -> Speaker:
                 "về); không có thì đọc kịch bản như thường.",
             )
         )
-    return Speaker(piper, model, ffmpeg)
+    return Speaker(program, ffmpeg, model)
 
 
 def _program(name: str) -> Path | None:
@@ -80,15 +109,14 @@ def record(speaker: Speaker, script: Script) -> bytes:
     with tempfile.TemporaryDirectory(prefix="thidua-") as name:
         speech, sound = Path(name) / "loi.wav", Path(name) / "loi.mp3"
         _run(
-            speaker.piper,
-            # Without chance in it, the same script sounds the same.
-            *("--model", speaker.model, "--output_file", speech),
-            *("--noise_scale", "0", "--noise_w", "0", "--sentence_silence", "0.4"),
+            speaker.program,
+            *speaker.arguments(speech, script.pace.speed),
             words=words_of(script),
         )
         _run(
             speaker.ffmpeg,
-            *("-hide_banner", "-loglevel", "error", "-y", "-i", speech, "-af", LOUDNESS),
+            *("-hide_banner", "-loglevel", "error", "-y", "-i", speech),
+            *("-af", _levelled(speaker.ffmpeg, speech)),
             *("-ar", "44100", "-ac", "1", "-b:a", "96k", "-map_metadata", "-1"),
             *("-fflags", "+bitexact", "-flags:a", "+bitexact"),
             *("-metadata", f"title={script.article.matter.title}"),
@@ -97,8 +125,27 @@ def record(speaker: Speaker, script: Script) -> bytes:
         return sound.read_bytes()
 
 
-def _run(program: Path, *arguments: str | Path, words: str = "") -> None:
-    """Run a program to its end. Raises :class:`HandoutError` with the last thing it said."""
+def _levelled(ffmpeg: Path, speech: Path) -> str:
+    """Return the filter that brings a recording to its loudness, once that was listened to whole.
+
+    Without, the filter has to guess what comes, and is up to one LU off. Raises
+    :class:`HandoutError`.
+    """
+    listen = f"{LOUDNESS}:print_format=json"
+    told = _run(ffmpeg, "-hide_banner", "-nostats", "-i", speech, "-af", listen, "-f", "null", "-")
+    try:
+        found = json.loads(told[told.rindex("{") : told.rindex("}") + 1])
+        measured = ":".join(f"{name}={float(found[key])}" for name, key in _MEASURED.items())
+    except (ValueError, KeyError, TypeError):
+        return LOUDNESS  # another ffmpeg may tell otherwise: then it is to guess
+    return f"{LOUDNESS}:{measured}:linear=true"
+
+
+def _run(program: Path, *arguments: str | Path, words: str = "") -> str:
+    """Run a program to its end and return what it told beside its work.
+
+    Raises :class:`HandoutError` with the last thing it said.
+    """
     try:
         done = subprocess.run(
             [str(program), *map(str, arguments)],
@@ -107,8 +154,8 @@ def _run(program: Path, *arguments: str | Path, words: str = "") -> None:
             timeout=_PATIENCE_SECONDS,
             check=False,
         )
-        told = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        reason = told[-1] if told else f"dừng với mã {done.returncode}"
+        said = done.stderr.decode("utf-8", "replace").strip()
+        reason = said.splitlines()[-1] if said else f"dừng với mã {done.returncode}"
         is_done = done.returncode == 0
     except (OSError, subprocess.TimeoutExpired) as error:
         reason, is_done = str(error), False
@@ -121,3 +168,4 @@ def _run(program: Path, *arguments: str | Path, words: str = "") -> None:
                 "lập.",
             )
         )
+    return said

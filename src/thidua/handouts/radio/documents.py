@@ -50,7 +50,7 @@ def write_programme(folder: Folder, now: datetime) -> bytes:
 def _write_schedule(document: WordDocument, folder: Folder) -> None:
     title = write(document, folder.title.upper(), FORM, size=14, bold=True)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(12)
-    widths = (Mm(12), Mm(78), Mm(35), TEXT_WIDTH - Mm(125))
+    widths = (Mm(17), Mm(60), Mm(35), TEXT_WIDTH - Mm(112))
     names = ("Thứ tự", "Bài", "Thời lượng", "Mã kiểm")
     columns = [
         Cut(name, Length(width), place != 1)

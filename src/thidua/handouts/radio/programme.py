@@ -86,12 +86,19 @@ def _aired(edition: Edition) -> Iterator[Aired]:
     music = MUSIC_OPENING + MUSIC_CLOSING
     for identity, broadcast in broadcasts(edition):
         article = articles.get(identity)
-        if article and broadcast.minutes and broadcast.kind == "tu-san-xuat":
+        length = _length_of(broadcast)
+        if article and length and broadcast.kind == "tu-san-xuat":
             try:
                 script = _whole(edition, article, 1, Pace(edition.column.ward.radio.speed))
             except HandoutError:
                 continue  # what cannot be said was not read from such a script
-            yield Aired(script.syllables, broadcast.minutes * 60 - music)
+            yield Aired(script.syllables, length - music)
+
+
+def _length_of(broadcast: BroadcastRecord | Broadcast) -> int:
+    """Return the seconds on air; of a log that tells whole minutes, those. 0 where nobody noted."""
+    odd = broadcast.seconds if isinstance(broadcast, BroadcastRecord) else None
+    return (broadcast.minutes or 0) * 60 + (odd or 0)
 
 
 def broadcasts(edition: Edition) -> Iterator[tuple[str, BroadcastRecord | Broadcast]]:
@@ -256,9 +263,10 @@ def _facts(edition: Edition, script: Script, approved: str) -> Iterator[Fact]:
 
 def record_for(script: Script, station: str) -> str:
     """Return the rows that tell of a broadcast of a script, to be put into the log."""
-    minutes = max(1, round(script.seconds / 60))
+    minutes, seconds = divmod(script.seconds, 60)
+    told = f"    minutes: {minutes}\n" if minutes else ""
     return (
-        f"  - on: (ngày phát)\n    station: {station}\n    minutes: {minutes}\n"
+        f"  - on: (ngày phát)\n    station: {station}\n{told}    seconds: {seconds}\n"
         f"    kind: tu-san-xuat\n    article: {script.article.id}\n"
         f"    script: {script.article.digest}"
     )

@@ -55,7 +55,7 @@ def prepare(document: Document) -> None:
     cell = _add_style(
         document, CELL, WD_ALIGN_PARAGRAPH.LEFT, before=2, after=2, lines=1.0, indent=0
     )
-    _set_size(cell, 13)
+    set_size(cell, 13)
     for name in ("Heading 1", "Heading 2"):
         title = document.styles[name]
         assert isinstance(title, ParagraphStyle)
@@ -63,7 +63,7 @@ def prepare(document: Document) -> None:
         title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
         title.paragraph_format.keep_with_next = True
         title.font.bold, title.font.color.rgb = True, RGBColor(0, 0, 0)
-        _set_size(title, 14)
+        set_size(title, 14)
 
 
 def _add_style(
@@ -105,10 +105,11 @@ def _set_letters(document: Document) -> None:
     properties: Any = normal.element.get_or_add_rPr()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         properties.rFonts.set(qn(f"w:{script}"), FONT)
-    _set_size(normal, 14)
+    set_size(normal, 14)
 
 
-def _set_size(style: ParagraphStyle, points: float) -> None:
+def set_size(style: ParagraphStyle, points: float) -> None:
+    """Set how large a style's letters are, in every script."""
     style.font.size = Pt(points)
     properties: Any = style.element.get_or_add_rPr()
     for old in properties.findall(qn("w:szCs")):

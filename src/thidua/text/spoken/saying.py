@@ -62,6 +62,12 @@ _SIGNS = {
     "≈": " khoảng ",
     "±": " cộng trừ ",
     "%": " phần trăm",
+    "‰": " phần nghìn",
+    "+": " và ",
+    "×": " nhân ",
+    "°": " độ",
+    "$": " đô la ",
+    "@": " a còng ",
     "№": "số ",
     "#": "",
     "*": "",
@@ -69,7 +75,10 @@ _SIGNS = {
     "→": ", ",
     "•": ", ",
     "|": ", ",
+    "/": ", ",
 }
+_KEPT = ",.;:!?…-–—()[]\"'“”‘’\n"
+"""Signs that a newsreader sees and does not say; of the others none is left."""
 _FORMS: tuple[Form, ...] = (
     form(r"(?:https?://|www\.)\S*[\w/]", _address),
     form(r"[a-z0-9._-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", _address),
@@ -80,7 +89,8 @@ _FORMS: tuple[Form, ...] = (
     *QUANTITIES,
 )
 _BEGIN = re.compile(r"[\w$+\-–—−/%‰°²³&≥≤><=~≈±№#*_→•|]|\s")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_²³¹⁰-₉¼-¾]+")
+"""Raised and lowered figures count as letters to patterns, and are none."""
 _DASH = re.compile(r"\s+[-–—]\s+|—")
 _NAME_WITH_DASH = re.compile(
     r"(?<!\w)(?:(?P<before>[^\W\d_]+) )?(?P<last>[^\W\d_]+)(?P<dash>\s+[-–—]\s+)(?P<next>[^\W\d_]+)"
@@ -88,8 +98,6 @@ _NAME_WITH_DASH = re.compile(
 _STROKE = re.compile(r"(?<=[^\W\d])\s?/\s?(?=[^\W\d])")
 _BRACKET = re.compile(r"\s*[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _CLEAN = (
-    # How offices end a document (Nghị định 30/2020/NĐ-CP, Phụ lục I).
-    (re.compile(r"\./\."), "."),
     (re.compile(r"[ \t\u00a0\u202f]+"), " "),
     (re.compile(r"\s+([,.;:!?…])"), r"\1"),
     (re.compile(r"([,;:])(?:\s*,)+"), r"\1"),
@@ -110,7 +118,8 @@ class _Saying:
     """One text on its way."""
 
     def __init__(self, text: str, glossary: Glossary) -> None:
-        self._text = _join_names(_without_definitions(text))
+        # How offices end a document (Nghị định 30/2020/NĐ-CP, Phụ lục I).
+        self._text = _join_names(_without_definitions(text.replace("./.", ".  ")))
         self._glossary = glossary
         self._said: list[str] = []
         self._unknown: list[Unknown] = []
@@ -121,7 +130,11 @@ class _Saying:
         place = 0
         text = self._text
         while place < len(text):
-            place += self._step(place)
+            end = place + self._step(place)
+            if text[place:end][-1:].isalnum() and text[end : end + 1].isalnum():
+                # "12A1": the figure and the letter are words now.
+                self._said.append(" ")
+            place = end
         said = _STROKE.sub(", ", "".join(self._said))
         said = _DASH.sub(", ", said)
         for _ in range(2):
@@ -136,8 +149,7 @@ class _Saying:
         """Say what begins at a place; return how many letters it was."""
         text = self._text
         if not _BEGIN.match(text, place):
-            self._said.append(text[place])
-            return 1
+            return self._say_plain(place)
         begins_word = place == 0 or not (text[place - 1].isalnum() and text[place].isalnum())
         if begins_word and text[place].isdigit() and (match := DOCUMENT_NUMBER.match(text, place)):
             return self._say_document(match)
@@ -225,7 +237,9 @@ class _Saying:
                 self._foreign[word] = None
             self._said.append(word)
             return len(word)
-        self._said.append(_SIGNS.get(text[place], text[place]))
+        sign = text[place]
+        is_shown = sign.isalpha() or sign.isdecimal() or sign.isspace() or sign in _KEPT
+        self._said.append(_SIGNS.get(sign, sign if is_shown else ""))
         return 1
 
     def _is_spelt(self, match: re.Match[str]) -> bool:
