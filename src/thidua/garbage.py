@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gc
 
-_NEWS = 50_000
-"""Objects made since the last look. Python's own 700 are for programs that wait for others; here a
-thousand articles come to be at once and stay to the end, and a tenth of all time went into seeing
-that they are still there."""
+SHORT, LONG = 300_000, 50_000
+"""Objects made since the last look, in a command that ends soon and in one that makes thousands of
+pages. Python's own 700 are for programs that wait for others; here a thousand articles come to be
+at once and stay to the end, and a tenth of all time went into seeing that they are still there."""
 
 
-def look_rarely() -> None:
+def look_rarely(news: int) -> None:
     """Let a program that reads a whole column at once get on with it."""
-    gc.set_threshold(_NEWS, *gc.get_threshold()[1:])
+    gc.set_threshold(news, *gc.get_threshold()[1:])

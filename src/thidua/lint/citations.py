@@ -31,6 +31,8 @@ class Citations:
     pattern: re.Pattern[str] | None
     replaced: Mapping[str, _Replaced]
     """By every name, in small letters."""
+    fragments: tuple[str, ...] = ()
+    """Of each name the part without letters, "/2003/": what has no capitals is soon looked for."""
 
 
 def find_citations(library: Library) -> Citations:
@@ -48,7 +50,11 @@ def find_citations(library: Library) -> Citations:
             replaced[name.lower()] = _Replaced(law.number, since, told, names)
     if not replaced:
         return Citations(None, {})
-    return Citations(citing(replaced), replaced)
+    fragments = {max(_LETTERS.split(name), key=len) for name in replaced}
+    return Citations(citing(replaced), replaced, tuple(sorted(fragments)))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def citing(names: Iterable[str]) -> re.Pattern[str]:
@@ -79,10 +85,13 @@ def check_citations(
     """
     if citations.pattern is None:
         return
+    # Nearly every text cites none, and the pattern would look at each letter of it.
+    if not any(fragment in document.body for fragment in citations.fragments):
+        return
     told: set[str] = set()
     body = document.body.lower()
     if not any(name in body for name in citations.replaced):
-        return  # as nearly every text: the pattern would look at each letter of it
+        return
     for match in citations.pattern.finditer(document.body):
         old = citations.replaced[match[0].lower()]
         is_known = old.number in told or article.day < old.since

@@ -12,7 +12,7 @@ from thidua.attachments import Copies, Copy, Refusal
 from thidua.column import Article, Column
 from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.disk.tree import describe
-from thidua.garbage import look_rarely
+from thidua.garbage import LONG, look_rarely
 from thidua.load import load
 from thidua.load.assets import refused
 from thidua.meter import Meter
@@ -70,7 +70,7 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
 
     ``with_drafts`` shows unreviewed articles too, for the live preview only.
     """
-    look_rarely()
+    look_rarely(LONG)
     column = load(root)
     # Drafts may be looked at, but they count nowhere: progress and reports never see them.
     look = preview if with_drafts else review
