@@ -962,9 +962,9 @@ def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:
     today = datetime.now(VIETNAM).date()
     (desk.root / "docs/chien-dich").mkdir(exist_ok=True)
     for slug, first, last in (("sap-mo", 9, 20), ("dang-mo", -9, 5), ("da-xong", -9, -2)):
-        days = f"{{from: {today + timedelta(first)}, to: {today + timedelta(last)}}}"
+        period = f"{{from: {today + timedelta(first)}, to: {today + timedelta(last)}}}"
         (desk.root / f"docs/chien-dich/{slug}.md").write_text(
-            f"---\ntitle: Đợt {slug}\nperiod: {days}\n---\n", "utf-8"
+            f"---\ntitle: Đợt {slug}\nperiod: {period}\n---\n", "utf-8"
         )
     days = {"Ngày gần": today + timedelta(40), "Ngày xa": today + timedelta(80)}
     rows = "".join(
