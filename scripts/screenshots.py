@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -129,6 +129,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing: a page has dozens of files."""
+
+    def handle(self) -> None:
+        """Answer; a page that is left wants no more of what is on its way."""
+        with suppress(ConnectionError):
+            super().handle()
 
 
 @contextmanager
