@@ -27,7 +27,7 @@ from thidua.desk.forms.handouts import (
     SubjectForm,
 )
 from thidua.handouts.kinds import Kind
-from thidua.handouts.ledger import Clearing, Product, clear, deliver, read_ledger, take_back
+from thidua.handouts.ledger import Clearing, Product, clear_folder, deliver, read_ledger
 from thidua.handouts.radio.products import make_audio, make_programme
 from thidua.handouts.radio.programme import Options, write_scripts
 from thidua.handouts.selection import HandoutError, Material, Refusal, choose, weigh
@@ -269,9 +269,7 @@ def tidy(edition: Edition) -> Clearing:
     """
     root = edition.column.root
     with _folder:
-        clearing = clear(edition, read_ledger(root))
-        take_back(root, clearing)
-    return clearing
+        return clear_folder(root, edition)
 
 
 def keep(edition: Edition, products: Sequence[Product]) -> Sequence[str]:
