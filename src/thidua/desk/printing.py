@@ -94,7 +94,7 @@ def _poster(edition: Edition, material: Material, given: Given) -> Made:
 
 
 def _panels(edition: Edition, material: Material, given: Given) -> Made:
-    from thidua.handouts.posters import make_panels  # noqa: PLC0415
+    from thidua.handouts.panels import make_panels  # noqa: PLC0415
 
     return Made([make_panels(edition, material, given["size"], edition.now)])
 
@@ -183,7 +183,7 @@ def _booklet(edition: Edition, given: Given) -> Made:
 
 
 def _subject(edition: Edition, given: Given) -> Made:
-    from thidua.handouts import posters  # noqa: PLC0415
+    from thidua.handouts import banners, posters  # noqa: PLC0415
 
     column, (what, _, key) = edition.column, given["of"].partition(":")
     if what == "dot":
@@ -195,7 +195,7 @@ def _subject(edition: Edition, given: Given) -> Made:
         day = column.key_days[int(key)]
         face = posters.face_of_day(column, day, day.next_return(edition.now.date()).year)
     if given["cloth"]:
-        return Made([posters.make_banner(edition, face.spoken, face.name, given["cloth"])])
+        return Made([banners.make_banner(edition, face.spoken, face.name, given["cloth"])])
     return Made(posters.make_poster(edition, face, given["size"], given["style"], png=given["png"]))
 
 
