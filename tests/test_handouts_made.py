@@ -34,7 +34,8 @@ from thidua.commands.booklet import read_where
 from thidua.disk.tree import read_tree
 from thidua.handouts import FOLDER
 from thidua.handouts.banners import make_banner, parse_cloth
-from thidua.handouts.booklet import Wish, gather_booklet, set_booklet, write_booklet
+from thidua.handouts.booklet import Wish, gather_booklet
+from thidua.handouts.booklet_files import set_booklet, write_booklet
 from thidua.handouts.imposition import EDGE_MM, POINTS_PER_MM, impose, signature
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product

@@ -160,7 +160,8 @@ OF_ARTICLE: Mapping[str, OfArticle] = {
 
 
 def _booklet(edition: Edition, given: Given) -> Made:
-    from thidua.handouts.booklet import Colophon, Wish, make_booklet  # noqa: PLC0415
+    from thidua.handouts.booklet import Colophon, Wish  # noqa: PLC0415
+    from thidua.handouts.booklet_files import make_booklet  # noqa: PLC0415
     from thidua.site.markup.story import read_story  # noqa: PLC0415
 
     year = int(given["year"])

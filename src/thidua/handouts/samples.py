@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from thidua.handouts.banners import make_banner
-from thidua.handouts.booklet import Wish, make_booklet
+from thidua.handouts.booklet import Wish
+from thidua.handouts.booklet_files import make_booklet
 from thidua.handouts.kinds import Kind
 from thidua.handouts.kit import make_kit
 from thidua.handouts.ledger import Product
