@@ -32,13 +32,16 @@ from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.booklet import read_where
 from thidua.disk.tree import read_tree
-from thidua.handouts import FOLDER, posters
-from thidua.handouts.booklet import Wish, gather_booklet, set_booklet, write_booklet
+from thidua.handouts import FOLDER
+from thidua.handouts.banners import make_banner, parse_cloth
+from thidua.handouts.booklet import Wish, gather_booklet
+from thidua.handouts.booklet_files import set_booklet, write_booklet
 from thidua.handouts.imposition import EDGE_MM, POINTS_PER_MM, impose, signature
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.look import bind
-from thidua.handouts.posters import face_of_article, make_banner, make_panels, make_poster
+from thidua.handouts.panels import make_panels
+from thidua.handouts.posters import STYLES, face_of_article, make_poster
 from thidua.handouts.press import make_pack, notice_of
 from thidua.handouts.prints import IN_HAND, ON_WALL, SHEETS, largest_sheet
 from thidua.handouts.samples import make_samples
@@ -491,7 +494,7 @@ def test_imposing_keeps_every_page(edition: Edition) -> None:
 # Posters
 
 
-@pytest.mark.parametrize("style", posters.STYLES)
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("size", ["A4", "A3"])
 def test_a_name_is_never_broken_on_a_poster(
     edition: Edition, shown: Material, style: str, size: str
@@ -578,7 +581,7 @@ def test_a_banner_is_a_tenth_of_the_cloth_and_refuses_what_nobody_could_read(
     ],
 )
 def test_cloth_is_read_as_people_write_it(text: str, metres: tuple[float, float] | None) -> None:
-    assert posters.parse_cloth(text) == metres
+    assert parse_cloth(text) == metres
 
 
 @pytest.mark.parametrize(

@@ -80,11 +80,8 @@ def booklet(
     refusals: list[Refusal] = []
 
     def make() -> Sequence[Product]:
-        from thidua.handouts.booklet import (  # noqa: PLC0415 - a lock group of its own
-            Colophon,
-            Wish,
-            make_booklet,
-        )
+        from thidua.handouts.booklet import Colophon, Wish  # noqa: PLC0415 - own lock group
+        from thidua.handouts.booklet_files import make_booklet  # noqa: PLC0415
         from thidua.site.markup.story import read_story  # noqa: PLC0415
 
         words = _foreword(bench, foreword)

@@ -79,11 +79,9 @@ def poster(
     chosen = choose(bench.edition, bench.paths(paths), kind.channel)
 
     def make() -> Iterator[Product]:
-        from thidua.handouts.posters import (  # noqa: PLC0415 - a lock group of its own
-            make_banner,
-            make_panels,
-            make_poster,
-        )
+        from thidua.handouts.banners import make_banner  # noqa: PLC0415 - a lock group of its own
+        from thidua.handouts.panels import make_panels  # noqa: PLC0415
+        from thidua.handouts.posters import make_poster  # noqa: PLC0415
 
         if panels:
             for material in chosen.materials:
@@ -102,7 +100,7 @@ def poster(
 
 
 def _read_cloth(cloth: str) -> tuple[float, float]:
-    from thidua.handouts.posters import parse_cloth  # noqa: PLC0415 - a lock group of its own
+    from thidua.handouts.banners import parse_cloth  # noqa: PLC0415 - a lock group of its own
 
     metres = parse_cloth(cloth)
     if metres is None:

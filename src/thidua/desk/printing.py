@@ -27,7 +27,7 @@ from thidua.desk.forms.handouts import (
     SubjectForm,
 )
 from thidua.handouts.kinds import Kind
-from thidua.handouts.ledger import Clearing, Product, clear, deliver, read_ledger, take_back
+from thidua.handouts.ledger import Clearing, Product, clear_folder, deliver, read_ledger
 from thidua.handouts.radio.products import make_audio, make_programme
 from thidua.handouts.radio.programme import Options, write_scripts
 from thidua.handouts.selection import HandoutError, Material, Refusal, choose, weigh
@@ -94,7 +94,7 @@ def _poster(edition: Edition, material: Material, given: Given) -> Made:
 
 
 def _panels(edition: Edition, material: Material, given: Given) -> Made:
-    from thidua.handouts.posters import make_panels  # noqa: PLC0415
+    from thidua.handouts.panels import make_panels  # noqa: PLC0415
 
     return Made([make_panels(edition, material, given["size"], edition.now)])
 
@@ -160,7 +160,8 @@ OF_ARTICLE: Mapping[str, OfArticle] = {
 
 
 def _booklet(edition: Edition, given: Given) -> Made:
-    from thidua.handouts.booklet import Colophon, Wish, make_booklet  # noqa: PLC0415
+    from thidua.handouts.booklet import Colophon, Wish  # noqa: PLC0415
+    from thidua.handouts.booklet_files import make_booklet  # noqa: PLC0415
     from thidua.site.markup.story import read_story  # noqa: PLC0415
 
     year = int(given["year"])
@@ -183,7 +184,7 @@ def _booklet(edition: Edition, given: Given) -> Made:
 
 
 def _subject(edition: Edition, given: Given) -> Made:
-    from thidua.handouts import posters  # noqa: PLC0415
+    from thidua.handouts import banners, posters  # noqa: PLC0415
 
     column, (what, _, key) = edition.column, given["of"].partition(":")
     if what == "dot":
@@ -195,7 +196,7 @@ def _subject(edition: Edition, given: Given) -> Made:
         day = column.key_days[int(key)]
         face = posters.face_of_day(column, day, day.next_return(edition.now.date()).year)
     if given["cloth"]:
-        return Made([posters.make_banner(edition, face.spoken, face.name, given["cloth"])])
+        return Made([banners.make_banner(edition, face.spoken, face.name, given["cloth"])])
     return Made(posters.make_poster(edition, face, given["size"], given["style"], png=given["png"]))
 
 
@@ -269,9 +270,7 @@ def tidy(edition: Edition) -> Clearing:
     """
     root = edition.column.root
     with _folder:
-        clearing = clear(edition, read_ledger(root))
-        take_back(root, clearing)
-    return clearing
+        return clear_folder(root, edition)
 
 
 def keep(edition: Edition, products: Sequence[Product]) -> Sequence[str]:

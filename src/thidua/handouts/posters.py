@@ -1,15 +1,13 @@
-"""Posters, banner strips and exhibition panels, each from what is approved.
+"""Posters, each from what is approved: of an article, a campaign, a slogan or a key day.
 
-Sizes are paper's (ISO 216) for posters and panels, metres of cloth for banners. A picture that is
-too small for the sheet is told with the sheet that it is good for; words that would have to shrink
-beyond reading are told, too.
+Sizes are paper's (ISO 216). A picture that is too small for the sheet is told with the sheet that
+it is good for; words that would have to shrink beyond reading are told, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from thidua.column import Column, RegisterEntry
 from thidua.column.addresses import entry_address
@@ -33,7 +31,6 @@ from thidua.photos.facts import Size
 from thidua.review import Edition
 from thidua.schema.registers import Campaign
 from thidua.schema.slogans import KeyDay, Slogan
-from thidua.site.markup.story import Figure, read_story
 from thidua.text.labels import label
 from thidua.text.vietnamese import short_date, slugify
 
@@ -44,10 +41,6 @@ _PNG_WIDTH = 1600
 """Pixels of a PNG, for screens and messages; who prints takes the PDF."""
 _SHARES: Mapping[str, tuple[float, float]] = {"anh": (1.0, 0.47), "nen": (0.79, 0.3)}
 """Of the sheet's width and height that a picture takes, by layout."""
-_CLOTH_SCALE = 10
-_LEAST_LETTERS_CM = 12
-"""Height of a banner's letters, em included: capitals of 8 cm are read from some 25 m."""
-_METRES = (0.5, 20.0)
 _FILE_LENGTH = 60
 
 
@@ -104,7 +97,7 @@ def face_of_article(column: Column, material: Material) -> Face:
         kicker=kicker,
         headline=headline(named[0].name if named else article.matter.title, names),
         words=bind(article.matter.summary, names),
-        address=_address(column, article.address),
+        address=address_of(column, article.address),
         material=material,
     )
 
@@ -121,7 +114,7 @@ def face_of_campaign(
         kicker=bind(entry.title) if entry.slogan else "Đợt tuyên truyền",
         headline=headline(entry.slogan or entry.title),
         words=told,
-        address=_address(column, entry_address(CAMPAIGNS.folder, campaign.slug)),
+        address=address_of(column, entry_address(CAMPAIGNS.folder, campaign.slug)),
         material=material,
     )
 
@@ -144,7 +137,7 @@ def face_of_slogan(column: Column, slogan: Slogan) -> Face:
         kicker=column.ward.column,
         headline=headline(slogan.text),
         source=bind(source),
-        address=_address(column, ""),
+        address=address_of(column, ""),
     )
 
 
@@ -157,7 +150,7 @@ def face_of_day(column: Column, day: KeyDay, year: int) -> Face:
         number=f"{year - day.since}\u00a0năm",
         headline=headline(day.name),
         words=f"{on}/{day.since}\u00a0–\u00a0{on}/{year}",
-        address=_address(column, ""),
+        address=address_of(column, ""),
     )
 
 
@@ -187,7 +180,7 @@ def make_poster(
         picture_height=height * share,
         address=face.address,
     )
-    pictures = _files(column, face.address, {"anh.jpg": shown} if shown else {})
+    pictures = files_of(column, face.address, {"anh.jpg": shown} if shown else {})
     materials = (face.material,) if face.material else ()
     name = f"{face.name}-{size.lower()}-{style}"
     work = Typeset("poster", poster, pictures)
@@ -200,11 +193,13 @@ def make_poster(
     return products
 
 
-def _address(column: Column, address: str) -> str:
+def address_of(column: Column, address: str) -> str:
+    """Return the whole address of a page of the site."""
     return f"{column.site_url.rstrip('/')}/{address}"
 
 
-def _files(column: Column, address: str, prints: Mapping[str, Print]) -> dict[str, bytes]:
+def files_of(column: Column, address: str, prints: Mapping[str, Print]) -> dict[str, bytes]:
+    """Return what a layout shows: pictures by their names, the ward's mark, the code of a page."""
     mark, drawn = mark_of(column.root)
     files = {name: picture.content for name, picture in prints.items()}
     return {**files, mark: drawn, "qr.svg": qr_svg(address)}
@@ -278,155 +273,3 @@ def enough_points(
             "ảnh).",
         )
     )
-
-
-# Banner strips
-
-
-@dataclass(frozen=True, slots=True)
-class Banner:
-    """What the layout ``banner.typ`` shows; millimetres at a tenth of the cloth."""
-
-    look: Look
-    title: str
-    words: str
-    width: float
-    height: float
-    least: float
-
-
-def parse_cloth(text: str) -> tuple[float, float] | None:
-    """Read "6x0.8" or "6×0,8" as metres, the longer side first; ``None`` for anything else."""
-    parts = text.lower().replace("×", "x").replace(",", ".").replace("m", "").split("x")
-    try:
-        width, height = (float(part) for part in parts)
-    except ValueError:
-        return None
-    least, most = _METRES
-    return (width, height) if least <= height < width <= most else None
-
-
-def make_banner(edition: Edition, words: str, name: str, cloth: tuple[float, float]) -> Product:
-    """Return a banner strip as PDF at 1:10. Raises :class:`HandoutError`."""
-    column = edition.column
-    width, height = (metres * 1000 / _CLOTH_SCALE for metres in cloth)
-    banner = Banner(
-        look_of(column, edition.now.date()),
-        words,
-        headline(words),
-        width,
-        height,
-        _LEAST_LETTERS_CM * 10 / _CLOTH_SCALE,
-    )
-    pdf = set_pdf(column.root, Typeset("banner", banner, {}), edition.now)
-    shown = "x".join(f"{metres:g}".replace(".", ",") for metres in cloth)
-    return Product(Kind.BANNER, f"{name}-{shown}m-ty-le-1-10.pdf", pdf, ())
-
-
-# Panels of a photo essay
-
-
-@dataclass(frozen=True, slots=True)
-class Plate:
-    """One picture of an exhibition."""
-
-    file: str
-    alt: str
-    caption: str
-    facts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Panels:
-    """What the layout ``panels.typ`` shows; millimetres, lying."""
-
-    look: Look
-    title: str
-    essay: str
-    lead: str
-    width: float
-    height: float
-    plates: tuple[Plate, ...]
-    address: str
-
-
-def make_panels(edition: Edition, material: Material, size: str, now: datetime) -> Product:
-    """Return the panels of an article's pictures. Raises :class:`HandoutError`."""
-    column, article = edition.column, material.article
-    if not material.shows_photos or not article.photos:
-        cause = (
-            "người trong ảnh chưa đồng ý cho dùng ảnh." if article.photos else "bài không có ảnh."
-        )
-        raise HandoutError(
-            Refusal(article.path, cause, "bảng triển lãm cần bài có ảnh được phép dùng.")
-        )
-    height, width = SHEETS[size]
-    place = Place(width * 0.91, height * 0.69, 0.91)
-    shown = {one.target: one for one in read_story(article.body) if isinstance(one, Figure)}
-    plates: list[Plate] = []
-    prints: dict[str, Print] = {}
-    refusals: list[Refusal] = []
-    matter = article.matter
-    for at, target in enumerate(_in_order(article.photos, matter.image), 1):
-        try:
-            picture = _whole(column, material, target, place, size)
-        except HandoutError as error:
-            refusals += error.refusals
-            continue
-        name = f"anh-{at}.jpg"
-        prints[name] = picture
-        figure = shown.get(target)
-        caption = figure.caption.text if figure else ""
-        facts = figure.caption.facts if figure else matter.image_credit or ""
-        alt = figure.alt if figure else matter.image_alt or ""
-        plates.append(Plate(name, alt, bind(caption or alt), bind(facts)))
-    if refusals:
-        raise HandoutError(*refusals)
-    address = _address(column, article.address)
-    panels = Panels(
-        look_of(column, article.day),
-        f"Triển lãm: {matter.title}",
-        headline(matter.title),
-        bind(matter.summary),
-        width,
-        height,
-        tuple(plates),
-        address,
-    )
-    work = Typeset("panels", panels, _files(column, address, prints))
-    name = f"{article.year}-{article.slug}-{size.lower()}.pdf"
-    return Product(Kind.PANEL, name, set_pdf(column.root, work, now), (material,))
-
-
-def _in_order(photos: Mapping[str, object], cover: str | None) -> list[str]:
-    """Return the pictures in the order of the text, a cover that it shows not twice."""
-    return sorted(photos, key=lambda target: target != cover)
-
-
-def _whole(column: Column, material: Material, target: str, place: Place, size: str) -> Print:
-    """Return a picture that is shown uncut: only as wide as its shape lets it be."""
-    photo = material.article.photos[target]
-    try:
-        shown = print_of(
-            column.root, material, target, place.width, column.ward.photos.max_megapixels
-        )
-    except PhotoError as error:
-        raise HandoutError(Refusal(photo.path, f"ảnh {error.cause}", error.fix)) from error
-    width = min(place.width, place.height * shown.ratio)
-    if shown.points_per_inch(width) >= ON_WALL:
-        return shown
-    good = _lying(shown, width / SHEETS[size][1]) or "nhỏ hơn A5"
-    raise HandoutError(
-        Refusal(
-            photo.path,
-            f"ảnh chỉ có {shown.size.width}×{shown.size.height} điểm, in bảng {size} sẽ mờ; đủ cho "
-            f"bảng {good}.",
-            f"lấy ảnh gốc lớn hơn rồi duyệt lại bài, hoặc làm bảng khổ {good}.",
-        )
-    )
-
-
-def _lying(shown: Print, share: float) -> str | None:
-    """Return the largest lying sheet for a picture that takes ``share`` of its long side."""
-    fine = [n for n, (_, side) in SHEETS.items() if shown.points_per_inch(side * share) >= ON_WALL]
-    return fine[-1] if fine else None

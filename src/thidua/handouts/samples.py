@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from thidua.handouts.booklet import Wish, make_booklet
+from thidua.handouts.banners import make_banner
+from thidua.handouts.booklet import Wish
+from thidua.handouts.booklet_files import make_booklet
 from thidua.handouts.kinds import Kind
 from thidua.handouts.kit import make_kit
 from thidua.handouts.ledger import Product
+from thidua.handouts.panels import make_panels
 from thidua.handouts.posters import (
     face_of_article,
     face_of_day,
     face_of_slogan,
-    make_banner,
-    make_panels,
     make_poster,
 )
 from thidua.handouts.press import make_pack, notice_of

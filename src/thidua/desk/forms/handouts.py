@@ -127,7 +127,7 @@ class SubjectForm(HandoutForm):
 
     def clean_cloth(self) -> tuple[float, float] | None:
         """Return metres, ``None`` for a poster."""
-        from thidua.handouts.posters import parse_cloth  # noqa: PLC0415 - own lock group
+        from thidua.handouts.banners import parse_cloth  # noqa: PLC0415 - own lock group
 
         text = str(self.cleaned_data["cloth"]).strip()
         metres = parse_cloth(text) if text else None

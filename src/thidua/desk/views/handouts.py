@@ -174,12 +174,13 @@ def _present(
             f"Đã bỏ {one.path}, làm ngày {short_date(one.on)}: {one.reason} Bản đã in, đã gửi thì "
             "thu lại, hoặc báo nơi nhận thôi dùng.",
         )
-    older = {one.path for one in clearing.outdated}
+    told = {one.path: ", từ bản cũ của bài" for one in clearing.outdated}
+    told |= {one.path: ", tạm đừng dùng: bài đang sửa hay có lỗi" for one, _ in clearing.held}
     own = found.article.id if found and found.article else ""
     return [
         (
             one,
-            LABELS.get(one.kind, one.kind) + (", từ bản cũ của bài" if one.path in older else ""),
+            LABELS.get(one.kind, one.kind) + told.get(one.path, ""),
             reverse("handout-file", args=[one.path.partition("/")[2]]),
         )
         for one in reversed(clearing.ledger.present)
