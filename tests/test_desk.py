@@ -966,14 +966,14 @@ def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:
         (desk.root / f"docs/chien-dich/{slug}.md").write_text(
             f"---\ntitle: Đợt {slug}\nperiod: {period}\n---\n", "utf-8"
         )
-    days = {"Ngày gần": today + timedelta(40), "Ngày xa": today + timedelta(80)}
+    kept = {"Ngày gần": today + timedelta(40), "Ngày xa": today + timedelta(80)}
     rows = "".join(
         f"  - {{day: '{day:%m-%d}', since: 1948, name: {name}, source: Sách}}\n"
-        for name, day in days.items()
+        for name, day in kept.items()
     )
     (desk.root / "docs/khau-hieu.md").write_text(f"---\ntitle: Ngày\ndays:\n{rows}---\n", "utf-8")
     text = desk.sitting("soan").get("/").text
-    assert f"{days['Ngày gần'].year - 1948} năm Ngày gần" in text
+    assert f"{kept['Ngày gần'].year - 1948} năm Ngày gần" in text
     assert "Ngày xa" not in text
     ahead = text[text.index("Sắp tới") :]
     assert (

@@ -141,7 +141,7 @@ def _made(
         return [f"Không ghi được vào thư mục handouts ({explain(error).reason})."]
     names = ", ".join(one.rpartition("/")[2] for one in files)
     acts.note(account, "handout", path, f"{offer.label}: {names}")
-    messages.success(request, f"Đã làm: {', '.join(files)}. Tải về ở mục «Đã làm» bên dưới.")
+    messages.success(request, f"Đã làm: {', '.join(files)}. Tải về ở mục «Đã làm».")
     for one in made.refusals:
         messages.warning(request, _told(one))
     for article, signs in lost.items():
