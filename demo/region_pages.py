@@ -1,4 +1,4 @@
-"""Photograph every kind of page of a region: ``python3 demo/region_pages.py [FOLDER]``.
+"""Photograph every kind of page of a region: ``python3 demo/region_pages.py [--few] [FOLDER]``.
 
 An office above two dozen invented wards is made, with some that are late, silent, stale, unheard or
 keep their progress to themselves. Every kind of page is photographed whole, on a phone, a tablet
@@ -45,6 +45,7 @@ def main() -> int:
     """Go on inside ``.venv``, make the office and take every picture."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=site_screenshots.PICTURES)
+    parser.add_argument("--few", action="store_true", help="chỉ các ảnh ở tests/screenshots")
     given = parser.parse_args()
     environment.enter(environment.TEST)
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -53,7 +54,7 @@ def main() -> int:
         screenshots.served(make_region(Path(made))) as address,
         screenshots.started(browser.provide(Path(sys.executable))) as chromium,
     ):
-        for kind, place in KINDS.items():
+        for kind, place in () if given.few else KINDS.items():
             for screen in SCREENS:
                 for scheme in SCHEMES:
                     shot = Shot(f"region-{kind}", screen, scheme)

@@ -161,14 +161,15 @@ def newest(store: Store, most: int, wards: Sequence[str] | None = None) -> tuple
     """Return the newest items of all wards, or of some."""
     among = "gone IS NULL" + ("" if wards is None else " AND ward IN (SELECT unnest(?))")
     values = [] if wards is None else [list(wards)]
-    # Only one narrow column is sorted whole; of the wide rows no more are read than are needed.
+    # Only narrow columns are sorted; of the wide rows no more are read than are shown.
     (since,) = store.one(
         f"SELECT min(day) FROM (SELECT day FROM articles WHERE {among} ORDER BY day DESC LIMIT ?)",
         *(*values, most),
     )
+    order = "ORDER BY published DESC, guid"
     rows = store.all(
-        f"SELECT {_ITEM} FROM articles WHERE {among} AND day >= ?"
-        " ORDER BY published DESC, guid LIMIT ?",
+        f"SELECT {_ITEM} FROM articles WHERE rowid IN (SELECT rowid FROM articles"
+        f" WHERE {among} AND day >= ? {order} LIMIT ?) {order}",
         *(*values, since, most),
     )
     return tuple(Item(*_plain(row)) for row in rows)
