@@ -472,15 +472,17 @@ def test_a_broadcast_is_logged_and_a_wrong_one_is_not(desk: Desk) -> None:
     before = log.read_text("utf-8")
     given = {"on": "2024-07-05", "station": "truyen-thanh-phuong", "kind": "tu-san-xuat"}
     page = clerk.post(
-        "/nhat-ky/phat-thanh/", {**given, "minutes": "7", "programme": "Bản tin: sáng"}
+        "/nhat-ky/phat-thanh/",
+        {**given, "minutes": "7", "seconds": "0", "programme": "Bản tin: sáng"},
     )
     assert "Đã ghi" in page.said
-    assert 'minutes: 7\n    kind: tu-san-xuat\n    programme: "Bản tin: sáng"\n' in log.read_text(
-        "utf-8"
-    )
+    written = log.read_text("utf-8")
+    assert "minutes: 7\n    seconds: 0\n    kind: tu-san-xuat\n" in written
+    assert 'kind: tu-san-xuat\n    programme: "Bản tin: sáng"\n' in written
     assert len(load(desk.root).broadcasts) == before.count("- on:") + 1
     kept = log.read_bytes()
     assert clerk.post("/nhat-ky/phat-thanh/", {**given, "on": "2024-13-40"}).code == 422
+    assert clerk.post("/nhat-ky/phat-thanh/", {**given, "seconds": "60"}).code == 422
     assert log.read_bytes() == kept
     assert "<b>Tháng 7</b> <span>5</span>" in clerk.get("/nhat-ky/phat-thanh/?nam=2024").text
     undo = re.search(r'action="(/lich-su/\d+/tra-lai/)"', page.text)

@@ -51,6 +51,7 @@ class BroadcastRecordForm(RecordForm):
 
     station = forms.ChoiceField()
     minutes = forms.IntegerField(required=False, min_value=1, max_value=1440)
+    seconds = forms.IntegerField(required=False, min_value=0, max_value=59)
     kind = forms.ChoiceField()
     programme = forms.CharField(required=False, max_length=2000)
     article = forms.ChoiceField(required=False)
