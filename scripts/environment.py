@@ -99,6 +99,12 @@ NEEDS = {
 }
 """The lock that a command of the program needs beyond the common one."""
 
+
+def lock_of(words: list[str]) -> str:
+    """Return the lock that a command line needs; ``--root FOLDER`` may stand before the command."""
+    return NEEDS.get("".join((words[2:] if words[:1] == ["--root"] else words)[:1]), RUNTIME)
+
+
 # What pip, venv, apt-get or the system print, what it means, and what to do; first match wins.
 FAULTS = (
     (

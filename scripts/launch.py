@@ -33,7 +33,7 @@ def main() -> int:
     words = sys.argv[1:]
     if words == [PREPARE]:
         return 0
-    lock = environment.NEEDS.get("".join(words[:1]))
+    lock = environment.lock_of(words)
     if lock in GROUPS:
         add_group(lock)
     return environment.become(python, "thidua", "--root", str(WARD), *(words or ["menu", "--desk"]))

@@ -11,8 +11,7 @@ import environment
 
 def main() -> int:
     """Set up what is missing, then become ``thidua``, for this project from wherever one stands."""
-    wanted = environment.NEEDS.get("".join(sys.argv[1:2]), environment.RUNTIME)
-    python = environment.prepare(wanted)
+    python = environment.prepare(environment.lock_of(sys.argv[1:]))
     return environment.become(python, "thidua", "--root", str(environment.ROOT), *sys.argv[1:])
 
 

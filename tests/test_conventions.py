@@ -184,3 +184,14 @@ def test_commands_with_packages_of_their_own_are_commands(script: ModuleType) ->
     assert set(needs) <= set(program.commands)
     for lock in needs.values():
         assert (ROOT / lock).is_file()
+
+
+def test_a_folder_named_before_a_command_changes_nothing_of_what_it_needs(
+    script: ModuleType,
+) -> None:
+    environment = importlib.import_module("environment")
+    for command in program.commands:
+        wanted = environment.NEEDS.get(command, environment.RUNTIME)
+        assert environment.lock_of([command, "--root"]) == wanted
+        assert environment.lock_of(["--root", "desk", command]) == wanted
+    assert environment.lock_of([]) == environment.lock_of(["--root"]) == environment.RUNTIME
