@@ -127,7 +127,9 @@ def init(
     reading = read_document(from_plan)
     place = find_place(questions, ward, province, unlisted)
     noun = NOUNS[place.level]
-    site_url = site_url or questions.required("Địa chỉ trang web (https://…)", "--site-url")
+    site_url = site_url or questions.required(
+        "Địa chỉ trang web (https://…; chưa có thì ghi địa chỉ định dùng)", "--site-url"
+    )
     leaders = (f"Chủ tịch UBND {noun}", f"Phó Chủ tịch UBND {noun}")
     answers = Answers(
         place=place,
@@ -251,5 +253,5 @@ def _tell(target: Path, answers: Answers, here: bool) -> None:
         )
     say("  Bước tiếp theo:")
     say("    1. Xem lại mkdocs.yml và các trang trong docs.")
-    say("    2. Viết bài đầu tiên:  new")
+    say("    2. Viết bài đầu tiên:  desk  (trong trình duyệt), hoặc  new  (trả lời câu hỏi ở đây)")
     say("    3. Dựng trang:  build")
