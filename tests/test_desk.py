@@ -1085,3 +1085,20 @@ class Work:
                 files = [("files", "anh.jpg", jpeg(60, 40))]
                 said = json.loads(self.person.post(f"{AT}anh/", {}, files, token=token).text)
                 self.photos += [one["name"] for one in said["brought"]]
+
+
+def test_a_fault_names_its_field_and_speaks_of_no_line_of_a_file(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    page = clerk.post("/bai/moi/", {"title": "Tổ dân phố 9 sửa cầu", "category": "tin-tuc"})
+    assert "Sa-pô: đang để trống" in page.text
+    assert "Cách sửa: điền vào ô ấy." in page.text
+    assert "Cách sửa: viết vào ô Nội dung." in page.text
+    assert "dấu hai chấm" not in page.text
+
+
+def test_a_password_is_refused_in_vietnamese(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    given = {"old": PASSWORD, "password": "123", "again": "123"}
+    page = clerk.post("/mat-khau/", given)
+    assert "quá ngắn: cần ít nhất 8 ký tự" in page.text
+    assert "password is" not in page.text

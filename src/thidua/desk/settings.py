@@ -62,7 +62,7 @@ def _settings(
         "AUTHENTICATION_BACKENDS": ["thidua.desk.signing.Backend"],
         "AUTH_PASSWORD_VALIDATORS": [
             {
-                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+                "NAME": "thidua.desk.forms.people.LongEnough",
                 "OPTIONS": {"min_length": 8},
             },
             {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

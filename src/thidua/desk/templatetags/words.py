@@ -8,6 +8,8 @@ from django import template
 from django.utils import timezone
 
 from thidua.desk.forms.asking import Asked, parts
+from thidua.desk.telling import fix_of, message_of
+from thidua.problems import Problem
 from thidua.text.labels import label as label_of
 from thidua.text.vietnamese import long_date as long_date_of
 from thidua.text.vietnamese import short_date as short_date_of
@@ -25,6 +27,18 @@ def label(value: str, group: str) -> str:
 def asked(part: str, field: str) -> Asked:
     """Return the label and the help of a field that a template writes by itself."""
     return parts()[part].fields[field]
+
+
+@register.filter
+def told(problem: Problem) -> str:
+    """Return what is wrong, after the name of its field."""
+    return message_of(problem)
+
+
+@register.filter
+def mending(problem: Problem) -> str:
+    """Return how it is mended at the desk."""
+    return fix_of(problem)
 
 
 @register.filter

@@ -24,6 +24,7 @@ from thidua.desk.mends import MENDS, mended
 from thidua.desk.models import Account, Hold, Typing
 from thidua.desk.roles import Right
 from thidua.desk.sheets import Sheet
+from thidua.desk.telling import fix_of, message_of
 from thidua.desk.typed import as_form, remember
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
@@ -210,7 +211,8 @@ def _told(problem: Problem, found: Found) -> Mapping[str, Any]:
         "field": problem.field,
         "line": line if not problem.field and line > 0 else 0,
         "message": problem.message,
-        "fix": problem.fix,
+        "told": message_of(problem),
+        "fix": fix_of(problem),
         "mend": MENDS[problem.rule].label if problem.rule in MENDS else "",
     }
 

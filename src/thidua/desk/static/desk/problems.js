@@ -24,7 +24,7 @@ function row(problem) {
   const fix = document.createElement("span");
   fix.className = "fix";
   fix.textContent = `Cách sửa: ${problem.fix}`;
-  made.append(kind, problem.message, fix);
+  made.append(kind, problem.told, fix);
   if (problem.line || fieldOf(problem)) {
     made.append(button(problem.line ? `Tới dòng ${problem.line}` : "Tới ô này", () => lead(problem)));
   }
