@@ -23,7 +23,13 @@ _TOLD = {
     "rollback": "Trở lại bản trước",
     "build": "Chỉ dựng, chưa đăng",
 }
-_ENDINGS = {0: "Xong.", 1: "Xong, nhưng có điều cần xem ở trên."}
+_ENDINGS = {
+    0: "Xong.",
+    1: "Chạy xong, nhưng có điều phải xem: đọc các dòng cuối dưới đây. "
+    "Chỉ khi ở đó có chữ «Đã đăng» thì trang mới đã lên mạng.",
+}
+"""What 1 means only the last lines tell: it is on line but for some articles, or not at all."""
+_NOTES = {0: "Xong.", 1: "có điều phải xem"}
 _NOTED = frozenset({"publish", "rollback"})
 """What changes what readers get, and so stands in the history."""
 
@@ -43,7 +49,7 @@ def publishing(request: HttpRequest, account: Account) -> HttpResponse:
 
         def ended(code: int) -> None:
             if name in _NOTED:
-                acts.note(account, name, detail=_ENDINGS.get(code, f"dừng, mã {code}"))
+                acts.note(account, name, detail=_NOTES.get(code, f"dừng, mã {code}"))
             # It was another thread's own.
             connection.close()
 
