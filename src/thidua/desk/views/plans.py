@@ -44,6 +44,13 @@ _KINDS = {
     "html": "text/html",
     "txt": "text/plain; charset=utf-8",
 }
+_NAMES = {
+    "docx": "Word (.docx)",
+    "xlsx": "Bảng tính (.xlsx)",
+    "html": "Trang web (.html)",
+    "txt": "Chữ thường (.txt)",
+}
+"""What a clerk calls them."""
 
 
 @needs(Right.READ)
@@ -52,7 +59,7 @@ def plans(request: HttpRequest, account: Account) -> HttpResponse:
     progress = evaluate(office().edition())
     context = {
         "plans": progress.plans,
-        "kinds": _KINDS,
+        "kinds": list(_NAMES.items()),
         "today": progress.as_of,
     }
     return render(request, "desk/plans.html", context)
