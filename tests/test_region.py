@@ -557,7 +557,8 @@ def test_the_commands_found_gather_build_and_take_down_at_once(tmp_path: Path, w
     )  # fmt: skip
     assert made.code == 0, made.text
     settings = tmp_path / "so/region.yml"
-    head = settings.read_text("utf-8").partition("wards:\n")[0]
+    founded = settings.read_text("utf-8")
+    head = founded.partition("wards:\n")[0]
     settings.write_text(
         f'{head}wards:\n  - {{code: "{ward.code}", folder: {ward.site}}}\n', "utf-8"
     )
@@ -591,3 +592,11 @@ def test_the_commands_found_gather_build_and_take_down_at_once(tmp_path: Path, w
     daily = office.call("region", "gather", "so", environment=at)
     assert daily.code == 0, daily.text
     assert "Việc tốt số 2" not in page.read_text("utf-8")
+    # Whose address nobody has filled in yet are told in one line, and hide nothing else.
+    own = f'{{code: "{ward.code}", folder: {ward.site}}}'
+    settings.write_text(founded.replace(f'{{code: "{ward.code}"}}', own), "utf-8")
+    begun = office.call("region", "gather", "so", environment=at)
+    assert begun.code == 1
+    others = founded.count("- {code:") - 1
+    assert begun.text.count("chưa khai nơi lấy số liệu") == 1
+    assert f"{others} phường, xã chưa khai nơi lấy số liệu." in begun.text

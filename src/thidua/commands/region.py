@@ -79,7 +79,10 @@ def init(folder: Path, name: str, province: str, site_url: str) -> int:
     except OSError as error:
         raise _cannot_write(target, error) from error
     say(f"Đã tạo {target} với {len(places_of(code))} phường, xã của {title}.", fg="green")
-    say("Tiếp theo: điền address cho từng phường, rồi chạy  region gather  và  region build .")
+    say(
+        f"Tiếp theo: điền address cho từng phường, rồi chạy  region gather {folder}  "
+        f"và  region build {folder}"
+    )
     return 0
 
 
@@ -214,13 +217,21 @@ def _forget_exports(folder: Path) -> None:
 
 
 def _tell_outcome(settings: Region, outcome: Outcome) -> None:
+    from thidua.region.faults import Kind  # noqa: PLC0415
+
     names = {ward.code: ward.title for ward in settings.wards}
-    for fault in outcome.faults[:_TOLD]:
+    # An office begins with a few wards: the others are no news, and would hide what is.
+    nowhere = [fault for fault in outcome.faults if fault.kind is Kind.NOWHERE]
+    faults = [fault for fault in outcome.faults if fault.kind is not Kind.NOWHERE]
+    for fault in faults[:_TOLD]:
         file = f" {fault.file}" if fault.file else ""
         say(f"{names.get(fault.ward, fault.ward)} ({fault.ward}){file}: {fault.words}", fg="yellow")
         say(f"    Cách sửa: {fault.kind.fix}")
-    if len(outcome.faults) > _TOLD:
-        say(f"… và {len(outcome.faults) - _TOLD} điều nữa, xem reports/ sau khi dựng.")
+    if len(faults) > _TOLD:
+        say(f"… và {len(faults) - _TOLD} điều nữa, xem reports/ sau khi dựng.")
+    if nowhere:
+        say(f"{len(nowhere)} phường, xã chưa khai nơi lấy số liệu.", fg="yellow")
+        say(f"    Cách sửa: {Kind.NOWHERE.fix}; kể tên trong reports/ sau khi dựng.")
     gone = f" Đã bỏ {outcome.erased} bài mà phường đã gỡ." if outcome.erased else ""
     say(
         f"Đã hỏi {outcome.wards} phường, xã: {outcome.answered} nơi trả lời, {outcome.changed} nơi "
