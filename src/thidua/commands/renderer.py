@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import locale
 import multiprocessing
 import os
@@ -236,7 +237,13 @@ def _become(
     os.environ.update(environment)
     os.chdir(root)
     sys.argv = list(arguments)
-    runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+    # What was to be done at the end of this process is not the copy's to do, but what a hook asks
+    # for is; ``multiprocessing`` does neither.
+    atexit._clear()
+    try:
+        runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+    finally:
+        atexit._run_exitfuncs()
 
 
 def _end_group(pid: int) -> None:
