@@ -3,7 +3,7 @@
 import os
 
 from thidua import stopping
-from thidua.garbage import SHORT, look_no_more, look_rarely
+from thidua.garbage import SHORT, leave_be, look_rarely
 
 
 def main() -> None:
@@ -18,7 +18,7 @@ def main() -> None:
         cli.main()
     finally:
         stopping.finish()
-        look_no_more()
+        leave_be()
 
 
 if __name__ == "__main__":

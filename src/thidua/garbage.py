@@ -15,9 +15,9 @@ def look_rarely(news: int) -> None:
     gc.set_threshold(news, *gc.get_threshold()[1:])
 
 
-def look_no_more() -> None:
-    """Let a program end: Python would look through everything once more, and the system frees it.
+def leave_be() -> None:
+    """Look no more at what is there now: in a copy of a program, or before one ends.
 
-    What is still held elsewhere, such as a temporary folder, ends in good order all the same.
+    The one would copy all that it looks through, and at an end the system frees everything.
     """
     gc.freeze()

@@ -22,6 +22,7 @@ from typing import IO, TYPE_CHECKING, Protocol
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.shared import QUIET
 from thidua.disk.hazards import visible
+from thidua.garbage import leave_be
 from thidua.meter import METER_VARIABLE, Reading
 from thidua.workers import is_copied
 
@@ -223,6 +224,7 @@ def _become(
     Of input it has none (``multiprocessing``), and it holds no lock of whom it copies
     (``filelock``): that one may be killed, and the next build begin.
     """
+    leave_be()
     os.setpgid(0, 0)
     os.close(reading)
     os.dup2(writing, 1)
