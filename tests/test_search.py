@@ -824,7 +824,7 @@ def test_an_article_changes_no_record_of_another_part() -> None:
 
 def test_an_index_that_cannot_be_made_fails_the_build(project: Project) -> None:
     (project.root / "src/sitecustomize.py").write_text(
-        "import sys\nsys.modules['pagefind'] = None\n", "utf-8"
+        "import sys\nsys.modules['pagefind_bin'] = None\n", "utf-8"
     )
     path = {"PYTHONPATH": str(project.root / "src")}
     outcome = project.run("thidua", "build", "--as-of", AS_OF, environment=path)

@@ -13,7 +13,6 @@ import click
 
 from thidua import __version__
 from thidua.commands.terminal import say
-from thidua.garbage import SHORT, look_rarely
 from thidua.source.documents import SETTINGS
 from thidua.stopping import STOPPED, TOLD
 
@@ -240,7 +239,6 @@ def main() -> None:
         # Consoles of older Windows cannot show Vietnamese; a question mark beats a crash.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    look_rarely(SHORT)
     try:
         result = program(standalone_mode=False)
     except click.UsageError as error:

@@ -13,3 +13,11 @@ at once and stay to the end, and a tenth of all time went into seeing that they 
 def look_rarely(news: int) -> None:
     """Let a program that reads a whole column at once get on with it."""
     gc.set_threshold(news, *gc.get_threshold()[1:])
+
+
+def leave_be() -> None:
+    """Look no more at what is there now: in a copy of a program, or before one ends.
+
+    The one would copy all that it looks through, and at an end the system frees everything.
+    """
+    gc.freeze()

@@ -108,8 +108,12 @@ def _run_alone(
 
 def _seconds_to_start() -> float:
     """Return what starting processes takes: they are copies here, or begin anew and import all."""
-    is_copied = sys.platform == "linux" and sys.version_info < (3, 14)
-    return 0.1 if is_copied else 1.0
+    return 0.1 if is_copied() and sys.version_info < (3, 14) else 1.0
+
+
+def is_copied() -> bool:
+    """Tell whether a process may be a copy of this one here; on macOS the system forbids much."""
+    return sys.platform == "linux"
 
 
 def _begin() -> None:

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 from thidua.attachments.refusal import Refusal
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import keep_whole, read_kept, remove, write_kept
+from thidua.disk.program import packages
 from thidua.disk.tree import LocalFile
 
 STORE = ".cache/attachments"
@@ -145,16 +146,9 @@ def _key(file: LocalFile) -> str:
 
 @cache
 def _cleaners() -> tuple[str, ...]:
-    """Return the versions of all that takes part in making a copy."""
-    import pikepdf  # noqa: PLC0415 - as above
-    import PIL  # noqa: PLC0415
-    from lxml import etree  # noqa: PLC0415
+    """Return the versions of all that takes part in making a copy.
 
-    xml = ".".join(map(str, (*etree.LXML_VERSION, *etree.LIBXML_VERSION)))
-    return (
-        pikepdf.__version__,
-        pikepdf.__libqpdf_version__,
-        xml,
-        zlib.ZLIB_RUNTIME_VERSION,
-        PIL.__version__,
-    )
+    The packages bring their libraries, and to load them for their numbers would take as long as to
+    read a hundred articles.
+    """
+    return (*sorted(packages("pikepdf", "lxml", "pillow")), zlib.ZLIB_RUNTIME_VERSION)

@@ -87,7 +87,7 @@ def replace_folder(new: Path, target: Path) -> None:
     if not target.exists():
         move(new, target)
         return
-    _keep_times(target, new)
+    _keep_times(str(target), str(new))
     if _exchange(new, target):
         _remove(new)
     else:
@@ -214,12 +214,27 @@ def _take_place(ready: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _keep_times(old: Path, new: Path) -> None:
-    for folder, _, names in os.walk(new):
-        beside = f"{old}{folder.removeprefix(str(new))}"
-        for name in names:
-            path, former = f"{folder}/{name}", f"{beside}/{name}"
-            with suppress(FileNotFoundError, NotADirectoryError):
-                before, seen = os.lstat(former), os.lstat(path)
-                if not os.path.samestat(before, seen) and filecmp.cmp(former, path, shallow=False):
-                    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+def _keep_times(old: str, new: str) -> None:
+    places = _places(old)
+    with os.scandir(new) as entries:
+        for entry in entries:
+            path, former = f"{new}/{entry.name}", f"{old}/{entry.name}"
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    _keep_times(former, path)
+            elif places.get(entry.name) != entry.inode():  # most are the very same file
+                with suppress(FileNotFoundError, NotADirectoryError):
+                    before, seen = os.lstat(former), os.lstat(path)
+                    if not os.path.samestat(before, seen) and filecmp.cmp(
+                        former, path, shallow=False
+                    ):
+                        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _places(folder: str) -> dict[str, int]:
+    """Return the place on the disk of all that lies in a folder, by name."""
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.inode() for entry in entries}
+    except (FileNotFoundError, NotADirectoryError):
+        return {}

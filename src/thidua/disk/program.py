@@ -34,6 +34,12 @@ def fingerprint() -> str:
     return hasher.hexdigest()[:32]
 
 
+def packages(*names: str) -> set[str]:
+    """Return the names of the folders that tell the versions of some packages, in lower case."""
+    found = {folder.lower() for folder in _installed()}
+    return {folder for folder in found if folder.partition("-")[0] in names}
+
+
 def _installed() -> set[str]:
     """Return the names of the folders that tell which packages, and versions, can be imported."""
     found: set[str] = set()

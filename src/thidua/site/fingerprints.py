@@ -7,7 +7,7 @@ digest of its review and by what that does not cover, and its text is never read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -20,6 +20,7 @@ from thidua.column import Article
 from thidua.schema.article import NOT_REVIEWED
 from thidua.site.pages import Card, Crumb
 
+_PLAIN: frozenset[type] = frozenset({str, int, float, bool, bytes, type(None), date, datetime})
 _NOT_REVIEWED = attrgetter(*sorted(NOT_REVIEWED))
 _Teller = Callable[[Any], str]
 
@@ -32,7 +33,7 @@ class Fingerprints:
         """Told already, by identity; each is held, lest another take its identity."""
         self._told_again = frozenset({Article, Card, Crumb})
         self._tellers: dict[type, _Teller] = {
-            **dict.fromkeys((str, int, float, bool, bytes, type(None), date, datetime), repr),
+            **dict.fromkeys(_PLAIN, repr),
             tuple: self._tell_all,
             list: self._tell_all,
             Article: self._tell_article,
@@ -77,10 +78,15 @@ class Fingerprints:
         if len(names) < 2:
             return lambda value: f"{name}({[self._tell(getattr(value, one)) for one in names]})"
         read = attrgetter(*names)
-        return lambda value: f"{name}({','.join(map(self._tell, read(value)))})"
+        return lambda value: f"{name}({self._tell_each(read(value))})"
 
     def _tell_all(self, values: tuple[object, ...] | list[object]) -> str:
-        return f"({','.join(map(self._tell, values))})"
+        return f"({self._tell_each(values)})"
+
+    def _tell_each(self, values: Iterable[object]) -> str:
+        # Most are words and numbers: there are a hundred thousand.
+        tell = self._tell
+        return ",".join([repr(one) if type(one) in _PLAIN else tell(one) for one in values])
 
     def _tell_mapping(self, values: Mapping[Any, Any]) -> str:
         # Their order shows: lists are written in it.

@@ -68,9 +68,9 @@ def stands(root: Path, target: str, sources: Marks, now: datetime, how: str) -> 
     try:
         since, until, *rest = json.loads((root / STANDING).read_bytes())
         span = Span(datetime.fromisoformat(since), datetime.fromisoformat(until))
-        if not span.holds(now) or rest[:2] != [how, fingerprint()]:
+        if not span.holds(now) or rest[:3] != [how, fingerprint(), _hash(sources)]:
             return False
-        return bool(rest[2] == _hash(sources | survey(root, (target, _REPORTS))))
+        return bool(rest[3] == _hash(survey(root, (target, _REPORTS))))
     except (OSError, ValueError, TypeError, IndexError):
         # Nothing is known, or what is known cannot be read: then there is a build.
         return False
@@ -102,7 +102,8 @@ def note(root: Path, target: str, before: Marks, how: str) -> None:
         is_at_rest = all(max(mark[3:], default=0) < began for mark in marks.values())
         sources = {path: mark for path, mark in marks.items() if _top(path) in SOURCES}
         if is_at_rest and sources == before:
-            content = [*_told(span), how, fingerprint(), _hash(marks)]
+            made = {path: mark for path, mark in marks.items() if path not in sources}
+            content = [*_told(span), how, fingerprint(), _hash(sources), _hash(made)]
             write_whole(root / STANDING, json.dumps(content).encode())
 
 

@@ -143,7 +143,11 @@ class Writer:
         target = f"{self.folder}/{file_at(address)}"
         folder = target.rpartition("/")[0]
         if folder not in self._folders:
-            Path(folder).mkdir(parents=True, exist_ok=True)
+            try:
+                # There are thousands, and the folder above is mostly there.
+                os.mkdir(folder)  # noqa: PTH102
+            except (FileExistsError, FileNotFoundError):
+                Path(folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         return target
 

@@ -29,7 +29,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -228,7 +227,7 @@ class Indexer:
         self.end()
 
     def _index(self, scratch: tempfile.TemporaryDirectory[str], folder: Path) -> dict[str, bytes]:
-        command = [sys.executable, "-P", "-m", "pagefind", "--site", scratch.name, "--quiet"]
+        command = [_find_program(), "--site", scratch.name, "--quiet"]
         command += ["--output-path", str(folder), "--force-language", "vi"]
         environment = {**os.environ, _CHUNK_VARIABLE: str(self._chunk)}
         pipe, one = subprocess.PIPE, subprocess.STDOUT
@@ -247,6 +246,19 @@ class Indexer:
         for name in PROGRAM:
             (folder / name).unlink()
         return program
+
+
+def _find_program() -> str:
+    """Return where Pagefind lies; its own Python module takes longer to load than to index.
+
+    Raises :class:`SearchIndexError`.
+    """
+    try:
+        from pagefind_bin import get_executable  # noqa: PLC0415 - a build without changes needs none
+
+        return str(get_executable())
+    except (ImportError, OSError) as error:
+        raise SearchIndexError(str(error)) from error
 
 
 def conclude(headings: Iterable[Heading], folder: Path, parts: Sequence[str]) -> dict[str, bytes]:

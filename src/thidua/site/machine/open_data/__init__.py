@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
 from importlib.resources import files
+from json.encoder import encode_basestring as _words
 from typing import Any
 
 from thidua.column import Article
@@ -32,8 +32,6 @@ TERMS = "Khi dùng lại phải ghi rõ tác giả và nguồn là chuyên mục
 """What NĐ 43/2011/NĐ-CP, Điều 5 asks of whoever reuses; ``feed.copyright`` may say more."""
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
-_words = lru_cache(maxsize=2048)(_text)
-"""Keys, and the names of registers' entries, come again with every article."""
 _SCHEMAS = ("dien-hinh.schema.json", "bai-viet.schema.json")
 _CSV_COLUMNS = (
     "ma",
@@ -168,7 +166,11 @@ def _spell(value: Any, line: str) -> str:
     """Return what ``json.dumps`` would with ``indent=1``, which takes it three times as long."""
     within = f"{line} "
     if isinstance(value, dict) and value:
-        rows = [f"{_words(key)}: {_spell(part, within)}" for key, part in value.items()]
+        rows = [
+            # Most parts are words.
+            f"{_words(key)}: {_words(part) if type(part) is str else _spell(part, within)}"
+            for key, part in value.items()
+        ]
         return f"{{{within}{f',{within}'.join(rows)}{line}}}"
     if isinstance(value, list) and value:
         return f"[{within}{f',{within}'.join(_spell(part, within) for part in value)}{line}]"
