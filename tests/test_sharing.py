@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import unicodedata
 from dataclasses import replace
@@ -111,6 +112,23 @@ def test_text_that_cannot_fit_ends_with_an_ellipsis() -> None:
     setting = fit("chữ " * 200, "Bold", Size(300, 100), (40,))
     assert setting.height <= 110
     assert setting.lines[-1].endswith(" …")
+
+
+@pytest.mark.parametrize(
+    "title", ["Tin", "Ẫy Ộ " * 9, "NGƯỜI NGƯỜI THI ĐUA. " * 6, "Ữ" * 75, "chữ Ẫ Ậ " * 90]
+)
+@pytest.mark.parametrize("panel", [CARD.panel, "#0b3d5e"])
+def test_a_card_without_a_photo_is_encoded_by_rows_just_as_it_is_drawn(
+    title: str, panel: str, tmp_path: Path
+) -> None:
+    card = replace(CARD, title=title, panel=panel, ward="Ủy ban nhân dân phường Ẫ Ậ")
+    made = card.make(tmp_path)
+    whole = io.BytesIO()
+    draw_card(card).save(whole, "JPEG", quality=84, subsampling=2)
+    with Image.open(tmp_path / made.fallback.name) as shown, Image.open(whole) as expected:
+        assert shown.size == (1200, 630)
+        assert shown.convert("RGB").tobytes() == expected.convert("RGB").tobytes()
+    assert made.fallback.length == (tmp_path / made.fallback.name).stat().st_size
 
 
 def test_a_card_shows_title_ward_and_cover(tmp_path: Path) -> None:
