@@ -58,7 +58,6 @@ sooner, and a reader fetches more files for each word."""
 _FEWEST = 250
 """Articles of a part, at least: fewer are not indexed much sooner, since Pagefind has to start."""
 
-_AS_MARKED_D = str.maketrans("đĐ", "ďĎ")
 _WORD = re.compile(r"\w+")
 _RUNNING_WORDS = 300_000
 """Words of running text in the whole index: with them, a first search moves under 400 kB."""
@@ -328,8 +327,9 @@ def _telling_words(texts: Iterable[str], count: int) -> frozenset[str]:
     """Return the folded words that are in few of ``count`` texts."""
     counts: Counter[str] = Counter()
     for text in texts:
-        # Most words of a text come again: each is folded once.
-        counts.update(set(map(_folded, set(_words(text)))))
+        # Most words of a text come again: each is read and folded once.
+        words = set(_words(" ".join(set(text.split()))))
+        counts.update(set(map(_folded, words)))
     most = max(1, count // _RARE_SHARE)
     return frozenset(word for word, uses in counts.items() if uses <= most)
 
@@ -354,8 +354,12 @@ def _page(record: Record) -> str:
         (0.1, " ".join(_mark(*choice) for choice in record.choices)),
     )
     return (
-        '<html lang="vi"><body><main data-pagefind-body>'
-        f'<h1 data-pagefind-sort="day:{record.day}">{escape(record.title)} ¶</h1>'
-        + "".join(f'<p data-pagefind-weight="{w}">{escape(text)} ¶</p>' for w, text in parts)
-        + "</main></body></html>"
-    ).translate(_AS_MARKED_D)
+        (
+            '<html lang="vi"><body><main data-pagefind-body>'
+            f'<h1 data-pagefind-sort="day:{record.day}">{escape(record.title)} ¶</h1>'
+            + "".join(f'<p data-pagefind-weight="{w}">{escape(text)} ¶</p>' for w, text in parts)
+            + "</main></body></html>"
+        )
+        .replace("đ", "ď")
+        .replace("Đ", "Ď")
+    )
