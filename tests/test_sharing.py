@@ -6,17 +6,18 @@ import io
 import sys
 import unicodedata
 from dataclasses import replace
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from photo_makers import BLUE, RED, colour_at, encoded, original, quarters, textured
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 
 from thidua.meter import Meter
 from thidua.photos import Renditions, Size, render_all
 from thidua.photos.framing import frame
-from thidua.photos.lettering import fit, write
+from thidua.photos.lettering import Setting, fit, write
 from thidua.schema.ward import PhotoSettings
 from thidua.site.prepare import Build, prepare
 from thidua.site.sharing import SIZE, Card, draw_all, draw_card
@@ -69,6 +70,20 @@ def test_marks_above_and_below_are_whole() -> None:
         assert box
         assert free
         assert box[3] - box[1] == free[3] - free[1]
+
+
+@pytest.mark.parametrize("face", ["Bold", "Regular"])
+@pytest.mark.parametrize("size", [20, 37, 68])
+def test_letters_drawn_once_make_lines_as_the_font_makes_them(face: str, size: int) -> None:
+    line = f"{ALPHABET} AVATo f(T»LY…“/ {ALPHABET[::-1].upper()}"
+    with as_file(files("font_source_sans_pro") / "files" / f"SourceSansPro-{face}.ttf") as path:
+        font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    drawn = Image.new("RGB", (9000, 120), CARD.panel)
+    expected = drawn.copy()
+    write(ImageDraw.Draw(drawn), (9, 0), Setting((line,), size), face, "#ffffff")
+    baseline = round(1.014 * size)
+    ImageDraw.Draw(expected).text((9, baseline), line, "#ffffff", font, anchor="ls")
+    assert drawn.tobytes() == expected.tobytes()
 
 
 def test_a_letter_that_the_font_lacks_is_left_out() -> None:
