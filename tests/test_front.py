@@ -370,7 +370,8 @@ def text(headings: int, words: int) -> str:
 def test_a_long_text_lists_its_headings_and_a_short_one_none(
     headings: int, words: int, listed: int
 ) -> None:
-    found = outline(text(headings, words))
+    html = text(headings, words)
+    found = outline(html, reading_minutes(html))
     assert len(found) == listed
     if found:
         assert found[0] == Entry("muc-1", "Mục 1 &")

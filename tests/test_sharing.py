@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import unicodedata
 from dataclasses import replace
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from photo_makers import BLUE, RED, colour_at, encoded, original, quarters, textured
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFont
 from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 
 from thidua.meter import Meter
 from thidua.photos import Renditions, Size, render_all
 from thidua.photos.framing import frame
-from thidua.photos.lettering import fit, write
+from thidua.photos.lettering import Setting, fit, write
 from thidua.schema.ward import PhotoSettings
 from thidua.site.prepare import Build, prepare
 from thidua.site.sharing import SIZE, Card, draw_all, draw_card
@@ -70,6 +72,20 @@ def test_marks_above_and_below_are_whole() -> None:
         assert box[3] - box[1] == free[3] - free[1]
 
 
+@pytest.mark.parametrize("face", ["Bold", "Regular"])
+@pytest.mark.parametrize("size", [20, 37, 68])
+def test_letters_drawn_once_make_lines_as_the_font_makes_them(face: str, size: int) -> None:
+    line = f"{ALPHABET} AVATo f(T»LY…“/ {ALPHABET[::-1].upper()}"
+    with as_file(files("font_source_sans_pro") / "files" / f"SourceSansPro-{face}.ttf") as path:
+        font = ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
+    drawn = Image.new("RGB", (9000, 120), CARD.panel)
+    expected = drawn.copy()
+    write(ImageDraw.Draw(drawn), (9, 0), Setting((line,), size), face, "#ffffff")
+    baseline = round(1.014 * size)
+    ImageDraw.Draw(expected).text((9, baseline), line, "#ffffff", font, anchor="ls")
+    assert drawn.tobytes() == expected.tobytes()
+
+
 def test_a_letter_that_the_font_lacks_is_left_out() -> None:
     assert fit("Tin vui 🎉 hôm nay 新", "Bold", Size(900, 200), (40,)).lines == ("Tin vui hôm nay",)
 
@@ -111,6 +127,23 @@ def test_text_that_cannot_fit_ends_with_an_ellipsis() -> None:
     setting = fit("chữ " * 200, "Bold", Size(300, 100), (40,))
     assert setting.height <= 110
     assert setting.lines[-1].endswith(" …")
+
+
+@pytest.mark.parametrize(
+    "title", ["Tin", "Ẫy Ộ " * 9, "NGƯỜI NGƯỜI THI ĐUA. " * 6, "Ữ" * 75, "chữ Ẫ Ậ " * 90]
+)
+@pytest.mark.parametrize("panel", [CARD.panel, "#0b3d5e"])
+def test_a_card_without_a_photo_is_encoded_by_rows_just_as_it_is_drawn(
+    title: str, panel: str, tmp_path: Path
+) -> None:
+    card = replace(CARD, title=title, panel=panel, ward="Ủy ban nhân dân phường Ẫ Ậ")
+    made = card.make(tmp_path)
+    whole = io.BytesIO()
+    draw_card(card).save(whole, "JPEG", quality=84, subsampling=2)
+    with Image.open(tmp_path / made.fallback.name) as shown, Image.open(whole) as expected:
+        assert shown.size == (1200, 630)
+        assert shown.convert("RGB").tobytes() == expected.convert("RGB").tobytes()
+    assert made.fallback.length == (tmp_path / made.fallback.name).stat().st_size
 
 
 def test_a_card_shows_title_ward_and_cover(tmp_path: Path) -> None:

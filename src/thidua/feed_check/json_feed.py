@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from thidua.feed_check.dates import read_date
@@ -128,7 +129,8 @@ def read(feed: dict[str, Any], text: str, faults: list[Fault]) -> Outline:
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         faults.append(missing(1, "items", "nguồn tin"))
         items = []
-    entries = tuple(_read_item(item, _line_of(item, text), faults) for item in items)
+    ends = [end.start() for end in re.finditer("\n", text)]
+    entries = tuple(_read_item(item, _line_of(item, text, ends), faults) for item in items)
     return Outline(
         title=_word(feed, "title", 1),
         language=_word(feed, "language", 1),
@@ -275,15 +277,18 @@ def _wrong(line: int, name: str, wanted: str) -> Fault:
     )
 
 
-def _line_of(item: dict[str, Any], text: str) -> int:
-    """Return the line on which an item tells its id, if that can be found."""
+def _line_of(item: dict[str, Any], text: str, ends: Sequence[int]) -> int:
+    """Return the line on which an item tells its id, if that can be found.
+
+    ``ends`` are the places where lines end.
+    """
     identity = item.get("id")
     if not isinstance(identity, str):
         return 1
     for spelled in (json.dumps(identity, ensure_ascii=False), json.dumps(identity)):
         place = text.find(spelled)
         if place >= 0:
-            return text.count("\n", 0, place) + 1
+            return bisect_left(ends, place) + 1
     return 1
 
 

@@ -24,7 +24,7 @@ from pydantic import Field, PositiveInt, TypeAdapter
 
 from thidua.disk.folders import move
 from thidua.disk.hazards import kind_of
-from thidua.disk.kept import keep_whole, open_folder, read_kept, remove, seal
+from thidua.disk.kept import open_folder, read_kept, remove, seal
 from thidua.photos.facts import Size
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.schema.scalars import Focus
@@ -129,7 +129,7 @@ def write_entry(folder: Path, source: str, make: Callable[[Path], Renditions]) -
         remove(draft)
         draft.mkdir()
         index = _index(make(draft), source, draft)
-        keep_whole(draft / INDEX, seal(_form().dump_json(index)))
+        (draft / INDEX).write_bytes(seal(_form().dump_json(index)))
         remove(folder)
         move(draft, folder)
     except OSError:

@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import accumulate
 
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from thidua.photos.facts import Size
 
@@ -20,6 +21,8 @@ _BASELINE = 1.014
 """Below the top of a line: the font's own ascent and a hair for the highest marks."""
 
 _MEASURED_AT = 100
+_FULL = 255
+"""Of a point that lies within a letter."""
 _FONTS = "font_source_sans_pro"
 _NOT_A_LETTER = "\uffff"
 _DASH = re.compile(r" (?=[–—] )")
@@ -59,10 +62,51 @@ def write(
     canvas: ImageDraw.ImageDraw, at: tuple[int, int], setting: Setting, face: str, colour: Colour
 ) -> None:
     """Draw lines below ``at``, the left upper corner."""
-    font = _font(face, setting.size)
     for number, line in enumerate(setting.lines):
         baseline = at[1] + round((number * LINE_HEIGHT + _BASELINE) * setting.size)
-        canvas.text((at[0], baseline), line, colour, font, anchor="ls")
+        shape, left, top = _compose(line, face, setting.size)
+        canvas.bitmap((at[0] + left, baseline + top), shape, colour)
+
+
+def _compose(line: str, face: str, size: int) -> tuple[Image.Image, int, int]:
+    """Return the shape of a line, and where its corner is from the line's begin on its baseline.
+
+    A letter is drawn once, for all lines with it: the font pulls none towards another, and each
+    takes whole pixels.
+    """
+    letters = [_letter(face, size, sign) for sign in line]
+    starts = list(accumulate((one.advance for one in letters), initial=0))
+    placed = [(start + one.left, one) for start, one in zip(starts, letters, strict=False)]
+    left = min((place for place, _ in placed), default=0)
+    right = max((place + one.shape.width for place, one in placed), default=0)
+    top = min((one.top for one in letters), default=0)
+    bottom = max((one.top + one.shape.height for one in letters), default=0)
+    shape = Image.new("L", (right - left, bottom - top))
+    canvas = ImageDraw.Draw(shape)
+    for place, one in placed:
+        canvas.bitmap((place - left, one.top - top), one.shape, _FULL)
+    return shape, left, top
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter as it is drawn, in pixels from where it begins on its baseline."""
+
+    shape: Image.Image
+    """How much of each point it covers."""
+    left: int
+    top: int
+    advance: int
+    """To where the next one begins."""
+
+
+@lru_cache(maxsize=256)
+def _letter(face: str, size: int, sign: str) -> _Letter:
+    font = _font(face, size)
+    left, top, right, bottom = map(round, font.getbbox(sign, anchor="ls"))
+    shape = Image.new("L", (right - left, bottom - top))
+    ImageDraw.Draw(shape).text((-left, -top), sign, _FULL, font, anchor="ls")
+    return _Letter(shape, left, top, round(font.getlength(sign)))
 
 
 @dataclass(frozen=True, slots=True)

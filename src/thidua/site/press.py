@@ -94,7 +94,7 @@ _DRAWING_SECONDS = 0.004
 class _Drawn:
     """A page as it is to be written, with its text where that was rendered just now."""
 
-    html: str
+    content: bytes
     text: Rendered
     is_rendered: bool
 
@@ -176,8 +176,8 @@ class Press:
             route = self.routes[number]
             if route.text and drawn.is_rendered:
                 self._texts.learn(route.text, drawn.text)
-            content = drawn.html.encode()
-            writer.write(route.address, content, route.owner, key, dict(drawn.text.answers))
+            answers = dict(drawn.text.answers)
+            writer.write(route.address, drawn.content, route.owner, key, answers)
             meter.advance()
         return self._print_outputs(writer, listed)
 
@@ -234,7 +234,7 @@ class Press:
         content = text.at(relative_address("", route.address))
         html = self._theme.draw(route.view(), route.address, content)
         _hold_to_policy(html, route.address, self._theme.scripts)
-        return _Drawn(html, text, is_rendered=found is None)
+        return _Drawn(html.encode(), text, is_rendered=found is None)
 
     def texts_shown(self) -> list[str]:
         """Return the paths of all whose words stand in a page."""

@@ -18,10 +18,11 @@ from thidua.colours import make_palette
 from thidua.column import Article
 from thidua.column.permission import may_appear, may_show_photos
 from thidua.photos.album import Original, focus_of, originals
+from thidua.photos.bands import ROW, Bands
 from thidua.photos.cache import make_key
 from thidua.photos.facts import PhotoError, Size
 from thidua.photos.framing import frame
-from thidua.photos.lettering import fit, write
+from thidua.photos.lettering import Setting, fit, write
 from thidua.photos.orders import fulfil
 from thidua.photos.renditions import Rendition, Renditions
 from thidua.review import Edition
@@ -34,15 +35,19 @@ SIZE = Size(1200, 630)
 """What Open Graph's readers ask for: 1.91 to 1."""
 
 NAME = "chia-se"
-_VERSION = 3
+_VERSION = 4
 """Of the drawing below: raise it with every change that shows."""
 
 _PHOTO_WIDTH = 600
 _MARGIN = 56
+_HEAD = _MARGIN + 36
+"""Where the title begins."""
+_AIR = 24
+"""Between the title and the foot."""
 _SIZES = (68, 62, 56, 50, 45, 41, 37, 34)
 _SMALL = 27
 _PANEL, _INK, _GOLD, _SOFT = "#7d1517", "#ffffff", "#e3b44c", "#f6dfd2"
-_JPEG_OPTIONS = {"quality": 84, "subsampling": 2}
+_QUALITY = 84
 """White letters stay as sharp with a colour for every four points; messengers keep no more."""
 _AT_ONCE = 16
 """Pictures that a process is given to draw."""
@@ -76,10 +81,9 @@ class Card:
     def make(self, folder: Path) -> Renditions:
         """Draw it into a folder."""
         name = f"{NAME}.jpg"
-        buffer = io.BytesIO()
-        draw_card(self).save(buffer, "JPEG", **_JPEG_OPTIONS)
-        (folder / name).write_bytes(buffer.getvalue())
-        return Renditions(folder, (), Rendition(name, SIZE, "image/jpeg", buffer.tell()))
+        content = _encode_photo_card(self) if self.cover else _encode_plain_card(self)
+        (folder / name).write_bytes(content)
+        return Renditions(folder, (), Rendition(name, SIZE, "image/jpeg", len(content)))
 
 
 def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> dict[str, Card]:
@@ -152,10 +156,46 @@ def draw_card(card: Card, beside: Image.Image | None = None) -> Image.Image:
     picture = ground.copy()
     if photo:
         picture.paste(photo, (width, 0))
-    head = _MARGIN + 36
-    title = fit(card.title, "Bold", Size(inner, foot - head - 24), _SIZES)
-    write(ImageDraw.Draw(picture), (_MARGIN, head), title, "Bold", _INK)
+    title = _fit_title(card.title, inner, foot)
+    write(ImageDraw.Draw(picture), (_MARGIN, _HEAD), title, "Bold", _INK)
     return picture
+
+
+def _fit_title(title: str, inner: int, foot: int) -> Setting:
+    return fit(title, "Bold", Size(inner, foot - _HEAD - _AIR), _SIZES)
+
+
+def _encode_photo_card(card: Card) -> bytes:
+    buffer = io.BytesIO()
+    draw_card(card).save(buffer, "JPEG", quality=_QUALITY, subsampling=2)
+    return buffer.getvalue()
+
+
+def _encode_plain_card(card: Card) -> bytes:
+    """Return :func:`draw_card` as a file: where no photo is, cards differ by their title alone."""
+    inner = SIZE.width - 2 * _MARGIN
+    title = _fit_title(card.title, inner, _ground(card.panel, card.column, card.ward, inner)[1])
+    first, top = divmod(_HEAD, ROW)
+    height = -(-(top + title.height) // ROW) * ROW
+    # Each point's share of white is the number of its colour: to blend them costs as much as all.
+    band = Image.new("L", (SIZE.width, height))
+    write(ImageDraw.Draw(band), (_MARGIN, top), title, "Bold", _INK)
+    band.putpalette(_shades(card.panel))
+    encoded = Bands.encode(band.convert("RGB"), _QUALITY)
+    return _ground_bands(card.panel, card.column, card.ward).replaced(first, encoded.rows)
+
+
+@lru_cache(maxsize=4)
+def _ground_bands(panel: str, column: str, ward: str) -> Bands:
+    return Bands.encode(_ground(panel, column, ward, SIZE.width - 2 * _MARGIN)[0], _QUALITY)
+
+
+@lru_cache(maxsize=4)
+def _shades(panel: str) -> bytes:
+    """Return the colours from the ground to the ink."""
+    shades = Image.new("RGB", (256, 1), panel)
+    shades.paste(_INK, mask=Image.frombytes("L", shades.size, bytes(range(256))))
+    return shades.tobytes()
 
 
 @lru_cache(maxsize=4)

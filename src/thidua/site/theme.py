@@ -131,6 +131,7 @@ class Theme:
         """Return a page as HTML. ``content`` is its text, already HTML and placed."""
         is_missing = address == MISSING
         is_article = isinstance(view.subject, ArticlePage)
+        minutes = reading_minutes(content) if is_article else 0
         canonical = None if is_missing else self._site.address + address
         described = (
             ""
@@ -151,8 +152,8 @@ class Theme:
             draft_note=view.draft_note,
             remarks=view.remarks,
             canonical=canonical,
-            outline=outline(content) if is_article else (),
-            minutes=reading_minutes(content) if is_article else 0,
+            outline=outline(content, minutes) if is_article else (),
+            minutes=minutes,
             structured_data=described,
         )
 

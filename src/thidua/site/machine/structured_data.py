@@ -6,6 +6,7 @@ Only what the page itself shows is told, so nothing is said to a machine that a 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -18,9 +19,10 @@ from thidua.site.routes import View
 from thidua.text.vietnamese import office_date
 
 _CONTEXT = "https://schema.org"
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _OFFICES = frozenset({"ban", "ubnd", "ủy", "uỷ", "hội", "trường", "trạm", "phòng"})
 """First words of what signs as an office ("Ban biên tập", "Hội Phụ nữ"), not as a person."""
-_UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
 """What would end the script element that holds the data, or a line in old browsers."""
 
 
@@ -34,7 +36,7 @@ def describe_page(view: View, site: Site, address: str, logo: str) -> str:
     if not graph:
         return ""
     content = {"@context": _CONTEXT, "@graph": graph}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
+    return _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", _WRITER.encode(content))
 
 
 def _subject(view: View, site: Site, address: str, logo: str) -> dict[str, Any] | None:

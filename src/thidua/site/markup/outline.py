@@ -26,17 +26,24 @@ class Entry:
     words: str
 
 
-def outline(html: str) -> tuple[Entry, ...]:
-    """Return the headings of a text that is long enough to need them listed; else nothing."""
-    found = tuple(Entry(unescape(name), _bare(words)) for name, words in _HEADING.findall(html))
-    is_long = len(found) >= _MANY or reading_minutes(html) >= _LONG_MINUTES
-    return found if is_long and len(found) >= _SOME else ()
+def outline(html: str, minutes: int) -> tuple[Entry, ...]:
+    """Return the headings of a text that is long enough to need them listed; else nothing.
+
+    ``minutes`` is how long it takes to read.
+    """
+    found = _HEADING.findall(html)
+    is_long = len(found) >= _MANY or (len(found) >= _SOME and minutes >= _LONG_MINUTES)
+    return tuple(Entry(unescape(name), _bare(words)) for name, words in found) if is_long else ()
 
 
 def reading_minutes(html: str) -> int:
     """Return how many minutes it takes to read a text; at least one."""
-    return max(1, round(len(_bare(html).split()) / _WORDS_A_MINUTE))
+    return max(1, round(len(_words(html)) / _WORDS_A_MINUTE))
 
 
 def _bare(html: str) -> str:
-    return " ".join(unescape(_TAG.sub(" ", html)).split())
+    return " ".join(_words(html))
+
+
+def _words(html: str) -> list[str]:
+    return unescape(_TAG.sub(" ", html)).split()
