@@ -249,6 +249,30 @@ def test_a_build_under_nohup_outlives_its_window(small: Project) -> None:
     assert outcome.code == 0, outcome.text
 
 
+@pytest.mark.parametrize("flags", [["-P"], []], ids=["as a copy", "begun anew"])
+def test_what_a_hook_leaves_to_the_end_is_done(small: Project, flags: list[str]) -> None:
+    # Where one looks for modules elsewhere than MkDocs is to, no copy of the program will do.
+    (small.root / "hooks/rieng.py").write_text(
+        "import atexit, os, sys\nfrom pathlib import Path\n"
+        "def end():\n    Path('da-xong.txt').write_text(' '.join(sys.argv[1:2]))\n"
+        "def on_startup(command, dirty):\n"
+        "    atexit.register(end)\n"
+        "    print('nhóm', os.getpgid(0) == os.getpid(), sys.stdin.read() == '')\n",
+        "utf-8",
+    )
+    settings = small.root / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("hooks:\n", "hooks:\n  - hooks/rieng.py\n"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, *flags, *BUILD[2:]], cwd=small.root, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()
+    assert (small.root / "da-xong.txt").read_text("utf-8") == "build"
+    log = (small.root / "reports/build.log").read_text("utf-8")
+    assert "nhóm True True\n" in log
+    assert "Documentation built in" in log
+
+
 # The words for it
 
 
