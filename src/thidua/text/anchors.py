@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 OF_PAGES = frozenset(
     {
+        "bai-dan",
         "ca-nhan",
         "cac-bai",
         "cac-cot",

@@ -26,6 +26,7 @@ from thidua.handouts.kinds import LABELS
 from thidua.handouts.ledger import Handout
 from thidua.handouts.selection import HandoutError, Refusal, weigh
 from thidua.review import Edition
+from thidua.schema.logs import ACTIVITY_LOG
 from thidua.text.vietnamese import short_date
 
 _NOT_SET_UP = (
@@ -200,7 +201,7 @@ def _notes(found: Found) -> Sequence[tuple[str, str]]:
     known = {"on": found.edition.now.date().isoformat(), "unit": matter.unit or ""}
     lists = [("movements", one) for one in matter.movements]
     lists += [("fields_", one) for one in matter.fields]
-    at = reverse("records", args=["hoat-dong"])
+    at = reverse("records", args=[ACTIVITY_LOG.name])
     return [
         (
             label,
