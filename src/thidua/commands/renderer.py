@@ -192,7 +192,8 @@ def _may_copy() -> bool:
         is_copied()
         and threading.active_count() == 1
         and sys.flags.safe_path
-        and {locale.getpreferredencoding(False), sys.getfilesystemencoding()} <= {"utf-8", "UTF-8"}
+        and (bool(sys.flags.utf8_mode) or locale.getencoding() == "UTF-8")
+        and sys.getfilesystemencoding() == "utf-8"
     )
 
 
