@@ -94,6 +94,17 @@ def test_every_screen_is_for_everyone(browser: Browser, desk: Desk, who: str, wh
                 assert violations(page) == [], (address, scheme)
 
 
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_the_head_is_one_row(browser: Browser, desk: Desk, width: int) -> None:
+    with seated(browser, desk, "soan", width=width) as page:
+        brand, button = (page.locator(one).bounding_box() for one in (".brand", ".unfold"))
+    assert brand
+    assert button
+    # Beside the name of the ward, however many lines that takes.
+    assert brand["x"] + brand["width"] <= button["x"]
+    assert brand["y"] < button["y"] + button["height"] / 2 < brand["y"] + brand["height"]
+
+
 @pytest.mark.parametrize("address", ["/vao/", "/khong-co/"])
 def test_pages_before_signing_in_are_for_everyone(
     browser: Browser, desk: Desk, address: str

@@ -75,6 +75,25 @@ def test_a_resident_finds_reads_enlarges_and_shares(browser: Browser, address: s
         assert visit.complaints == []
 
 
+@pytest.mark.parametrize("width", [320, PHONE])
+def test_the_words_of_a_button_stand_in_one_line(
+    browser: Browser, address: str, width: int
+) -> None:
+    with Visit(browser, width) as visit:
+        visit.page.goto(address + ARTICLE)
+        visit.page.get_by_role("button", name="Chia sẻ").wait_for()
+        tall = visit.page.locator(".byline-tools .button").evaluate_all(
+            """(all) => all.map((one) => {
+                const words = document.createRange();
+                words.selectNode(one.lastChild);
+                return [one.innerText, words.getClientRects().length];
+            })"""
+        )
+    # The one that reads aloud has its place too, though no voice is here.
+    assert {lines for _, lines in tall} == {1}
+    assert len(tall) == 3
+
+
 def test_where_nothing_can_be_shared_the_address_is_copied_and_told(
     browser: Browser, address: str
 ) -> None:
