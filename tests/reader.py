@@ -190,6 +190,18 @@ def check_nothing_jumps(visit: Visit, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollHeight") == height, address
 
 
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression is true in the page; fail after a minute.
+
+    Playwright's own waiting evaluates again inside the page, which the site's policy forbids: it
+    works only where the expression is true at the first look.
+    """
+    latest = time.monotonic() + 60
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < latest, f"{expression} never came true"
+        page.wait_for_timeout(20)
+
+
 def overflows(page: Page) -> bool:
     """Tell whether the page must be scrolled sideways."""
     return bool(page.evaluate("document.documentElement.scrollWidth > window.innerWidth"))

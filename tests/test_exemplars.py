@@ -14,7 +14,7 @@ from factories import person as a_person
 from lxml import etree
 from playwright.sync_api import Browser, Route
 from projects import article_text, edition_of, make_project, seal
-from reader import DESKTOP, Visit, chromium, served
+from reader import DESKTOP, Visit, chromium, served, until
 
 from thidua.column.exemplars import Profile, gather_profiles
 from thidua.site.routes import routes
@@ -168,14 +168,14 @@ def test_choices_narrow_the_list_and_can_be_sent_on(browser: Browser, address: s
         page.reload()
         assert rows.count() == 0
         page.get_by_role("button", name="Bỏ lọc").click()
-        page.wait_for_function("location.hash === ''")
+        until(page, "location.hash === ''")
         assert rows.count() == everyone
         page.goto(address + "dien-hinh/#year=2024&type=tap-the&field=khong-co")
         page.reload()
         assert rows.count() == 1
         # The skip link leads to the content and leaves the choice as it is.
         page.evaluate("location.hash = 'noi-dung'")
-        page.wait_for_function("location.hash === '#noi-dung'")
+        until(page, "location.hash === '#noi-dung'")
         assert (rows.count(), page.get_by_label("Loại").input_value()) == (1, "tap-the")
         assert visit.complaints == []
 
@@ -250,7 +250,7 @@ def test_a_register_of_hundreds_goes_by_name_letter_unit_and_page(
         page.get_by_label("Đơn vị").select_option("Công an")
         assert rows.all_inner_texts() == ["Nguyễn Mẫu Đức"]
         page.get_by_role("button", name="Bỏ lọc").click()
-        page.wait_for_function("location.hash === ''")
+        until(page, "location.hash === ''")
         assert rows.count() == 60
         assert visit.complaints == []
     with Visit(browser, DESKTOP, java_script_enabled=False) as visit:

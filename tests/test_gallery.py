@@ -24,6 +24,7 @@ from reader import (
     chromium,
     overflows,
     served,
+    until,
     violations,
 )
 
@@ -273,7 +274,7 @@ def test_the_viewer_is_worked_by_touch_and_fits_a_phone(browser: Browser, addres
         viewer.get_by_role("button", name="Đóng").click()
         assert not viewer.is_visible()
         # What the viewer has put into the history is gone with it.
-        page.wait_for_function("!history.state")
+        until(page, "!history.state")
 
 
 SWIPE = """([image, across, down]) => {
@@ -304,7 +305,7 @@ def test_a_finger_across_leads_on_and_back_closes(browser: Browser, address: str
         # Opened and closed again, the page is left by Back as if nothing had been.
         page.locator("figure > a").first.click()
         viewer.get_by_role("button", name="Đóng").click()
-        page.wait_for_function("!history.state")
+        until(page, "!history.state")
         assert page.url == f"{address}thu-vien/"
         assert visit.complaints == []
 

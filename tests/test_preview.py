@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from projects import ARTICLE, DRAFT, DRAFT_TEXT, NOW, make_project
-from reader import chromium
+from reader import chromium, until
 
 from thidua import Meter, Writer, prepare, print_site
 from thidua.commands.preview_server import Server, watch
@@ -165,7 +165,7 @@ def test_the_author_stays_at_the_place_where_he_reads(desk: Desk) -> None:
         desk.look()
         page.get_by_text("Một câu mới.").wait_for()
         # What is told at the top pushes the text down: the reader goes with it.
-        page.wait_for_function(f"Math.abs({place} - {before}) < 3")
+        until(page, f"Math.abs({place} - {before}) < 3")
 
 
 @pytest.mark.parametrize("path", [ARTICLE, "docs/lien-he.md", "mkdocs.yml", "overrides/main.html"])

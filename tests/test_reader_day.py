@@ -12,7 +12,7 @@ import pytest
 from conftest import Project
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from reader import ARTICLE, DESKTOP, PHONE, WITH_PICTURES, Visit, chromium
+from reader import ARTICLE, DESKTOP, PHONE, WITH_PICTURES, Visit, chromium, until
 from web_server import free_port, handbook_server, nginx
 
 NAVIGATION = (
@@ -128,7 +128,7 @@ def test_a_resident_prints_an_article(browser: Browser, address: str) -> None:
         # The button waits for every picture before it asks the browser to print.
         page.evaluate("window.print = () => { window.printed = true; }")
         page.get_by_role("button", name="In, lưu").click()
-        page.wait_for_function("window.printed")
+        until(page, "window.printed")
         pictures = page.locator("article figure img")
         assert pictures.count() >= 2
         assert all(one.evaluate("(one) => one.naturalWidth > 0") for one in pictures.all())

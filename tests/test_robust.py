@@ -25,6 +25,7 @@ from reader import (
     overflows,
     second_opinion,
     served,
+    until,
 )
 
 SCRIPTS = "**/assets/*.js"
@@ -400,7 +401,7 @@ def test_a_table_s_frame_is_a_stop_only_where_it_scrolls(browser: Browser, addre
         assert frame.get_attribute("tabindex") is None
         page.evaluate("document.querySelector('.wide table').style.width = '90rem'")
         page.set_viewport_size({"width": 900, "height": 800})
-        page.wait_for_function("document.querySelector('.wide').hasAttribute('tabindex')")
+        until(page, "document.querySelector('.wide').hasAttribute('tabindex')")
         assert frame.get_attribute("role") == "region"
         assert frame.get_attribute("aria-label") == caption
 
