@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,6 +33,30 @@ def test_outcomes_come_in_order_whoever_makes_them(count: int, workers: int) -> 
 def test_processes_are_started_only_where_there_is_enough_to_do() -> None:
     assert set(run_chunks(processes, range(100), 0.0001, 2)) == {os.getpid()}
     assert os.getpid() not in set(run_chunks(processes, range(100), 1.0, 2))
+
+
+def test_other_work_is_done_instead_of_waiting(tmp_path: Path) -> None:
+    pieces = iter(range(3))
+    done: list[int] = []
+
+    def piece() -> bool:
+        one = next(pieces, None)
+        if one is None:
+            # Nobody waits for the others before all of this is done.
+            (tmp_path / "go on").touch()
+            return False
+        done.append(one)
+        return True
+
+    waiting = [tmp_path / "go on"] * 5
+    assert list(run_all(wait_for, waiting, 2, wait_for, piece)) == waiting
+    assert done == [0, 1, 2]
+
+
+def wait_for(path: Path) -> Path:
+    while not path.exists():
+        time.sleep(0.01)
+    return path
 
 
 def die_of(number: int) -> int:

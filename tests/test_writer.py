@@ -81,6 +81,15 @@ def test_even_its_owner_writes_an_address_once(tmp_path: Path) -> None:
         writer.write("a.txt", b"two", MACHINE)
 
 
+def test_an_address_may_be_claimed_before_its_file_is_there(tmp_path: Path) -> None:
+    writer = Writer(tmp_path)
+    writer.claim("bai/a/", "docs/mot.md")
+    with pytest.raises(TakenError, match=r"docs/mot\.md.*docs/hai\.md"):
+        writer.write("bai/a/", b"other", "docs/hai.md")
+    writer.fill("bai/a/", b"page")
+    assert files_below(tmp_path) == {"bai/a/index.html": b"page"}
+
+
 def test_nothing_is_written_into_a_folder_that_was_given_away(tmp_path: Path) -> None:
     writer = Writer(tmp_path)
     assert writer.reserve("tim-kiem/pagefind", MACHINE) == tmp_path / "tim-kiem/pagefind"

@@ -40,11 +40,13 @@ def run_chunks(
     jobs: Sequence[Job],
     seconds: float,
     workers: int | None = None,
+    meanwhile: Callable[[], bool] | None = None,
 ) -> Iterator[Result]:
     """Yield the outcome of every job, in order; ``work`` does a chunk of them and has no effects.
 
     ``seconds`` is what one job takes, roughly: where starting processes would take longer than
-    they save, all is done here. ``work`` and what it is bound to must be picklable.
+    they save, all is done here. ``work`` and what it is bound to must be picklable. ``meanwhile``
+    as in :func:`run_all`.
     """
     count = cores() if workers is None else workers
     saved = seconds * len(jobs) * (1 - 1 / count)
@@ -52,7 +54,7 @@ def run_chunks(
     size = min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, -(-len(jobs) // (_CHUNKS_EACH * count))))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
-    for outcome in run_all(work, chunks, count, if_killed=work):
+    for outcome in run_all(work, chunks, count, work, meanwhile):
         yield from outcome
 
 
@@ -61,12 +63,16 @@ def run_all(
     jobs: Sequence[Job],
     workers: int,
     if_killed: Callable[[Job], Result],
+    meanwhile: Callable[[], bool] | None = None,
 ) -> Iterator[Result]:
     """Yield the outcome of each job, in order; a few at a time, whatever their number.
 
     A system short of memory kills processes. Then what is left is done one by one, each in a
     process of its own, so that only the job that asks too much fails: of that, ``if_killed`` tells
     the outcome.
+
+    ``meanwhile`` is a short piece of other work to be done here, instead of waiting for the others;
+    it is called again and again as long as it returns that it has done one.
     """
     if len(jobs) < 2 or workers < 2:
         # Starting processes costs more than one photo.
@@ -82,16 +88,22 @@ def run_all(
                 begun.append(pool.submit(work, job))
             # What is done before it is asked for takes memory, and so does what waits.
             if len(begun) > _AHEAD * workers:
-                yield begun.popleft().result()
+                yield _await(begun.popleft(), meanwhile)
                 done += 1
         while begun:
-            yield begun.popleft().result()
+            yield _await(begun.popleft(), meanwhile)
             done += 1
     except BrokenProcessPool:
         yield from (_run_alone(work, job, if_killed) for job in jobs[done:])
     finally:
         # Whoever stops half-way, as by Ctrl-C, does not wait for what has not begun.
         pool.shutdown(cancel_futures=True)
+
+
+def _await(outcome: Future[Result], meanwhile: Callable[[], bool] | None) -> Result:
+    while meanwhile and not outcome.done() and meanwhile():
+        pass
+    return outcome.result()
 
 
 def _run_alone(

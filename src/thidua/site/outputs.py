@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -24,7 +24,6 @@ from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
 from thidua.site.machine.search import (
-    Heading,
     Indexer,
     allowance_for,
     chunk_for,
@@ -96,33 +95,52 @@ _PROGRAM_KEY = "pagefind"
 
 
 @dataclass(frozen=True, slots=True)
-class Indexing:
-    """A search index on its way: Pagefind works on it meanwhile, if there is anything to do."""
+class Part:
+    """A part of the search index that is made anew; ``key`` is its fingerprint."""
 
-    address: str
+    name: str
+    key: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """A search index on its way: Pagefind works on the parts that were started meanwhile."""
+
+    search: SearchIndex
     folder: Path
-    parts: tuple[str, ...]
-    headings: tuple[Heading, ...]
-    indexer: Indexer
-    works: tuple[tuple[str, str, Future[dict[str, bytes]]], ...]
-    """Parts that are made anew: the address of each, its fingerprint, and its program to be."""
+    parts: tuple[Part, ...]
+    """Those to be started, newest first."""
+    names: tuple[str, ...]
+    """Of all parts, newest first."""
     is_whole: bool
     """Nothing was taken over, so the program that reads the index must be put there too."""
     key: str
     """The fingerprint of what stands beside the parts; "" where that was taken over."""
+    indexer: Indexer
+    works: list[tuple[Part, Future[dict[str, bytes]]]] = field(default_factory=list)
+    """Each part that was started, and its program to be."""
+
+    def start(self, part: Part) -> None:
+        """Let a part be made, now that the texts of its articles are there. Raises ``OSError``."""
+        edition, texts = self.search.build.shelf.edition, self.search.texts
+        records = gather_records(edition, part.articles, texts.take_words)
+        self.works.append((part, self.indexer.start(records, self.folder / part.name)))
 
     def finish(self, writer: Writer) -> None:
-        """Wait for it. Raises ``SearchIndexError``."""
-        for address, key, work in self.works:
+        """Wait for all parts. Raises ``SearchIndexError``."""
+        address = self.search.address
+        for part, work in self.works:
             program = work.result()
-            writer.note_folder(address, key)
+            writer.note_folder(f"{address}/{part.name}", part.key)
         if self.is_whole:
             for name, content in program.items():
-                writer.fill(f"{self.address}/{name}", content, _PROGRAM_KEY, len(program))
+                writer.fill(f"{address}/{name}", content, _PROGRAM_KEY, len(program))
         if self.key:
-            beside = conclude(self.headings, self.folder, self.parts)
+            headings = gather_headings(self.search.build.shelf.edition)
+            beside = conclude(headings, self.folder, self.names)
             for name, content in beside.items():
-                writer.fill(f"{self.address}/{name}", content, self.key, len(beside))
+                writer.fill(f"{address}/{name}", content, self.key, len(beside))
 
     def end(self) -> None:
         """Let nothing of it run on."""
@@ -147,40 +165,34 @@ class SearchIndex:
         """Let Pagefind write it. Raises ``SearchIndexError`` when it cannot."""
         indexing = self.begin(writer)
         try:
+            for part in indexing.parts:
+                indexing.start(part)
             indexing.finish(writer)
         finally:
             indexing.end()
 
     def begin(self, writer: Writer) -> Indexing:
-        """Let Pagefind begin. Raises ``OSError``."""
-        edition = self.build.shelf.edition
+        """Take over what would be the same; the rest is to be started. Raises ``OSError``."""
         folder = writer.reserve(self.address, MACHINE)
-        parts = divide(edition.published, lambda article: article.day.year)
+        parts = divide(self.build.shelf.edition.published, lambda article: article.day.year)
         chunk = chunk_for(len(parts))
         keys = {name: self._key(part, chunk) for name, part in parts.items()}
         beside = self.fingerprints.of(keys)
         # Whoever indexes a part gets the program with it; so without one all is made anew.
         is_whole = not writer.keep_folder(self.address, _PROGRAM_KEY)
-        works = []
-        indexer = Indexer(chunk)
-        try:
-            for name, part in parts.items():
-                address = f"{self.address}/{name}"
-                if is_whole or not writer.keep_folder(address, keys[name]):
-                    records = gather_records(edition, part, self.texts.words_of)
-                    works.append((address, keys[name], indexer.start(records, folder / name)))
-        except BaseException:
-            indexer.end()
-            raise
+        anew = tuple(
+            Part(name, keys[name], tuple(part))
+            for name, part in parts.items()
+            if is_whole or not writer.keep_folder(f"{self.address}/{name}", keys[name])
+        )
         return Indexing(
-            address=self.address,
+            search=self,
             folder=folder,
-            parts=tuple(parts),
-            headings=tuple(gather_headings(edition)),
-            indexer=indexer,
-            works=tuple(works),
+            parts=anew,
+            names=tuple(parts),
             is_whole=is_whole,
-            key="" if not works and writer.keep_folder(self.address, beside) else beside,
+            key="" if not anew and writer.keep_folder(self.address, beside) else beside,
+            indexer=Indexer(chunk),
         )
 
     def _key(self, part: Sequence[Article], chunk: int) -> str:
@@ -200,7 +212,15 @@ def outputs(
     """Yield every file that is not a page; feeds come after whatever they enclose."""
     fingerprints = fingerprints or Fingerprints()
     yield SearchIndex(build, texts, fingerprints)
-    yield from _files(build)
+    yield from files(build, theme, listed, fingerprints)
+    yield from render_feeds(build.shelf, texts, fingerprints)
+
+
+def files(
+    build: Build, theme: Theme, listed: Listed, fingerprints: Fingerprints
+) -> Iterator[Output]:
+    """Yield those files that no rendered text is needed for."""
+    yield from _shown_and_offered(build)
     yield from _kits(build, fingerprints)
     for _, asset in theme.assets:
         yield Made(asset.address, asset.owner, partial(bytes, asset.content))
@@ -219,10 +239,9 @@ def outputs(
     sitemap = theme.map_for_machines(listed).encode()
     yield Made(SITEMAP, MACHINE, partial(bytes, sitemap))
     yield Made(f"{SITEMAP}.gz", MACHINE, partial(gzip.compress, sitemap, mtime=0))
-    yield from render_feeds(build.shelf, texts, fingerprints)
 
 
-def _files(build: Build) -> Iterator[Output]:
+def _shown_and_offered(build: Build) -> Iterator[Output]:
     """Yield what articles show and offer, and what lies under ``docs/`` beside its pages."""
     for article, address, path in build.shelf.shown_files():
         yield Copied(address, article.path, path)

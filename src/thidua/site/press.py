@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
-from thidua.column import PlainPage
+from thidua.column import Article, PlainPage
 from thidua.column.addresses import relative_address
 from thidua.column.places import TakenError
 from thidua.disk.store import Store
 from thidua.meter import Meter
-from thidua.site.feeds.render import FeedFile
+from thidua.site.feeds.render import Faults, render_feeds
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Rendered, Texts
-from thidua.site.outputs import Indexing, Listed, SearchIndex, outputs
+from thidua.site.outputs import Indexing, Listed, SearchIndex, files
 from thidua.site.pages import Crumb
 from thidua.site.policy import UnsafePageError, check_page, write_policy
 from thidua.site.prepare import Build, prepare
@@ -131,6 +132,30 @@ class Shared:
         return [press.draw(number, found) for number, found in jobs]
 
 
+class _Beside:
+    """What is written while other processes draw, each step once the texts it needs are there.
+
+    A strand takes its steps in order and yields the paths of the texts that the next one needs;
+    the first strand that can go on does. ``undrawn`` are the paths of those yet to come.
+    """
+
+    def __init__(self, undrawn: Set[str], strands: Iterable[Iterator[Collection[str]]]) -> None:
+        self._undrawn = undrawn
+        self._needs: dict[Iterator[Collection[str]], Collection[str]] = dict.fromkeys(strands, ())
+
+    def go_on(self) -> bool:
+        """Take a step; ``False`` when there is none to be taken now."""
+        for strand, needs in self._needs.items():
+            if self._undrawn.isdisjoint(needs):
+                further = next(strand, None)
+                if further is None:
+                    del self._needs[strand]
+                else:
+                    self._needs[strand] = further
+                return True
+        return False
+
+
 class Press:
     """Draws the pages of one build, each only if it would come out otherwise than it stands."""
 
@@ -172,48 +197,71 @@ class Press:
                 changed = route.changed.isoformat() if route.changed else None
                 listed.append((route.address, changed))
         self._theme.load(needed)
-        for (number, key), drawn in zip(waiting, self._draw_all(waiting), strict=True):
-            route = self.routes[number]
-            if route.text and drawn.is_rendered:
-                self._texts.learn(route.text, drawn.text)
-            answers = dict(drawn.text.answers)
-            writer.write(route.address, drawn.content, route.owner, key, answers)
-            meter.advance()
-        return self._print_outputs(writer, listed)
-
-    def _print_outputs(self, writer: Writer, listed: Listed) -> Printed:
-        refused: list[str] = []
-        warned: list[str] = []
-        index: Indexing | None = None
+        waiting.sort(key=lambda one: self._turn(self.routes[one[0]]))
+        texts = (self.routes[number].text for number, _ in waiting)
+        undrawn = {text.path for text in texts if text}
+        faults = Faults([], [])
+        search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
         try:
-            for one in outputs(self._build, self._texts, self._theme, listed, self._fingerprints):
-                match one:
-                    case SearchIndex():
-                        # Pagefind works beside the rest.
-                        index = one.begin(writer)
-                    case FeedFile():
-                        faults = one.publish(writer)
-                        refused += faults.refused
-                        warned += faults.warned
-                    case Redirect():
-                        _hold_to_policy(one.page, one.address, frozenset(), leads_on=True)
-                        one.write(writer)
-                    case _:
-                        one.write(writer)
-            if index:
-                index.finish(writer)
+            others = chain(self._write_files(writer, listed), self._write_feeds(writer, faults))
+            beside = _Beside(undrawn, (self._start_parts(search), others))
+            drawings = self._draw_all(waiting, beside.go_on)
+            for (number, key), drawn in zip(waiting, drawings, strict=True):
+                route = self.routes[number]
+                if route.text:
+                    undrawn.discard(route.text.path)
+                    if drawn.is_rendered:
+                        self._texts.learn(route.text, drawn.text)
+                answers = dict(drawn.text.answers)
+                writer.fill(route.address, drawn.content, key, answers)
+                meter.advance()
+            while beside.go_on():
+                pass
+            search.finish(writer)
         finally:
-            if index:
-                index.end()
+            search.end()
+        return self._printed(faults)
+
+    def _turn(self, route: Route) -> int:
+        """Tell how early a page is to be drawn: first what other files are made of."""
+        if isinstance(route.text, Article):
+            return 0 if route.text.path in self._texts.fed else 1
+        return 2
+
+    def _start_parts(self, search: Indexing) -> Iterator[Collection[str]]:
+        for part in search.parts:
+            yield [article.path for article in part.articles]
+            search.start(part)
+
+    def _write_files(self, writer: Writer, listed: Listed) -> Iterator[Collection[str]]:
+        for one in files(self._build, self._theme, listed, self._fingerprints):
+            if isinstance(one, Redirect):
+                _hold_to_policy(one.page, one.address, frozenset(), leads_on=True)
+            one.write(writer)
+            yield ()
+
+    def _write_feeds(self, writer: Writer, faults: Faults) -> Iterator[Collection[str]]:
+        """Write every feed, once the files stand that they enclose; add what is wrong with it."""
+        yield self._texts.fed
+        for feed in render_feeds(self._build.shelf, self._texts, self._fingerprints):
+            found = feed.publish(writer)
+            faults.refused.extend(found.refused)
+            faults.warned.extend(found.warned)
+            yield ()
+
+    def _printed(self, faults: Faults) -> Printed:
+        refused = faults.refused
         if refused:
             # Whoever reads it must mend an article, not a line of a feed. Hardly any build asks.
             from thidua.site.feeds.asking import find_feed_faults  # noqa: PLC0415
 
             edition = self._build.shelf.edition
             refused = [*map(str, find_feed_faults(edition, edition.published)), *refused]
-        return Printed(write_policy(self._theme.scripts), tuple(refused), tuple(warned))
+        return Printed(write_policy(self._theme.scripts), tuple(refused), tuple(faults.warned))
 
-    def _draw_all(self, waiting: Sequence[tuple[int, str]]) -> Iterator[_Drawn]:
+    def _draw_all(
+        self, waiting: Sequence[tuple[int, str]], meanwhile: Callable[[], bool]
+    ) -> Iterator[_Drawn]:
         """Draw pages, in every core where there are many; only this process asks what is kept."""
         texts = (self.routes[number].text for number, _ in waiting)
         jobs = [
@@ -223,7 +271,7 @@ class Press:
         shared = Shared(self._root, self._build.edition.now, id(self))
         _AT_WORK[id(self)] = self
         try:
-            yield from run_chunks(shared.draw, jobs, _DRAWING_SECONDS, self._workers)
+            yield from run_chunks(shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile)
         finally:
             del _AT_WORK[id(self)]
 

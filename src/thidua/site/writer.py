@@ -79,14 +79,18 @@ class Writer:
         """Return what the former site has at an address, if it was made under the same ``key``."""
         return self._former.find(address, key) if self._former else None
 
+    def claim(self, address: str, owner: str) -> None:
+        """Give an address to its owner, whose file is written later: by :meth:`fill`."""
+        self._places.take(address, owner)
+
     def keep(self, address: str, kept: Kept, owner: str, key: str) -> None:
         """Take a file over from the former site."""
-        self._places.take(address, owner)
+        self.claim(address, owner)
         self._put(address, kept, key)
 
     def reserve(self, folder: str, owner: str) -> Path:
         """Give a whole folder to a program that fills it by itself; return where it lies."""
-        self._places.take(folder, owner)
+        self.claim(folder, owner)
         return self.folder / folder
 
     def note(self, root: Path) -> None:
@@ -119,7 +123,7 @@ class Writer:
             self.files[address] = (key, len(paths))
 
     def fill(self, address: str, content: bytes, key: str = "", note: Any = None) -> None:
-        """Write a file into a reserved folder; ``key`` and ``note`` as in :meth:`write`."""
+        """Write a file that was claimed, or into a reserved folder; else as :meth:`write`."""
         self._write(self._make_room(address), address, content, key, note)
 
     def _write(self, target: str, address: str, content: bytes, key: str, note: Any) -> None:
@@ -136,7 +140,7 @@ class Writer:
         self.files[address] = (key, kept.note)
 
     def _claim(self, address: str, owner: str) -> str:
-        self._places.take(address, owner)
+        self.claim(address, owner)
         return self._make_room(address)
 
     def _make_room(self, address: str) -> str:

@@ -71,11 +71,12 @@ class Texts:
         self._kept: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._known: dict[str, str] = {}
-        self._wanted_again = frozenset(
+        self.fed = frozenset(
             article.path
             for one in feed_lists(shelf)
             for article in feed_articles(shelf, one.address)
         )
+        """Paths of the articles that feeds carry."""
 
     def of(self, text: Article | PlainPage) -> str:
         """Return the HTML of an article, or of a page under ``docs/``."""
@@ -85,7 +86,7 @@ class Texts:
         if rendered is None:
             rendered = self.render(text)
             self.learn(text, rendered)
-        elif text.path in self._wanted_again:
+        elif text.path in self.fed:
             self._kept[text.path] = rendered.html
         return rendered.html
 
@@ -115,7 +116,7 @@ class Texts:
         """Take a text that was just rendered."""
         if isinstance(text, Article):
             self._words[text.path] = _without_markup(rendered.html)
-        if text.path in self._wanted_again:
+        if text.path in self.fed:
             self._kept[text.path] = rendered.html
         if self._store and not self._is_preview:
             content = json.dumps([rendered.parts, rendered.answers], ensure_ascii=False)
@@ -136,15 +137,14 @@ class Texts:
             )
         return known
 
-    def words_of(self, article: Article) -> str:
+    def take_words(self, article: Article) -> str:
         """Return what a reader reads of an article, its pictures' descriptions too.
 
         Only the rendered text tells: what is written may hold a comment, or the address of an
-        article that may not be seen.
+        article that may not be seen. Nobody asks twice, so it is held no longer.
         """
-        if article.path not in self._words:
-            self._words[article.path] = _without_markup(self.of(article))
-        return self._words[article.path]
+        words = self._words.pop(article.path, None)
+        return _without_markup(self.of(article)) if words is None else words
 
     def _setting(self, text: Article | PlainPage) -> Setting:
         if isinstance(text, Article):
