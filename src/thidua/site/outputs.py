@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -110,7 +111,7 @@ class Indexing:
     search: SearchIndex
     folder: Path
     parts: tuple[Part, ...]
-    """Those to be started, newest first."""
+    """Those to be started, the largest first: the last one is waited for."""
     names: tuple[str, ...]
     """Of all parts, newest first."""
     is_whole: bool
@@ -118,8 +119,10 @@ class Indexing:
     key: str
     """The fingerprint of what stands beside the parts; "" where that was taken over."""
     indexer: Indexer
-    works: list[tuple[Part, Future[dict[str, bytes]]]] = field(default_factory=list)
-    """Each part that was started, and its program to be."""
+    works: deque[tuple[Part, Future[dict[str, bytes]]]] = field(default_factory=deque)
+    """Each part that was started and not yet taken in, and its program to be."""
+    program: dict[str, bytes] = field(default_factory=dict)
+    """What reads the index, by name: the same for each part."""
 
     def start(self, part: Part) -> None:
         """Let a part be made, now that the texts of its articles are there. Raises ``OSError``."""
@@ -127,15 +130,24 @@ class Indexing:
         records = gather_records(edition, part.articles, texts.take_words)
         self.works.append((part, self.indexer.start(records, self.folder / part.name)))
 
+    def has_news(self) -> bool:
+        """Tell whether a part is made, and not taken in."""
+        return bool(self.works) and self.works[0][1].done()
+
+    def take_in(self, writer: Writer) -> None:
+        """Take the next part in, once it is made. Raises ``SearchIndexError``."""
+        part, work = self.works.popleft()
+        self.program.update(work.result())
+        writer.note_folder(f"{self.search.address}/{part.name}", part.key)
+
     def finish(self, writer: Writer) -> None:
         """Wait for all parts. Raises ``SearchIndexError``."""
+        while self.works:
+            self.take_in(writer)
         address = self.search.address
-        for part, work in self.works:
-            program = work.result()
-            writer.note_folder(f"{address}/{part.name}", part.key)
         if self.is_whole:
-            for name, content in program.items():
-                writer.fill(f"{address}/{name}", content, _PROGRAM_KEY, len(program))
+            for name, content in self.program.items():
+                writer.fill(f"{address}/{name}", content, _PROGRAM_KEY, len(self.program))
         if self.key:
             headings = gather_headings(self.search.build.shelf.edition)
             beside = conclude(headings, self.folder, self.names)
@@ -180,15 +192,15 @@ class SearchIndex:
         beside = self.fingerprints.of(keys)
         # Whoever indexes a part gets the program with it; so without one all is made anew.
         is_whole = not writer.keep_folder(self.address, _PROGRAM_KEY)
-        anew = tuple(
+        anew = [
             Part(name, keys[name], tuple(part))
             for name, part in parts.items()
             if is_whole or not writer.keep_folder(f"{self.address}/{name}", keys[name])
-        )
+        ]
         return Indexing(
             search=self,
             folder=folder,
-            parts=anew,
+            parts=tuple(sorted(anew, key=lambda part: -len(part.articles))),
             names=tuple(parts),
             is_whole=is_whole,
             key="" if not anew and writer.keep_folder(self.address, beside) else beside,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from thidua.column import Article, PlainPage
+from thidua.column import PlainPage
 from thidua.column.addresses import relative_address
 from thidua.column.places import TakenError
 from thidua.disk.store import Store
@@ -132,26 +133,31 @@ class Shared:
         return [press.draw(number, found) for number, found in jobs]
 
 
-class _Beside:
-    """What is written while other processes draw, each step once the texts it needs are there.
+_IsReady = Callable[[], bool]
 
-    A strand takes its steps in order and yields the paths of the texts that the next one needs;
-    the first strand that can go on does. ``undrawn`` are the paths of those yet to come.
+
+def _at_once() -> bool:
+    return True
+
+
+class _Beside:
+    """What is written while other processes draw: each strand takes its steps in order.
+
+    A strand yields what tells whether it can go on. The first one that can does.
     """
 
-    def __init__(self, undrawn: Set[str], strands: Iterable[Iterator[Collection[str]]]) -> None:
-        self._undrawn = undrawn
-        self._needs: dict[Iterator[Collection[str]], Collection[str]] = dict.fromkeys(strands, ())
+    def __init__(self, *strands: Iterator[_IsReady]) -> None:
+        self._strands = dict.fromkeys(strands, _at_once)
 
     def go_on(self) -> bool:
         """Take a step; ``False`` when there is none to be taken now."""
-        for strand, needs in self._needs.items():
-            if self._undrawn.isdisjoint(needs):
+        for strand, is_ready in self._strands.items():
+            if is_ready():
                 further = next(strand, None)
                 if further is None:
-                    del self._needs[strand]
+                    del self._strands[strand]
                 else:
-                    self._needs[strand] = further
+                    self._strands[strand] = further
                 return True
         return False
 
@@ -197,14 +203,20 @@ class Press:
                 changed = route.changed.isoformat() if route.changed else None
                 listed.append((route.address, changed))
         self._theme.load(needed)
-        waiting.sort(key=lambda one: self._turn(self.routes[one[0]]))
+        search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
+        turns = self._turns(search)
+        waiting.sort(key=lambda one: turns(self.routes[one[0]]))
         texts = (self.routes[number].text for number, _ in waiting)
         undrawn = {text.path for text in texts if text}
         faults = Faults([], [])
-        search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
         try:
-            others = chain(self._write_files(writer, listed), self._write_feeds(writer, faults))
-            beside = _Beside(undrawn, (self._start_parts(search), others))
+            beside = _Beside(
+                _take_in_parts(search, writer),
+                _start_parts(search, undrawn),
+                chain(
+                    self._write_files(writer, listed), self._write_feeds(writer, undrawn, faults)
+                ),
+            )
             drawings = self._draw_all(waiting, beside.go_on)
             for (number, key), drawn in zip(waiting, drawings, strict=True):
                 route = self.routes[number]
@@ -222,32 +234,32 @@ class Press:
             search.end()
         return self._printed(faults)
 
-    def _turn(self, route: Route) -> int:
-        """Tell how early a page is to be drawn: first what other files are made of."""
-        if isinstance(route.text, Article):
-            return 0 if route.text.path in self._texts.fed else 1
-        return 2
+    def _turns(self, search: Indexing) -> Callable[[Route], int]:
+        """Return what tells how early a page is to be drawn: first what others are made of."""
+        last = len(search.parts)
+        turns = {
+            article.path: turn
+            for turn, part in enumerate(search.parts)
+            for article in part.articles
+        }
+        turns.update(dict.fromkeys(self._texts.fed, -1))
+        return lambda route: turns.get(route.text.path, last) if route.text else last
 
-    def _start_parts(self, search: Indexing) -> Iterator[Collection[str]]:
-        for part in search.parts:
-            yield [article.path for article in part.articles]
-            search.start(part)
-
-    def _write_files(self, writer: Writer, listed: Listed) -> Iterator[Collection[str]]:
+    def _write_files(self, writer: Writer, listed: Listed) -> Iterator[_IsReady]:
         for one in files(self._build, self._theme, listed, self._fingerprints):
             if isinstance(one, Redirect):
                 _hold_to_policy(one.page, one.address, frozenset(), leads_on=True)
             one.write(writer)
-            yield ()
+            yield _at_once
 
-    def _write_feeds(self, writer: Writer, faults: Faults) -> Iterator[Collection[str]]:
+    def _write_feeds(self, writer: Writer, undrawn: Set[str], faults: Faults) -> Iterator[_IsReady]:
         """Write every feed, once the files stand that they enclose; add what is wrong with it."""
-        yield self._texts.fed
+        yield partial(undrawn.isdisjoint, self._texts.fed)
         for feed in render_feeds(self._build.shelf, self._texts, self._fingerprints):
             found = feed.publish(writer)
             faults.refused.extend(found.refused)
             faults.warned.extend(found.warned)
-            yield ()
+            yield _at_once
 
     def _printed(self, faults: Faults) -> Printed:
         refused = faults.refused
@@ -296,6 +308,18 @@ class Press:
             view,
             self._texts.fingerprint(route.text) if route.text else None,
         )
+
+
+def _start_parts(search: Indexing, undrawn: Set[str]) -> Iterator[_IsReady]:
+    for part in search.parts:
+        yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
+        search.start(part)
+
+
+def _take_in_parts(search: Indexing, writer: Writer) -> Iterator[_IsReady]:
+    for _ in search.parts:
+        yield search.has_news
+        search.take_in(writer)
 
 
 def _top_pages(pages: Iterable[Route]) -> Sequence[Crumb]:

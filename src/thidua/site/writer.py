@@ -116,7 +116,7 @@ class Writer:
         paths = [path for path in (self.folder / folder).rglob("*") if path.is_file()]
         for path in paths:
             address = path.relative_to(self.folder).as_posix()
-            same = self._former and self._former.same(address, path.read_bytes())
+            same = self._former and self._former.same_file(address, path)
             if same:
                 path.unlink()
                 _take_over(same, str(path))
