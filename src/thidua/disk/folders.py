@@ -74,8 +74,10 @@ def remove_abandoned(folder: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def replace_folder(new: Path, target: Path) -> None:
+def replace_folder(new: Path, target: Path, dispose: Callable[[Path], None] | None = None) -> None:
     """Put ``new`` in the place of ``target``; both lie in one folder. Raises ``OSError``.
+
+    The old folder is removed, or left to ``dispose``, which never raises.
 
     Where the system can exchange two names in one step, ``target`` is the old folder or the new
     one at every moment. Elsewhere it is missing for the time of a rename, or of two where the
@@ -88,10 +90,8 @@ def replace_folder(new: Path, target: Path) -> None:
         move(new, target)
         return
     _keep_times(str(target), str(new))
-    if _exchange(new, target):
-        _remove(new)
-    else:
-        _rename_twice(new, target)
+    old = new if _exchange(new, target) else _rename_twice(new, target)
+    (dispose or _remove)(old)
 
 
 def restore_folder(target: Path) -> None:
@@ -189,7 +189,8 @@ def _exchange(one: Path, other: Path) -> bool:
     raise OSError(code, os.strerror(code), str(other))
 
 
-def _rename_twice(new: Path, target: Path) -> None:
+def _rename_twice(new: Path, target: Path) -> Path:
+    """Do the same in two steps; return where the old folder stands then."""
     old, ready = _aside(target), target.with_name(f".{target.name}.new")
     for leftover in (old, ready):
         _remove(leftover)
@@ -201,7 +202,7 @@ def _rename_twice(new: Path, target: Path) -> None:
     except OSError:
         _remove(ready)
         raise
-    _remove(old)
+    return old
 
 
 def _take_place(ready: Path, target: Path, old: Path) -> None:

@@ -176,11 +176,17 @@ def _name_of(root: Path, site: Path) -> str:
 
 
 def _files_of(folder: Path, below: str = "") -> list[str]:
-    """Return the files below a folder as paths from it, in order."""
+    """Return the files below a folder as paths from it, in order.
+
+    A folder without any is one that the last site had and this one has no use for: it goes.
+    """
     files: list[str] = []
     for path, is_folder in _scan(folder, below):
         if is_folder:
-            files.extend(_files_of(folder, path))
+            within = _files_of(folder, path)
+            files.extend(within)
+            if not within:
+                (folder / path).rmdir()
         else:
             files.append(path)
     return files if below else sorted(files)

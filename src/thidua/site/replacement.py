@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -21,6 +22,7 @@ from thidua.photos.facts import CACHE
 from thidua.site import standing
 from thidua.site.foreign import Foreign, note_ours, take_along
 from thidua.site.former import Former, settle
+from thidua.site.scaffold import put_away
 
 REPORTS = "reports"
 LOCK = ".cache/build.lock"
@@ -100,7 +102,7 @@ class Replacement:
         foreign = take_along(self._root, self._target, self.fresh)
         # Killed between these steps, nobody knows what stands, and so nothing is recorded.
         standing.unlink(missing_ok=True)
-        replace_folder(self.fresh, self._target)
+        replace_folder(self.fresh, self._target, partial(put_away, self._root))
         if is_of_today:
             ready.replace(standing)
         settle(self._root)

@@ -150,7 +150,9 @@ class Writer:
             try:
                 # There are thousands, and the folder above is mostly there.
                 os.mkdir(folder)  # noqa: PTH102
-            except (FileExistsError, FileNotFoundError):
+            except FileExistsError:
+                pass  # mostly it is (``scaffold``); what is no folder keeps the file from it
+            except FileNotFoundError:
                 Path(folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         return target
