@@ -28,11 +28,12 @@ from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_block import StateBlock, lheading, paragraph
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, text_join
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from thidua.text.habits import read_habits
+from thidua.text.plain import Prose, is_plain, read_blocks
 
 MAX_NESTING = 100
 """Blocks and marks within one another that the parser follows; far above what a tangle may have."""
@@ -219,77 +220,50 @@ def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
         token.map = list(span)
 
 
-# Inline text: most paragraphs are words, line ends and a few words in bold, for which the parser
-# would ask each of its twelve rules at each colon and hyphen.
+# The short ways
+
+
+def _read_blocks(state: StateCore) -> None:
+    """Read the blocks of a text, the plain ones the short way."""
+    if "\t" in state.src:
+        state.md.block.parse(state.src, state.md, state.env, state.tokens)
+        return
+    rows = state.src.split("\n")
+    if not rows[-1].strip(" "):
+        rows.pop()  # to the parser this is no line
+    rules = state.md.block.ruler.getRules("")
+    whole: StateBlock | None = None
+    line = read_blocks(rows, 0, state.tokens)
+    while line < len(rows):
+        whole = whole or StateBlock(state.src, state.md, state.env, state.tokens)
+        # Between two blocks of the text itself the parser knows of nothing but the line.
+        whole.line = line
+        next(rule for rule in rules if rule(whole, line, len(rows), False))
+        line = read_blocks(rows, whole.line, state.tokens)
+
 
 _SIGNS = re.compile(r"[\n!&*<\[\\\]_`~]")
 """Where a rule for inline text may begin, or a link's words end."""
-_MARKUP = re.compile(r"[&<\[\\_`~]")
-"""Without one of these, a text is words, line ends and emphasis."""
-_LINE_END = re.compile(r"( *)\n[ \t]*")
-_BOLD = re.compile(
-    # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2).
-    r"(?:(?<=[ \n(“\"«,;:.–-])|\A)(\*\*?)(?=\w)([^*]*?)"
-    r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
-)
 
 
 def _read_inline(state: StateCore) -> None:
-    """Read the inline text of every block, plain text the short way."""
+    """Read the inline text of every block; plain text is read when it is asked for."""
     for token in state.tokens:
         if token.type == "inline":
-            children = None if _MARKUP.search(token.content) else read_plain(token.content)
-            if children is None:
-                children = token.children or []
+            if is_plain(token.content):
+                Prose.of(token)
+            else:
+                children: list[Token] = []
                 state.md.inline.parse(token.content, state.md, state.env, children)
-            token.children = children
+                token.children = children
 
 
-def read_plain(content: str) -> list[Token] | None:
-    """Return the tokens of words, line ends and plain emphasis, just as the parser makes them.
-
-    ``None`` where a star may mean something else. A test holds every token against the parser's.
-    """
-    tokens: list[Token] = []
-    start = 0
-    for bold in _BOLD.finditer(content) if "*" in content else ():
-        before = content[start : bold.start()]
-        if "*" in before:
-            return None
-        _add_words(tokens, before, 0)
-        is_strong = len(bold[1]) == 2
-        tag = "strong" if is_strong else "em"
-        if is_strong:
-            _add_text(tokens, "", 0)  # what the parser leaves of the outer star
-        tokens.append(Token(f"{tag}_open", tag, 1, markup=bold[1]))
-        _add_words(tokens, bold[2], 1)
-        tokens.append(Token(f"{tag}_close", tag, -1, markup=bold[1]))
-        if is_strong:
-            _add_text(tokens, "", 0)
-        start = bold.end()
-    rest = content[start:]
-    if "*" in rest:
-        return None
-    _add_words(tokens, rest, 0)
-    return tokens
-
-
-def _add_words(tokens: list[Token], content: str, level: int) -> None:
-    start = 0
-    for end in _LINE_END.finditer(content):
-        if end.start() > start:
-            _add_text(tokens, content[start : end.start()], level)
-        tokens.append(Token("hardbreak" if len(end[1]) > 1 else "softbreak", "br", 0, level=level))
-        start = end.end()
-    if start < len(content):
-        _add_text(tokens, content[start:], level)
-
-
-def _add_text(tokens: list[Token], content: str, level: int) -> None:
-    if tokens and tokens[-1].type == "text":
-        tokens[-1].content += content
-    else:
-        tokens.append(Token("text", "", 0, content=content, level=level))
+def _join_texts(state: StateCore) -> None:
+    """Join the words of inline texts, but those of plain ones, which are whole."""
+    tokens = state.tokens
+    state.tokens = [token for token in tokens if not isinstance(token, Prose)]
+    text_join(state)
+    state.tokens = tokens
 
 
 def _make_parser() -> MarkdownIt:
@@ -319,7 +293,9 @@ def _make_parser() -> MarkdownIt:
     ):
         setattr(parser, name, value)
     parser.inline.terminator_re = _SIGNS
+    parser.core.ruler.at("block", _read_blocks)
     parser.core.ruler.at("inline", _read_inline)
+    parser.core.ruler.at("text_join", _join_texts)
     return parser
 
 

@@ -1,0 +1,250 @@
+"""The short ways of the dialect: plain blocks and plain words, read without asking every rule.
+
+Most of what people write is paragraphs, headings and lists of one line an item, with words in
+bold. The parser would ask each of its dozen rules at every line and at every colon. Here such text
+is told at a glance; whatever may be anything else is left to the parser, which knows all. Both end
+at the same tokens: a test holds every token against the parser's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from markdown_it.common.utils import mdTrim
+from markdown_it.token import Token
+
+# Blocks
+
+_BEGINS = re.compile(r"[^\W\d_]|[“\"(«‘…!/%]|\d+[^\d.)]|\*\*?(?=\w)")
+"""How a line begins that is prose: no rule for blocks begins so."""
+_HEADING = re.compile(r"(#{1,6}) (.*[^# ]) *")
+_ITEM = re.compile(rf"([-+*]|(\d{{1,2}})([.)])) (?={_BEGINS.pattern})")
+
+
+def read_blocks(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
+    """Add the tokens of the plain blocks from a line on; return the line of the first other block.
+
+    Before that line nothing is open: it begins a text, or follows a blank line or a whole block.
+    None of the rows holds a Tab.
+    """
+    end = len(rows)
+    while line < end:
+        row = rows[line]
+        if not row.strip(" "):
+            line += 1
+            continue
+        if row[0] == "#":
+            after = _read_heading(row, line, tokens)
+        elif _BEGINS.match(row):
+            after = _read_paragraph(rows, line, tokens)
+        else:
+            after = _read_list(rows, line, tokens)
+        if not after:
+            break
+        line = after
+    return line
+
+
+def _read_heading(row: str, line: int, tokens: list[Token]) -> int:
+    found = _HEADING.fullmatch(row)
+    if not found:
+        return 0
+    tag, marks = f"h{len(found[1])}", found[1]
+    span = [line, line + 1]
+    tokens += (
+        Token("heading_open", tag, 1, map=span, markup=marks, block=True),
+        _inline(mdTrim(found[2]), span, 1),
+        Token("heading_close", tag, -1, markup=marks, block=True),
+    )
+    return line + 1
+
+
+def _read_paragraph(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
+    after, end = line + 1, len(rows)
+    while after < end and rows[after].strip(" "):
+        row = rows[after]
+        if not _BEGINS.match(row):
+            # A heading and an item end a paragraph; a row of dashes would make it another block.
+            if not (_HEADING.fullmatch(row) or _ITEM.match(row)):
+                return 0
+            break
+        after += 1
+    _add_paragraph(tokens, mdTrim("\n".join(rows[line:after])), [line, after], 0)
+    return after
+
+
+def _read_list(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
+    """Read a list of items of one line each, with or without blank lines between them."""
+    first = _ITEM.match(rows[line])
+    if not first:
+        return 0
+    sign = first[3] or first[1]
+    items: list[tuple[re.Match[str], int]] = []
+    is_tight = True
+    end, at = len(rows), line
+    while at < end and (item := _ITEM.match(rows[at])) and (item[3] or item[1]) == sign:
+        if items and at - items[-1][1] > 1:
+            is_tight = False
+        items.append((item, at))
+        at += 1
+        is_followed = at < end and bool(rows[at].strip(" "))
+        if is_followed and not _ITEM.match(rows[at]):
+            return 0  # the line may belong to the item
+        while at < end and not rows[at].strip(" "):
+            at += 1
+    if at < end and (rows[at][0] == " " or _MAY_GO_ON.match(rows[at])):
+        return 0
+    name = "ordered" if first[2] else "bullet"
+    tag = "ol" if first[2] else "ul"
+    number = int(first[2] or 1)
+    tokens.append(
+        Token(
+            f"{name}_list_open",
+            tag,
+            1,
+            attrs={"start": number} if number != 1 else {},
+            map=[line, at],
+            markup=sign,
+            block=True,
+        )
+    )
+    closed = Token("list_item_close", "li", -1, level=1, markup=sign, block=True)
+    ends = [start for _, start in items[1:]]
+    for (item, start), after in zip(items, [*ends, at], strict=True):
+        tokens.append(
+            Token(
+                "list_item_open",
+                "li",
+                1,
+                map=[start, after],
+                level=1,
+                markup=sign,
+                info=item[2] or "",
+                block=True,
+            )
+        )
+        words = mdTrim(rows[start][item.end() :])
+        _add_paragraph(tokens, words, [start, start + 1], 2, is_hidden=is_tight)
+        tokens.append(closed)
+    tokens.append(Token(f"{name}_list_close", tag, -1, markup=sign, block=True))
+    return at
+
+
+_MAY_GO_ON = re.compile(r"[-+*]|\d{1,9}[.)]")
+"""How an item begins that is none of the plain ones."""
+
+
+def _add_paragraph(
+    tokens: list[Token], words: str, span: list[int], level: int, *, is_hidden: bool = False
+) -> None:
+    tokens += (
+        Token("paragraph_open", "p", 1, map=span, level=level, block=True, hidden=is_hidden),
+        _inline(words, span, level + 1),
+        _CLOSED[level, is_hidden],
+    )
+
+
+def _inline(content: str, span: list[int], level: int) -> Token:
+    return Token("inline", "", 0, map=span, level=level, children=[], content=content, block=True)
+
+
+_CLOSED = {
+    (level, is_hidden): Token(
+        "paragraph_close", "p", -1, level=level, block=True, hidden=is_hidden
+    )
+    for level in (0, 2)
+    for is_hidden in (False, True)
+}
+"""The ends of paragraphs: tokens that nobody changes, so that all may share them."""
+
+
+# Words
+
+_MARKUP = re.compile(r"[&<\[\\_`~]")
+"""Without one of these, a text is words, line ends and emphasis."""
+_LINE_END = re.compile(r"( *)\n[ \t]*")
+_BOLD = re.compile(
+    # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2).
+    r"(?:(?<=[ \n(“\"«,;:.–-])|\A)(\*\*?)(?=\w)([^*]*?)"
+    r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
+)
+
+
+def is_plain(content: str) -> bool:
+    """Tell whether a text is nothing but words, line ends and plain emphasis."""
+    if _MARKUP.search(content):
+        return False
+    # A star that is left may mean something else.
+    return "*" not in content or "*" not in _BOLD.sub("", content)
+
+
+class Prose(Token):
+    """The inline token of a plain text, whose children are made when somebody asks for them.
+
+    Most checks need none: there is no link, no picture and nothing left over in such a text.
+    """
+
+    __slots__ = ()
+
+    if not TYPE_CHECKING:
+
+        @property
+        def children(self) -> list[Token]:
+            """The tokens of words, line ends and emphasis, just as the parser makes them."""
+            found = _CHILDREN.__get__(self)
+            if found is None:
+                found = _read_words(self.content)
+                _CHILDREN.__set__(self, found)
+            return found
+
+    @classmethod
+    def of(cls, inline: Token) -> None:
+        """Make an inline token of plain text one of these."""
+        inline.children = None
+        inline.__class__ = cls
+
+
+_CHILDREN = vars(Token)["children"]
+
+
+def _read_words(content: str) -> list[Token]:
+    tokens: list[Token] = []
+    start = 0
+    for bold in _BOLD.finditer(content) if "*" in content else ():
+        _add_words(tokens, content[start : bold.start()], 0)
+        is_strong = len(bold[1]) == 2
+        tag = "strong" if is_strong else "em"
+        if is_strong:
+            _add_text(tokens, "", 0)  # what the parser leaves of the outer star
+        tokens.append(Token(f"{tag}_open", tag, 1, markup=bold[1]))
+        _add_words(tokens, bold[2], 1)
+        tokens.append(Token(f"{tag}_close", tag, -1, markup=bold[1]))
+        if is_strong:
+            _add_text(tokens, "", 0)
+        start = bold.end()
+    _add_words(tokens, content[start:], 0)
+    return tokens
+
+
+def _add_words(tokens: list[Token], content: str, level: int) -> None:
+    if "\n" not in content:
+        if content:
+            _add_text(tokens, content, level)
+        return
+    start = 0
+    for end in _LINE_END.finditer(content):
+        if end.start() > start:
+            _add_text(tokens, content[start : end.start()], level)
+        tokens.append(Token("hardbreak" if len(end[1]) > 1 else "softbreak", "br", 0, level=level))
+        start = end.end()
+    if start < len(content):
+        _add_text(tokens, content[start:], level)
+
+
+def _add_text(tokens: list[Token], content: str, level: int) -> None:
+    if tokens and tokens[-1].type == "text":
+        tokens[-1].content += content
+    else:
+        tokens.append(Token("text", "", 0, content=content, level=level))
