@@ -9,6 +9,7 @@ from itertools import islice, pairwise
 from thidua.lint.passages import Passage
 from thidua.problems import Problem, Rule, Severity
 from thidua.text.dialect import leaves, parse
+from thidua.text.plain import Prose
 from thidua.text.words import Loss, find_losses
 
 _ENOUGH = 10
@@ -98,6 +99,8 @@ def _check_signs(passage: Passage) -> Iterator[Problem]:
     if not any(sign in passage.text for sign in ("**", "](", "<")):
         return
     for block, first in leaves(parse(passage.text).tokens):
+        if isinstance(block, Prose):
+            continue  # it has no such mark
         line = first
         if block.type == "html_block":
             yield from _check_html(passage, block.content, first)

@@ -118,8 +118,10 @@ def find_links(body: str) -> tuple[Link, ...]:
     for block, line in leaves(parse(body).tokens):
         if block.type == "html_block":
             links = _html_links(block.content, line)
-        else:
+        elif "[" in block.content or "<" in block.content:
             links = _inline_links(block.children or (), line)
+        else:
+            continue
         found.update((link, None) for link in links)
     return tuple(sorted(found, key=lambda link: link.line))
 

@@ -35,6 +35,8 @@ _PARAGRAPH = re.compile(r"^(?:[^\n\S]*\S[^\n]*(?:\n|\Z))+", re.M)
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+\.(?=[ \t])))+")
 _MARKER = re.compile(r">|[-+*]|\d+\.")
 _DEEP = re.compile(rf"^(?:[ ]{{4}}|[ ]{{0,3}}\t){{{MAX_LEVELS}}}", re.M)
+_MANY_MARKERS = re.compile(rf"[ \t>+*.\d-]{{{MAX_LEVELS}}}")
+"""A sign for each level, at least."""
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"})
 _LINK_END = re.compile(r"\]\(")
@@ -58,7 +60,20 @@ def find_tangle(body: str) -> Tangle | None:
             f"nội dung dài quá {count} ký tự.",
             "chia thành nhiều bài, hoặc để phần dài thành tài liệu đính kèm.",
         )
-    return next(_tangles(body), None)
+    return next(_tangles(body), None) if _may_tangle(body) else None
+
+
+def _may_tangle(body: str) -> bool:
+    """Tell whether a body is worth a look at each of its paragraphs: hardly any is."""
+    brackets = body.count("[") + body.count("(") + body.count("](")
+    return (
+        "|" in body
+        or "<" in body
+        or len(body) * brackets > MAX_READING
+        or any(
+            not row[:1].isalpha() and _MANY_MARKERS.match(row) for row in body.split("\n")
+        )
+    )
 
 
 def _tangles(body: str) -> Iterator[Tangle]:

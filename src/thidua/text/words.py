@@ -20,6 +20,7 @@ import nh3
 from markdown_it.token import Token
 
 from thidua.text.dialect import Text, leaves, parse
+from thidua.text.plain import Prose
 
 TAGS = frozenset(nh3.ALLOWED_TAGS | {"figure", "figcaption", "picture", "source", "section"})
 """The tags that a text may have. Of any other the words within stay, but for scripts and styles."""
@@ -76,6 +77,9 @@ def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Tok
     lines: Counter[str] = Counter()
     blocks: list[Token] = []
     for token, _ in leaves(text.tokens):
+        if isinstance(token, Prose):
+            lines.update(map(_bare, token.content.split("\n")))
+            continue
         children = token.children or ()
         if token.type == "inline" and all(child.type in _PLAIN for child in children):
             shown = "".join("\n" if child.tag == "br" else child.content for child in children)
@@ -160,6 +164,8 @@ def _markup_words(text: Text) -> list[str]:
     found: list[str] = []
     used: set[str] = set()
     for token in text.tokens:
+        if isinstance(token, Prose):
+            continue
         if token.type == "inline":
             _gather_markup(token.children or (), found, used)
         elif token.type == "html_block":
@@ -220,7 +226,8 @@ def _locate(
     owners: dict[int, list[Token]] = {}
     used: set[str] = set()
     for token, _ in leaves(text.tokens):
-        _gather_markup(token.children or (), [], used)
+        if not isinstance(token, Prose):
+            _gather_markup(token.children or (), [], used)
         for line in range(*(token.map or (0, 0))):
             owners.setdefault(line, []).append(token)
     spans = _spans(rows, owners)
