@@ -21,7 +21,8 @@ from thidua.text.spellings import (
 )
 from thidua.text.vietnamese import fold
 
-_DOOR = re.compile(r"[0-9]+[A-Za-z]?\b(?:/[0-9]{1,4}[A-Za-z]?\b)*(?![%./-]?[0-9])")
+_AFTER_DIGIT = r"[A-Za-z]?\b(?:/[0-9]{1,4}[A-Za-z]?\b)*(?![%./-]?[0-9])"
+_DOOR = re.compile(rf"[0-9]+{_AFTER_DIGIT}")
 _NOT_BEFORE = frozenset("0123456789./,%-")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
 _LEAD = 160
@@ -75,12 +76,24 @@ class _Forms:
             r"\b(?:tổ|khu phố|khu|ấp|thôn|xóm|ngõ|ngách|hẻm|kiệt|đường|phố|phường|quận|quốc lộ"
             r"|đoàn|đội|lớp|tuổi|năm|tháng|ngày|chi bộ|tổ dân phố)\s+(?:số\s+)?$"
         )
-        self.street = compiled(
+        street = (
             r"\s*,?\s*(?:(?P<lane>(?:trong\s+)?(?i:ngõ|ngách|hẻm|kiệt)\s+(?:(?i:số)\s+)?[0-9]"
             rf"|(?i:ngõ|hẻm|kiệt|đường|phố|đại lộ|đ\.)\s*(?:số\s+)?[{UPPER}0-9]"
             r"|(?i:quốc lộ|tỉnh lộ|QL\.?)\s*[0-9]"
             r"|(?i:tổ|tổ dân phố|khu phố|khu|ấp|thôn|KP\.?|TDP)\s+(?:số\s+)?[0-9])"
-            rf"|(?<=\s)[{UPPER}]\w+\s+[{UPPER}])",
+            rf"|(?<=\s)[{UPPER}]\w+\s+[{UPPER}])"
+        )
+        self.street = compiled(street, 0)
+        # Where a number begins behind the end of a word of "near", or before a street.
+        behind = "|".join(
+            rf"(?<=[àÀnNộỘgGpPốỐ:.]{blank}[0-9])"
+            rf"(?:(?<=(?i:hà|là|SN|hộ|số|P\.){blank}[0-9])|(?<=(?i:òng){blank}[0-9])"
+            rf"|(?<=(?i:\bP){blank}[0-9])|(?<=:{blank}[0-9]))"
+            for blank in ("", r"\s")
+        )
+        self.may_be = compiled(
+            rf"[0-9](?<![0-9]{{2}})(?:{behind}|(?<=\s\s[0-9])"
+            rf"|(?>[0-9]*{_AFTER_DIGIT})(?={street}))",
             0,
         )
         self.building = compiled(
@@ -123,13 +136,17 @@ def find_homes(text: str, own_address: str | None) -> Iterator[Home]:
 
 def _find(text: str, own: str, forms: _Forms) -> Iterator[Home]:
     spared = 0
-    for door in _DOOR.finditer(text):
-        place, end = door.span()
+    # Most numbers are no door's: only the few that may be are worth a look at the sentence.
+    for found in forms.may_be.finditer(text):
+        place = found.start()
         if place < spared or (
             text[place - 1 : place] in _NOT_BEFORE and text[place - 2 : place] != "P."
         ):
             continue
-        # Most numbers are no door's: only the few that may be are worth a look at the sentence.
+        door = _DOOR.match(text, place)
+        if not door:
+            continue
+        end = door.end()
         near = forms.near.search(text, max(0, place - 14), place)
         if near and near["flat"]:
             near = near if forms.building.match(text, end) else None

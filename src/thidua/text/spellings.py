@@ -42,8 +42,9 @@ def without_marks(text: str) -> str:
     return text.translate(_WITHOUT_MARKS)
 
 
+@lru_cache(maxsize=16)
 def with_narrow_digits(text: str) -> str:
-    """Return a text with every "２" as "2"."""
+    """Return a text with every "２" as "2". Several rules ask it of one text in turn."""
     return text.translate(_NARROW) if _WIDE_DIGIT.search(text) else text
 
 
