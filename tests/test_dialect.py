@@ -223,9 +223,24 @@ PLAIN = st.lists(
     max_size=25,
 ).map("".join)
 
+ROWS = st.lists(
+    st.sampled_from(
+        [
+            *("Tổ 5 làm đường.", "**Đậm** và *nghiêng*.", "“Trích”", "(ngoặc", "5%", "72 cây", "5"),
+            *("- Trồng", "- **Đậm** x", "- ", "-  rộng", "- - a", "* Sao", "+ cộng", "- a [^1]"),
+            *("1. Một", "2. Hai", "3) Ba", "10. Mười", "1945. Năm", "12.5 tấn", "- [l](b.md)"),
+            *("## Mục", "### Ba ##", "#", "# ", "####### bảy", "  - sâu", "   tiếp", "tiếp theo"),
+            *("", "", "", " ", "   ", "---", "===", "> trích", "| a | b |", "|---|---|", "a | b"),
+            *("--- | ---", "[x]: a.md", "[^1]: chú", "![ảnh](a.jpg)", "<div>", "```", "a  ", "a\\"),
+            *("\u00a0a", "\u2003x\u2003", "a\u2028b", "a\tb", "o\tcon", "<!-- x", "-->", "* * *"),
+        ]
+    ),
+    max_size=9,
+).map("\n".join)
 
-@settings(max_examples=500, deadline=None)
-@given(PLAIN | TEXTS)
+
+@settings(max_examples=700, deadline=None)
+@given(PLAIN | TEXTS | ROWS)
 def test_the_short_ways_end_at_the_same_tokens(text: str) -> None:
     env: dict[str, Any] = {}
     found = parse(text)

@@ -12,6 +12,7 @@ from typing import TypeAlias
 from thidua.lint.passages import Passage
 from thidua.problems import Problem, Rule, Severity
 from thidua.text.damage import MENDABLE, Cause, Damage, find_damage
+from thidua.text.vocabulary import Vocabulary
 
 
 def check(passages: Sequence[Passage]) -> Iterator[Problem]:
@@ -21,7 +22,7 @@ def check(passages: Sequence[Passage]) -> Iterator[Problem]:
         damages = find_damage(passage.prose)
         for damage in damages:
             yield _tell_damage(passage, damage)
-        if text.isascii() or not _UNUSUAL.search(text):
+        if text.isascii() or not _LETTERS.shown_in(text) & _IS_UNUSUAL:
             if passage.is_body and _ENTITY.search(text):
                 yield from _check_hidden(passage, ignored="")
             continue
@@ -39,8 +40,8 @@ _UNUSUAL = re.compile(
     # Letters of Vietnamese too, but after another vowel they come from VNI.
     "(?:(?<![ÀÁÂÃÈÉÊÕÙÚàáâãèéêõùú])|(?<=[aeAE].)|(?<=[ouyOUY][ùõÙÕ]))"
 )
-"""A sign, or two, that most texts do without: one search over each text, and seldom more. No-break
-spaces are usual: Word writes them, and they keep "Điều 5" on one line."""
+"""A sign, or two, that most texts do without. No-break spaces are usual: Word writes them, and they
+keep "Điều 5" on one line."""
 
 
 # Damaged letters
@@ -281,6 +282,27 @@ def _describe(sign: str) -> str:
 _MIDDLE = re.compile(r"[òóỏõọùúủũụ][aey](?<![òóỏõọ]y)(?<![ùúủũụ][ae])(?!\w)")
 _END = re.compile(r"[àáảãạèéẻẽẹỳýỷỹỵ](?:(?<=o[àáảãạèéẻẽẹ])|(?<=u[ỳýỷỹỵ]))(?!\w)")
 _LAST_WORD = re.compile(r"\w+\Z")
+_IS_UNUSUAL, _IN_MIDDLE, _AT_END = 1, 2, 4
+
+
+def _show(word: str) -> int:
+    """Return which of the three a word has: an unusual sign, a tone in the middle or at the end."""
+    return (
+        (_IS_UNUSUAL if _UNUSUAL.search(word) else 0)
+        | (_IN_MIDDLE if any(_toned(word, _MIDDLE)) else 0)
+        | (_AT_END if any(_toned(word, _END)) else 0)
+    )
+
+
+def _toned(text: str, style: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield the words with a tone in the manner of ``style``, and where each begins."""
+    for match in style.finditer(text):
+        word = _LAST_WORD.search(text, max(0, match.end() - 12), match.end())
+        if word and word[0].islower() and not word[0].startswith("q"):
+            yield word.start(), word[0]
+
+
+_LETTERS = Vocabulary(_show)
 
 
 def compare_tones(passages: Sequence[Passage]) -> Iterator[Problem]:
@@ -289,13 +311,13 @@ def compare_tones(passages: Sequence[Passage]) -> Iterator[Problem]:
     Both are right; two in one text are not. Capitalised words keep their spelling: they may be
     names. After q the u is part of the consonant, and "quý" can be written in one way only.
     """
-    # The second search is the dearer one, and most texts end with the first.
-    if not any(_MIDDLE.search(passage.text) for passage in passages):
+    shown = [_LETTERS.shown_in(passage.text) for passage in passages]
+    if not (any(one & _IN_MIDDLE for one in shown) and any(one & _AT_END for one in shown)):
         return
-    if not any(_END.search(passage.text) for passage in passages):
-        return
-    middle = [one for passage in passages for one in _toned_words(passage, _MIDDLE)]
-    end = [one for passage in passages for one in _toned_words(passage, _END)]
+    middle, end = (
+        [(passage, *found) for passage in passages for found in _toned(passage.prose, style)]
+        for style in (_MIDDLE, _END)
+    )
     if middle and end:
         first, other = (middle, end) if _is_before(passages, middle[0], end[0]) else (end, middle)
         passage, place, _ = other[0]
@@ -310,14 +332,6 @@ def compare_tones(passages: Sequence[Passage]) -> Iterator[Problem]:
 
 _Toned: TypeAlias = tuple[Passage, int, str]
 """A word with its tone, and where it stands."""
-
-
-def _toned_words(passage: Passage, style: re.Pattern[str]) -> Iterator[_Toned]:
-    text = passage.prose
-    for match in style.finditer(text):
-        word = _LAST_WORD.search(text, max(0, match.end() - 12), match.end())
-        if word and word[0].islower() and not word[0].startswith("q"):
-            yield passage, word.start(), word[0]
 
 
 def _is_before(passages: Sequence[Passage], one: _Toned, other: _Toned) -> bool:

@@ -19,6 +19,7 @@ from thidua.text.spellings import (
     with_narrow_digits,
     without_marks,
 )
+from thidua.text.vocabulary import show_phrases
 
 # Danh mục các dân tộc Việt Nam (Quyết định 421-TCTK/PPCĐ năm 1979), with the other usual spellings.
 _PEOPLES = (
@@ -132,6 +133,7 @@ class _Forms:
             for signs, is_sure in ((_SIGNS, True), (_ASKED, False))
             for kind, opening, rest in signs
         )
+        self.openings = show_phrases([opening for _, opening, _, _ in self.signs])
         self.of_many = re.compile(
             spell(
                 r"(?:đồng bào|bà con|nhân dân|quần chúng|cộng đồng|các|những|nhiều|một số|mọi"
@@ -173,8 +175,9 @@ def find_sensitive(text: str) -> Iterator[Sensitive]:
 
 def _find(text: str, forms: _Forms) -> Iterator[Sensitive]:
     told: set[tuple[str, int]] = set()
-    for kind, opening, rest, is_sure in forms.signs:
-        place = text.find(opening)
+    shown = forms.openings.shown_in(text)
+    for number, (kind, opening, rest, is_sure) in enumerate(forms.signs if shown else ()):
+        place = text.find(opening) if shown >> number & 1 else -1
         while place >= 0:
             if rest.match(text, place + len(opening)):
                 start = _sentence_start(text, place)

@@ -126,7 +126,8 @@ def read_mapping(text: str) -> Mapped:
                 "kiểm tra xem dòng --- đóng phần khai báo có bị đặt nhầm xuống cuối bài không.",
             )
         )
-    text = text.translate(_HIDDEN_BREAKS)
+    if any(sign in text for sign in "\x85\u2028\u2029"):
+        text = text.translate(_HIDDEN_BREAKS)
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=_Loader):

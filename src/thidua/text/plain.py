@@ -151,9 +151,7 @@ def _inline(content: str, span: list[int], level: int) -> Token:
 
 
 _CLOSED = {
-    (level, is_hidden): Token(
-        "paragraph_close", "p", -1, level=level, block=True, hidden=is_hidden
-    )
+    (level, is_hidden): Token("paragraph_close", "p", -1, level=level, block=True, hidden=is_hidden)
     for level in (0, 2)
     for is_hidden in (False, True)
 }

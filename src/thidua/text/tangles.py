@@ -70,9 +70,7 @@ def _may_tangle(body: str) -> bool:
         "|" in body
         or "<" in body
         or len(body) * brackets > MAX_READING
-        or any(
-            not row[:1].isalpha() and _MANY_MARKERS.match(row) for row in body.split("\n")
-        )
+        or any(not row[:1].isalpha() and _MANY_MARKERS.match(row) for row in body.split("\n"))
     )
 
 

@@ -11,6 +11,7 @@ from thidua.text.damage.kinds import Cause, Damage, Word
 from thidua.text.damage.lost import find_lost, shows_loss
 from thidua.text.damage.places import find_old_font, find_old_words, find_places, shows_place
 from thidua.text.damage.twice import find_twice, shows_twice
+from thidua.text.vocabulary import Vocabulary
 
 __all__ = ["MENDABLE", "Cause", "Damage", "Word", "find_damage", "find_old_font", "find_old_words"]
 
@@ -22,23 +23,19 @@ MENDABLE = frozenset(
 
 def find_damage(prose: str) -> tuple[Damage, ...]:
     """Return every kind of damage in a text without code, each once, in the order written."""
-    # Most texts are sound and share their words: what a word may show is asked once.
-    if not any(map(_is_suspect, set(prose.split()) - _SOUND)):
+    if not _WORDS.shown_in(prose):
         return ()
     found = (find_twice(prose), find_places(prose), find_keys(prose), find_lost(prose))
     return tuple(sorted((one for one in found if one), key=lambda one: one.words[0].place))
 
 
-_SOUND: set[str] = set()
-"""Words that show nothing, as far as they were met."""
-_MOST_SOUND = 65536
-
-
-def _is_suspect(word: str) -> bool:
+def _show(word: str) -> int:
     """Tell whether what stands between two blanks may be damaged."""
-    if any(shows(word) for shows in (shows_twice, shows_place, shows_key, shows_loss)):
-        return True
-    if len(_SOUND) >= _MOST_SOUND:
-        _SOUND.clear()
-    _SOUND.add(word)
-    return False
+    return any(
+        shows(part)
+        for part in word.split()
+        for shows in (shows_twice, shows_place, shows_key, shows_loss)
+    )
+
+
+_WORDS = Vocabulary(_show)
