@@ -264,21 +264,19 @@ def _shared_part(body: str, suspects: Sequence[str]) -> tuple[float, tuple[int, 
     shows. What an earlier text itself quoted, as a law, is nobody's own.
     """
     text = _read(body)
-    own = [False] * len(text.own)
-    quoted = [False] * len(text.quoted)
-    sources: list[int] = []
     runs_of_own, runs_of_quoted = _runs(text.own), _runs(text.quoted)
-    length = len(own) + len(quoted)
-    marked = 0
+    length = len(text.own) + len(text.quoted)
+    own = quoted = marked = 0
+    sources: list[int] = []
     for number, suspect in enumerate(suspects):
         known = _runs_of(suspect)
-        _mark(own, runs_of_own, known)
-        _mark(quoted, runs_of_quoted, known)
-        before, marked = marked, sum(own) + sum(quoted)
+        own |= _mark(runs_of_own, known)
+        quoted |= _mark(runs_of_quoted, known)
+        before, marked = marked, own.bit_count() + quoted.bit_count()
         if marked - before >= _PART * length:
             sources.append(number)
-    if len(own) >= FEWEST_WORDS and sum(own) >= LARGELY * len(own):
-        return sum(own) / len(own), tuple(sources)
+    if len(text.own) >= FEWEST_WORDS and own.bit_count() >= LARGELY * len(text.own):
+        return own.bit_count() / len(text.own), tuple(sources)
     share = marked / length
     return (share if share >= _LARGELY_QUOTED else 0.0), tuple(sources)
 
@@ -297,11 +295,10 @@ def _runs(words: list[bytes]) -> list[_Run]:
     return list(zip(*(words[at:] for at in range(RUN)), strict=False))
 
 
-def _mark(shared: list[bool], runs: list[_Run], known: frozenset[_Run]) -> None:
-    """Mark the words that stand in a run which is known."""
-    found = known.intersection(runs)
-    if not found:
-        return
-    for start, run in enumerate(runs):
-        if run in found:
-            shared[start : start + RUN] = [True] * RUN
+def _mark(runs: Sequence[_Run], known: frozenset[_Run]) -> int:
+    """Return a number with a byte for each word: 1 where it stands in a run that is known."""
+    begun = int.from_bytes(bytes(map(known.__contains__, runs)), "little")
+    marked = begun
+    for _ in range(RUN - 1):
+        marked = begun | marked << 8
+    return marked
