@@ -35,11 +35,12 @@ MORE = {
     "docs/viet-tat.md": (
         "---\ntitle: Viết tắt\nabbreviations:\n  - {short: TCNSCĐ, means: Tổ công nghệ số}\n---\n"
     ),
+    "docs/so-lieu.csv": "Năm,Số bài\n2024,12\n",
     "docs/van-ban/luat-mau.md": (
         "---\ntitle: Luật Mẫu\nnumber: 01/2020/QH14\non: 2020-01-02\nissued_by: Quốc hội\n---\n"
     ),
 }
-"""Kinds of pages that the base project does without."""
+"""Kinds of pages and files that the base project does without."""
 
 
 def loaded_by(root: Path, *arguments: str) -> frozenset[str]:
@@ -78,6 +79,14 @@ def test_a_short_command_loads_only_what_it_needs(command: Sequence[str], column
     ours = [name.split(".") for name in loaded if name.startswith("thidua.")]
     assert not {name[1] for name in ours} & APART
     assert {name[2] for name in ours if name[1] == "lint" and len(name) > 2} <= OF_ALL_TEXTS
+
+
+def test_a_draft_that_is_known_is_not_read_anew_for_its_feeds(column: Path) -> None:
+    # On a day before that of its article, which waits to be published.
+    loaded = loaded_by(column, "check", ARTICLE, "--as-of", "2024-01-02")
+    assert "feedgen" in loaded
+    # The list of abbreviations is YAML as well.
+    assert not loaded & (READS_ANEW - {"yaml"})
 
 
 def test_the_list_of_commands_loads_none_of_them(tmp_path: Path) -> None:

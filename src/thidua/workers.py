@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from itertools import chain
 from typing import TypeVar
 
 from thidua.stopping import withheld
@@ -42,7 +44,7 @@ def run_chunks(
     workers: int | None = None,
     meanwhile: Callable[[], bool] | None = None,
 ) -> Iterator[Result]:
-    """Yield the outcome of every job, in order; ``work`` does a chunk of them and has no effects.
+    """Return the outcome of every job, in order; ``work`` does a chunk of them and has no effects.
 
     ``seconds`` is what one job takes, roughly: where starting processes would take longer than
     they save, all is done here. ``work`` and what it is bound to must be picklable. ``meanwhile``
@@ -54,8 +56,7 @@ def run_chunks(
     size = min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, -(-len(jobs) // (_CHUNKS_EACH * count))))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
-    for outcome in run_all(work, chunks, count, work, meanwhile):
-        yield from outcome
+    return chain.from_iterable(run_all(work, chunks, count, work, meanwhile))
 
 
 def run_all(
@@ -65,7 +66,9 @@ def run_all(
     if_killed: Callable[[Job], Result],
     meanwhile: Callable[[], bool] | None = None,
 ) -> Iterator[Result]:
-    """Yield the outcome of each job, in order; a few at a time, whatever their number.
+    """Return the outcome of each job, in order; a few at a time, whatever their number.
+
+    The first few are begun at once: others work on them until somebody asks for the outcomes.
 
     A system short of memory kills processes. Then what is left is done one by one, each in a
     process of its own, so that only the job that asks too much fails: of that, ``if_killed`` tells
@@ -76,22 +79,45 @@ def run_all(
     """
     if len(jobs) < 2 or workers < 2:
         # Starting processes costs more than one photo.
-        yield from map(work, jobs)
-        return
-    done = 0
+        return map(work, jobs)
     pool = ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin)
+    begun: deque[Future[Result]] = deque()
     try:
-        begun: deque[Future[Result]] = deque()
-        for job in jobs:
-            # The pool starts a process with a job, until there are enough.
-            with withheld():
-                begun.append(pool.submit(work, job))
-            # What is done before it is asked for takes memory, and so does what waits.
-            if len(begun) > _AHEAD * workers:
-                yield _await(begun.popleft(), meanwhile)
-                done += 1
-        while begun:
+        with suppress(BrokenProcessPool):  # it is told by whatever is asked of it next
+            begun.extend(_submit(pool, work, job) for job in jobs[: _AHEAD * workers])
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
+    return _collect(pool, work, jobs, begun, if_killed, meanwhile)
+
+
+def _submit(pool: ProcessPoolExecutor, work: Callable[[Job], Result], job: Job) -> Future[Result]:
+    # The pool starts a process with a job, until there are enough.
+    with withheld():
+        return pool.submit(work, job)
+
+
+def _collect(
+    pool: ProcessPoolExecutor,
+    work: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    begun: deque[Future[Result]],
+    if_killed: Callable[[Job], Result],
+    meanwhile: Callable[[], bool] | None,
+) -> Iterator[Result]:
+    """Yield outcomes, and begin a job for each that is yielded."""
+    done = 0
+    # What is done before it is asked for takes memory, and so does what waits.
+    try:
+        for job in jobs[len(begun) :]:
+            begun.append(_submit(pool, work, job))
             yield _await(begun.popleft(), meanwhile)
+            done += 1
+        while begun:
+            outcome = _await(begun.popleft(), meanwhile)
+            if not begun:
+                pool.shutdown()  # whoever takes the last one may never ask again
+            yield outcome
             done += 1
     except BrokenProcessPool:
         yield from (_run_alone(work, job, if_killed) for job in jobs[done:])

@@ -15,11 +15,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from thidua.attachments.refusal import Refusal
 from thidua.disk.hazards import kind_of
-from thidua.disk.kept import keep_whole, read_kept, remove, write_kept
+from thidua.disk.kept import keep_whole, read_plain, remove, write_kept
 from thidua.disk.program import packages
 from thidua.disk.tree import LocalFile
 
@@ -81,7 +79,7 @@ class Copies:
     def _known(self, file: LocalFile) -> _Kept | None:
         """Return what is noted of a file's copy, ``None`` where there is none. May refuse."""
         path = self._store / _key(file)
-        note = read_kept(path.with_suffix(_NOTE), _form())
+        note = _read_note(path.with_suffix(_NOTE))
         if isinstance(note, _Refused):
             raise Refusal(note.cause, note.fix)
         if note is None or kind_of(path) != "file" or path.stat().st_size != note.length:
@@ -132,9 +130,15 @@ class _Refused:
     fix: str
 
 
-@cache
-def _form() -> TypeAdapter[_Kept | _Refused]:
-    return TypeAdapter(_Kept | _Refused)
+def _read_note(path: Path) -> _Kept | _Refused | None:
+    # Every start asks: what pydantic needs for it takes longer than to read a hundred articles.
+    match read_plain(path):
+        case {"sha256": str(sha256), "length": int(length), **rest} if not rest:
+            return _Kept(sha256, length)
+        case {"cause": str(cause), "fix": str(fix), **rest} if not rest:
+            return _Refused(cause, fix)
+        case _:
+            return None
 
 
 def _key(file: LocalFile) -> str:

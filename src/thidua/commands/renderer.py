@@ -23,6 +23,7 @@ from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.shared import QUIET
 from thidua.disk.hazards import visible
 from thidua.garbage import leave_be
+from thidua.load import begin
 from thidua.meter import METER_VARIABLE, Reading
 from thidua.workers import is_copied
 
@@ -244,6 +245,8 @@ def _become(
     # for is; ``multiprocessing`` does neither.
     atexit._clear()
     try:
+        # Others read what is new while this process gets MkDocs ready.
+        begin(root)
         runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
     finally:
         atexit._run_exitfuncs()

@@ -37,6 +37,10 @@ class Memory:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of all files."""
         self._store.__exit__()
 
     def recall(self, name: str, parts: tuple[object, ...], make: Callable[[], T]) -> T:

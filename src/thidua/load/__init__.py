@@ -1,6 +1,6 @@
 """From the project's folder to the column: read, assemble, check."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from thidua.column import Column
 from thidua.disk.marks import SOURCES, Marks, survey
 from thidua.disk.memory import Memory
-from thidua.load.assembling import assemble
+from thidua.load.assembling import ask_all, assemble
 from thidua.load.checking import judge
-from thidua.load.reading import read
-from thidua.load.statement import KIND, SHAPE
+from thidua.load.reading import Written, read
+from thidua.load.statement import KIND, SHAPE, Statement
 from thidua.source.documents import SETTINGS
 
-__all__ = ["SETTINGS", "load", "load_anew", "stay"]
+__all__ = ["SETTINGS", "begin", "load", "load_anew", "stay"]
 
 
 def load(root: Path) -> Column:
@@ -59,9 +59,39 @@ def stay(root: Path) -> None:
         _STAYING[root] = None
 
 
-def _load(root: Path, held: Mapping[str, Any], marks: Marks | None = None) -> _Loaded:
-    with Memory(root, KIND, SHAPE, held) as memory:
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A project that is being read."""
+
+    written: Written
+    statements: Iterator[Statement]
+
+
+_BEGUN: dict[Path, _Begun] = {}
+
+
+def begin(root: Path) -> None:
+    """Let others begin to read what is new below ``root``, for the next :func:`load_anew`.
+
+    Who calls this sees to it that nothing changes until then, or that a change is found out.
+    """
+    _BEGUN[root] = _begin(root, {})
+
+
+def _begin(root: Path, held: Mapping[str, Any]) -> _Begun:
+    memory = Memory(root, KIND, SHAPE, held)
+    try:
         written = read(root, memory)
-        column = judge(assemble(written), written)
+        return _Begun(written, ask_all(written))
+    except BaseException:
+        memory.close()
+        raise
+
+
+def _load(root: Path, held: Mapping[str, Any], marks: Marks | None = None) -> _Loaded:
+    begun = _BEGUN.pop(root, None) or _begin(root, held)
+    written = begun.written
+    with written.memory as memory:
+        column = judge(assemble(written, begun.statements), written)
         memory.keep({SETTINGS, "articles", *written.tree.articles, *written.tree.docs})
     return _Loaded(column, memory.recalled, marks or {})

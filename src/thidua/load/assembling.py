@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
@@ -46,7 +46,7 @@ from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
 from thidua.load.references import known_names
 from thidua.load.settings import read_address
-from thidua.load.statement import recall_all
+from thidua.load.statement import Statement, recall_all
 from thidua.photos import Catalogue
 from thidua.problems import Problem
 from thidua.schema.glossary import GLOSSARY, GLOSSARY_PATH, GlossaryPage
@@ -78,8 +78,22 @@ E = TypeVar("E", bound=Entry)
 R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 
 
-def assemble(written: Written) -> Column:
-    """Return the column with the faults found so far. Never raises for what people wrote."""
+def ask_all(written: Written) -> Iterator[Statement]:
+    """Return what each article says, then each next version; who knows it not yet begins to read.
+
+    Never raises for what people wrote.
+    """
+    ward = written.ward
+    office = Office(ward.contact.phone, ward.address)
+    versions = (*written.articles, *written.revisions)
+    return recall_all(written.memory, written.root, versions, office)
+
+
+def assemble(written: Written, statements: Iterator[Statement]) -> Column:
+    """Return the column with the faults found so far. Never raises for what people wrote.
+
+    ``statements`` come from :func:`ask_all`.
+    """
     faults = list(written.faults)
     ward = written.ward
     registers = Registers(
@@ -117,9 +131,6 @@ def assemble(written: Written) -> Column:
     articles: list[Article] = []
     drafts = set(written.misplaced)
     withdrawn: dict[str, date] = {}
-    office = Office(ward.contact.phone, ward.address)
-    versions = (*written.articles, *written.revisions)
-    statements = recall_all(written.memory, written.root, versions, office)
     remains: dict[str, Article] = {}
     for file in written.articles:
         reading = read_article(file, next(statements), around)

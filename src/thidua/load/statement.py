@@ -118,7 +118,10 @@ SHAPE = Shape(
 def recall_all(
     memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
 ) -> Iterator[Statement]:
-    """Yield what each article says: from memory where it is known, the rest read in every core."""
+    """Return what each article says: from memory where it is known, the rest read in every core.
+
+    That is begun at once, and goes on until the first is asked for.
+    """
     refused: dict[str, Problem] = {}
     keys: dict[str, str] = {}
     missing: list[Source] = []
@@ -132,14 +135,16 @@ def recall_all(
             missing.append((file, raw))
     unknown = {file.path for file, _ in missing}
     made = _make_all(missing, office) if missing else iter(())
-    for file in files:
+
+    def recall(file: ArticleFile) -> Statement:
         if file.path in refused:
-            yield _unreadable(root, file, refused[file.path])
-        elif file.path in unknown:
-            yield _learn(memory, file, keys[file.path], next(made))
-        else:
-            known: tuple[Statement] | None = memory.look_up(file.path, keys[file.path])
-            yield known[0] if known else _find_anew(memory, root, file, office)
+            return _unreadable(root, file, refused[file.path])
+        if file.path in unknown:
+            return _learn(memory, file, keys[file.path], next(made))
+        known: tuple[Statement] | None = memory.look_up(file.path, keys[file.path])
+        return known[0] if known else _find_anew(memory, root, file, office)
+
+    return map(recall, files)
 
 
 def _stamp(file: ArticleFile, raw: bytes, office: Office) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thidua.column import Article, Column
 from thidua.feed_check.check import validate
@@ -18,7 +19,6 @@ from thidua.photos import Original, Rendition, Renditions
 from thidua.photos.facts import Size
 from thidua.problems import Problem, Rule, Severity
 from thidua.review import Edition, review
-from thidua.review.approving import Approval
 from thidua.review.edition import count_errors, newest_first
 from thidua.site.feeds.items import Feed, FeedMaker
 from thidua.site.feeds.render import WRITERS
@@ -26,7 +26,9 @@ from thidua.site.markup.texts import Texts
 from thidua.site.pages import Crumb
 from thidua.site.shelf import Shelf
 from thidua.source.documents import Document
-from thidua.source.parsing import read_document
+
+if TYPE_CHECKING:
+    from thidua.review.approving import Approval
 
 _FIELDS = {
     FeedRule.TITLE: "title",
@@ -100,7 +102,12 @@ def _ask(column: Column, article: Article, feed: Feed) -> Iterator[Problem]:
         for fault in validate(write(feed))
         if fault.is_error
     }
-    document = read_document(column.root, article.path)[0] if faults else None
+    if not faults:
+        return
+    # To read a text is to load all rules of letters; for nearly every article nobody asks for it.
+    from thidua.source.parsing import read_document  # noqa: PLC0415
+
+    document = read_document(column.root, article.path)[0]
     is_draft = article.path in column.drafts
     for fault in faults.values():
         yield _problem(article, document, fault, is_draft=is_draft)
