@@ -99,6 +99,74 @@ def test_a_template_is_given_what_the_view_says(tmp_path: Path) -> None:
     assert draw(theme, "lien-he/") == "Tên Lời.  False None () ()"
 
 
+# Frames: what all pages of a folder have alike
+
+STANDS = (
+    *("", "tim-kiem/", "lien-he/", "ban-tin/", "chuyen-muc/", "chuyen-muc/tin/", "ke-hoach/2024/"),
+    *("chuyen-muc/tin/trang/2/", "chuyen-muc/tin/trang/3/", "bai/2024/a/", "bai/2024/b/"),
+    *("bai/2023/a/", "luu-tru/2024/", "luu-tru/2024/06/", "bai/2024/c/", MISSING),
+)
+FRAMES = sorted(
+    name
+    for path in (ROOT / "src/thidua/theme").rglob("*.html")
+    for name in re.findall(r'frame\("([^"]+)"\)', path.read_text("utf-8"))
+)
+
+
+def draw_with_frame(theme: Theme, address: str, *, is_draft: bool = False) -> str:
+    view = View("rieng.html", "Tên", "Lời.", None, (), (), draft_note="nháp" if is_draft else "")
+    return theme.draw(view, address, "")
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_frame_is_what_its_template_shows_on_each_page(tmp_path: Path, name: str) -> None:
+    shared = theme_with(tmp_path / "shared", f'{{{{ frame("{name}") }}}}')
+    alone = theme_with(tmp_path / "alone", f'{{% include "{name}" %}}')
+    for address in (*STANDS, *reversed(STANDS)):
+        for is_draft in (False, True):
+            drawn = draw_with_frame(shared, address, is_draft=is_draft)
+            assert drawn == draw_with_frame(alone, address, is_draft=is_draft), address
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "{{ page_title }} {{ canonical }}",
+        "{{ page.url }}",
+        "{{ 'bai/2024/a/' | url }}",
+        "{{ 'bai/2024/a/' is here }}",
+        "{{ 'bai/2024/b/' is around }}",
+        "{% include 'khac.html' %}",
+        "{% include 'kh' ~ 'ac.html' %}",
+        "{% from 'khac.html' import told with context %}{{ told() }}",
+        "{{ frame('khac.html') }}",
+        "{{ frame('day.html') }}",
+    ],
+)
+def test_a_ward_s_own_frame_may_show_anything_of_a_page(tmp_path: Path, frame: str) -> None:
+    theme = theme_with(tmp_path, "{{ frame('khung.html') }}")
+    told = "{{ canonical }}{% macro told() %}{{ canonical }}{% endmacro %}"
+    (tmp_path / "overrides/khac.html").write_text(told, "utf-8")
+    (tmp_path / "overrides/day.html").write_text("{{ 'bai/2024/a/' | url }}", "utf-8")
+    (tmp_path / "overrides/khung.html").write_text(frame, "utf-8")
+    pages = ["bai/2024/a/", "bai/2024/b/"]
+    drawn = [draw_with_frame(theme, address) for address in pages]
+    assert drawn[0] != drawn[1]
+    assert [draw_with_frame(theme, address) for address in pages] == drawn
+
+
+def test_a_frame_is_filled_once_for_the_pages_of_a_folder(tmp_path: Path) -> None:
+    theme = theme_with(tmp_path, "{{ 'bai/2024/a/' | url }} {{ frame('khung.html') }}")
+    (tmp_path / "overrides/khung.html").write_text("{{ 'rss.xml' | url }}", "utf-8")
+    assert draw_with_frame(theme, "bai/2024/a/") == "./ ../../../rss.xml"
+    (filled,) = theme.frames["bai/2024/"].values()
+    draw_with_frame(theme, "bai/2024/b/")
+    assert list(map(id, theme.frames["bai/2024/"].values())) == [id(filled)]
+    for year in range(1900, 2000):
+        draw_with_frame(theme, f"bai/{year}/a/")
+    assert len(theme.frames) < 20
+
+
 # Assets
 
 

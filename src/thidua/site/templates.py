@@ -8,7 +8,7 @@ template's source, and by the program itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
@@ -23,6 +23,8 @@ from thidua.site.pages import Site
 
 TOP_PAGES = "top_pages"
 """What templates call the pages that stand beside the home page: they count as a part."""
+FRAME = "frame"
+"""What templates call what fills another for all pages of a folder at once."""
 OF_SITE = frozenset(field.name for field in fields(Site))
 _KIND = "templates"
 _OWN, _PROGRAM = "own", "program"
@@ -37,6 +39,8 @@ class _Shown:
 
     parts: frozenset[str]
     templates: tuple[str, ...]
+    frames: tuple[str, ...]
+    """Those of them that it brings in as frames."""
 
 
 class Findings(jinja2.BytecodeCache):
@@ -53,6 +57,7 @@ class Findings(jinja2.BytecodeCache):
             _OWN: _Home(lambda: Store(root, _KIND), stamp(_KIND, own)),
         }
         self._shown: dict[str, _Shown] = {}
+        self._names: dict[str, Sequence[str] | None] = {}
 
     def keep(self) -> None:
         """Keep it for later builds: the last thing to do."""
@@ -78,10 +83,23 @@ class Findings(jinja2.BytecodeCache):
         met = self._gather(template, environment)
         return frozenset(part for name in met for part in self._show(name, environment).parts)
 
+    def names(self, template: str, environment: jinja2.Environment) -> Sequence[str] | None:
+        """Return what a template, with all that it brings in, asks of whoever fills it.
+
+        ``None`` where that cannot be told.
+        """
+        if template not in self._names:
+            met = self._gather(template, environment)
+            asked = {one for name in met for one in self._recall_names(name, environment)}
+            self._names[template] = None if _ANY in asked else sorted(asked)
+        return self._names[template]
+
     def load(self, template: str, environment: jinja2.Environment) -> None:
         """Make a template, and all that it is known to bring in, ready to be filled."""
         for name in self._gather(template, environment) - {_ANY}:
             environment.get_template(name)
+            for frame in self._show(name, environment).frames:
+                self.names(frame, environment)
 
     def _gather(self, template: str, environment: jinja2.Environment) -> set[str]:
         """Return a template's name, and those of all that it brings in."""
@@ -99,19 +117,34 @@ class Findings(jinja2.BytecodeCache):
 
     def _recall_shown(self, name: str, environment: jinja2.Environment) -> _Shown:
         if name == _ANY:
-            return _Shown(OF_SITE | {TOP_PAGES}, ())
+            return _Shown(OF_SITE | {TOP_PAGES}, (), ())
+        source, home, key = self._find_source(name, environment)
+        found = self._found(home)
+        if f"parts {key}" not in found:
+            tree = environment.parse(source)
+            brought = {one or _ANY for one in meta.find_referenced_templates(tree)}
+            frames = set(_frames(tree))
+            told = map(_listed, (_names_of_site(tree), brought | frames, frames))
+            found[f"parts {key}"] = b"\n".join(told)
+        lines = found[f"parts {key}"].decode().split("\n")
+        parts, templates, frames_shown = (tuple(line.split()) for line in lines)
+        return _Shown(frozenset(parts), templates, frames_shown)
+
+    def _recall_names(self, name: str, environment: jinja2.Environment) -> Sequence[str]:
+        if name == _ANY:
+            return (_ANY,)
+        source, home, key = self._find_source(name, environment)
+        found = self._found(home)
+        if f"names {key}" not in found:
+            found[f"names {key}"] = _listed(_names(environment.parse(source), environment))
+        return found[f"names {key}"].decode().split()
+
+    def _find_source(self, name: str, environment: jinja2.Environment) -> tuple[str, str, str]:
+        """Return a template's source, whose it is, and by what it is known."""
         assert environment.loader is not None  # given by the theme
         source, filename, _ = environment.loader.get_source(environment, name)
         home = self._home_of(filename)
-        key = f"{home} parts {name} {sha256(source.encode()).hexdigest()}"
-        found = self._found(home)
-        if key not in found:
-            tree = environment.parse(source)
-            brought = sorted({one or _ANY for one in meta.find_referenced_templates(tree)})
-            told = (" ".join(sorted(set(_names_of_site(tree)))), " ".join(brought))
-            found[key] = "\n".join(told).encode()
-        parts, _, templates = found[key].decode().partition("\n")
-        return _Shown(frozenset(parts.split()), tuple(templates.split()))
+        return source, home, f"{home} {name} {sha256(source.encode()).hexdigest()}"
 
     def _home_of(self, filename: str | None) -> str:
         is_own = filename is not None and Path(filename).is_relative_to(self._folder)
@@ -138,6 +171,26 @@ class _Home:
             with self._open() as store:
                 store.put(_KIND, self._key, _SHAPE.dump(self.found))
                 store.keep([_KIND])
+
+
+def _listed(names: Iterable[str]) -> bytes:
+    return " ".join(sorted(set(names))).encode()
+
+
+def _frames(tree: nodes.Template) -> Iterator[str]:
+    """Yield which templates a template has filled as frames."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == FRAME:
+            name = call.args[0] if call.args else None
+            yield name.value if isinstance(name, nodes.Const) else _ANY
+
+
+def _names(tree: nodes.Template, environment: jinja2.Environment) -> set[str]:
+    """Return what a template asks of whoever fills it; also what all templates are given."""
+    bare = environment.overlay()
+    bare.globals = {}
+    tree.set_environment(bare)
+    return meta.find_undeclared_variables(tree)
 
 
 def _names_of_site(tree: nodes.Template) -> Iterator[str]:

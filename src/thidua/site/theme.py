@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import jinja2
+from jinja2.utils import missing
+from markupsafe import Markup
 
 from thidua import colours
 from thidua.column.addresses import asset_address, shortest_address
@@ -24,7 +26,7 @@ from thidua.site.markup.sizes import fit_sizes
 from thidua.site.pages import ArticlePage, Crumb, Site
 from thidua.site.policy import inline_scripts, write_policy
 from thidua.site.routes import MISSING, View
-from thidua.site.templates import OF_SITE, TOP_PAGES, Findings
+from thidua.site.templates import FRAME, OF_SITE, TOP_PAGES, Findings
 from thidua.text import vietnamese
 from thidua.text.labels import label
 
@@ -46,6 +48,39 @@ class Sheet:
 
     url: str
     content: str
+
+
+class _Stand:
+    """Where the page being drawn stands, and the addresses that it was asked about."""
+
+    def __init__(self, address: str | None, root: str = "") -> None:
+        """``address`` is none of a page that is shown for any: its links count from ``root``."""
+        self.address = address
+        self._root = root
+        self.ways: dict[str, str] = {}
+
+    def way(self, address: str) -> str:
+        """Return an address of the site as the page writes it."""
+        found = self.ways.get(address)
+        if found is None:
+            found = self.ways[address] = self._find_way(address)
+        return found
+
+    def _find_way(self, address: str) -> str:
+        if self.address is None:
+            return f"{self._root}{address or '.'}"
+        shortest = shortest_address(address, self.address)
+        return shortest if address else shortest.removesuffix("/")
+
+
+def _folder(address: str | None) -> str:
+    """Return what the page at an address stands in; "" for one at the top, and for one nowhere."""
+    above = (address or "").rstrip("/").rpartition("/")[0]
+    return above and f"{above}/"
+
+
+_MOST_FOLDERS = 16
+"""Of how many folders the frames are held: pages are drawn one folder after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +113,9 @@ class Theme:
         self._environment.filters.update({name: getattr(vietnamese, name) for name in _FILTERS})
         self._environment.filters["label"] = lambda value, group: label(group, value)
         self._environment.filters["register_name"] = lambda folder: BY_FOLDER[folder].label
-        self._environment.filters["url"] = _url
+        self._environment.filters["url"] = self._url
+        self._environment.tests["here"] = self._is_here
+        self._environment.tests["around"] = self._is_around
         self._environment.filters["fit_sizes"] = fit_sizes
         self.scripts = inline_scripts(self._environment.get_template(_TRUSTED).render())
         """Those that may stand in a page."""
@@ -93,7 +130,11 @@ class Theme:
             site=site,
             feed_registers=[one.folder for one in REGISTERS if one.has_feeds],
         )
+        self._environment.globals[FRAME] = self._frame
         self._stamps: dict[str, str] = {}
+        self._stand = _Stand("")
+        self.frames: dict[str, dict[tuple[object, ...], Markup]] = {}
+        """By the folder of the pages that have them."""
 
     def top_pages(self, pages: Iterable[Crumb]) -> None:
         """Tell the templates which pages stand beside the home page."""
@@ -130,6 +171,10 @@ class Theme:
     def draw(self, view: View, address: str, content: str) -> str:
         """Return a page as HTML. ``content`` is its text, already HTML and placed."""
         is_missing = address == MISSING
+        # It is shown for any address, so what it links to counts from the server's root.
+        self._stand = (
+            _Stand(None, urlsplit(self._site.address).path) if is_missing else _Stand(address)
+        )
         is_article = isinstance(view.subject, ArticlePage)
         minutes = reading_minutes(content) if is_article else 0
         canonical = None if is_missing else self._site.address + address
@@ -140,8 +185,6 @@ class Theme:
         )
         return self._environment.get_template(view.template).render(
             page=None if is_missing else Sheet(address, content),
-            # It is shown for any address, so what it links to counts from the server's root.
-            root=urlsplit(self._site.address).path if is_missing else None,
             view=view.subject,
             crumbs=view.crumbs,
             feeds=view.feeds,
@@ -156,6 +199,65 @@ class Theme:
             minutes=minutes,
             structured_data=described,
         )
+
+    @jinja2.pass_context
+    def _frame(self, context: jinja2.runtime.Context, name: str) -> Markup:
+        """Return a template that shows nothing of a page but where it stands, filled.
+
+        All pages of a folder are at the same distance from whatever is outside it, so there it is
+        filled once. A ward's own template may show anything: then it is filled for each page.
+        """
+        template = self._environment.get_template(name)
+        folder = _folder(self._stand.address)
+        key = self._tell_apart(context, name) if folder else None
+        kept = self.frames.get(folder, {}).get(key) if key else None
+        if kept is not None:
+            return kept
+        before, self._stand.ways = self._stand.ways, {}
+        filled = Markup(
+            "".join(template.root_render_func(template.new_context(context.get_all(), True)))
+        )
+        asked = self._stand.ways
+        self._stand.ways = before | asked
+        if key and not any(one.startswith(folder) and one != folder for one in asked):
+            if folder not in self.frames and len(self.frames) >= _MOST_FOLDERS:
+                self.frames.clear()
+            self.frames.setdefault(folder, {})[key] = filled
+        return filled
+
+    def _tell_apart(self, context: jinja2.runtime.Context, name: str) -> tuple[object, ...] | None:
+        """Return what a template shows that may differ within a folder; ``None`` for too much."""
+        names = self._findings.names(name, self._environment)
+        if names is None:
+            return None
+        told: list[object] = [name]
+        for one in names:
+            value = context.resolve_or_missing(one)
+            if value is None or isinstance(value, bool):
+                told.append((one, value))
+            elif value is not self._environment.globals.get(one, missing):
+                return None
+        return tuple(told)
+
+    @jinja2.pass_context
+    def _url(self, context: jinja2.runtime.Context, address: str) -> str:
+        """Return an address of the site as the page being drawn writes it.
+
+        The context is not looked at; but what asks for it is never reckoned before a page is drawn.
+        """
+        return self._stand.way(address)
+
+    @jinja2.pass_context
+    def _is_here(self, context: jinja2.runtime.Context, address: str) -> bool:
+        """Tell whether the page being drawn stands at an address."""
+        self._stand.way(address)
+        return self._stand.address == address
+
+    @jinja2.pass_context
+    def _is_around(self, context: jinja2.runtime.Context, address: str) -> bool:
+        """Tell whether the page being drawn stands at an address, or below it."""
+        self._stand.way(address)
+        return self._stand.address is not None and self._stand.address.startswith(address)
 
     def map_for_machines(self, places: Iterable[tuple[str, str | None]]) -> str:
         """Return ``sitemap.xml`` of these pages: address from the root, and last change."""
@@ -191,16 +293,6 @@ class _Named(dict[str, str]):
     def __missing__(self, name: str) -> str:
         # Of a KeyError, jinja2 makes an empty text: a page would come without its style.
         raise jinja2.TemplateRuntimeError(f"theme/assets/{name}")
-
-
-@jinja2.pass_context
-def _url(context: jinja2.runtime.Context, address: str) -> str:
-    """Return an address of the site as the page being drawn writes it."""
-    page, root = context["page"], context["root"]
-    if page is None:
-        return f"{root}{address or '.'}"
-    shortest = shortest_address(address, page.url)
-    return shortest if address else shortest.removesuffix("/")
 
 
 def _find_assets(colour: str | None, *folders: tuple[str, Path]) -> Iterator[tuple[str, Asset]]:
