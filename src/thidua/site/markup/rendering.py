@@ -43,6 +43,13 @@ _HTML_TABLE = re.compile(r"\s*<table\b.*</table>\s*", re.I | re.S)
 _ALIGNED = {"text-align:center": "to-center", "text-align:right": "to-right"}
 """Classes of the style sheet by what the parser says; to the left is where a cell begins anyway."""
 
+_MARKS = {
+    **{"softbreak": "<br>\n", "hardbreak": "<br>\n"},
+    **{"strong_open": "<strong>", "strong_close": "</strong>"},
+    **{"em_open": "<em>", "em_close": "</em>"},
+}
+"""What a token within a line is written as, where nothing else need be known."""
+
 Tokens = Sequence[Token]
 
 
@@ -138,9 +145,21 @@ def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
 class Renderer(RendererHTML):
     """Writes tokens as HTML. ``env["rendering"]`` holds the text's :class:`Rendering`."""
 
-    def text(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
-        """Write words, and explain abbreviations."""
-        return _of(env).explain(tokens[idx].content)
+    def renderInline(self, tokens: Tokens, options: OptionsDict, env: Any) -> str:  # noqa: N802
+        """Write a line's tokens; nearly all are words, which are explained, and plain marks."""
+        explain, rules = _of(env).explain, self.rules
+        parts: list[str] = []
+        for place, token in enumerate(tokens):
+            kind = token.type
+            if kind == "text":
+                if token.content:
+                    parts.append(explain(token.content))
+            elif kind in _MARKS:
+                parts.append(_MARKS[kind])
+            else:
+                write = rules.get(kind, self.renderToken)
+                parts.append(write(tokens, place, options, env))
+        return "".join(parts)
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """The page's first level belongs to its title."""
@@ -155,14 +174,17 @@ class Renderer(RendererHTML):
         """Begin a paragraph; a picture's becomes its figure."""
         figure = self._figure(tokens, idx, env)
         if figure is None:
-            return self.renderToken(tokens, idx, options, env)
+            if tokens[idx].hidden:
+                return ""
+            return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
         _of(env).figure_of[id(only_picture(tokens[idx + 1]))] = figure
         return ""
 
     def paragraph_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """End a paragraph, unless a figure stands in its place."""
-        is_figure = self._figure(tokens, idx - 2, env) is not None
-        return "\n" if is_figure else self.renderToken(tokens, idx, options, env)
+        if self._figure(tokens, idx - 2, env) is not None:
+            return "\n"
+        return "" if tokens[idx].hidden else "</p>\n"
 
     def _figure(self, tokens: Tokens, idx: int, env: Any) -> str | None:
         rendering = _of(env)
