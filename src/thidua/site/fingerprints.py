@@ -19,6 +19,7 @@ from typing import Any
 from thidua.column import Article
 from thidua.schema.article import NOT_REVIEWED
 from thidua.site.pages import Card, Crumb
+from thidua.text.terms import Terms
 
 _PLAIN: frozenset[type] = frozenset({str, int, float, bool, bytes, type(None), date, datetime})
 _NOT_REVIEWED = attrgetter(*sorted(NOT_REVIEWED))
@@ -31,7 +32,7 @@ class Fingerprints:
     def __init__(self) -> None:
         self._known: dict[int, tuple[object, str]] = {}
         """Told already, by identity; each is held, lest another take its identity."""
-        self._told_again = frozenset({Article, Card, Crumb})
+        self._told_again = frozenset({Article, Card, Crumb, Terms, frozenset})
         self._tellers: dict[type, _Teller] = {
             **dict.fromkeys(_PLAIN, repr),
             tuple: self._tell_all,
