@@ -293,5 +293,5 @@ def test_processes_that_begin_anew_draw_the_same_pages(office: Office) -> None:
     jobs = [(number, None) for number in range(len(press.routes))]
     elsewhere = pickle.loads(pickle.dumps(Shared(office.root, office.now, 0).draw))
     drawn = pickle.loads(pickle.dumps(elsewhere(jobs)))
-    assert drawn == [press.draw(number, None) for number, _ in jobs]
+    assert drawn == press.draw(jobs) == [press.draw([job])[0] for job in jobs]
     assert all(one.is_rendered for one in drawn)

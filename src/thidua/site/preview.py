@@ -136,7 +136,8 @@ class Preview:
         return Answer(self._draw(look, look.pages[MISSING]), is_missing=True)
 
     def _draw(self, look: _Look, number: int) -> bytes:
-        html = look.press.draw(number, None).content.decode()
+        (drawn,) = look.press.draw([(number, None)])
+        html = drawn.content.decode()
         told = _tell(look.build.problems, look.press.routes[number].owner)
         top, body, rest = html.partition("<body")
         attributes, end, rest = rest.partition(">")

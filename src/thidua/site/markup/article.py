@@ -7,6 +7,8 @@ from there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from thidua.site.markup.cleaning import MARK, clean
 from thidua.site.markup.rendering import Renderer, Rendering
 from thidua.site.markup.setting import Setting, article_setting, page_setting
@@ -32,7 +34,22 @@ class Markup:
 
     def render(self, body: str, setting: Setting) -> str:
         """Return the HTML of a text; :func:`place` makes it fit where it appears."""
-        text = parse(body)
-        rendering = Rendering.of(text, setting)
-        html = self._renderer.render(text.tokens, OPTIONS, {"rendering": rendering})
-        return clean(html, {*setting.taken, *rendering.names.values()}, rendering.address)
+        (html,) = self.render_all([(body, setting)])
+        return html
+
+    def render_all(self, texts: Sequence[tuple[str, Setting]]) -> list[str]:
+        """Return the HTML of several texts, each by its body and its setting.
+
+        Each step is taken for all of them before the next, which a processor is quicker at.
+        """
+        parsed = [parse(body) for body, _ in texts]
+        settings = [setting for _, setting in texts]
+        renderings = list(map(Rendering.of, parsed, settings))
+        made = [
+            self._renderer.render(text.tokens, OPTIONS, {"rendering": rendering})
+            for text, rendering in zip(parsed, renderings, strict=True)
+        ]
+        return [
+            clean(html, {*setting.taken, *rendering.names.values()}, rendering.address)
+            for html, setting, rendering in zip(made, settings, renderings, strict=True)
+        ]
