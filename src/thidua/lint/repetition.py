@@ -15,7 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import TypeAlias
 from zlib import crc32
@@ -92,6 +92,20 @@ def find_repeats(bodies: Sequence[str]) -> Iterator[Repeat]:
 
 
 def _find_repeats(texts: _Texts) -> Iterator[Repeat]:
+    suspected = list(_suspected(texts))
+    for (place, suspects), (share, sources) in zip(
+        suspected, texts.compare_all(suspected), strict=True
+    ):
+        if share:
+            yield Repeat(place, share, tuple(suspects[number] for number in sources))
+
+
+_Suspected: TypeAlias = tuple[int, list[int]]
+"""The place of a text, and those of the earlier ones that it may be made of."""
+
+
+def _suspected(texts: _Texts) -> Iterator[_Suspected]:
+    """Yield the texts to be compared word by word, by their places."""
     # A run that many have votes for the first of them and for the last: a phrase that others share
     # then hides nobody who shares everything.
     first: dict[int, int] = {}
@@ -119,9 +133,7 @@ def _find_repeats(texts: _Texts) -> Iterator[Repeat]:
             if count >= least / _MOST_SOURCES
         ]
         if sum(count for _, count in suspects) >= least:
-            share, sources = texts.compare(place, [suspect for suspect, _ in suspects])
-            if share:
-                yield Repeat(place, share, sources)
+            yield place, [suspect for suspect, _ in suspects]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +189,39 @@ class _Texts:
         parts = ("print", self._hash_of(place))
         return self._memory.recall(print_name(path), parts, lambda: take_print(body))
 
-    def compare(self, place: int, suspects: Sequence[int]) -> tuple[float, tuple[int, ...]]:
-        """Return the share of a text that stands in suspects, and the places of its sources."""
-        path, body = self._texts[place]
-        bodies = [self._texts[suspect][1] for suspect in suspects]
+    def compare_all(self, suspected: Sequence[_Suspected]) -> Iterator[_Shared]:
+        """Yield what each text shares with its suspects: where it is not known, in every core."""
         if self._memory is None:
-            share, found = _shared_part(body, bodies)
-        else:
-            parts = ("shared", *map(self._hash_of, (place, *suspects)))
-            share, found = self._memory.recall(
-                f"{path}\nshared", parts, lambda: _shared_part(body, bodies)
-            )
-        return share, tuple(suspects[number] for number in found)
+            yield from (_shared_part(*self._bodies(one)) for one in suspected)
+            return
+        keys = [stamp(*self._parts(one)) for one in suspected]
+        unknown = {
+            key: self._bodies(one)
+            for key, one in zip(keys, suspected, strict=True)
+            if not self._memory.holds(key)
+        }
+        shared: dict[str, _Shared] = {}
+        if unknown:
+            from thidua.workers import run_chunks  # noqa: PLC0415 - mostly no text is new
+
+            made = run_chunks(_compare_all, list(unknown.values()), _SECONDS)
+            shared = dict(zip(unknown, made, strict=True))
+        for key, one in zip(keys, suspected, strict=True):
+            path, _ = self._texts[one[0]]
+            make = partial(self._compare, one, shared.get(key))
+            yield self._memory.recall(f"{path}\nshared", self._parts(one), make)
+
+    def _compare(self, suspected: _Suspected, shared: _Shared | None) -> _Shared:
+        """Return what was found just now, or find out what turned out to be damaged."""
+        return shared or _shared_part(*self._bodies(suspected))
+
+    def _bodies(self, suspected: _Suspected) -> _Job:
+        place, suspects = suspected
+        return self._texts[place][1], [self._texts[suspect][1] for suspect in suspects]
+
+    def _parts(self, suspected: _Suspected) -> tuple[object, ...]:
+        place, suspects = suspected
+        return ("shared", *map(self._hash_of, (place, *suspects)))
 
     def _hash_of(self, place: int) -> bytes:
         if place not in self._hashes:
@@ -257,7 +290,18 @@ def _kept(samples: Sequence[int]) -> Iterable[int]:
     return samples if len(samples) < _ENOUGH else [one for one in samples if one % 2 == 0]
 
 
-def _shared_part(body: str, suspects: Sequence[str]) -> tuple[float, tuple[int, ...]]:
+_Shared: TypeAlias = tuple[float, tuple[int, ...]]
+_Job: TypeAlias = tuple[str, list[str]]
+"""A text, and those that it may be made of."""
+_SECONDS = 0.001
+"""What one comparison takes, roughly."""
+
+
+def _compare_all(jobs: Sequence[_Job]) -> list[_Shared]:
+    return [_shared_part(body, suspects) for body, suspects in jobs]
+
+
+def _shared_part(body: str, suspects: Sequence[str]) -> _Shared:
     """Return the share of a text that stands in earlier ones, and the numbers of its sources.
 
     The share is 0 where the text is not largely theirs: neither its own words, nor all that it
