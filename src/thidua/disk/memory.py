@@ -21,10 +21,14 @@ class Memory:
     def __init__(
         self, root: Path, kind: str, shape: Shape, held: Mapping[str, Any] | None = None
     ) -> None:
-        """``held`` are results, by their stamps, that this process has recalled before."""
+        """``held`` are results, by their stamps, that this process has recalled before.
+
+        Without it the process is not to run again, and nothing stays for a next time.
+        """
         self._store = Store(root, kind)
         self._shape = shape
-        self._held: Mapping[str, Any] = {} if held is None else held
+        self._held: Mapping[str, Any] = held or {}
+        self._stays = held is not None
         self.recalled: dict[str, Any] = {}
         """What was recalled in this run, for a process that runs again; it is never changed."""
 
@@ -71,7 +75,8 @@ class Memory:
             return None
 
     def _recalled(self, key: str, value: T) -> tuple[T]:
-        self.recalled[key] = value
+        if self._stays:
+            self.recalled[key] = value
         return (value,)
 
     def holds(self, key: str) -> bool:

@@ -34,7 +34,7 @@ def load(root: Path) -> Column:
 
 def load_anew(root: Path) -> Column:
     """Read and check the whole project, whatever this process has read of it before."""
-    return _load(root, {}).column
+    return _load(root, None).column
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def begin(root: Path) -> None:
 
     Who calls this sees to it that nothing changes until then, or that a change is found out.
     """
-    _BEGUN[root] = _begin(root, {})
+    _BEGUN[root] = _begin(root, None)
 
 
-def _begin(root: Path, held: Mapping[str, Any]) -> _Begun:
+def _begin(root: Path, held: Mapping[str, Any] | None) -> _Begun:
     memory = Memory(root, KIND, SHAPE, held)
     try:
         written = read(root, memory)
@@ -88,7 +88,7 @@ def _begin(root: Path, held: Mapping[str, Any]) -> _Begun:
         raise
 
 
-def _load(root: Path, held: Mapping[str, Any], marks: Marks | None = None) -> _Loaded:
+def _load(root: Path, held: Mapping[str, Any] | None, marks: Marks | None = None) -> _Loaded:
     begun = _BEGUN.pop(root, None) or _begin(root, held)
     written = begun.written
     with written.memory as memory:
