@@ -35,7 +35,7 @@ def test_letters_are_told_by_words(text: str) -> None:
 @TRIED
 @given(TEXTS)
 def test_no_phrase_stands_where_its_words_do_not(text: str) -> None:
-    for forms in (sensitive._WITH_MARKS, sensitive._WITHOUT):
+    for forms in (sensitive._WITH_MARKS, sensitive._without()):
         shown = forms.openings.shown_in(text)
         for number, (_, opening, _, _) in enumerate(forms.signs):
             assert opening not in text or shown >> number & 1
@@ -44,7 +44,7 @@ def test_no_phrase_stands_where_its_words_do_not(text: str) -> None:
 @TRIED
 @given(TEXTS)
 def test_no_number_of_a_door_is_passed_over(text: str) -> None:
-    for forms in (homes._WITH_MARKS, homes._WITHOUT):
+    for forms in (homes._WITH_MARKS, homes._without()):
         looked_at = {found.start() for found in forms.may_be.finditer(text)}
         for door in homes._DOOR.finditer(text):
             place = door.start()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from thidua.text.people import name_key, respell
 from thidua.text.spellings import (
@@ -126,7 +127,13 @@ class _Forms:
         )
 
 
-_WITH_MARKS, _WITHOUT = _Forms(as_is), _Forms(without_marks)
+_WITH_MARKS = _Forms(as_is)
+
+
+@cache
+def _without() -> _Forms:
+    """Return the patterns for what is typed without marks; few texts are, and they are many."""
+    return _Forms(without_marks)
 
 
 def find_children(text: str, year: int) -> Iterator[Child]:
@@ -134,7 +141,7 @@ def find_children(text: str, year: int) -> Iterator[Child]:
     text = with_narrow_digits(text)
     found = {child.place: child for child in _find(text, year, _WITH_MARKS)}
     for start, line in lines_without_marks(text):
-        for child in _find(line, year, _WITHOUT):
+        for child in _find(line, year, _without()):
             place = start + child.place
             found.setdefault(place, Child(child.name, place))
     yield from (found[place] for place in sorted(found))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from thidua.text.spellings import (
     FAMILY_NAMES,
@@ -120,7 +121,13 @@ class _Forms:
         )
 
 
-_WITH_MARKS, _WITHOUT = _Forms(as_is), _Forms(without_marks)
+_WITH_MARKS = _Forms(as_is)
+
+
+@cache
+def _without() -> _Forms:
+    """Return the patterns for what is typed without marks; few texts are, and they are many."""
+    return _Forms(without_marks)
 
 
 def find_homes(text: str, own_address: str | None) -> Iterator[Home]:
@@ -129,7 +136,7 @@ def find_homes(text: str, own_address: str | None) -> Iterator[Home]:
     text = with_narrow_digits(text)
     found = {home.place: home for home in _find(text, own, _WITH_MARKS)}
     for start, line in lines_without_marks(text):
-        for home in _find(line, own, _WITHOUT):
+        for home in _find(line, own, _without()):
             found.setdefault(start + home.place, Home(start + home.place, home.is_sure))
     yield from (found[place] for place in sorted(found))
 
@@ -210,5 +217,6 @@ def _cues(text: str, forms: _Forms) -> list[str]:
     return [str(cue.lastgroup) for cue in forms.cue.finditer(text)]
 
 
+@lru_cache(maxsize=64)
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold(text)))

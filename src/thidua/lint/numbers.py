@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from thidua.problems import Rule
 from thidua.text.spellings import with_narrow_digits
@@ -204,6 +205,7 @@ def find_numbers(text: str) -> Iterator[Number]:
             first, words = first + 1, ""
 
 
+@lru_cache(maxsize=64)
 def national(number: str) -> str:
     """Return the digits of a telephone number with its country code turned into 0."""
     digits = re.sub(r"[^0-9]", "", number)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from thidua.text.spellings import (
     UPPER,
@@ -161,7 +162,13 @@ class _Forms:
         )
 
 
-_WITH_MARKS, _WITHOUT = _Forms(as_is), _Forms(without_marks)
+_WITH_MARKS = _Forms(as_is)
+
+
+@cache
+def _without() -> _Forms:
+    """Return the patterns for what is typed without marks; few texts are, and they are many."""
+    return _Forms(without_marks)
 
 
 def find_sensitive(text: str) -> Iterator[Sensitive]:
@@ -169,7 +176,7 @@ def find_sensitive(text: str) -> Iterator[Sensitive]:
     text = with_narrow_digits(text)
     yield from _find(text, _WITH_MARKS)
     for start, line in lines_without_marks(text):
-        for word in _find(line, _WITHOUT):
+        for word in _find(line, _without()):
             yield Sensitive(word.kind, start + word.place, word.is_sure)
 
 

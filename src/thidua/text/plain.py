@@ -165,7 +165,8 @@ _MARKUP = re.compile(r"[&<\[\\_`~]")
 _LINE_END = re.compile(r"( *)\n[ \t]*")
 _BOLD = re.compile(
     # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2).
-    r"(?:(?<=[ \n(“\"«,;:.–-])|\A)(\*\*?)(?=\w)([^*]*?)"
+    # The star comes first: to look for one takes no time.
+    r"(\*(?:(?<=[ \n(“\"«,;:.–-]\*)|(?<=\A\*))\*?)(?=\w)([^*]*?)"
     r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
 )
 

@@ -28,6 +28,7 @@ _WITHOUT_MARKS = {
 }
 _WIDE_DIGIT = re.compile("[０-９]")
 _NARROW = {0xFF10 + digit: str(digit) for digit in range(10)}
+_SOME_WORD = re.compile(r"[A-Za-z]{2} ")
 _WITHOUT_ANY_MARK = re.compile(r"^[\x00-\x7f]*[A-Za-z]{2} [\x00-\x7f]*$", re.M)
 
 
@@ -54,4 +55,6 @@ def lines_without_marks(text: str) -> tuple[tuple[int, str], ...]:
 
     Several rules ask it of one text in turn.
     """
+    if not any(row.isascii() and _SOME_WORD.search(row) for row in text.split("\n")):
+        return ()
     return tuple((line.start(), line[0]) for line in _WITHOUT_ANY_MARK.finditer(text))

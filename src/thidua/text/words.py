@@ -74,11 +74,12 @@ def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Tok
 
     Most rows of a text are prose that arrives letter by letter: they need no counting.
     """
+    whole: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     blocks: list[Token] = []
     for token, _ in leaves(text.tokens):
         if isinstance(token, Prose):
-            lines.update(map(_bare, token.content.split("\n")))
+            whole.update(token.content.split("\n"))
             continue
         children = token.children or ()
         if token.type == "inline" and all(child.type in _PLAIN for child in children):
@@ -86,14 +87,19 @@ def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Tok
             lines.update(map(_bare, shown.split("\n")))
         else:
             blocks.append(token)
-    left: list[str] = []
-    for row in rows:
-        key = _bare(row)
-        if lines.get(key, 0) > 0:
-            lines[key] -= 1
-        else:
-            left.append(row)
+    # Most rows of paragraphs are these, sign by sign.
+    others = [row for row in rows if not _take(row, whole)]
+    lines.update(map(_bare, whole.elements()))
+    left = [row for row in others if not _take(_bare(row), lines)]
     return left, blocks, list(lines.elements())
+
+
+def _take(line: str, lines: Counter[str]) -> bool:
+    """Take a line out of those that are shown; tell whether it was there."""
+    count = lines.get(line, 0)
+    if count:
+        lines[line] = count - 1
+    return count > 0
 
 
 _PLAIN = frozenset(
