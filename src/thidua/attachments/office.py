@@ -209,7 +209,7 @@ def _clean_element(element: Any, lost: frozenset[str]) -> None:
     if tag in _SETTINGS:
         remove(element)
         return
-    for name, value in list(element.attrib.items()):
+    for name, value in element.items():
         key = local(name)
         if name.startswith(f"{{{_RELATIONS}}}") and value in lost:
             del element.attrib[name]

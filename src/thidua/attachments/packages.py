@@ -7,6 +7,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -89,6 +90,7 @@ def write(root: Any) -> bytes:
     return written
 
 
+@lru_cache(maxsize=4096)
 def local(name: object) -> str:
     """Return a tag's or attribute's name without its namespace; "" for a comment."""
     return name.rpartition("}")[2] if isinstance(name, str) else ""

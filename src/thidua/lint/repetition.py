@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import chain
 from typing import TypeAlias
 from zlib import crc32
 
@@ -114,23 +115,21 @@ def _suspected(texts: _Texts) -> Iterator[_Suspected]:
         text = texts.print_of(place)
         if text.words < FEWEST_WORDS:
             continue
-        votes: Counter[int] = Counter()
         samples = text.samples
-        for sample in samples:
-            one = first.get(sample)
-            if one is not None:
-                votes[one] += 1
-                other = last.get(sample, one)
-                if other != one:
-                    votes[other] += 1
-        for sample in _kept(samples if text.own is None else text.own):
-            if first.setdefault(sample, place) != place:
-                last[sample] = place
+        # One step for all of them: this is asked of every text, in one process alone.
+        votes: Counter[int | None] = Counter(
+            chain.from_iterable(zip(map(first.get, samples), map(last.get, samples), strict=True))
+        )
+        del votes[None]
+        kept = _kept(samples if text.own is None else text.own)
+        known = [sample for sample in kept if sample in first]
+        first.update(dict.fromkeys([sample for sample in kept if sample not in first], place))
+        last.update(dict.fromkeys(known, place))
         least = max(1, _SUSPICIOUS * len(samples))
         suspects = [
             (suspect, count)
             for suspect, count in votes.most_common(_MOST_SOURCES)
-            if count >= least / _MOST_SOURCES
+            if suspect is not None and count >= least / _MOST_SOURCES
         ]
         if sum(count for _, count in suspects) >= least:
             yield place, [suspect for suspect, _ in suspects]
