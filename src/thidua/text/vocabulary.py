@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-_MOST = 65536
-"""Words remembered; dates and figures would fill any memory."""
+_MOST, _LONGEST = 65536, 40
+"""Words remembered, and the signs of one: dates and figures would fill any memory."""
 
 
 @lru_cache(maxsize=16)
@@ -42,6 +42,8 @@ class Vocabulary:
             self._silent.clear()
             self._telling.clear()
         shown = self._show(word)
+        if len(word) > _LONGEST:
+            return shown
         if shown:
             self._telling[word] = shown
         else:
