@@ -220,6 +220,7 @@ def test_whatever_is_taken_for_plain_is_harmless_to_a_parser_too() -> None:
     whole = [*TRICKS.values(), *(f"<{tag}>" for tag in TAGS), *(f"</{tag}>" for tag in TAGS)]
     whole += ['<a href="a/">', '<svg viewBox="0 0 1 1">', "<select>", "<option>", "<table>", "<b>"]
     cut = [piece for one in whole for piece in re.findall(r"<[^<>]*>|[^<>]+|[<>]", one)]
+    cut += ["\n"] * (len(cut) // 8)
     taken = 0
     for _ in range(4000):
         page = FRAME.format("".join(chance.choices(cut, k=chance.randint(1, 8))))
@@ -229,6 +230,24 @@ def test_whatever_is_taken_for_plain_is_harmless_to_a_parser_too() -> None:
             assert not is_plainly_harmless(parsed, ALONE)
             check_page(parsed, ALONE)
     assert taken > 400
+
+
+@pytest.mark.parametrize(
+    ("begun", "ended"),
+    [
+        ('<p title="', '">'),
+        ("<p ", ' onclick="alert(1)">'),
+        ("<", "script>alert(1)</script>"),
+        ("<!--", "-->"),
+    ],
+)
+def test_a_line_that_stood_in_the_page_before_hides_no_tag_around_it(
+    begun: str, ended: str
+) -> None:
+    common = '<p class="a">x</p>'
+    assert is_plainly_harmless(FRAME.format(f"\n{common}\n"), ALONE)
+    assert not is_plainly_harmless(FRAME.format(f"\n{begun}\n{common}\n{ended}\n"), ALONE)
+    assert not is_plainly_harmless(FRAME.format(f"\n{begun}\n{ended}\n"), ALONE)
 
 
 def test_nearly_every_page_of_the_site_is_plain(ward: Project) -> None:

@@ -117,7 +117,7 @@ def check_page(html: str, trusted: frozenset[str], *, leads_on: bool = False) ->
         _check(as_text, _ELEMENTS | {"noframes"}, trusted, leads_on)
 
 
-_PIECE = re.compile(r"<[^<>]*>")
+_PIECE = re.compile(r"<[^<>\n]*>")
 _TAG = re.compile(r"""<([a-z][a-z0-9]*)((?: [A-Za-z:-]+(?:="[^"<>\x00]*")?)*) ?/?>""")
 _ATTRIBUTE = re.compile(r""" ([A-Za-z:-]+)(?:="([^"]*)")?""")
 _SIMPLE = re.compile(r"""<(?:/[a-z][a-z0-9]*|a href="[a-z0-9./#-]*")>""")
@@ -136,13 +136,18 @@ def is_plainly_harmless(html: str, trusted: frozenset[str]) -> bool:
     """Tell whether a page is written so plainly that no parser need be asked: nearly every one is.
 
     Each "<" opens a tag in the plainest spelling that is harmless in itself, whatever a browser
-    makes of its place: it may move or drop tags, and makes none up. Where anything is out of the
-    ordinary the answer is no, which means only that the page has to be parsed.
+    makes of its place: it may move or drop tags, and makes none up. Each is closed in its own line,
+    so a line can be told by itself, and those that the page before had too are known. Where
+    anything is out of the ordinary the answer is no, which means only that the page has to be
+    parsed.
     """
-    pieces = _PIECE.findall(html)
-    if html.count("<") != len(pieces):
+    lines = set(html.split("\n"))
+    fresh = "\n".join(lines - _LINES_BEFORE)
+    pieces = _PIECE.findall(fresh)
+    if fresh.count("<") != len(pieces) or not all(map(_is_harmless_tag, set(pieces) - _KNOWN)):
         return False
-    tags = set(pieces)
+    _LINES_BEFORE.clear()
+    _LINES_BEFORE.update(lines)
     head = _HEAD.match(html)
     scripts = _SCRIPT.findall(html)
     return (
@@ -151,7 +156,6 @@ def is_plainly_harmless(html: str, trusted: frozenset[str]) -> bool:
         and html.count("<title") == 1
         and html.count("<script") == len(scripts)
         and all(_is_harmless_script(attributes, text, trusted) for attributes, text in scripts)
-        and all(map(_is_harmless_tag, tags - _KNOWN))
     )
 
 
@@ -161,9 +165,11 @@ def _is_harmless_script(attributes: str, text: str, trusted: frozenset[str]) -> 
     return not text or attributes == ' type="application/ld+json"'
 
 
+_LINES_BEFORE: set[str] = set()
+"""Lines of the last page whose tags were all found to be harmless: half of them are in the next."""
 _KNOWN = {"<title>", _DOCTYPE}
 """Tags that were found to be harmless: the same ones stand in every page."""
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 5_000
 
 
 def _is_harmless_tag(tag: str) -> bool:

@@ -9,8 +9,8 @@ at the same tokens: a test holds every token against the parser's.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Literal
 
 from markdown_it.common.utils import mdTrim
 from markdown_it.token import Token
@@ -164,8 +164,8 @@ _MARKUP = re.compile(r"[&<\[\\_`~]")
 """Without one of these, a text is words, line ends and emphasis."""
 _LINE_END = re.compile(r"( *)\n[ \t]*")
 _BOLD = re.compile(
-    # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2).
-    # The star comes first: to look for one takes no time.
+    # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2). It
+    # begins with a star, so that all other signs are skipped at once; what is before is told then.
     r"(\*(?:(?<=[ \n(“\"«,;:.–-]\*)|(?<=\A\*))\*?)(?=\w)([^*]*?)"
     r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
 )
@@ -208,42 +208,53 @@ class Prose(Token):
 _CHILDREN = vars(Token)["children"]
 
 
-def _read_words(content: str) -> list[Token]:
-    tokens: list[Token] = []
+def read_runs(content: str) -> Iterator[tuple[str, str, int]]:
+    """Yield what a plain text is made of: the type of each token, its words and its level.
+
+    Words that follow one another are one token.
+    """
     start = 0
     for bold in _BOLD.finditer(content) if "*" in content else ():
-        _add_words(tokens, content[start : bold.start()], 0)
+        yield from _read_lines(content[start : bold.start()], 0)
         is_strong = len(bold[1]) == 2
-        tag = "strong" if is_strong else "em"
+        kind = "strong" if is_strong else "em"
         if is_strong:
-            _add_text(tokens, "", 0)  # what the parser leaves of the outer star
-        tokens.append(Token(f"{tag}_open", tag, 1, markup=bold[1]))
-        _add_words(tokens, bold[2], 1)
-        tokens.append(Token(f"{tag}_close", tag, -1, markup=bold[1]))
+            yield "text", "", 0  # what the parser leaves of the outer star
+        yield f"{kind}_open", bold[1], 0
+        yield from _read_lines(bold[2], 1)
+        yield f"{kind}_close", bold[1], 0
         if is_strong:
-            _add_text(tokens, "", 0)
+            yield "text", "", 0
         start = bold.end()
-    _add_words(tokens, content[start:], 0)
+    yield from _read_lines(content[start:], 0)
+
+
+def _read_lines(content: str, level: int) -> Iterator[tuple[str, str, int]]:
+    start = 0
+    for end in _LINE_END.finditer(content) if "\n" in content else ():
+        if end.start() > start:
+            yield "text", content[start : end.start()], level
+        yield "hardbreak" if len(end[1]) > 1 else "softbreak", "", level
+        start = end.end()
+    if start < len(content):
+        yield "text", content[start:], level
+
+
+def _read_words(content: str) -> list[Token]:
+    tokens: list[Token] = []
+    for kind, words, level in read_runs(content):
+        if kind != "text":
+            tag, nesting = _TAGS[kind]
+            tokens.append(Token(kind, tag, nesting, markup=words, level=level))
+        elif tokens and tokens[-1].type == "text":
+            tokens[-1].content += words
+        else:
+            tokens.append(Token("text", "", 0, content=words, level=level))
     return tokens
 
 
-def _add_words(tokens: list[Token], content: str, level: int) -> None:
-    if "\n" not in content:
-        if content:
-            _add_text(tokens, content, level)
-        return
-    start = 0
-    for end in _LINE_END.finditer(content):
-        if end.start() > start:
-            _add_text(tokens, content[start : end.start()], level)
-        tokens.append(Token("hardbreak" if len(end[1]) > 1 else "softbreak", "br", 0, level=level))
-        start = end.end()
-    if start < len(content):
-        _add_text(tokens, content[start:], level)
-
-
-def _add_text(tokens: list[Token], content: str, level: int) -> None:
-    if tokens and tokens[-1].type == "text":
-        tokens[-1].content += content
-    else:
-        tokens.append(Token("text", "", 0, content=content, level=level))
+_TAGS: dict[str, tuple[str, Literal[-1, 0, 1]]] = {
+    **{"softbreak": ("br", 0), "hardbreak": ("br", 0)},
+    **{"strong_open": ("strong", 1), "strong_close": ("strong", -1)},
+    **{"em_open": ("em", 1), "em_close": ("em", -1)},
+}

@@ -35,6 +35,7 @@ from thidua.text.anchors import name_headings
 from thidua.text.dialect import Text
 from thidua.text.glossary import Glossary, glossary_with
 from thidua.text.links import locate_elsewhere, words_of
+from thidua.text.plain import Prose, read_runs
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 _FRAME = '<div class="wide">'
@@ -144,6 +145,20 @@ def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 class Renderer(RendererHTML):
     """Writes tokens as HTML. ``env["rendering"]`` holds the text's :class:`Rendering`."""
+
+    def render(self, tokens: Tokens, options: OptionsDict, env: Any) -> str:
+        """Write the tokens of a text; plain words without making tokens of them."""
+        rules = self.rules
+        parts: list[str] = []
+        for place, token in enumerate(tokens):
+            if isinstance(token, Prose):
+                parts += _write_prose(token.content, _of(env))
+            elif token.type == "inline":
+                parts.append(self.renderInline(token.children or (), options, env))
+            else:
+                write = rules.get(token.type, self.renderToken)
+                parts.append(write(tokens, place, options, env))
+        return "".join(parts)
 
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: Any) -> str:  # noqa: N802
         """Write a line's tokens; nearly all are words, which are explained, and plain marks."""
@@ -299,6 +314,14 @@ class Renderer(RendererHTML):
             f'&nbsp;<a class="footnote-backref" href="#{mark}" title="{told}" aria-label="{told}">'
             "↩</a>"
         )
+
+
+def _write_prose(content: str, rendering: Rendering) -> Iterator[str]:
+    for kind, words, _ in read_runs(content):
+        if kind != "text":
+            yield _MARKS[kind]
+        elif words:
+            yield rendering.explain(words)
 
 
 def _of(env: Any) -> Rendering:

@@ -17,7 +17,7 @@ from thidua.site.markup.article import Markup, Setting, article_setting, page_se
 from thidua.site.markup.cleaning import MARK
 from thidua.site.shelf import Shelf
 
-_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+_TAG = re.compile(r'<[^>"]*(?:"[^"]*"[^>"]*)*>')
 """As our renderer's cleaner writes them: a value stands in double quotes, and none within it."""
 _ALT = re.compile(r' alt="([^"]*)"')
 
@@ -169,4 +169,4 @@ def _without_markup(html: str) -> str:
         alt = _ALT.search(tag[0])
         return f" {alt[1]} " if alt else " "
 
-    return unescape(_TAG.sub(describe, html))
+    return unescape(_TAG.sub(describe if ' alt="' in html else " ", html))
