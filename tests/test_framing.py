@@ -188,7 +188,7 @@ def test_what_was_found_is_kept_and_shows_on_the_page_and_the_card(tmp_path: Pat
     assert made.focus
     assert abs(made.focus.x - drawn.focus.x) <= 4
     assert "focus-x10" in Picture(made, "", "", focus=made.focus).marks.split()
-    card = Card("a.md", "Tiêu đề", "Phường", "Thi đua", made)
+    card = Card("Tiêu đề", "Phường", "Thi đua", made)
     left = replace(card, focus=Focus(0, 50))
     assert left.key() != card.key()
     found, told = map(draw_card, (card, left))

@@ -14,13 +14,15 @@ from photo_makers import BLUE, RED, colour_at, encoded, original, quarters, text
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 
+from thidua.column.places import MACHINE
 from thidua.meter import Meter
 from thidua.photos import Renditions, Size, render_all
 from thidua.photos.framing import frame
 from thidua.photos.lettering import Setting, fit, write
 from thidua.schema.ward import PhotoSettings
 from thidua.site.prepare import Build, prepare
-from thidua.site.sharing import SIZE, Card, draw_all, draw_card
+from thidua.site.sharing import SIZE, Card, draw_card
+from thidua.workers import run_all
 
 ALPHABET = unicodedata.normalize(
     "NFC",
@@ -31,7 +33,7 @@ ALPHABET = unicodedata.normalize(
     )
     + "đ",
 )
-CARD = Card("a.md", "Trần Đại Nghĩa: người kỹ sư trở về", "Phường Mẫu", "Thi đua yêu nước", None)
+CARD = Card("Trần Đại Nghĩa: người kỹ sư trở về", "Phường Mẫu", "Thi đua yêu nước", None)
 PANEL, INK = (125, 21, 23), 200
 
 
@@ -134,16 +136,14 @@ def test_text_that_cannot_fit_ends_with_an_ellipsis() -> None:
 )
 @pytest.mark.parametrize("panel", [CARD.panel, "#0b3d5e"])
 def test_a_card_without_a_photo_is_encoded_by_rows_just_as_it_is_drawn(
-    title: str, panel: str, tmp_path: Path
+    title: str, panel: str
 ) -> None:
     card = replace(CARD, title=title, panel=panel, ward="Ủy ban nhân dân phường Ẫ Ậ")
-    made = card.make(tmp_path)
     whole = io.BytesIO()
     draw_card(card).save(whole, "JPEG", quality=84, subsampling=2)
-    with Image.open(tmp_path / made.fallback.name) as shown, Image.open(whole) as expected:
+    with Image.open(io.BytesIO(card.encode())) as shown, Image.open(whole) as expected:
         assert shown.size == (1200, 630)
         assert shown.convert("RGB").tobytes() == expected.convert("RGB").tobytes()
-    assert made.fallback.length == (tmp_path / made.fallback.name).stat().st_size
 
 
 def test_a_card_shows_title_ward_and_cover(tmp_path: Path) -> None:
@@ -205,24 +205,15 @@ def test_where_all_is_alike_the_middle_is_kept() -> None:
     assert shown.getpixel((300, 300)) == BLUE
 
 
-def test_two_builds_draw_the_same_bytes_once(tmp_path: Path) -> None:
+def test_every_process_draws_the_same_bytes() -> None:
     cards = [CARD, replace(CARD, title="Bài khác"), CARD]
-    contents = []
-    for name in ("mot", "hai"):
-        made, failed = draw_all(cards, 2, tmp_path / name)
-        assert failed == {}
-        assert len(made) == 2
-        contents.append(
-            {
-                card.title: (one.folder / one.fallback.name).read_bytes()
-                for card, one in made.items()
-            }
-        )
-        for one in made.values():
-            with Image.open(one.folder / one.fallback.name) as image:
-                assert image.size == (1200, 630)
-                assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
-    assert contents[0] == contents[1]
+    pictures = list(run_all(Card.encode, cards, 2, Card.encode))
+    assert pictures == [card.encode() for card in cards]
+    assert len({card.key() for card in cards}) == len(set(pictures)) == 2
+    for content in pictures:
+        with Image.open(io.BytesIO(content)) as image:
+            assert Size(*image.size) == CARD.size
+            assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
 
 
 def shared(root: Path, consent: dict[str, str], settings: str = "") -> tuple[Build, Image.Image]:
@@ -239,11 +230,11 @@ def shared(root: Path, consent: dict[str, str], settings: str = "") -> tuple[Bui
     assert not build.has_errors, build.problems
     (article,) = build.shelf.edition.published
     address = build.shelf.sharing(article)
-    files_by_address = {address: path for _, address, path in build.shelf.shown_files()}
+    drawings = {address: drawing for _, address, drawing in build.shelf.drawings()}
     if address is None:
         return build, Image.new("RGB", (1, 1))
     assert address.address.startswith("bai/2024/guong-sang/chia-se-")
-    with Image.open(files_by_address[address.address]) as image:
+    with Image.open(io.BytesIO(drawings[address.address].card.encode())) as image:
         return build, image.convert("RGB")
 
 
@@ -281,13 +272,13 @@ def test_who_did_not_agree_to_social_networks_is_not_shown_there(
 
 def test_a_ward_may_do_without(tmp_path: Path) -> None:
     build, _ = shared(tmp_path, {}, "workers: 1\n      sharing: false")
-    assert not [address for _, address, _ in build.shelf.shown_files() if "chia-se" in address]
+    assert [owner for owner, _, _ in build.shelf.drawings()] == [MACHINE]
 
 
 def test_a_withdrawn_article_leaves_nothing_in_the_cache(tmp_path: Path) -> None:
     build, _ = shared(tmp_path, {})
     entries = {path.parent for path in (tmp_path / ".cache/photos").glob("*/renditions.json")}
-    assert len(entries) == 4
+    assert len(entries) == 2
     path = tmp_path / ARTICLE
     text = path.read_text("utf-8")
     path.write_text(
@@ -296,6 +287,5 @@ def test_a_withdrawn_article_leaves_nothing_in_the_cache(tmp_path: Path) -> None
     )
     again = prepare(tmp_path, NOW, Meter(sys.stdout, {}))
     assert again.shelf.edition.published == ()
-    # The column's own card is nobody's.
-    assert len([entry for entry in entries if entry.exists()]) == 1
+    assert not [entry for entry in entries if entry.exists()]
     assert build.shelf.edition.published

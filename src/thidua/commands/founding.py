@@ -186,7 +186,6 @@ def draw_emblem(questions: Questions, given: Path | None, answers: Answers) -> d
         if not named:
             return {}
         card = Card(
-            source=str(named),
             title=answers.column,
             column=answers.place.name,
             ward=answers.parent or answers.place.authority,

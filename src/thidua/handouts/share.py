@@ -182,7 +182,6 @@ def _draw_wide(column: Column, material: Material) -> Image.Image:
         cover = made[original]
     return draw_card(
         Card(
-            source=article.path,
             title=article.matter.title,
             ward=ward.name_on(article.day),
             column=ward.column,

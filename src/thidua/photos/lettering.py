@@ -117,11 +117,16 @@ class _Word:
 
 
 def _measure(text: str, face: str) -> list[_Word]:
-    font = _font(face, _MEASURED_AT)
     shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if _has(face, sign))
     # A dash ends a line and begins none.
     joined = _DASH.sub("\u00a0", " ".join(shown.split()))
-    return [_Word(word, font.getlength(word)) for word in joined.split(" ")]
+    return [_Word(word, _width(word, face)) for word in joined.split(" ")]
+
+
+@lru_cache(maxsize=4096)
+def _width(word: str, face: str) -> float:
+    """Return the width of a word; titles are made of few."""
+    return _font(face, _MEASURED_AT).getlength(word)
 
 
 def _break(words: Sequence[_Word], width: float) -> list[list[_Word]]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -14,9 +13,6 @@ from thidua.photos.facts import PhotoError
 from thidua.photos.ledger import Ledger
 from thidua.photos.renditions import Renditions
 from thidua.workers import run_all
-
-_PARTS_EACH = 4
-"""Parts of the work for a process: with fewer the last one would keep everybody waiting."""
 
 
 class Order(Hashable, Protocol):
@@ -41,13 +37,11 @@ def fulfil(
     cache: Path,
     workers: int,
     on_done: Callable[[], None],
-    at_once: int = 1,
 ) -> tuple[dict[O, Renditions], dict[O, PhotoError]]:
     """Return what was made or found, and what failed; ``on_done`` is called once an order.
 
     Work is spread over ``workers`` processes, a few orders at a time, so memory does not grow with
-    their number. Of small pictures a process is given ``at_once`` at most: to hand over one by one
-    takes as long as to draw a part of it.
+    their number.
     """
     wanted = dict.fromkeys(orders)
     if not wanted:
@@ -64,9 +58,7 @@ def fulfil(
             on_done()
         else:
             waiting.append(_Job(order, cache / name))
-    size = max(1, min(at_once, len(waiting) // (_PARTS_EACH * max(1, workers))))
-    parts = [waiting[start : start + size] for start in range(0, len(waiting), size)]
-    outcomes = chain.from_iterable(run_all(_make_all, parts, workers, _tell_killed))
+    outcomes = run_all(_make, waiting, workers, _tell_killed)
     for job, outcome in zip(waiting, outcomes, strict=True):
         if isinstance(outcome, PhotoError):
             failed[job.order] = outcome
@@ -83,10 +75,6 @@ class _Job(Generic[O]):
     folder: Path
 
 
-def _make_all(jobs: Sequence[_Job[O]]) -> list[Index | PhotoError]:
-    return [_make(job) for job in jobs]
-
-
 def _make(job: _Job[O]) -> Index | PhotoError:
     try:
         return write_entry(job.folder, job.order.source, job.order.make)
@@ -98,10 +86,9 @@ def _make(job: _Job[O]) -> Index | PhotoError:
         return PhotoError(f"không thu nhỏ được: {reason} (mã lỗi {found.code}).", found.fix)
 
 
-def _tell_killed(jobs: Sequence[object]) -> list[Index | PhotoError]:
-    killed = PhotoError(
+def _tell_killed(_: object) -> PhotoError:
+    return PhotoError(
         "làm chương trình xử lý ảnh bị dừng giữa chừng, thường vì máy hết bộ nhớ.",
         "đóng bớt chương trình khác rồi chạy lại; vẫn vậy thì thu nhỏ ảnh, hoặc giảm  workers:  "
         "trong mkdocs.yml.",
     )
-    return [killed] * len(jobs)

@@ -257,9 +257,6 @@ def _shown_and_offered(build: Build) -> Iterator[Output]:
     """Yield what articles show and offer, and what lies under ``docs/`` beside its pages."""
     for article, address, path in build.shelf.shown_files():
         yield Copied(address, article.path, path)
-    own, file = build.shelf.own_sharing(), build.shelf.own_sharing_file()
-    if own and file:
-        yield Copied(own.address, MACHINE, file)
     for article, address, copy in build.shelf.attachments():
         yield Copied(address, article.path, copy.path, copy.sha256)
     for asset, picture in sorted(build.page_pictures.items()):

@@ -11,7 +11,7 @@ from itertools import groupby
 from thidua.column import Article
 from thidua.column.addresses import list_page_address
 from thidua.column.exemplars import Profile
-from thidua.photos import Rendition, Renditions
+from thidua.photos import Renditions, Size
 from thidua.photos.facts import position
 from thidua.progress.targets import PlanProgress, Progress, WindowProgress
 from thidua.schema.article import Phase
@@ -79,7 +79,8 @@ class SharingPicture:
     """What messengers and social networks show beside a link to the article."""
 
     address: str
-    file: Rendition
+    size: Size
+    media_type: str = "image/jpeg"
 
 
 @dataclass(frozen=True, slots=True)

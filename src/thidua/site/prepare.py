@@ -20,12 +20,12 @@ from thidua.photos import Original, PhotoError, Renditions, originals, render_al
 from thidua.photos.cache import Use, forget
 from thidua.photos.facts import CACHE
 from thidua.photos.plain import clean_all
-from thidua.problems import Problem, Rule, Severity, errors, in_order
+from thidua.problems import Problem, Rule, Severity, errors
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, evaluate
 from thidua.review import Edition, State, preview, review, stops_all
 from thidua.site.pages import Site
-from thidua.site.sharing import column_card, draw_all, plan_cards
+from thidua.site.sharing import Drawing, column_card, plan_cards
 from thidua.site.shelf import COLUMN_CARD, Shelf
 from thidua.site.whole import build_site
 
@@ -90,18 +90,15 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
         build = _measured(column, now, shown)
         if with_drafts:
             shown = _without_unmade(shown, renditions, files)
-    sharing: Mapping[str, Renditions] = {}
-    undrawn: list[Problem] = []
+    sharing: Mapping[str, Drawing] = {}
     if not with_drafts:
         # Nobody shares a page of a preview, and to draw thousands would keep its reader waiting.
-        sharing, undrawn = _draw_sharing_pictures(shown, renditions, meter)
-        _forget_unused(shown, [*renditions.values(), *sharing.values(), *pictures.values()])
+        sharing = _plan_sharing_pictures(shown, renditions)
+        _forget_unused(shown, [*renditions.values(), *pictures.values()])
     shelf = Shelf(shown, renditions, sharing, files, pictures)
-    problems = in_order([*build.problems, *undrawn])
     return replace(
         build,
-        problems=problems,
-        remarks=_remarks(shown, problems) if with_drafts else {},
+        remarks=_remarks(shown, build.problems) if with_drafts else {},
         shelf=shelf,
         site=build_site(shelf, build.progress),
         page_pictures={path: made.folder / made.fallback.name for path, made in pictures.items()},
@@ -164,30 +161,13 @@ def _render_photos(
     ]
 
 
-def _draw_sharing_pictures(
-    edition: Edition, renditions: Mapping[Original, Renditions], meter: Meter
-) -> tuple[dict[str, Renditions], list[Problem]]:
-    column = edition.column
-    cards = plan_cards(edition, renditions) if column.ward.photos.sharing else {}
-    cards[COLUMN_CARD] = column_card(column.ward)
-    meter.start("Ảnh chia sẻ", len(set(cards.values())))
-    workers, cache = column.ward.photos.workers, column.root / CACHE
-    made, failed = draw_all(cards.values(), workers, cache, meter.advance)
-    return (
-        {identity: made[card] for identity, card in cards.items() if card in made},
-        [
-            Problem(
-                Rule.IMAGE_BROKEN,
-                Severity.ERROR,
-                card.source,
-                1,
-                "",
-                f"ảnh chia sẻ {error.cause}",
-                error.fix,
-            )
-            for card, error in failed.items()
-        ],
-    )
+def _plan_sharing_pictures(
+    edition: Edition, renditions: Mapping[Original, Renditions]
+) -> dict[str, Drawing]:
+    ward = edition.column.ward
+    cards = plan_cards(edition, renditions) if ward.photos.sharing else {}
+    cards[COLUMN_CARD] = column_card(ward)
+    return {identity: Drawing.of(card) for identity, card in cards.items()}
 
 
 def _assets(edition: Edition) -> list[str]:

@@ -26,6 +26,7 @@ from thidua.site.policy import UnsafePageError, check_page, write_policy
 from thidua.site.prepare import Build, prepare
 from thidua.site.routes import NOTICES, Route, View, routes
 from thidua.site.scaffold import put_up
+from thidua.site.sharing import Drawing
 from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError, Writer
@@ -105,8 +106,9 @@ class _Drawn:
 
 
 _NO_TEXT = Rendered(("",), {})
-_Job = tuple[int, Rendered | None]
+_Page = tuple[int, Rendered | None]
 """The number of a page's route, and its text where that is known."""
+_Job = _Page | Drawing
 _AT_WORK: dict[int, Press] = {}
 """The press at work, for the copies of this process that draw for it."""
 
@@ -124,7 +126,15 @@ class Shared:
     press: int
 
     def draw(self, jobs: Sequence[_Job]) -> list[_Drawn]:
-        """Draw pages by the numbers of their routes."""
+        """Draw pages by the numbers of their routes, and the pictures that come after them."""
+        pages = [job for job in jobs if not isinstance(job, Drawing)]
+        pictures = [job for job in jobs if isinstance(job, Drawing)]
+        return [
+            *(self._find_press().draw(pages) if pages else ()),
+            *(_Drawn(one.card.encode(), _NO_TEXT, is_rendered=False) for one in pictures),
+        ]
+
+    def _find_press(self) -> Press:
         if self.press not in _AT_WORK:
             build = prepare(self.root, self.now, Meter(io.StringIO(), {}))
             fingerprints = Fingerprints()
@@ -132,7 +142,7 @@ class Shared:
             _AT_WORK[self.press] = Press(
                 build, self.root, Theme(self.root, build.site), texts, fingerprints
             )
-        return _AT_WORK[self.press].draw(jobs)
+        return _AT_WORK[self.press]
 
 
 _IsReady = Callable[[], bool]
@@ -204,6 +214,7 @@ class Press:
             if view.template not in NOTICES:
                 changed = route.changed.isoformat() if route.changed else None
                 listed.append((route.address, changed))
+        pictures = self._claim_pictures(writer)
         self._theme.load(needed)
         search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
         turns = self._turns(search)
@@ -219,8 +230,9 @@ class Press:
                     self._write_files(writer, listed), self._write_feeds(writer, undrawn, faults)
                 ),
             )
-            drawings = self._draw_all(waiting, beside.go_on)
-            for (number, key), drawn in zip(waiting, drawings, strict=True):
+            # Nothing waits for a picture: they are drawn beside what this process does alone.
+            drawings = self._draw_all(waiting, [one for _, one in pictures], beside.go_on)
+            for (number, key), drawn in zip(waiting, drawings, strict=False):
                 route = self.routes[number]
                 if route.text:
                     undrawn.discard(route.text.path)
@@ -229,12 +241,28 @@ class Press:
                 answers = dict(drawn.text.answers)
                 writer.fill(route.address, drawn.content, key, answers)
                 meter.advance()
+            meter.start("Ảnh chia sẻ", len(pictures))
+            for (address, picture), drawn in zip(pictures, drawings, strict=True):
+                writer.fill(address, drawn.content, picture.key)
+                meter.advance()
             while beside.go_on():
                 pass
             search.finish(writer)
         finally:
             search.end()
         return self._printed(faults)
+
+    def _claim_pictures(self, writer: Writer) -> list[tuple[str, Drawing]]:
+        """Take over the sharing pictures that stand; return the others, each with its address."""
+        waiting = []
+        for owner, address, drawing in self._build.shelf.drawings():
+            kept = writer.find(address, drawing.key)
+            if kept:
+                writer.keep(address, kept, owner, drawing.key)
+            else:
+                writer.claim(address, owner)
+                waiting.append((address, drawing))
+        return waiting
 
     def _turns(self, search: Indexing) -> Callable[[Route], int]:
         """Return what tells how early a page is to be drawn: first what others are made of."""
@@ -274,14 +302,21 @@ class Press:
         return Printed(write_policy(self._theme.scripts), tuple(refused), tuple(faults.warned))
 
     def _draw_all(
-        self, waiting: Sequence[tuple[int, str]], meanwhile: Callable[[], bool]
+        self,
+        waiting: Sequence[tuple[int, str]],
+        pictures: Sequence[Drawing],
+        meanwhile: Callable[[], bool],
     ) -> Iterator[_Drawn]:
-        """Draw pages, in every core where there are many; only this process asks what is kept."""
+        """Draw pages, then pictures, in every core where there are many.
+
+        Only this process asks what is kept.
+        """
         texts = (self.routes[number].text for number, _ in waiting)
-        jobs = [
+        jobs: list[_Job] = [
             (number, self._texts.find(text) if text else None)
             for (number, _), text in zip(waiting, texts, strict=True)
         ]
+        jobs += pictures
         shared = Shared(self._root, self._build.edition.now, id(self))
         _AT_WORK[id(self)] = self
         try:
@@ -289,7 +324,7 @@ class Press:
         finally:
             del _AT_WORK[id(self)]
 
-    def draw(self, jobs: Sequence[_Job]) -> list[_Drawn]:
+    def draw(self, jobs: Sequence[_Page]) -> list[_Drawn]:
         """Draw pages, and make sure that they keep to the policy.
 
         Each step is taken for all of them before the next: what it needs is at hand then, and a

@@ -7,10 +7,9 @@ face lies under letters.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -20,11 +19,10 @@ from thidua.column.permission import may_appear, may_show_photos
 from thidua.photos.album import Original, focus_of, originals
 from thidua.photos.bands import ROW, Bands
 from thidua.photos.cache import make_key
-from thidua.photos.facts import PhotoError, Size
+from thidua.photos.facts import Size
 from thidua.photos.framing import frame
 from thidua.photos.lettering import Setting, fit, write
-from thidua.photos.orders import fulfil
-from thidua.photos.renditions import Rendition, Renditions
+from thidua.photos.renditions import Renditions
 from thidua.review import Edition
 from thidua.schema.article import Channel
 from thidua.schema.scalars import Focus
@@ -34,7 +32,6 @@ CHANNEL: Channel = "mang-xa-hoi"
 SIZE = Size(1200, 630)
 """What Open Graph's readers ask for: 1.91 to 1."""
 
-NAME = "chia-se"
 _VERSION = 4
 """Of the drawing below: raise it with every change that shows."""
 
@@ -49,8 +46,6 @@ _SMALL = 27
 _PANEL, _INK, _GOLD, _SOFT = "#7d1517", "#ffffff", "#e3b44c", "#f6dfd2"
 _QUALITY = 84
 """White letters stay as sharp with a colour for every four points; messengers keep no more."""
-_AT_ONCE = 16
-"""Pictures that a process is given to draw."""
 _MOST_ENLARGED = 1.5
 """A smaller cover would come out blurred."""
 
@@ -59,8 +54,6 @@ _MOST_ENLARGED = 1.5
 class Card:
     """A sharing picture to be drawn."""
 
-    source: str
-    """The article's file."""
     title: str
     ward: str
     column: str
@@ -78,12 +71,27 @@ class Card:
         focus = (self.focus.x, self.focus.y) if self.focus else None
         return make_key("sharing", _VERSION, *named, cover, self.panel, focus)
 
-    def make(self, folder: Path) -> Renditions:
-        """Draw it into a folder."""
-        name = f"{NAME}.jpg"
-        content = _encode_photo_card(self) if self.cover else _encode_plain_card(self)
-        (folder / name).write_bytes(content)
-        return Renditions(folder, (), Rendition(name, SIZE, "image/jpeg", len(content)))
+    @property
+    def size(self) -> Size:
+        """Its size in pixels, the same for all."""
+        return SIZE
+
+    def encode(self) -> bytes:
+        """Draw it; return it as a JPEG file."""
+        return _encode_photo_card(self) if self.cover else _encode_plain_card(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A card by what its drawing depends on: where that is told, nothing need be drawn."""
+
+    key: str
+    card: Card
+
+    @classmethod
+    def of(cls, card: Card) -> Drawing:
+        """Return what is to be drawn of a card."""
+        return cls(card.key(), card)
 
 
 def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> dict[str, Card]:
@@ -94,7 +102,6 @@ def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> d
     ward = edition.column.ward
     return {
         article.id: Card(
-            source=article.path,
             title=article.matter.title,
             ward=ward.name_on(article.day),
             column=ward.column,
@@ -109,7 +116,6 @@ def plan_cards(edition: Edition, renditions: Mapping[Original, Renditions]) -> d
 def column_card(ward: Ward) -> Card:
     """Return the card of the column itself, for pages that have no picture of their own."""
     return Card(
-        source="mkdocs.yml",
         title=ward.column,
         ward=ward.name,
         column=ward.parent or ward.committee,
@@ -130,13 +136,6 @@ def _shareable_cover(
         return None
     original = originals(article, edition.column.ward.photos).get(article.matter.image or "")
     return renditions.get(original) if original else None
-
-
-def draw_all(
-    cards: Iterable[Card], workers: int, cache: Path, on_done: Callable[[], None] = lambda: None
-) -> tuple[dict[Card, Renditions], dict[Card, PhotoError]]:
-    """Return each card's picture, as the only file of its renditions, and the failures."""
-    return fulfil(cards, cache, workers, on_done, _AT_ONCE)
 
 
 def draw_card(card: Card, beside: Image.Image | None = None) -> Image.Image:

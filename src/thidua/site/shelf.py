@@ -16,7 +16,7 @@ from functools import cached_property
 from math import ceil
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from thidua.attachments import Copy
@@ -36,6 +36,7 @@ from thidua.column.addresses import (
 )
 from thidua.column.exemplars import Profile, gather_profiles, key_of
 from thidua.column.permission import may_show_photos
+from thidua.column.places import MACHINE
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, FIELDS, MOVEMENTS, UNITS, Register
 from thidua.lint.citations import cited_in
 from thidua.photos import Original, Renditions, focus_of, originals
@@ -73,6 +74,9 @@ from thidua.site.pages import (
 from thidua.text.glossary import glossary_with
 from thidua.text.vietnamese import collation_key, fold, slugify
 
+if TYPE_CHECKING:
+    from thidua.site.sharing import Drawing
+
 COLUMN_CARD = ""
 """Among the sharing pictures, which go by the id of an article: the column's own."""
 
@@ -93,7 +97,7 @@ class Shelf:
         self,
         edition: Edition,
         renditions: Mapping[Original, Renditions],
-        sharing: Mapping[str, Renditions] = MappingProxyType({}),
+        sharing: Mapping[str, Drawing] = MappingProxyType({}),
         attached: Mapping[str, Copy] = MappingProxyType({}),
         page_pictures: Mapping[str, Renditions] = MappingProxyType({}),
     ) -> None:
@@ -180,22 +184,27 @@ class Shelf:
 
     def sharing(self, article: Article) -> SharingPicture | None:
         """Return the article's sharing picture, where the ward has them drawn."""
-        made = self._sharing.get(article.id)
-        if made is None:
+        found = self._sharing.get(article.id)
+        if found is None:
             return None
-        return SharingPicture(sharing_address(article.address, made.folder.name), made.fallback)
+        return SharingPicture(sharing_address(article.address, found.key), found.card.size)
 
     def own_sharing(self) -> SharingPicture | None:
         """Return the column's own sharing picture, for pages that have none."""
-        made = self._sharing.get(COLUMN_CARD)
-        if made is None:
+        found = self._sharing.get(COLUMN_CARD)
+        if found is None:
             return None
-        return SharingPicture(column_sharing_address(made.folder.name), made.fallback)
+        return SharingPicture(column_sharing_address(found.key), found.card.size)
 
-    def own_sharing_file(self) -> Path | None:
-        """Return where that picture lies."""
-        made = self._sharing.get(COLUMN_CARD)
-        return made.folder / made.fallback.name if made else None
+    def drawings(self) -> Iterator[tuple[str, str, Drawing]]:
+        """Yield every sharing picture: whose, its address, what is to be drawn."""
+        for article in self.edition.published:
+            shared = self.sharing(article)
+            if shared:
+                yield article.path, shared.address, self._sharing[article.id]
+        own = self.own_sharing()
+        if own:
+            yield MACHINE, own.address, self._sharing[COLUMN_CARD]
 
     def shown_files(self) -> Iterator[tuple[Article, str, Path]]:
         """Yield every picture of a published article: whose, its address, where it lies."""
@@ -206,9 +215,6 @@ class Shelf:
             }.items():
                 for rendition in made.files:
                     yield article, folder + rendition.name, made.folder / rendition.name
-            shared = self.sharing(article)
-            if shared:
-                yield article, shared.address, self._sharing[article.id].folder / shared.file.name
 
     def page_pictures(self, body: str) -> dict[str, Picture]:
         """Return the pictures under ``docs/`` that a page's text may name, by their address."""

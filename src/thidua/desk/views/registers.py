@@ -195,7 +195,6 @@ def logo(request: HttpRequest, account: Account) -> HttpResponse:
         return redirect("settings")
     ward = column.ward
     card = Card(
-        source=str(file.name),
         title=ward.column,
         column=ward.name,
         ward=ward.parent or ward.committee,
