@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import block as read_block
 from markdown_it.rules_core import inline as read_inline
-from markdown_it.rules_core import text_join
+from markdown_it.rules_core import normalize, text_join
 
 from thidua.lint import arrival
 from thidua.lint.passages import Passage
@@ -204,6 +204,7 @@ def whole_parser() -> MarkdownIt:
     """Return our parser without its short ways."""
     parser = dialect._make_parser()
     parser.block.ruler.disable("prose")
+    parser.core.ruler.at("normalize", normalize)
     parser.core.ruler.at("block", read_block)
     parser.core.ruler.at("inline", read_inline)
     parser.core.ruler.at("text_join", text_join)

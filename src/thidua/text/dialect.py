@@ -28,7 +28,7 @@ from typing import Any
 
 from markdown_it import MarkdownIt, helpers
 from markdown_it.rules_block import StateBlock, lheading, paragraph
-from markdown_it.rules_core import StateCore, text_join
+from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -223,6 +223,12 @@ def _push(state: StateBlock, tag: str, nesting: Any, *span: int) -> None:
 # The short ways
 
 
+def _normalise(state: StateCore) -> None:
+    """Turn line ends and NUL into what the parser knows: files that were read have neither."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
+
+
 def _read_blocks(state: StateCore) -> None:
     """Read the blocks of a text, the plain ones the short way."""
     if "\t" in state.src:
@@ -293,6 +299,7 @@ def _make_parser() -> MarkdownIt:
     ):
         setattr(parser, name, value)
     parser.inline.terminator_re = _SIGNS
+    parser.core.ruler.at("normalize", _normalise)
     parser.core.ruler.at("block", _read_blocks)
     parser.core.ruler.at("inline", _read_inline)
     parser.core.ruler.at("text_join", _join_texts)
