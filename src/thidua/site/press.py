@@ -19,7 +19,7 @@ from thidua.site.feeds.render import Faults, render_feeds
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
-from thidua.site.markup.texts import Rendered, Texts
+from thidua.site.markup.texts import Answers, Rendered, Texts
 from thidua.site.outputs import Indexing, Listed, SearchIndex, files
 from thidua.site.pages import Crumb
 from thidua.site.policy import UnsafePageError, check_page, write_policy
@@ -101,14 +101,13 @@ class _Drawn:
     """A page as it is to be written, with its text where that was rendered just now."""
 
     content: bytes
-    text: Rendered
-    is_rendered: bool
+    rendered: Rendered | None
+    answers: Answers
 
 
 _NO_TEXT = Rendered(("",), {})
-_Page = tuple[int, Rendered | None]
-"""The number of a page's route, and its text where that is known."""
-_Job = _Page | Drawing
+_Job = int | Drawing
+"""The number of a page's route, or a picture."""
 _AT_WORK: dict[int, Press] = {}
 """The press at work, for the copies of this process that draw for it."""
 
@@ -131,14 +130,15 @@ class Shared:
         pictures = [job for job in jobs if isinstance(job, Drawing)]
         return [
             *(self._find_press().draw(pages) if pages else ()),
-            *(_Drawn(one.card.encode(), _NO_TEXT, is_rendered=False) for one in pictures),
+            *(_Drawn(one.card.encode(), None, {}) for one in pictures),
         ]
 
     def _find_press(self) -> Press:
         if self.press not in _AT_WORK:
             build = prepare(self.root, self.now, Meter(io.StringIO(), {}))
             fingerprints = Fingerprints()
-            texts = Texts(build.shelf, fingerprints=fingerprints)
+            # It is read for as long as this process lives.
+            texts = Texts(build.shelf, store=Store(self.root, "texts"), fingerprints=fingerprints)
             _AT_WORK[self.press] = Press(
                 build, self.root, Theme(self.root, build.site), texts, fingerprints
             )
@@ -236,10 +236,11 @@ class Press:
                 route = self.routes[number]
                 if route.text:
                     undrawn.discard(route.text.path)
-                    if drawn.is_rendered:
-                        self._texts.learn(route.text, drawn.text)
-                answers = dict(drawn.text.answers)
-                writer.fill(route.address, drawn.content, key, answers)
+                    if drawn.rendered:
+                        self._texts.learn(route.text, drawn.rendered)
+                    else:
+                        self._texts.recall(route.text)
+                writer.fill(route.address, drawn.content, key, dict(drawn.answers))
                 meter.advance()
             meter.start("Ảnh chia sẻ", len(pictures))
             for (address, picture), drawn in zip(pictures, drawings, strict=True):
@@ -307,16 +308,8 @@ class Press:
         pictures: Sequence[Drawing],
         meanwhile: Callable[[], bool],
     ) -> Iterator[_Drawn]:
-        """Draw pages, then pictures, in every core where there are many.
-
-        Only this process asks what is kept.
-        """
-        texts = (self.routes[number].text for number, _ in waiting)
-        jobs: list[_Job] = [
-            (number, self._texts.find(text) if text else None)
-            for (number, _), text in zip(waiting, texts, strict=True)
-        ]
-        jobs += pictures
+        """Draw pages, then pictures, in every core where there are many."""
+        jobs: list[_Job] = [*(number for number, _ in waiting), *pictures]
         shared = Shared(self._root, self._build.edition.now, id(self))
         _AT_WORK[id(self)] = self
         try:
@@ -324,23 +317,22 @@ class Press:
         finally:
             del _AT_WORK[id(self)]
 
-    def draw(self, jobs: Sequence[_Page]) -> list[_Drawn]:
-        """Draw pages, and make sure that they keep to the policy.
+    def draw(self, numbers: Sequence[int]) -> list[_Drawn]:
+        """Draw pages by the numbers of their routes, and make sure that they keep to the policy.
 
         Each step is taken for all of them before the next: what it needs is at hand then, and a
         processor takes a quarter less time.
         """
-        routes = [self.routes[number] for number, _ in jobs]
+        routes = [self.routes[number] for number in numbers]
+        found = [self._texts.find(route.text) if route.text else _NO_TEXT for route in routes]
         unknown = [
             route.text
-            for route, (_, found) in zip(routes, jobs, strict=True)
-            if route.text and found is None
+            for route, text in zip(routes, found, strict=True)
+            if route.text and text is None
         ]
-        rendered = iter(self._texts.render(unknown))
-        texts = [
-            found or (next(rendered) if route.text else _NO_TEXT)
-            for route, (_, found) in zip(routes, jobs, strict=True)
-        ]
+        made = iter(self._texts.render(unknown))
+        rendered = [None if text else next(made) for text in found]
+        texts = [one or other or _NO_TEXT for one, other in zip(found, rendered, strict=True)]
         pages = [
             self._theme.draw(
                 route.view(), route.address, text.at(relative_address("", route.address))
@@ -350,8 +342,8 @@ class Press:
         for route, html in zip(routes, pages, strict=True):
             _hold_to_policy(html, route.address, self._theme.scripts)
         return [
-            _Drawn(html.encode(), text, is_rendered=found is None)
-            for html, text, (_, found) in zip(pages, texts, jobs, strict=True)
+            _Drawn(html.encode(), new, text.answers)
+            for html, new, text in zip(pages, rendered, texts, strict=True)
         ]
 
     def texts_shown(self) -> list[str]:

@@ -136,7 +136,7 @@ class Preview:
         return Answer(self._draw(look, look.pages[MISSING]), is_missing=True)
 
     def _draw(self, look: _Look, number: int) -> bytes:
-        (drawn,) = look.press.draw([(number, None)])
+        (drawn,) = look.press.draw([number])
         html = drawn.content.decode()
         told = _tell(look.build.problems, look.press.routes[number].owner)
         top, body, rest = html.partition("<body")

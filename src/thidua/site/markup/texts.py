@@ -119,7 +119,14 @@ class Texts:
             self._kept[text.path] = rendered.html
         if self._store and not self._is_preview:
             content = json.dumps([rendered.parts, rendered.answers], ensure_ascii=False)
-            self._store.put(text.path, self._stamp(text), content.encode("utf-8", "surrogatepass"))
+            key = self._stamp(text)
+            self._store.get(text.path, key)  # whatever kept it from being of use is noticed
+            self._store.put(text.path, key, content.encode("utf-8", "surrogatepass"))
+
+    def recall(self, text: Article | PlainPage) -> None:
+        """Take note that another process has found what is kept of a text, and that it is good."""
+        if self._store:
+            self._store.claim(text.path, self._stamp(text))
 
     def answers_still(self, text: Article | PlainPage, answers: Answers) -> bool:
         """Tell whether each link of a text leads where it led."""
