@@ -80,6 +80,8 @@ _NUMBERED = re.compile(r"(?P<name>.+?) ?\(\d+\)")
 
 def ending(path: str) -> str:
     """Return a path's ending in lower case, with its dot."""
+    if path[-3:] == ".md" and path[-4:-3].isalnum():
+        return ".md"  # as of ten thousand articles
     return posixpath.splitext(path)[1].lower()
 
 

@@ -113,12 +113,18 @@ def find_unused(tree: Tree, shown: frozenset[str], unread: frozenset[str]) -> It
 
     ``unread`` are articles not read whole: what lies beside them may be theirs.
     """
+    candidates = [
+        path
+        for path in tree.articles
+        if may_leave(path) and path not in shown and not text_behind(path)
+    ]
+    if not candidates:
+        return  # mostly nothing lies about, and ten thousand names need not be looked into
     unsure = {posixpath.dirname(path) for path in unread}
     # Beside no article, or a misplaced one, a file has been told of already.
     homes = {posixpath.dirname(path) for path in tree.articles if _placed(path)} - unsure
-    for path in tree.articles:
-        is_told = path in shown or text_behind(path)
-        if may_leave(path) and not is_told and posixpath.dirname(path) in homes:
+    for path in candidates:
+        if posixpath.dirname(path) in homes:
             yield _stray(
                 path,
                 "không bài nào dùng tệp này.",

@@ -1,7 +1,7 @@
 """Entries of the cache that were found whole, and are not read again while nobody touches them.
 
-A column of ten years has ten thousand sharing pictures: to read all of them would take longer than
-everything else that an edit asks for.
+A photo has twenty renditions: to read all those of a column would take longer than everything else
+that an edit asks for.
 """
 
 from __future__ import annotations
