@@ -40,9 +40,12 @@ from projects import ARTICLE, UNSEALED, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
+from thidua.column.record import RECORD, render
 from thidua.column.registers import REGISTERS
 from thidua.desk.forms.asking import parts
 from thidua.load import load
+from thidua.review import review
+from thidua.review.channels import publication
 
 DRAFT = "articles/2026/mot-bai-viet/index.md"
 AT = "/bai/2026/mot-bai-viet/"
@@ -275,7 +278,7 @@ def test_a_story_goes_from_clerk_to_leader_to_readers_and_is_mended(desk: Desk) 
     clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Nội dung đã sửa theo ý kiến."})
     page = leader.get(f"{AT}duyet/")
     leader.post(f"{AT}duyet/", {"shown": page.value("shown"), "current": PASSWORD})
-    assert "Đang đăng" in clerk.get(AT).text
+    assert "Đã duyệt, chờ đăng lên trang" in clerk.get(AT).text
     # What readers have is changed by a next version; it stays online meanwhile.
     assert clerk.get(f"{AT}soan/").address == AT
     assert clerk.post(f"{AT}lam-ban-sua/", {}).address == f"{AT}ban-sua/soan/"
@@ -958,6 +961,29 @@ def test_a_long_list_is_shown_page_by_page(desk: Desk) -> None:
     # What is no number, or none of these pages, leads to one that is.
     assert "Trang 1/2" in clerk.get("/bai/?trang=x").text
     assert "Trang 2/2" in clerk.get("/bai/?trang=99").text
+
+
+def test_home_and_the_list_tell_alike_what_readers_have_and_what_waits(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    agree(desk)
+
+    def told() -> dict[str, int]:
+        home = clerk.get("/").text
+        shelves = re.findall(r'<section class="shelf-([a-z]+)"><h2>[^<]+ \((\d+)\)', home)
+        counts = {name: int(count) for name, count in shelves}
+        for name in ("waiting", "leaving", "published"):
+            listed = clerk.get(f"/bai/?state={name}").text
+            assert f"Các bài ({counts.get(name, 0)})" in listed
+        return counts
+
+    assert told() == {"waiting": 1, "published": 0}
+    edition = review(load(desk.root), datetime.now(VIETNAM))
+    (desk.root / RECORD).write_text(render(publication(edition)), "utf-8")
+    assert told() == {"published": 1}
+    assert "Đang trên trang" in clerk.get("/bai/2024/guong-sang/").text
+    page = clerk.get("/bai/2024/guong-sang/go/")
+    clerk.post(page.address, {"seal": page.value("seal"), "words": "Theo ý người trong bài."})
+    assert told() == {"leaving": 1, "published": 0}
 
 
 def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:

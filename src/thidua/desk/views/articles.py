@@ -15,6 +15,7 @@ from thidua.desk.finding import Found, find
 from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right, Role
+from thidua.desk.standing import standings
 from thidua.desk.views.gates import needs
 from thidua.desk.views.passes import are_on
 from thidua.disk.obstacles import explain
@@ -37,6 +38,7 @@ def article(
     revision = Place(year, slug, is_revision=True)
     context = {
         "found": found,
+        "standing": standings(found.edition)[found.path],
         "matter": found.article.matter if found.article else None,
         "waits": awaited(found.edition, found.path, len(faults)),
         "faults": faults,

@@ -256,7 +256,10 @@ def _sent_back(request: HttpRequest, found: Found, account: Account) -> str:
     """Send a version back; return what was done, or say why not and return ""."""
     form = WordsForm(request.POST)
     if found.article is None or found.state in _SETTLED:
-        messages.error(request, "Bài này đã đăng nên không trả lại được nữa.")
+        messages.error(
+            request,
+            "Bài này đã duyệt nên không trả lại được nữa; gỡ bài, hoặc để người soạn làm bản sửa.",
+        )
         return ""
     if not form.is_valid():
         messages.error(request, "Ghi ý kiến: phải sửa gì.")

@@ -23,6 +23,7 @@ from thidua.desk.models import Account, Act, StoryLink
 from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.server import draw_picture
+from thidua.desk.standing import standings
 from thidua.desk.views.gates import needs
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
@@ -101,9 +102,9 @@ def _stories(request: HttpRequest, sender: Sender) -> HttpResponse:
                 said = f"Không ghi được bài ({explain(error).reason})"
         else:
             said = "Xem lại các ô chỗ đỏ."
-    edition = office().edition()
+    known = standings(office().edition())
     sent = Act.objects.filter(what="story", who=sender.who).order_by("-at")[:50]
-    rows = [(act, edition.states.get(act.path)) for act in sent]
+    rows = [(act, known.get(act.path)) for act in sent]
     context = {"form": form, "said": said, "rows": rows}
     return render(request, "desk/stories.html", context, status=422 if said else 200)
 

@@ -45,7 +45,8 @@ def write(
     found = find(year, slug, is_revision=is_revision)
     if not found.may_be_edited:
         messages.info(
-            request, "Bài đang trên trang: muốn sửa thì soạn bản sửa, bài vẫn đăng như cũ."
+            request,
+            "Bài đã duyệt: muốn sửa thì soạn bản sửa; bài giữ nguyên tới khi bản ấy được duyệt.",
         )
         return redirect(address_of("article", found.place))
     if found.document is None:
