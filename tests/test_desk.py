@@ -713,6 +713,106 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     assert not [fault for fault in column.faults if fault.is_error]
 
 
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for a site, a file, and a key with its public half."""
+    folder = tmp_path_factory.mktemp("places")
+    (folder / "web").mkdir()
+    for name in ("tep", "khoa", "khoa.pub"):
+        (folder / name).write_text("x", "utf-8")
+    return folder
+
+
+_SSH = {"publish-to": "sftp", "publish-host": "web.mau.example", "publish-path": "/srv/web"}
+_GIT = {"publish-to": "git", "publish-remote": "git@mau.example:trang.git"}
+_FOLDER = {"publish-to": "folder"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "said"),
+    [
+        (_FOLDER, "publish-path", "cách đăng đã chọn cần ô này"),
+        (
+            {**_FOLDER, "publish-path": "{places}/khong-co"},
+            "publish-path",
+            "không thấy thư mục này",
+        ),
+        ({**_FOLDER, "publish-path": "{places}/tep"}, "publish-path", "đây là một tệp"),
+        ({**_FOLDER, "publish-path": "articles"}, "publish-path", "trong thư mục của chuyên mục"),
+        ({**_FOLDER, "publish-path": "-r"}, "publish-path", "bắt đầu bằng dấu gạch"),
+        ({**_SSH, "publish-path": ""}, "publish-path", "cách đăng đã chọn cần ô này"),
+        ({**_SSH, "publish-host": "https://web.mau.example"}, "publish-host", "chỉ ghi tên máy"),
+        ({**_SSH, "publish-host": "a@web.mau.example"}, "publish-host", "đứng trước @"),
+        ({**_SSH, "publish-host": "web.mau.example:2222"}, "publish-host", "ô Cổng"),
+        ({**_SSH, "publish-host": "10.0.0.300"}, "publish-host", "bốn số từ 0 đến 255"),
+        ({**_SSH, "publish-host": "máy chủ"}, "publish-host", "không phải là tên máy"),
+        ({**_SSH, "publish-port": "70000"}, "publish-port", "65535"),
+        ({**_SSH, "publish-user": "hai chu"}, "publish-user", "không có dấu cách"),
+        ({**_SSH, "publish-key": "{places}/khong-co"}, "publish-key", "không thấy tệp khóa"),
+        ({**_SSH, "publish-key": "{places}/khoa.pub"}, "publish-key", "nửa công khai"),
+        ({**_SSH, "publish-key": "mkdocs.yml"}, "publish-key", "trong thư mục của chuyên mục"),
+        ({**_SSH, "publish-host_key": "abc"}, "publish-host_key", "không phải là khóa của máy chủ"),
+        (
+            {**_SSH, "publish-host_key": f"web.mau.example ssh-ed25519 {'A' * 68}"},
+            *("publish-host_key", "bỏ tên máy ở đầu dòng"),
+        ),
+        ({"publish-to": "git"}, "publish-remote", "cách đăng đã chọn cần ô này"),
+        ({**_GIT, "publish-remote": "https://a:b@mau.example/x"}, "publish-remote", "mật khẩu"),
+        ({**_GIT, "publish-remote": "{places}/khong-co"}, "publish-remote", "không thấy kho"),
+        ({**_GIT, "publish-branch": "hai nhanh"}, "publish-branch", "tên nhánh"),
+        (
+            {**_GIT, "publish-address": "thidua.mau.example"},
+            "publish-address",
+            "bắt đầu bằng https",
+        ),
+        ({"phone": "không có"}, "phone", "không phải là số điện thoại"),
+        ({"email": "ten"}, "email", "email"),
+        ({"reviewers": " "}, "reviewers", "bắt buộc"),
+        ({"stations": "!!!"}, "stations", "không có chữ nào"),
+        ({"stations": "Đài A\nĐài a"}, "stations", "ghi hai lần"),
+        ({"colour": "#ffeeaa"}, "colour", "màu gần nhất đọc được"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_at_its_field_before_it_is_written(
+    desk: Desk, places: Path, given: dict[str, str], field: str, said: str
+) -> None:
+    boss, at = desk.sitting("quantri"), "/danh-muc/phuong/"
+    before = (desk.root / "mkdocs.yml").read_bytes()
+    typed = {name: one.replace("{places}", str(places)) for name, one in given.items()}
+    page = boss.post(at, {**fields_of(boss.get(at)), "column": "Tên vừa gõ", **typed})
+    assert page.code == 422
+    (wrong,) = html.fromstring(page.text).xpath("//div[contains(@class, 'wrong')]")
+    assert wrong.get("data-field") == field
+    assert said in wrong.text_content()
+    kept = fields_of(page)
+    assert {name: kept[name] for name in typed} == typed
+    assert kept["column"] == "Tên vừa gõ"
+    assert (desk.root / "mkdocs.yml").read_bytes() == before
+
+
+def test_a_place_that_only_another_machine_sees_is_written_once_that_is_said(
+    desk: Desk, places: Path
+) -> None:
+    boss, at = desk.sitting("quantri"), "/danh-muc/phuong/"
+    given = {**fields_of(boss.get(at)), "publish-to": "folder", "publish-path": "/khong/co"}
+    assert "chỉ máy khác thấy" in boss.post(at, given).text
+    given["publish-elsewhere"] = "on"
+    page = boss.post(at, given)
+    # Looked at once more before it is written, with all that was typed.
+    again = boss.post(at, {**given, "again": "1"})
+    assert fields_of(again)["publish-path"] == "/khong/co"
+    boss.post(at, {**given, "seen": page.value("seen")})
+    column = load(desk.root)
+    assert column.ward.publish
+    assert column.ward.publish.path == "/khong/co"
+    assert not [fault for fault in column.faults if fault.is_error]
+    # What stands there is no hindrance to another change, and a folder that is there is taken.
+    given = {**fields_of(boss.get(at)), "phone": "0209 1234 567"}
+    assert boss.post(at, given).code == 200
+    given["publish-path"] = str(places / "web")
+    assert boss.post(at, given).code == 200
+
+
 def test_an_entry_is_added_to_every_register(desk: Desk) -> None:
     boss = desk.sitting("quantri")
     for register in REGISTERS:

@@ -17,7 +17,12 @@ from thidua.desk.office import office
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
 
-_NOT_KEPT = ("csrfmiddlewaretoken", "seen")
+_NOT_KEPT = ("csrfmiddlewaretoken", "seen", "again")
+
+
+def is_sent(request: HttpRequest) -> bool:
+    """Tell whether a form is to be written, not to be gone on with after its change was shown."""
+    return request.method == "POST" and "again" not in request.POST
 
 
 def confirm(
