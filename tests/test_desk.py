@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import json
 import random
 import re
@@ -450,6 +451,68 @@ def test_a_word_file_becomes_a_draft_with_what_was_lost(desk: Desk, tmp_path: Pa
     )
     assert re.fullmatch(r"/bai/\d{4}/to-dan-pho-5-lam-duong/soan/", page.address)
     assert "xong trước mùa mưa" in page.text
+
+
+def test_a_photo_or_document_that_lies_there_is_known_again_by_its_bytes(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    folder = (desk.root / DRAFT).parent
+    # As one puts it there by hand: with what the camera told.
+    exif = Image.Exif()
+    exif[271] = "Máy ảnh mẫu"
+    camera = io.BytesIO()
+    Image.new("RGB", (90, 60), "olive").save(camera, "JPEG", exif=exif)
+    (folder / "tay.jpg").write_bytes(camera.getvalue())
+    one, other, text = jpeg(300, 200), jpeg(301, 200), b"Danh s\xc3\xa1ch"
+    files = [
+        *(("files", name, one) for name in ("Ảnh 1.jpg", "Ảnh 1.jpg", "zalo-777.jpg")),
+        ("files", "Ảnh 1.jpg", other),
+        *(("files", name, text) for name in ("ds.txt", "ds moi.txt")),
+        ("files", "DCIM.jpg", camera.getvalue()),
+    ]
+    first = json.loads(clerk.post(f"{AT}anh/", {}, files).text)
+    assert [row["name"] for row in first["brought"]] == ["anh-1.jpg", "anh-1-2.jpg", "ds.txt"]
+    assert [row["name"] for row in first["known"]] == ["anh-1.jpg"] * 2 + ["ds.txt", "tay.jpg"]
+    assert "«zalo-777.jpg» đã có ở bài này, tên là anh-1.jpg" in first["known"][1]["said"]
+    before = sorted(path.name for path in folder.iterdir())
+    again = json.loads(clerk.post(f"{AT}anh/", {}, files).text)
+    assert (again["brought"], len(again["known"])) == ([], len(files))
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_word_file_that_came_before_is_told_with_its_article_and_the_clerk_decides(
+    desk: Desk, tmp_path: Path
+) -> None:
+    document = word_makers.new()
+    document.add_heading("Tổ dân phố 8 trồng hoa", 1)
+    document.add_paragraph("Bà con tổ dân phố 8 cùng nhau trồng hoa hai bên đường.")
+    document.save(str(tmp_path / "bai.docx"))
+    word = (tmp_path / "bai.docx").read_bytes()
+    clerk, unit = desk.sitting("soan"), desk.sitting("donvi")
+
+    def drafts() -> int:
+        return sum(1 for _ in desk.root.glob("articles/*/*/index.md"))
+
+    first = clerk.post("/bai/tu-tep/", {}, [("file", "bài.docx", word)]).address.removesuffix(
+        "soan/"
+    )
+    count = drafts()
+    asked = clerk.post("/bai/tu-tep/", {}, [("file", "bài (2).docx", word)])
+    assert (asked.code, drafts()) == (422, count)
+    assert "đã nhập trước đây" in asked.text
+    assert f'href="{first}"' in asked.text
+    second = clerk.post("/bai/tu-tep/", {"again": "1"}, [("file", "bài (2).docx", word)])
+    assert drafts() == count + 1
+    assert f'href="{first}"' in second.text
+    # A unit's story is taken whatever came before; who sent it, and the clerk, are told.
+    sent = {"title": "Hoa ở tổ 8", "text": "", "consent": ""}
+    assert "đã gửi một lần" not in unit.post("/gui-bai/", sent, [("file", "a.docx", word)]).said
+    assert "đã gửi một lần" in unit.post("/gui-bai/", sent, [("file", "b.docx", word)]).said
+    (third, fourth) = sorted(desk.root.glob("articles/*/hoa-o-to-8*/index.md"))
+    for story in (third, fourth):
+        shown = clerk.get(f"/bai/{story.parts[-3]}/{story.parts[-2]}/").text
+        assert "Cùng một tệp" in shown
+        assert f'href="{first}"' in shown
+    assert "Cùng một tệp" not in clerk.get(AT).text
 
 
 def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
@@ -1208,7 +1271,7 @@ class Work:
         with contextlib.suppress(OSError, http.client.HTTPException):
             token = self.person.token(f"{AT}soan/")
             while True:
-                files = [("files", "anh.jpg", jpeg(60, 40))]
+                files = [("files", "anh.jpg", jpeg(60 + random.randrange(2000), 40))]
                 said = json.loads(self.person.post(f"{AT}anh/", {}, files, token=token).text)
                 self.photos += [one["name"] for one in said["brought"]]
 
