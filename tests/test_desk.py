@@ -778,12 +778,18 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
 
 @pytest.fixture(scope="module")
 def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for a site, a file, and a key with its public half."""
+    """A folder for a site, a file, and the public half of a key."""
     folder = tmp_path_factory.mktemp("places")
     (folder / "web").mkdir()
-    for name in ("tep", "khoa", "khoa.pub"):
+    for name in ("tep", "khoa.pub"):
         (folder / name).write_text("x", "utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def still(shared: Shared) -> Desk:
+    """A desk for tests that write nothing: one fresh folder will do for them all."""
+    return shared.renew()
 
 
 _SSH = {"publish-to": "sftp", "publish-host": "web.mau.example", "publish-path": "/srv/web"}
@@ -837,10 +843,10 @@ _FOLDER = {"publish-to": "folder"}
     ],
 )
 def test_a_setting_that_cannot_be_is_told_at_its_field_before_it_is_written(
-    desk: Desk, places: Path, given: dict[str, str], field: str, said: str
+    still: Desk, places: Path, given: dict[str, str], field: str, said: str
 ) -> None:
-    boss, at = desk.sitting("quantri"), "/danh-muc/phuong/"
-    before = (desk.root / "mkdocs.yml").read_bytes()
+    boss, at = still.sitting("quantri"), "/danh-muc/phuong/"
+    before = (still.root / "mkdocs.yml").read_bytes()
     typed = {name: one.replace("{places}", str(places)) for name, one in given.items()}
     page = boss.post(at, {**fields_of(boss.get(at)), "column": "Tên vừa gõ", **typed})
     assert page.code == 422
@@ -850,7 +856,7 @@ def test_a_setting_that_cannot_be_is_told_at_its_field_before_it_is_written(
     kept = fields_of(page)
     assert {name: kept[name] for name in typed} == typed
     assert kept["column"] == "Tên vừa gõ"
-    assert (desk.root / "mkdocs.yml").read_bytes() == before
+    assert (still.root / "mkdocs.yml").read_bytes() == before
 
 
 def test_a_place_that_only_another_machine_sees_is_written_once_that_is_said(

@@ -9,8 +9,12 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import json
 import re
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -318,6 +322,121 @@ def test_pdfs_are_tagged_and_archival(made: list[Product]) -> None:
                     assert about["dc:title"]
             checked += 1
     assert checked >= 6
+
+
+_FOREWORD = "docs/chuyen-muc/guong.md"
+_ALIKE: Sequence[tuple[str, Mapping[str, str], Sequence[str]]] = (
+    (
+        "kich-ban",
+        {"minutes": "5", "voices": "2"},
+        ["radio", SHOWN, "--minutes", "5", "--voices", "2"],
+    ),
+    (
+        "to-tin",
+        {"sides": "1", "questions": "Câu một?\n\n Câu  hai?\n"},
+        ["sheet", SHOWN, "--sides", "1", "--question", " Câu một?", "--question", "Câu  hai?"],
+    ),
+    (
+        "ap-phich",
+        {"size": "A4", "style": "anh", "png": "on"},
+        ["poster", SHOWN, "--size", "A4", "--style", "anh", "--png"],
+    ),
+    ("trien-lam", {"size": "A4"}, ["poster", SHOWN, "--panels", "--size", "A4"]),
+    ("mang-xa-hoi", {}, ["share", SHOWN]),
+    (
+        "bao-chi",
+        {"contact": " Bà Mẫu, 0209 ", "embargo": "2024-06-20T08:00"},
+        ["press", SHOWN, "--contact", " Bà Mẫu, 0209 ", "--embargo", "20/6/2024 8h00"],
+    ),
+    (
+        "chuong-trinh",
+        {"quarter": "2024-2", "voices": "1"},
+        ["radio", "--quarter", "II/2024"],
+    ),
+    (
+        "sach",
+        {
+            **{"year": "2024", "bleed": "on", "impose": "on", "foreword": _FOREWORD},
+            **{"title": " Sách  mẫu ", "copies": "300", "printer": "Nhà in ", "licence": "1/GP"},
+        },
+        [
+            *("booklet", "--year", "2024", "--bleed", "--impose", "--foreword", _FOREWORD),
+            *("--title", " Sách  mẫu ", "--copies", "300", "--printer", "Nhà in "),
+            *("--licence", "1/GP"),
+        ],
+    ),
+    (
+        "chu-de",
+        {"of": "cau:0", "size": "A4", "style": "khung", "png": "on"},
+        ["poster", "--slogan", "1", "--size", "A4", "--style", "khung", "--png"],
+    ),
+    ("chu-de", {"of": "ngay:0", "size": "A3", "style": "nen"}, ["poster", "--day", "1"]),
+    (
+        "chu-de",
+        {"of": "dot:ngay-truyen-thong", "size": "A3", "style": "nen"},
+        ["poster", "--campaign", "ngay-truyen-thong"],
+    ),
+    (
+        "chu-de",
+        {"of": "cau:0", "size": "A3", "style": "nen", "cloth": "6x0,8"},
+        ["poster", "--slogan", "1", "--banner", "6x0.8"],
+    ),
+    ("bo-tai-lieu", {"campaign": "ngay-truyen-thong"}, ["kit", "ngay-truyen-thong"]),
+)
+"""What the desk's forms send to make something, and the command that makes the same."""
+_DESK = """
+import datetime, json, pathlib, sys
+from thidua.desk.settings import configure
+
+root, now = pathlib.Path(sys.argv[1]), datetime.datetime.fromisoformat(sys.argv[2])
+configure(root, [])
+from thidua.desk import printing
+from thidua.load import load
+from thidua.review import review
+
+edition, offered = review(load(root), now), {*printing.OF_ARTICLE, *printing.OF_COLUMN}
+for name, sent in json.load(sys.stdin):
+    one = printing.OF_ARTICLE.get(name) or printing.OF_COLUMN[name]
+    form = one.form(sent, edition=edition)
+    assert form.is_valid(), (name, form.errors)
+    if name in printing.OF_ARTICLE:
+        made = printing.make_of_article(edition, sys.argv[3], one, form.cleaned_data)
+    else:
+        made = one.make(edition, form.cleaned_data)
+    printing.keep(edition, made.products)
+    offered.discard(name)
+assert not offered, offered
+"""
+"""Presses the buttons of the desk at a moment: its settings are once in a process."""
+
+
+def test_the_desk_and_the_commands_make_the_same_bytes_of_every_kind(
+    ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, typed = (tmp_path / name / "Phường" for name in ("desk", "typed"))
+    for root in (desk, typed):
+        shutil.copytree(ward, root, ignore=shutil.ignore_patterns(FOLDER, ".cache"))
+    subprocess.run(
+        [sys.executable, "-P", "-c", _DESK, str(desk), NOW.isoformat(), SHOWN],
+        input=json.dumps([(name, sent) for name, sent, _ in _ALIKE]),
+        encoding="utf-8",
+        check=True,
+    )
+    monkeypatch.setenv(EPOCH_VARIABLE, str(int(NOW.timestamp())))
+    monkeypatch.chdir(typed)
+    for _, _, command in _ALIKE:
+        run(typed, *command)
+    pressed, written = (
+        {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted((root / FOLDER).rglob("*"))
+            if path.is_file()
+        }
+        for root in (desk, typed)
+    )
+    assert pressed.keys() == written.keys()
+    assert [name for name in pressed if pressed[name] != written[name]] == []
+    assert {name.split("/")[1] for name in pressed if name.count("/") > 1} == {*map(str, Kind)}
 
 
 # Withdrawal, by the commands

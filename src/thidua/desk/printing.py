@@ -108,7 +108,7 @@ def _share(edition: Edition, material: Material, _: Given) -> Made:
 def _press(edition: Edition, material: Material, given: Given) -> Made:
     from thidua.handouts.press import make_pack, notice_of  # noqa: PLC0415
 
-    notice = notice_of(edition.column, given["embargo"], given["contact"].strip())
+    notice = notice_of(edition.column, given["embargo"], given["contact"])
     return Made(make_pack(edition, [material], notice))
 
 
@@ -172,10 +172,10 @@ def _booklet(edition: Edition, given: Given) -> Made:
     wish = Wish(
         first,
         last,
-        given["title"].strip() or f"Điển hình tiên tiến năm {last.year}",
+        given["title"],
         Where(),
         read_story(edition.pages[given["foreword"]].body) if given["foreword"] else (),
-        Colophon(*(given[key].strip() for key in ("licence", "copies", "printer"))),
+        Colophon.typed(given["licence"], given["copies"], given["printer"]),
         given["bleed"],
     )
     name = f"dien-hinh-{plan.id if plan else year}"
