@@ -27,6 +27,7 @@ from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.shown import items_of, shown_day
+from thidua.desk.telling import fix_of
 from thidua.desk.views.confirming import confirm, is_sent, written
 from thidua.desk.views.gates import needs
 from thidua.load import SETTINGS
@@ -165,7 +166,7 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
             return confirm(request, account, [Change(SETTINGS, raw, after)], "settings", here)
         for one in new:
             name = one.field.rpartition(".")[2]
-            form.add_error(name if name in form.fields else None, f"{one.message} {one.fix}")
+            form.add_error(name if name in form.fields else None, f"{one.message} {fix_of(one)}")
     wrong = bool(form.errors or place.errors)
     return render(request, "desk/settings.html", context, status=422 if wrong else 200)
 
