@@ -460,6 +460,15 @@ def _people_can_browse(world: World, whole: bool) -> None:
             page.get_by_role("button", name="Bỏ lọc").click()
             page.get_by_role("button", name="Bài năm nay").click()
             assert page.locator("th[aria-sort=descending]").count() == 1
+            # What nobody knows of a ward stays last, whichever way the table is sorted.
+            rows = page.locator("#bang-phuong tbody tr")
+            unknown = rows.first.locator("th a").inner_text()
+            cell = rows.first.locator("td[data-label='Bài năm nay']")
+            cell.evaluate("cell => cell.setAttribute('data-value', '')")
+            for way in ("ascending", "descending"):
+                page.get_by_role("button", name="Bài năm nay").click()
+                assert page.locator(f"th[aria-sort={way}]").count() == 1
+                assert rows.last.locator("th a").inner_text() == unknown
             page.locator("#bang-phuong").get_by_role(
                 "link", name=good.place.name, exact=True
             ).click()
