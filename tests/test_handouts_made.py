@@ -29,7 +29,7 @@ from document_makers import secrets_in, word
 from hypothesis import given
 from hypothesis import strategies as st
 from photo_makers import GPS, textured
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from projects import NOW, UNSEALED, edition_of, make_project, write_files
 
 from thidua.cli import program
@@ -250,6 +250,20 @@ def pdf_text(content: bytes) -> str:
         document.close()
 
 
+PIXELS_PER_MM = 5
+
+
+def drawn(content: bytes) -> Image.Image:
+    """Return the first page of a PDF as a picture."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        scale = PIXELS_PER_MM / POINTS_PER_MM
+        picture: Image.Image = document[0].render(scale=scale).to_pil()
+        return picture.convert("RGB")
+    finally:
+        document.close()
+
+
 def tops_of(content: bytes, *wanted: str) -> list[float]:
     """Return how high above the page's foot the last place of each text ends, in points."""
     document = pypdfium2.PdfDocument(content)
@@ -367,8 +381,8 @@ _ALIKE: Sequence[tuple[str, Mapping[str, str], Sequence[str]]] = (
     ),
     (
         "chu-de",
-        {"of": "cau:0", "size": "A4", "style": "khung", "png": "on"},
-        ["poster", "--slogan", "1", "--size", "A4", "--style", "khung", "--png"],
+        {"of": "cau:0", "size": "A4", "style": "khung", "png": "on", "bleed": "on"},
+        ["poster", "--slogan", "1", "--size", "A4", "--style", "khung", "--png", "--bleed"],
     ),
     ("chu-de", {"of": "ngay:0", "size": "A3", "style": "nen"}, ["poster", "--day", "1"]),
     (
@@ -625,6 +639,37 @@ def test_a_name_is_never_broken_on_a_poster(
     with pikepdf.open(io.BytesIO(product.content)) as pdf:
         box = [float(one) for one in pdf.pages[0].mediabox]
     assert [round(one / POINTS_PER_MM) for one in box[2:]] == list(SHEETS[size])
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_poster_for_a_printer_runs_over_where_it_is_trimmed_and_is_otherwise_the_same(
+    edition: Edition, shown: Material, style: str
+) -> None:
+    face = face_of_article(edition.column, shown)
+    (plain,) = make_poster(edition, face, "A4", style)
+    (bled,) = make_poster(edition, face, "A4", style, bleed=True)
+    assert bled.name == plain.name.replace(".pdf", "-xen.pdf")
+    assert pdf_text(bled.content) == pdf_text(plain.content)
+    with pikepdf.open(io.BytesIO(bled.content)) as pdf:
+        boxes = (pdf.pages[0].mediabox, pdf.pages[0].obj.BleedBox, pdf.pages[0].trimbox)
+        told = [[round(float(one) / POINTS_PER_MM) for one in box] for box in boxes]
+    assert told == [[0, 0, 228, 315], [6, 6, 222, 309], [9, 9, 219, 306]]
+    whole, trimmed = (drawn(one.content) for one in (bled, plain))
+    left, top = (round(EDGE_MM * PIXELS_PER_MM) for _ in range(2))
+    within = whole.crop((left, top, left + trimmed.width, top + trimmed.height))
+    if style != "anh":  # whose picture is cut a little otherwise, for it covers more
+        apart = ImageStat.Stat(ImageChops.difference(within, trimmed)).mean
+        assert max(apart) < 3
+    paper = (255, 255, 255)
+    for across, down in ((0.5, 0.1), (0.5, 0.9), (0.3, 0.5)):
+        # Away from the marks: what is printed beyond the trimmed edge, and where paper is bare.
+        at = (round(whole.width * across), round(whole.height * down))
+        for millimetres, is_bare in ((7.5, False), (3.0, True)):
+            off = round(millimetres * PIXELS_PER_MM)
+            for point in ((off, at[1]), (whole.width - off, at[1]), (at[0], off)):
+                assert (whole.getpixel(point) == paper) is is_bare, (style, point)
+    marked = whole.crop((0, left, round(5 * PIXELS_PER_MM), left + 3)).convert("L")
+    assert ImageStat.Stat(marked).extrema[0][0] < 128
 
 
 def test_a_picture_too_small_for_a_sheet_is_told_with_the_one_it_is_good_for(
