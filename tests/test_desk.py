@@ -761,6 +761,13 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     )
     at = "/danh-muc/phong-trao/phuong-khong-rac/"
     assert "Không có gì thay đổi" in boss.post(at, fields_of(boss.get(at))).said
+    # As a browser sends what stands in several lines.
+    sent = {
+        name: str(one).replace("\n", "\r\n")
+        for name, one in fields_of(boss.get("/danh-muc/phuong/")).items()
+    }
+    assert "\r\n" in sent["reviewers"]
+    assert "Không có gì thay đổi" in boss.post("/danh-muc/phuong/", sent).said
     settings = desk.root / "mkdocs.yml"
     before = settings.read_text("utf-8")
     given = {**fields_of(boss.get("/danh-muc/phuong/")), "address": "Số 2 đường Mẫu"}

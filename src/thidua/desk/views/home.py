@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from thidua.column import Article
 from thidua.column.permission import ends_soon
 from thidua.desk.acts import WORDS
-from thidua.desk.cards import address_of, cards, submissions
+from thidua.desk.cards import address_of, cards, submissions, title_of
 from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right
@@ -92,6 +92,7 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
         return redirect("stories")
     edition = office().edition()
     progress, known = evaluate(edition), standings(edition)
+    *pending, on_page = _shelves(_rows(edition, known))
     lately = Act.objects.exclude(what="sign-in").order_by("-at", "-pk")
     context = {
         "cards": cards(edition, known, account),
@@ -99,7 +100,8 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
         "ending": list(_ending(edition)),
         "dates": _dates(edition, progress)[:_DATES],
         "put_on_line": Act.objects.filter(what="publish").order_by("-at", "-pk").first(),
-        "shelves": list(_shelves(_rows(edition, known))),
+        "pending": pending,
+        "on_page": on_page,
         "acts": [(act, WORDS[act.what]) for act in lately[:6]],
     }
     return render(request, "desk/home.html", context)
@@ -165,7 +167,13 @@ def _rows(edition: Edition, known: Mapping[str, Standing]) -> list[Row]:
     articles = {one.path: one for one in edition.column.articles}
     articles.update({path: one for path, one in edition.column.revisions.items() if one})
     rows = [
-        Row(article, article.matter.title if article else path, standing, place, path)
+        Row(
+            article,
+            article.matter.title if article else title_of(edition, path),
+            standing,
+            place,
+            path,
+        )
         for path, standing in known.items()
         if (place := Place.of(path))
         for article in [articles.get(path)]
