@@ -485,6 +485,7 @@ def test_a_word_file_that_came_before_is_told_with_its_article_and_the_clerk_dec
     document = word_makers.new()
     document.add_heading("Tổ dân phố 8 trồng hoa", 1)
     document.add_paragraph("Bà con tổ dân phố 8 cùng nhau trồng hoa hai bên đường.")
+    document.add_picture(io.BytesIO(jpeg(300, 200)))
     document.save(str(tmp_path / "bai.docx"))
     word = (tmp_path / "bai.docx").read_bytes()
     clerk, unit = desk.sitting("soan"), desk.sitting("donvi")
@@ -513,6 +514,13 @@ def test_a_word_file_that_came_before_is_told_with_its_article_and_the_clerk_dec
         assert "Cùng một tệp" in shown
         assert f'href="{first}"' in shown
     assert "Cùng một tệp" not in clerk.get(AT).text
+    # The one that is not wanted goes as it came, its pictures too.
+    for unwanted in (third, fourth):
+        path = unwanted.relative_to(desk.root).as_posix()
+        step = re.findall(r"/lich-su/(\d+)/", clerk.get(f"/lich-su/?bai={path}").text)
+        assert "Đã trả tệp về" in clerk.post(f"/lich-su/{step[-1]}/tra-lai/", {}).said
+        assert not list(unwanted.parent.iterdir())
+    assert "hoa-o-to-8" not in clerk.get(first).text
 
 
 def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:

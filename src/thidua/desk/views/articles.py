@@ -135,9 +135,8 @@ def _brought(request: HttpRequest, account: Account, file: UploadedFile, seal: s
         keeps_office=False,
     )
     written = write_draft(column.root, draft, decision)
-    raw = (column.root / written).read_bytes()
     told = [remark.message for remark in (*draft.lost, *draft.changed)]
-    files = acts.keep(column.root, [Change(written, None, raw)])
+    files = acts.keep(column.root, acts.born(column.root, written))
     acts.note(account, "import", written, "\n".join([str(file.name), *told]), files)
     note_arrival(seal, written, str(file.name), acts.sign(account))
     place = Place.of(written)

@@ -29,7 +29,6 @@ from thidua.desk.views.gates import needs
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.intake import Decision, Draft, IntakeError, read_document, write_draft
-from thidua.review.amendments import Change
 from thidua.source.head import Head, lines_of
 from thidua.text.vietnamese import normalise, short_date, slugify
 
@@ -145,12 +144,10 @@ def _take(request: HttpRequest, sender: Sender, form: StoryForm) -> HttpResponse
         raw = (column.root / path).read_bytes()
         number = lines_of("consent", {"reference": " ".join(given["consent"].split())})
         write_whole(column.root / path, Head.read(raw).with_key("consent", number))
-    changes = [Change(path, None, (column.root / path).read_bytes())]
     for photo in photos:
         (folder / photo.name).write_bytes(photo.content)
-        changes.append(Change(f"{path.rpartition('/')[0]}/{photo.name}", None, photo.content))
     consent = f"; phiếu đồng ý: {given['consent']}" if given["consent"] else ""
-    files = acts.keep(column.root, changes)
+    files = acts.keep(column.root, acts.born(column.root, path))
     acts.note_of(sender.who, "story", path, f"{title}{consent}", files)
     note_arrival(seal, path, str(given["file"].name) if given["file"] else "", sender.who)
     messages.success(request, "Đã gửi. Người phụ trách chuyên mục sẽ xem và biên tập.")
