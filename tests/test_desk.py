@@ -1304,7 +1304,7 @@ def test_a_fault_names_its_field_and_speaks_of_no_line_of_a_file(desk: Desk) -> 
     page = clerk.post("/bai/moi/", {"title": "Tổ dân phố 9 sửa cầu", "category": "tin-tuc"})
     assert "Sa-pô: đang để trống" in page.text
     assert "Cách sửa: điền vào ô ấy." in page.text
-    assert "Cách sửa: viết vào ô Nội dung." in page.text
+    assert "Cách sửa: viết vào ô «Nội dung»." in page.text
     assert "dấu hai chấm" not in page.text
 
 
