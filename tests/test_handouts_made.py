@@ -35,6 +35,7 @@ from projects import NOW, UNSEALED, edition_of, make_project, write_files
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.booklet import read_where
+from thidua.desk.telling import refused
 from thidua.disk.tree import read_tree
 from thidua.handouts import FOLDER
 from thidua.handouts.banners import make_banner, parse_cloth
@@ -45,11 +46,12 @@ from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.look import bind
 from thidua.handouts.panels import make_panels
-from thidua.handouts.posters import STYLES, face_of_article, make_poster
+from thidua.handouts.posters import STYLES, face_of_article, face_of_slogan, make_poster
 from thidua.handouts.press import make_pack, notice_of
 from thidua.handouts.prints import IN_HAND, ON_WALL, SHEETS, largest_sheet
+from thidua.handouts.radio.programme import Options, write_scripts
 from thidua.handouts.samples import make_samples
-from thidua.handouts.selection import HandoutError, Material, weigh
+from thidua.handouts.selection import HandoutError, Material, choose, weigh
 from thidua.handouts.share import (
     ON_COMPUTER,
     ON_PHONE,
@@ -451,6 +453,42 @@ def test_the_desk_and_the_commands_make_the_same_bytes_of_every_kind(
     assert pressed.keys() == written.keys()
     assert [name for name in pressed if pressed[name] != written[name]] == []
     assert {name.split("/")[1] for name in pressed if name.count("/") > 1} == {*map(str, Kind)}
+
+
+def test_what_the_desk_says_of_a_refusal_names_no_key_no_command_and_no_option(
+    edition: Edition, shown: Material
+) -> None:
+    paths = [path for path in edition.states if path != SHOWN]
+    refusals = [
+        *(
+            one
+            for channel in ("in-an", "radio")
+            for one in choose(edition, paths, channel).refusals
+        ),
+        *choose(edition, ["articles/2024/khong-co/index.md"], "in-an").refusals,
+    ]
+    matter = replace(shown.article.matter, image=None)
+    bare = replace(shown, article=replace(shown.article, matter=matter))
+    nobody = replace(edition.column.ward, responsible=None, contact=Contact())
+    wish = Wish(date(1999, 1, 1), date(1999, 12, 31), "", Where())
+    for make in (
+        lambda: make_poster(edition, face_of_article(edition.column, bare), "A4", "anh"),
+        lambda: make_poster(
+            edition, face_of_slogan(edition.column, edition.column.slogans[0]), "A4", "anh"
+        ),
+        lambda: notice_of(replace(edition.column, ward=nobody), None, ""),
+        lambda: gather_booklet(edition, wish),
+        lambda: write_scripts(edition, [replace(shown, channel="radio")], Options(1)),
+    ):
+        with pytest.raises(HandoutError) as error:
+            make()
+        refusals += error.value.refusals
+    assert len({one.fix for one in refusals}) >= 9
+    for refusal in refusals:
+        told = refused(refusal)
+        assert not re.search(r"  |--|thidua\.py|\b[a-z]+:(?= |$)|extra|consent|channels", told), (
+            told
+        )
 
 
 # Withdrawal, by the commands

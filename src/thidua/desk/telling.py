@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
 from thidua.column.registers import BY_FOLDER
 from thidua.desk.forms.asking import parts
+from thidua.handouts.selection import Refusal
 from thidua.problems import Problem
 from thidua.rules import Rule
 from thidua.schema.logs import ACTIVITY_LOG, BROADCAST_LOG
@@ -124,6 +125,14 @@ def told(problem: Problem) -> str:
     return f"{said[:1].upper()}{said[1:]} Cách sửa: {fix_of(problem)}"
 
 
+def refused(refusal: Refusal) -> str:
+    """Return why something is not printed, said or sent, and what to do about it at the desk."""
+    cause, fix = refusal.cause.replace(" và hợp với --where.", "."), refusal.fix
+    for pattern, words in words_of_refusals().items():
+        fix = re.sub(pattern, words, fix)
+    return f"{cause} Cách sửa: {fix}"
+
+
 def _chosen(which: str, problem: Problem) -> str:
     """Return the desk's own words for a problem, or "" where the library's will do."""
     words = words_of_fixes()[which].get(problem.rule.value, {})
@@ -152,16 +161,28 @@ def _labelled(words: str) -> str:
 
 
 @cache
-def words_of_fixes() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    """Return the desk's own words for messages and fixes, by rule and by what each is about."""
+def _read() -> dict[str, dict[str, Any]]:
     raw = files("thidua.desk").joinpath("fixes.yml").read_text("utf-8")
-    read: dict[str, dict[str, dict[str, str] | str]] = yaml.load(
+    read: dict[str, dict[str, Any]] = yaml.load(
         raw, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     )
+    return read
+
+
+@cache
+def words_of_refusals() -> Mapping[str, str]:
+    """Return the desk's own words for what to do about a refusal, by a pattern of the library's."""
+    return {pattern: _labelled(words) for pattern, words in _read()["refusals"].items()}
+
+
+@cache
+def words_of_fixes() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Return the desk's own words for messages and fixes, by rule and by what each is about."""
     return {
         which: {
             rule: words if isinstance(words, dict) else {"else": words}
             for rule, words in of.items()
         }
-        for which, of in read.items()
+        for which, of in _read().items()
+        if which != "refusals"
     }
