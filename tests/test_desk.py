@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import json
 import random
 import re
@@ -40,9 +41,12 @@ from projects import ARTICLE, UNSEALED, article_text, jpeg, make_project, seal
 
 from thidua.cli import program
 from thidua.clock import VIETNAM
+from thidua.column.record import RECORD, render
 from thidua.column.registers import REGISTERS
 from thidua.desk.forms.asking import parts
 from thidua.load import load
+from thidua.review import review
+from thidua.review.channels import publication
 
 DRAFT = "articles/2026/mot-bai-viet/index.md"
 AT = "/bai/2026/mot-bai-viet/"
@@ -275,7 +279,7 @@ def test_a_story_goes_from_clerk_to_leader_to_readers_and_is_mended(desk: Desk) 
     clerk.post(f"{AT}soan/", {**form_of(clerk, AT), "body": "Nội dung đã sửa theo ý kiến."})
     page = leader.get(f"{AT}duyet/")
     leader.post(f"{AT}duyet/", {"shown": page.value("shown"), "current": PASSWORD})
-    assert "Đang đăng" in clerk.get(AT).text
+    assert "Đã duyệt, chờ đăng lên trang" in clerk.get(AT).text
     # What readers have is changed by a next version; it stays online meanwhile.
     assert clerk.get(f"{AT}soan/").address == AT
     assert clerk.post(f"{AT}lam-ban-sua/", {}).address == f"{AT}ban-sua/soan/"
@@ -447,6 +451,76 @@ def test_a_word_file_becomes_a_draft_with_what_was_lost(desk: Desk, tmp_path: Pa
     )
     assert re.fullmatch(r"/bai/\d{4}/to-dan-pho-5-lam-duong/soan/", page.address)
     assert "xong trước mùa mưa" in page.text
+
+
+def test_a_photo_or_document_that_lies_there_is_known_again_by_its_bytes(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    folder = (desk.root / DRAFT).parent
+    # As one puts it there by hand: with what the camera told.
+    exif = Image.Exif()
+    exif[271] = "Máy ảnh mẫu"
+    camera = io.BytesIO()
+    Image.new("RGB", (90, 60), "olive").save(camera, "JPEG", exif=exif)
+    (folder / "tay.jpg").write_bytes(camera.getvalue())
+    one, other, text = jpeg(300, 200), jpeg(301, 200), b"Danh s\xc3\xa1ch"
+    files = [
+        *(("files", name, one) for name in ("Ảnh 1.jpg", "Ảnh 1.jpg", "zalo-777.jpg")),
+        ("files", "Ảnh 1.jpg", other),
+        *(("files", name, text) for name in ("ds.txt", "ds moi.txt")),
+        ("files", "DCIM.jpg", camera.getvalue()),
+    ]
+    first = json.loads(clerk.post(f"{AT}anh/", {}, files).text)
+    assert [row["name"] for row in first["brought"]] == ["anh-1.jpg", "anh-1-2.jpg", "ds.txt"]
+    assert [row["name"] for row in first["known"]] == ["anh-1.jpg"] * 2 + ["ds.txt", "tay.jpg"]
+    assert "«zalo-777.jpg» đã có ở bài này, tên là anh-1.jpg" in first["known"][1]["said"]
+    before = sorted(path.name for path in folder.iterdir())
+    again = json.loads(clerk.post(f"{AT}anh/", {}, files).text)
+    assert (again["brought"], len(again["known"])) == ([], len(files))
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_word_file_that_came_before_is_told_with_its_article_and_the_clerk_decides(
+    desk: Desk, tmp_path: Path
+) -> None:
+    document = word_makers.new()
+    document.add_heading("Tổ dân phố 8 trồng hoa", 1)
+    document.add_paragraph("Bà con tổ dân phố 8 cùng nhau trồng hoa hai bên đường.")
+    document.add_picture(io.BytesIO(jpeg(300, 200)))
+    document.save(str(tmp_path / "bai.docx"))
+    word = (tmp_path / "bai.docx").read_bytes()
+    clerk, unit = desk.sitting("soan"), desk.sitting("donvi")
+
+    def drafts() -> int:
+        return sum(1 for _ in desk.root.glob("articles/*/*/index.md"))
+
+    first = clerk.post("/bai/tu-tep/", {}, [("file", "bài.docx", word)]).address.removesuffix(
+        "soan/"
+    )
+    count = drafts()
+    asked = clerk.post("/bai/tu-tep/", {}, [("file", "bài (2).docx", word)])
+    assert (asked.code, drafts()) == (422, count)
+    assert "đã nhập trước đây" in asked.text
+    assert f'href="{first}"' in asked.text
+    second = clerk.post("/bai/tu-tep/", {"again": "1"}, [("file", "bài (2).docx", word)])
+    assert drafts() == count + 1
+    assert f'href="{first}"' in second.text
+    # A unit's story is taken whatever came before; who sent it, and the clerk, are told.
+    sent = {"title": "Hoa ở tổ 8", "text": "", "consent": ""}
+    assert "đã gửi một lần" not in unit.post("/gui-bai/", sent, [("file", "a.docx", word)]).said
+    assert "đã gửi một lần" in unit.post("/gui-bai/", sent, [("file", "b.docx", word)]).said
+    (third, fourth) = sorted(desk.root.glob("articles/*/hoa-o-to-8*/index.md"))
+    for story in (third, fourth):
+        shown = clerk.get(f"/bai/{story.parts[-3]}/{story.parts[-2]}/").text
+        assert "Cùng một tệp" in shown
+        assert f'href="{first}"' in shown
+    assert "Cùng một tệp" not in clerk.get(AT).text
+    # The one that is not wanted goes as it came, its pictures too.
+    for unwanted in (third, fourth):
+        path = unwanted.relative_to(desk.root).as_posix()
+        step = re.findall(r"/lich-su/(\d+)/", clerk.get(f"/lich-su/?bai={path}").text)
+        assert "Đã trả tệp về" in clerk.post(f"/lich-su/{step[-1]}/tra-lai/", {}).said
+        assert not list(unwanted.parent.iterdir())
+    assert "hoa-o-to-8" not in clerk.get(first).text
 
 
 def test_a_unit_sends_a_story_and_sees_its_own(desk: Desk) -> None:
@@ -695,6 +769,13 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     )
     at = "/danh-muc/phong-trao/phuong-khong-rac/"
     assert "Không có gì thay đổi" in boss.post(at, fields_of(boss.get(at))).said
+    # As a browser sends what stands in several lines.
+    sent = {
+        name: str(one).replace("\n", "\r\n")
+        for name, one in fields_of(boss.get("/danh-muc/phuong/")).items()
+    }
+    assert "\r\n" in sent["reviewers"]
+    assert "Không có gì thay đổi" in boss.post("/danh-muc/phuong/", sent).said
     settings = desk.root / "mkdocs.yml"
     before = settings.read_text("utf-8")
     given = {**fields_of(boss.get("/danh-muc/phuong/")), "address": "Số 2 đường Mẫu"}
@@ -708,6 +789,112 @@ def test_a_change_of_a_register_or_of_the_ward_is_shown_before_it_is_written(des
     column = load(desk.root)
     assert [one.title for one in column.ward.reviewers_former] == ["Chủ tịch UBND phường"]
     assert not [fault for fault in column.faults if fault.is_error]
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for a site, a file, and the public half of a key."""
+    folder = tmp_path_factory.mktemp("places")
+    (folder / "web").mkdir()
+    for name in ("tep", "khoa.pub"):
+        (folder / name).write_text("x", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def still(shared: Shared) -> Desk:
+    """A desk for tests that write nothing: one fresh folder will do for them all."""
+    return shared.renew()
+
+
+_SSH = {"publish-to": "sftp", "publish-host": "web.mau.example", "publish-path": "/srv/web"}
+_GIT = {"publish-to": "git", "publish-remote": "git@mau.example:trang.git"}
+_FOLDER = {"publish-to": "folder"}
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "said"),
+    [
+        (_FOLDER, "publish-path", "cách đăng đã chọn cần ô này"),
+        (
+            {**_FOLDER, "publish-path": "{places}/khong-co"},
+            "publish-path",
+            "không thấy thư mục này",
+        ),
+        ({**_FOLDER, "publish-path": "{places}/tep"}, "publish-path", "đây là một tệp"),
+        ({**_FOLDER, "publish-path": "articles"}, "publish-path", "trong thư mục của chuyên mục"),
+        ({**_FOLDER, "publish-path": "-r"}, "publish-path", "bắt đầu bằng dấu gạch"),
+        ({**_SSH, "publish-path": ""}, "publish-path", "cách đăng đã chọn cần ô này"),
+        ({**_SSH, "publish-host": "https://web.mau.example"}, "publish-host", "chỉ ghi tên máy"),
+        ({**_SSH, "publish-host": "a@web.mau.example"}, "publish-host", "đứng trước @"),
+        ({**_SSH, "publish-host": "web.mau.example:2222"}, "publish-host", "ô Cổng"),
+        ({**_SSH, "publish-host": "10.0.0.300"}, "publish-host", "bốn số từ 0 đến 255"),
+        ({**_SSH, "publish-host": "máy chủ"}, "publish-host", "không phải là tên máy"),
+        ({**_SSH, "publish-port": "70000"}, "publish-port", "65535"),
+        ({**_SSH, "publish-user": "hai chu"}, "publish-user", "không có dấu cách"),
+        ({**_SSH, "publish-key": "{places}/khong-co"}, "publish-key", "không thấy tệp khóa"),
+        ({**_SSH, "publish-key": "{places}/khoa.pub"}, "publish-key", "nửa công khai"),
+        ({**_SSH, "publish-key": "mkdocs.yml"}, "publish-key", "trong thư mục của chuyên mục"),
+        ({**_SSH, "publish-host_key": "abc"}, "publish-host_key", "không phải là khóa của máy chủ"),
+        (
+            {**_SSH, "publish-host_key": f"web.mau.example ssh-ed25519 {'A' * 68}"},
+            *("publish-host_key", "bỏ tên máy ở đầu dòng"),
+        ),
+        ({"publish-to": "git"}, "publish-remote", "cách đăng đã chọn cần ô này"),
+        ({**_GIT, "publish-remote": "https://a:b@mau.example/x"}, "publish-remote", "mật khẩu"),
+        ({**_GIT, "publish-remote": "{places}/khong-co"}, "publish-remote", "không thấy kho"),
+        ({**_GIT, "publish-branch": "hai nhanh"}, "publish-branch", "tên nhánh"),
+        (
+            {**_GIT, "publish-address": "thidua.mau.example"},
+            "publish-address",
+            "bắt đầu bằng https",
+        ),
+        ({"phone": "không có"}, "phone", "không phải là số điện thoại"),
+        ({"email": "ten"}, "email", "email"),
+        ({"reviewers": " "}, "reviewers", "bắt buộc"),
+        ({"stations": "!!!"}, "stations", "không có chữ nào"),
+        ({"stations": "Đài A\nĐài a"}, "stations", "ghi hai lần"),
+        ({"colour": "#ffeeaa"}, "colour", "màu gần nhất đọc được"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_told_at_its_field_before_it_is_written(
+    still: Desk, places: Path, given: dict[str, str], field: str, said: str
+) -> None:
+    boss, at = still.sitting("quantri"), "/danh-muc/phuong/"
+    before = (still.root / "mkdocs.yml").read_bytes()
+    typed = {name: one.replace("{places}", str(places)) for name, one in given.items()}
+    page = boss.post(at, {**fields_of(boss.get(at)), "column": "Tên vừa gõ", **typed})
+    assert page.code == 422
+    (wrong,) = html.fromstring(page.text).xpath("//div[contains(@class, 'wrong')]")
+    assert wrong.get("data-field") == field
+    assert said in wrong.text_content()
+    kept = fields_of(page)
+    assert {name: kept[name] for name in typed} == typed
+    assert kept["column"] == "Tên vừa gõ"
+    assert (still.root / "mkdocs.yml").read_bytes() == before
+
+
+def test_a_place_that_only_another_machine_sees_is_written_once_that_is_said(
+    desk: Desk, places: Path
+) -> None:
+    boss, at = desk.sitting("quantri"), "/danh-muc/phuong/"
+    given = {**fields_of(boss.get(at)), "publish-to": "folder", "publish-path": "/khong/co"}
+    assert "chỉ máy khác thấy" in boss.post(at, given).text
+    given["publish-elsewhere"] = "on"
+    page = boss.post(at, given)
+    # Looked at once more before it is written, with all that was typed.
+    again = boss.post(at, {**given, "again": "1"})
+    assert fields_of(again)["publish-path"] == "/khong/co"
+    boss.post(at, {**given, "seen": page.value("seen")})
+    column = load(desk.root)
+    assert column.ward.publish
+    assert column.ward.publish.path == "/khong/co"
+    assert not [fault for fault in column.faults if fault.is_error]
+    # What stands there is no hindrance to another change, and a folder that is there is taken.
+    given = {**fields_of(boss.get(at)), "phone": "0209 1234 567"}
+    assert boss.post(at, given).code == 200
+    given["publish-path"] = str(places / "web")
+    assert boss.post(at, given).code == 200
 
 
 def test_an_entry_is_added_to_every_register(desk: Desk) -> None:
@@ -960,6 +1147,29 @@ def test_a_long_list_is_shown_page_by_page(desk: Desk) -> None:
     assert "Trang 2/2" in clerk.get("/bai/?trang=99").text
 
 
+def test_home_and_the_list_tell_alike_what_readers_have_and_what_waits(desk: Desk) -> None:
+    clerk = desk.sitting("soan")
+    agree(desk)
+
+    def told() -> dict[str, int]:
+        home = clerk.get("/").text
+        shelves = re.findall(r'<section class="shelf-([a-z]+)"><h2>[^<]+ \((\d+)\)', home)
+        counts = {name: int(count) for name, count in shelves}
+        for name in ("waiting", "leaving", "published"):
+            listed = clerk.get(f"/bai/?state={name}").text
+            assert f"Các bài ({counts.get(name, 0)})" in listed
+        return counts
+
+    assert told() == {"waiting": 1, "published": 0}
+    edition = review(load(desk.root), datetime.now(VIETNAM))
+    (desk.root / RECORD).write_text(render(publication(edition)), "utf-8")
+    assert told() == {"published": 1}
+    assert "Đang trên trang" in clerk.get("/bai/2024/guong-sang/").text
+    page = clerk.get("/bai/2024/guong-sang/go/")
+    clerk.post(page.address, {"seal": page.value("seal"), "words": "Theo ý người trong bài."})
+    assert told() == {"leaving": 1, "published": 0}
+
+
 def test_home_tells_what_comes_by_which_day(desk: Desk) -> None:
     today = datetime.now(VIETNAM).date()
     (desk.root / "docs/chien-dich").mkdir(exist_ok=True)
@@ -1082,7 +1292,9 @@ class Work:
         with contextlib.suppress(OSError, http.client.HTTPException):
             token = self.person.token(f"{AT}soan/")
             while True:
-                files = [("files", "anh.jpg", jpeg(60, 40))]
+                # Another each time: the same once more would not be brought in.
+                picture = Image.new("RGB", (60, 40), random.randrange(1 << 24))
+                files = [("files", "anh.jpg", encoded(picture, "JPEG"))]
                 said = json.loads(self.person.post(f"{AT}anh/", {}, files, token=token).text)
                 self.photos += [one["name"] for one in said["brought"]]
 
@@ -1092,7 +1304,7 @@ def test_a_fault_names_its_field_and_speaks_of_no_line_of_a_file(desk: Desk) -> 
     page = clerk.post("/bai/moi/", {"title": "Tổ dân phố 9 sửa cầu", "category": "tin-tuc"})
     assert "Sa-pô: đang để trống" in page.text
     assert "Cách sửa: điền vào ô ấy." in page.text
-    assert "Cách sửa: viết vào ô Nội dung." in page.text
+    assert "Cách sửa: viết vào ô «Nội dung»." in page.text
     assert "dấu hai chấm" not in page.text
 
 

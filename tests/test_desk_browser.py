@@ -602,6 +602,37 @@ def test_who_brings_in_a_photo_is_asked_about_children(
         assert violations(page) == []
 
 
+def test_a_photo_dropped_once_more_is_the_one_that_is_there(
+    browser: Browser, desk: Desk, tmp_path: Path
+) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        add_photo(page, tmp_path, "mot.jpg")
+        (tmp_path / "zalo.jpg").write_bytes((tmp_path / "mot.jpg").read_bytes())
+        body = page.input_value("#id_body")
+        page.set_input_files("#chon-anh", tmp_path / "zalo.jpg")
+        page.locator("#giu", has_text="«zalo.jpg» đã có ở bài này, tên là mot.jpg").wait_for()
+        assert page.locator(".photos [data-photo]").count() == 1
+        assert page.locator("dialog[open]").count() == 0
+        # It is the cover already; in the text it would stand a second time.
+        assert page.input_value("#id_image") == "mot.jpg"
+        assert page.input_value("#id_body") == body
+
+
+def test_a_fault_of_a_row_stands_under_the_field_of_that_row(browser: Browser, desk: Desk) -> None:
+    rows = "".join(f"  - {{name: {one}, type: ca-nhan, kind: {kind}}}\n" for one, kind in ROWS)
+    text = article_text(date=None).replace("---\n\n", f"exemplars:\n{rows}---\n\n", 1)
+    (desk.root / DRAFT).write_text(text, "utf-8")
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        wrong = page.locator("[data-field='exemplars-1-kind'] .said .error")
+        expect(wrong).to_contain_text("«la»")
+        assert page.locator("[data-field^='exemplars-0'] .said .error").count() == 0
+
+
+ROWS = (("Nguyễn Văn Mẫu", "dien-hinh"), ("Trần Thị Mẫu", "la"))
+
+
 def test_the_photos_of_an_essay_are_put_in_order_and_brought_back(
     browser: Browser, desk: Desk, tmp_path: Path
 ) -> None:

@@ -10,11 +10,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from desks import Desk, running
 from projects import make_project
+
+from thidua.desk.presence import Presence, alone, announce
 
 
 @pytest.fixture(scope="module")
@@ -79,3 +83,72 @@ def test_where_a_stranger_has_the_port_the_next_one_serves(root: Path) -> None:
         port = re.search(r"http://127\.0\.0\.1:(\d+)/", told)
         assert port
         assert 8800 < int(port[1]) < 8810
+
+
+_CLICKS = 5
+
+
+@pytest.mark.parametrize("round_", range(8))
+def test_of_five_desks_opened_at_once_four_are_led_to_the_one(tmp_path: Path, round_: int) -> None:
+    together, led = (threading.Barrier(_CLICKS, timeout=60) for _ in range(2))
+    here = f"http://127.0.0.1:{9000 + round_}/"
+
+    def click() -> Presence | None:
+        together.wait()
+        with alone(tmp_path) as other:
+            if other is None:
+                # Between the lock and these words lies what a desk does until it listens.
+                threading.Event().wait(0.01 * round_)
+                announce(tmp_path, here)
+            led.wait()  # the one that is open stays so for as long as anybody comes
+            return other
+
+    with ThreadPoolExecutor(_CLICKS) as clicks:
+        found = [one.result() for one in [clicks.submit(click) for _ in range(_CLICKS)]]
+    assert sorted(one.address if one else "" for one in found) == ["", *[here] * (_CLICKS - 1)]
+
+
+def test_a_desk_that_ends_before_it_has_told_leaves_its_place_to_the_next(tmp_path: Path) -> None:
+    is_held, is_asked = threading.Event(), threading.Event()
+
+    def fail() -> None:
+        with alone(tmp_path):
+            is_held.set()
+            is_asked.wait()
+
+    with ThreadPoolExecutor(1) as first:
+        failing = first.submit(fail)
+        is_held.wait()
+        threading.Timer(0.2, is_asked.set).start()
+        with alone(tmp_path) as other:
+            assert other is None
+        failing.result()
+
+
+def test_two_double_clicks_open_one_desk(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    with contextlib.ExitStack() as stack:
+        clicks = [
+            stack.enter_context(
+                subprocess.Popen(
+                    _command(root),
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    encoding="utf-8",
+                )
+            )
+            for _ in range(2)
+        ]
+        told = []
+        try:
+            for one in clicks:
+                assert one.stdout is not None
+                told.append(one.stdout.readline())
+        finally:
+            for one in clicks:
+                one.send_signal(signal.SIGTERM)
+    led, opened = sorted(told)
+    assert opened.startswith("Bàn biên tập: http://127.0.0.1:")
+    assert led.startswith("Bàn biên tập đang mở sẵn: http://127.0.0.1:")
+    addresses = [re.search(r"http\S+/", one) for one in told]
+    assert len({one[0] for one in addresses if one}) == 1

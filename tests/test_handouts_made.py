@@ -9,8 +9,12 @@ from __future__ import annotations
 import email
 import email.policy
 import io
+import json
 import re
-from collections.abc import Iterator
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,12 +29,13 @@ from document_makers import secrets_in, word
 from hypothesis import given
 from hypothesis import strategies as st
 from photo_makers import GPS, textured
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 from projects import NOW, UNSEALED, edition_of, make_project, write_files
 
 from thidua.cli import program
 from thidua.clock import EPOCH_VARIABLE
 from thidua.commands.booklet import read_where
+from thidua.desk.telling import refused
 from thidua.disk.tree import read_tree
 from thidua.handouts import FOLDER
 from thidua.handouts.banners import make_banner, parse_cloth
@@ -41,11 +46,12 @@ from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.look import bind
 from thidua.handouts.panels import make_panels
-from thidua.handouts.posters import STYLES, face_of_article, make_poster
+from thidua.handouts.posters import STYLES, face_of_article, face_of_slogan, make_poster
 from thidua.handouts.press import make_pack, notice_of
 from thidua.handouts.prints import IN_HAND, ON_WALL, SHEETS, largest_sheet
+from thidua.handouts.radio.programme import Options, write_scripts
 from thidua.handouts.samples import make_samples
-from thidua.handouts.selection import HandoutError, Material, weigh
+from thidua.handouts.selection import HandoutError, Material, choose, weigh
 from thidua.handouts.share import (
     ON_COMPUTER,
     ON_PHONE,
@@ -246,6 +252,20 @@ def pdf_text(content: bytes) -> str:
         document.close()
 
 
+PIXELS_PER_MM = 5
+
+
+def drawn(content: bytes) -> Image.Image:
+    """Return the first page of a PDF as a picture."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        scale = PIXELS_PER_MM / POINTS_PER_MM
+        picture: Image.Image = document[0].render(scale=scale).to_pil()
+        return picture.convert("RGB")
+    finally:
+        document.close()
+
+
 def tops_of(content: bytes, *wanted: str) -> list[float]:
     """Return how high above the page's foot the last place of each text ends, in points."""
     document = pypdfium2.PdfDocument(content)
@@ -318,6 +338,157 @@ def test_pdfs_are_tagged_and_archival(made: list[Product]) -> None:
                     assert about["dc:title"]
             checked += 1
     assert checked >= 6
+
+
+_FOREWORD = "docs/chuyen-muc/guong.md"
+_ALIKE: Sequence[tuple[str, Mapping[str, str], Sequence[str]]] = (
+    (
+        "kich-ban",
+        {"minutes": "5", "voices": "2"},
+        ["radio", SHOWN, "--minutes", "5", "--voices", "2"],
+    ),
+    (
+        "to-tin",
+        {"sides": "1", "questions": "Câu một?\n\n Câu  hai?\n"},
+        ["sheet", SHOWN, "--sides", "1", "--question", " Câu một?", "--question", "Câu  hai?"],
+    ),
+    (
+        "ap-phich",
+        {"size": "A4", "style": "anh", "png": "on"},
+        ["poster", SHOWN, "--size", "A4", "--style", "anh", "--png"],
+    ),
+    ("trien-lam", {"size": "A4"}, ["poster", SHOWN, "--panels", "--size", "A4"]),
+    ("mang-xa-hoi", {}, ["share", SHOWN]),
+    (
+        "bao-chi",
+        {"contact": " Bà Mẫu, 0209 ", "embargo": "2024-06-20T08:00"},
+        ["press", SHOWN, "--contact", " Bà Mẫu, 0209 ", "--embargo", "20/6/2024 8h00"],
+    ),
+    (
+        "chuong-trinh",
+        {"quarter": "2024-2", "voices": "1"},
+        ["radio", "--quarter", "II/2024"],
+    ),
+    (
+        "sach",
+        {
+            **{"year": "2024", "bleed": "on", "impose": "on", "foreword": _FOREWORD},
+            **{"title": " Sách  mẫu ", "copies": "300", "printer": "Nhà in ", "licence": "1/GP"},
+        },
+        [
+            *("booklet", "--year", "2024", "--bleed", "--impose", "--foreword", _FOREWORD),
+            *("--title", " Sách  mẫu ", "--copies", "300", "--printer", "Nhà in "),
+            *("--licence", "1/GP"),
+        ],
+    ),
+    (
+        "chu-de",
+        {"of": "cau:0", "size": "A4", "style": "khung", "png": "on", "bleed": "on"},
+        ["poster", "--slogan", "1", "--size", "A4", "--style", "khung", "--png", "--bleed"],
+    ),
+    ("chu-de", {"of": "ngay:0", "size": "A3", "style": "nen"}, ["poster", "--day", "1"]),
+    (
+        "chu-de",
+        {"of": "dot:ngay-truyen-thong", "size": "A3", "style": "nen"},
+        ["poster", "--campaign", "ngay-truyen-thong"],
+    ),
+    (
+        "chu-de",
+        {"of": "cau:0", "size": "A3", "style": "nen", "cloth": "6x0,8"},
+        ["poster", "--slogan", "1", "--banner", "6x0.8"],
+    ),
+    ("bo-tai-lieu", {"campaign": "ngay-truyen-thong"}, ["kit", "ngay-truyen-thong"]),
+)
+"""What the desk's forms send to make something, and the command that makes the same."""
+_DESK = """
+import datetime, json, pathlib, sys
+from thidua.desk.settings import configure
+
+root, now = pathlib.Path(sys.argv[1]), datetime.datetime.fromisoformat(sys.argv[2])
+configure(root, [])
+from thidua.desk import printing
+from thidua.load import load
+from thidua.review import review
+
+edition, offered = review(load(root), now), {*printing.OF_ARTICLE, *printing.OF_COLUMN}
+for name, sent in json.load(sys.stdin):
+    one = printing.OF_ARTICLE.get(name) or printing.OF_COLUMN[name]
+    form = one.form(sent, edition=edition)
+    assert form.is_valid(), (name, form.errors)
+    if name in printing.OF_ARTICLE:
+        made = printing.make_of_article(edition, sys.argv[3], one, form.cleaned_data)
+    else:
+        made = one.make(edition, form.cleaned_data)
+    printing.keep(edition, made.products)
+    offered.discard(name)
+assert not offered, offered
+"""
+"""Presses the buttons of the desk at a moment: its settings are once in a process."""
+
+
+def test_the_desk_and_the_commands_make_the_same_bytes_of_every_kind(
+    ward: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, typed = (tmp_path / name / "Phường" for name in ("desk", "typed"))
+    for root in (desk, typed):
+        shutil.copytree(ward, root, ignore=shutil.ignore_patterns(FOLDER, ".cache"))
+    subprocess.run(
+        [sys.executable, "-P", "-c", _DESK, str(desk), NOW.isoformat(), SHOWN],
+        input=json.dumps([(name, sent) for name, sent, _ in _ALIKE]),
+        encoding="utf-8",
+        check=True,
+    )
+    monkeypatch.setenv(EPOCH_VARIABLE, str(int(NOW.timestamp())))
+    monkeypatch.chdir(typed)
+    for _, _, command in _ALIKE:
+        run(typed, *command)
+    pressed, written = (
+        {
+            path.relative_to(root).as_posix(): path.read_bytes()
+            for path in sorted((root / FOLDER).rglob("*"))
+            if path.is_file()
+        }
+        for root in (desk, typed)
+    )
+    assert pressed.keys() == written.keys()
+    assert [name for name in pressed if pressed[name] != written[name]] == []
+    assert {name.split("/")[1] for name in pressed if name.count("/") > 1} == {*map(str, Kind)}
+
+
+def test_what_the_desk_says_of_a_refusal_names_no_key_no_command_and_no_option(
+    edition: Edition, shown: Material
+) -> None:
+    paths = [path for path in edition.states if path != SHOWN]
+    refusals = [
+        *(
+            one
+            for channel in ("in-an", "radio")
+            for one in choose(edition, paths, channel).refusals
+        ),
+        *choose(edition, ["articles/2024/khong-co/index.md"], "in-an").refusals,
+    ]
+    matter = replace(shown.article.matter, image=None)
+    bare = replace(shown, article=replace(shown.article, matter=matter))
+    nobody = replace(edition.column.ward, responsible=None, contact=Contact())
+    wish = Wish(date(1999, 1, 1), date(1999, 12, 31), "", Where())
+    for make in (
+        lambda: make_poster(edition, face_of_article(edition.column, bare), "A4", "anh"),
+        lambda: make_poster(
+            edition, face_of_slogan(edition.column, edition.column.slogans[0]), "A4", "anh"
+        ),
+        lambda: notice_of(replace(edition.column, ward=nobody), None, ""),
+        lambda: gather_booklet(edition, wish),
+        lambda: write_scripts(edition, [replace(shown, channel="radio")], Options(1)),
+    ):
+        with pytest.raises(HandoutError) as error:
+            make()
+        refusals += error.value.refusals
+    assert len({one.fix for one in refusals}) >= 9
+    for refusal in refusals:
+        told = refused(refusal)
+        assert not re.search(r"  |--|thidua\.py|\b[a-z]+:(?= |$)|extra|consent|channels", told), (
+            told
+        )
 
 
 # Withdrawal, by the commands
@@ -506,6 +677,37 @@ def test_a_name_is_never_broken_on_a_poster(
     with pikepdf.open(io.BytesIO(product.content)) as pdf:
         box = [float(one) for one in pdf.pages[0].mediabox]
     assert [round(one / POINTS_PER_MM) for one in box[2:]] == list(SHEETS[size])
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_poster_for_a_printer_runs_over_where_it_is_trimmed_and_is_otherwise_the_same(
+    edition: Edition, shown: Material, style: str
+) -> None:
+    face = face_of_article(edition.column, shown)
+    (plain,) = make_poster(edition, face, "A4", style)
+    (bled,) = make_poster(edition, face, "A4", style, bleed=True)
+    assert bled.name == plain.name.replace(".pdf", "-xen.pdf")
+    assert pdf_text(bled.content) == pdf_text(plain.content)
+    with pikepdf.open(io.BytesIO(bled.content)) as pdf:
+        boxes = (pdf.pages[0].mediabox, pdf.pages[0].obj.BleedBox, pdf.pages[0].trimbox)
+        told = [[round(float(one) / POINTS_PER_MM) for one in box] for box in boxes]
+    assert told == [[0, 0, 228, 315], [6, 6, 222, 309], [9, 9, 219, 306]]
+    whole, trimmed = (drawn(one.content) for one in (bled, plain))
+    left, top = (round(EDGE_MM * PIXELS_PER_MM) for _ in range(2))
+    within = whole.crop((left, top, left + trimmed.width, top + trimmed.height))
+    if style != "anh":  # whose picture is cut a little otherwise, for it covers more
+        apart = ImageStat.Stat(ImageChops.difference(within, trimmed)).mean
+        assert max(apart) < 3
+    paper = (255, 255, 255)
+    for across, down in ((0.5, 0.1), (0.5, 0.9), (0.3, 0.5)):
+        # Away from the marks: what is printed beyond the trimmed edge, and where paper is bare.
+        at = (round(whole.width * across), round(whole.height * down))
+        for millimetres, is_bare in ((7.5, False), (3.0, True)):
+            off = round(millimetres * PIXELS_PER_MM)
+            for point in ((off, at[1]), (whole.width - off, at[1]), (at[0], off)):
+                assert (whole.getpixel(point) == paper) is is_bare, (style, point)
+    marked = whole.crop((0, left, round(5 * PIXELS_PER_MM), left + 3)).convert("L")
+    assert ImageStat.Stat(marked).extrema[0][0] < 128
 
 
 def test_a_picture_too_small_for_a_sheet_is_told_with_the_one_it_is_good_for(

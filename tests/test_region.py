@@ -21,7 +21,7 @@ from conftest import Project
 from docx import Document
 from lxml import etree
 from openpyxl import load_workbook
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from reader import (
     DESKTOP,
     PHONE,
@@ -439,6 +439,18 @@ def _the_word_report_has_its_form(world: World) -> None:
     assert world.wards[GOOD].place.name in [row.cells[1].text for row in wards.rows]
 
 
+def _unknown_stays_last(page: Page) -> None:
+    """See that what nobody knows of a ward is last, whichever way the table is sorted."""
+    rows = page.locator("#bang-phuong tbody tr")
+    unknown = rows.first.locator("th a").inner_text()
+    cell = rows.first.locator("td[data-label='Bài năm nay']")
+    cell.evaluate("cell => cell.setAttribute('data-value', '')")
+    for way in ("ascending", "descending"):
+        page.get_by_role("button", name="Bài năm nay").click()
+        assert page.locator(f"th[aria-sort={way}]").count() == 1
+        assert rows.last.locator("th a").inner_text() == unknown
+
+
 def _people_can_browse(world: World, whole: bool) -> None:
     scripted, good = world.wards[SCRIPTED], world.wards[GOOD]
     port = free_port()
@@ -460,6 +472,7 @@ def _people_can_browse(world: World, whole: bool) -> None:
             page.get_by_role("button", name="Bỏ lọc").click()
             page.get_by_role("button", name="Bài năm nay").click()
             assert page.locator("th[aria-sort=descending]").count() == 1
+            _unknown_stays_last(page)
             page.locator("#bang-phuong").get_by_role(
                 "link", name=good.place.name, exact=True
             ).click()

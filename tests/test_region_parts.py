@@ -16,11 +16,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 import trustme
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator, FormatChecker
 from region_makers import NOW, PLACES
 from tls import Answer as TLSAnswer
 from tls import Authority, serving
@@ -42,6 +44,7 @@ from thidua.region.reports import compile_dossier, write_reports
 from thidua.region.scores import Evidence, score
 from thidua.region.settings import (
     REGION_FILE,
+    Cluster,
     Criterion,
     Measure,
     Region,
@@ -821,6 +824,86 @@ def test_what_cannot_be_had_any_more_is_shown_with_its_age(tmp_path: Path) -> No
             assert Standing.ON_PLAN.label not in text
             assert '"standing"' not in text
             assert "Kỳ đạt" not in text
+
+
+def _of_two_clusters(root: Path) -> Region:
+    """Return a region whose wards without data stand first in its file."""
+    for number in (1, 2):
+        Shelf(article(number)).lay_out(root / f"phuong-{number}", f"phuong-{number}.example")
+    return Region(
+        name="Sở Mẫu",
+        site_url=SITE,
+        clusters=(Cluster(id="hai", name="Cụm Hai"), Cluster(id="mot", name="Cụm Một")),
+        wards=(
+            WardEntry(code="10507", name="Phường Mận", cluster="mot"),
+            WardEntry(code="10508", name="Phường Đào", cluster="mot", folder="khong-co"),
+            WardEntry(code="10510", name="Phường Xoài", cluster="mot", folder="phuong-1"),
+            WardEntry(code="10525", name="Phường Cam", cluster="mot", folder="phuong-2"),
+            WardEntry(code="10528", name="Phường Ổi", cluster="hai"),
+        ),
+        scoring=(Criterion(id="a", text="A", measure="articles", points=10, full_at=4),),
+    )
+
+
+def test_a_ward_without_data_stands_where_its_name_puts_it_and_is_no_zero(tmp_path: Path) -> None:
+    region, meter = _of_two_clusters(tmp_path), Meter(io.StringIO(), {})
+    with Store(tmp_path) as store:
+        gather(region, tmp_path, store, NOW, meter)
+        build_site(region, tmp_path, store, NOW, meter)
+        dossier = compile_dossier(region, store, NOW)
+        write_reports(dossier, tmp_path, NOW)
+    expected = ["Phường Ổi", "Phường Cam", "Phường Đào", "Phường Mận", "Phường Xoài"]
+    for page, table in (("index.html", "bang-phuong"), ("so-sanh/index.html", "so-phuong")):
+        shown = lxml.html.parse(str(tmp_path / "site" / page))
+        rows = shown.xpath(f"//table[@id='{table}']/tbody/tr")
+        assert [row.xpath("string(th/a)") for row in rows] == expected
+        for row in rows:
+            is_known = row.xpath("string(th/a)") in ("Phường Cam", "Phường Xoài")
+            assert ("Chưa có dữ liệu" in row.xpath("string(th)")) is not is_known
+            figures = row.xpath("td[@data-value]/@data-value")
+            assert all(one != "" for one in figures) is is_known
+            assert any(one != "" for one in figures) is is_known
+    told = json.loads((tmp_path / "site/du-lieu/phuong.json").read_bytes())["wards"]
+    counts = ("items_total", "items_this_year", "exemplars", "windows_due")
+    assert [[ward[one] for one in counts] for ward in told] == [
+        *([None] * 4, [1, 1, 1, 1], [None] * 4, [None] * 4, [1, 1, 1, 1])
+    ]
+    # Nobody has points whom nobody has heard, nor is anybody asked who was never declared.
+    assert sorted(dossier.scores) == ["10510", "10525"]
+    assert [one.state.ward.title for one in dossier.reminders if "Chưa lần nào" in one.text] == [
+        "Phường Đào"
+    ]
+    assert not list((tmp_path / "reports").rglob("10507.*"))
+
+
+def test_every_json_file_of_a_region_is_as_its_schema_beside_it_says(tmp_path: Path) -> None:
+    region, meter = _of_two_clusters(tmp_path), Meter(io.StringIO(), {})
+    with Store(tmp_path) as store:
+        gather(region, tmp_path, store, NOW, meter)
+        for shown in (region, replace(region, show_progress=False)):
+            build_site(shown, tmp_path, store, NOW, meter)
+            data = tmp_path / "site" / DATA
+            names = {path.name for path in data.glob("*.json")}
+            files = {name for name in names if not name.endswith(".schema.json")}
+            assert files == {"phuong.json", "dien-hinh.json", "tin-moi.json"}
+            assert names - files == {name.replace(".json", ".schema.json") for name in files}
+            for name in files:
+                told = json.loads((data / name).read_bytes())
+                schema = json.loads((data / told["$schema"]).read_bytes())
+                validator = Draft202012Validator(schema, format_checker=FormatChecker())
+                validator.check_schema(schema)
+                assert [error.message for error in validator.iter_errors(told)] == [], name
+                (rows,) = (value for value in told.values() if isinstance(value, list))
+                assert rows
+                # What the schema knows of, and what there is, are the same keys.
+                (inner,) = (
+                    one["items"]["properties"]
+                    for one in schema["properties"].values()
+                    if one.get("type") == "array"
+                )
+                hidden = set() if shown.show_progress else {*inner} - {*rows[0]}
+                assert {*rows[0]} == {*inner} - hidden
+                assert all(one.get("description") for one in inner.values())
 
 
 # How wards stand, what they earn, of what they are reminded

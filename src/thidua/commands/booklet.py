@@ -88,10 +88,10 @@ def booklet(
         wish = Wish(
             first,
             last,
-            title or f"Điển hình tiên tiến năm {last.year}",
+            title or "",
             where,
             read_story(words) if words else (),
-            Colophon(licence, copies, printer),
+            Colophon.typed(licence, copies, printer),
             bleed,
         )
         name = f"dien-hinh-{plan_id or year}"

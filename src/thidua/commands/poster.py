@@ -50,6 +50,7 @@ _STYLES = ("nen", "khung", "anh")
     help="nen: nền màu của phường; khung: giấy sáng có khung; anh: ảnh lớn ở trên.",
 )
 @click.option("--png", is_flag=True, help="Làm thêm ảnh PNG để gửi, chiếu màn hình.")
+@click.option("--bleed", is_flag=True, help="Áp phích chừa 3 mm xén và dấu cắt, cho nhà in.")
 @click.option("--banner", "cloth", default=None, metavar="MÉT", help="Băng rôn, ví dụ 6x0.8.")
 @click.option("--panels", is_flag=True, help="Bảng triển lãm: mỗi ảnh của bài một bảng.")
 @as_of_option
@@ -64,6 +65,7 @@ def poster(
     size: str,
     style: str,
     png: bool,
+    bleed: bool,
     cloth: str | None,
     panels: bool,
     as_of: date | None,
@@ -73,6 +75,8 @@ def poster(
         raise click.UsageError("chọn đúng một trong: các bài, --campaign, --slogan, --day.")
     if panels and not paths:
         raise click.UsageError("--panels làm từ các ảnh của bài; ghi đường dẫn của bài.")
+    if bleed and (panels or cloth):
+        raise click.UsageError("--bleed dành cho áp phích; băng rôn, bảng triển lãm không có.")
     bench = open_bench(root, as_of)
     _check_numbers(bench, campaign, slogan, key_day)
     kind = Kind.PANEL if panels else Kind.POSTER
@@ -92,7 +96,7 @@ def poster(
                 metres = _read_cloth(cloth)
                 yield make_banner(bench.edition, face.spoken, face.name, metres)
             else:
-                yield from make_poster(bench.edition, face, size, style, png=png)
+                yield from make_poster(bench.edition, face, size, style, png=png, bleed=bleed)
 
     if cloth:
         _read_cloth(cloth)

@@ -109,6 +109,17 @@ def note_of(
     )
 
 
+def born(root: Path, path: str) -> tuple[Change, ...]:
+    """Return the files of an article that was just made, its text first: all go when it is undone.
+
+    Raises ``OSError``.
+    """
+    folder = path.rpartition("/")[0]
+    beside = sorted(f"{folder}/{one.name}" for one in (root / folder).iterdir())
+    names = [path, *(one for one in beside if one != path)]
+    return tuple(Change(name, None, (root / name).read_bytes()) for name in names)
+
+
 def keep(root: Path, changes: Sequence[Change]) -> tuple[Written, ...]:
     """Keep files as they were and as they are to be. Raises ``OSError``."""
     return tuple(

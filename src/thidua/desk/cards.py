@@ -12,6 +12,7 @@ from thidua.column import Article
 from thidua.desk.models import Account, Act, Submission
 from thidua.desk.office import Place
 from thidua.desk.roles import Right
+from thidua.desk.standing import Standing
 from thidua.review import Edition, State
 from thidua.review.edition import count_errors
 from thidua.review.waiting import awaited
@@ -30,17 +31,23 @@ class Card:
 
     path: str
     title: str
-    state: State
+    standing: Standing
     day: date | None
     waits: str
     verb: str
     address: str
     is_submitted: bool = False
 
+    @property
+    def state(self) -> State:
+        """What the office decided."""
+        return self.standing.state
+
 
 def card_of(
     edition: Edition,
     path: str,
+    standing: Standing,
     faults: int,
     account: Account,
     submitted: frozenset[tuple[str, str]],
@@ -50,12 +57,11 @@ def card_of(
     if place is None:
         return None
     article = edition.column.version_at(path)
-    state = edition.states[path]
-    verb, view = _step(state, account, faults)
+    verb, view = _step(standing.state, account, faults)
     return Card(
         path=path,
         title=title_of(edition, path),
-        state=state,
+        standing=standing,
         day=article.day if article and article.matter.date else None,
         waits=awaited(edition, path, faults),
         verb=verb,
@@ -98,14 +104,18 @@ def submissions() -> frozenset[tuple[str, str]]:
     return frozenset(Submission.objects.values_list("path", "digest"))
 
 
-def cards(edition: Edition, account: Account) -> tuple[Card, ...]:
-    """Return the cards of what is not settled: most pressing first, for a leader what was sent."""
+def cards(edition: Edition, known: Mapping[str, Standing], account: Account) -> tuple[Card, ...]:
+    """Return the cards of what is not settled: most pressing first, for a leader what was sent.
+
+    ``known`` tells where each article stands, by its path.
+    """
     faulty = count_errors(edition.column)
     submitted = submissions()
     found = [
         card
-        for path, state in edition.states.items()
-        if state in ORDER and (card := card_of(edition, path, faulty[path], account, submitted))
+        for path, standing in known.items()
+        if standing.state in ORDER
+        and (card := card_of(edition, path, standing, faulty[path], account, submitted))
     ]
     leads = account.may(Right.APPROVE)
     return tuple(

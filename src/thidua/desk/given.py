@@ -76,7 +76,7 @@ def exemplars_given(
             }
             row["recognition"] = {key: value for key, value in award.items() if value}
         if "minor" in form.changed_data:
-            row["minor"] = "true" if given["minor"] else "false"
+            row["minor"] = given["minor"]
         yield {key: value for key, value in row.items() if value}
 
 

@@ -146,6 +146,19 @@ class StoryLink(models.Model):
     at = models.DateTimeField()
 
 
+class Arrival(models.Model):
+    """A document that became an article, known again by its bytes when it comes once more."""
+
+    seal = models.CharField(max_length=64, db_index=True)
+    """SHA-256 of the file as it came, or of the text where there was none."""
+    path = models.CharField(max_length=400, db_index=True)
+    name = models.CharField(max_length=300)
+    """The file's name, "" for a text."""
+    who = models.CharField(max_length=200)
+    """As the history names them."""
+    at = models.DateTimeField()
+
+
 class Answer(models.Model):
     """What fills a blank of a plan's report: what no file tells."""
 

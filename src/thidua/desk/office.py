@@ -14,6 +14,7 @@ from django.conf import settings
 from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.column.addresses import REVISION, revised_path, revision_path
+from thidua.column.record import LIVE, RECORD
 from thidua.disk.snapshot import Snapshot, take_snapshot
 from thidua.load import load, stay
 from thidua.review import Edition, State, review
@@ -45,7 +46,7 @@ class Office:
         """Return the column as it stands now, and what of it may be seen."""
         now = datetime.now(VIETNAM)
         with self._lock:
-            snapshot = take_snapshot(self.root)
+            snapshot = take_snapshot(self.root, RECORD, LIVE)
             read = self._read
             if read is None or read.snapshot != snapshot:
                 column = load(self.root)

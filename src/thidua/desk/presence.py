@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import platform
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,6 +21,9 @@ from thidua.disk.folders import write_whole
 
 _LOCK = f"{HOME}/dang-mo.lock"
 _TOLD = f"{HOME}/dang-mo.json"
+_PATIENCE = 20.0
+"""Seconds that a desk may need, once it has the lock, until it says where it answers."""
+_PAUSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +47,38 @@ def alone(root: Path) -> Iterator[Presence | None]:
     """
     (root / HOME).mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(root / _LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        yield _read(root / _TOLD)
+    other = _take(lock, root / _TOLD)
+    if other:
+        yield other
         return
     try:
+        # Whoever was killed could not take back what it had told.
         (root / _TOLD).unlink(missing_ok=True)
         yield None
     finally:
+        (root / _TOLD).unlink(missing_ok=True)
         lock.release()
+
+
+def _take(lock: FileLock, told: Path) -> Presence | None:
+    """Take the lock, and return nothing; or return who has it, once that one has told where it is.
+
+    Two clicks at once start two desks: the later one waits for the words of the earlier, and takes
+    its place where it ends before it could say them. Raises ``OSError``.
+    """
+    patient_until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            try:
+                return _read(told)
+            except FileNotFoundError:
+                if time.monotonic() > patient_until:
+                    raise
+        else:
+            return None
+        time.sleep(_PAUSE)
 
 
 def announce(root: Path, address: str) -> None:
@@ -62,7 +88,10 @@ def announce(root: Path, address: str) -> None:
 
 
 def _read(path: Path) -> Presence:
-    """Return what the other desk has told. Raises ``OSError`` where it has not come so far."""
+    """Return what the other desk has told.
+
+    Raises ``OSError``, of which ``FileNotFoundError`` says that it has told nothing yet.
+    """
     try:
         told = json.loads(path.read_bytes())
         return Presence(str(told["address"]), str(told["machine"]))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from thidua.desk.forms.handouts import (
     BookletForm,
@@ -33,6 +33,9 @@ from thidua.handouts.radio.programme import Options, write_scripts
 from thidua.handouts.selection import HandoutError, Material, Refusal, choose, weigh
 from thidua.review import Edition
 from thidua.schema.plan import Where
+
+if TYPE_CHECKING:
+    from thidua.handouts.posters import Face
 
 Given = Mapping[str, Any]
 _folder = threading.Lock()
@@ -86,11 +89,18 @@ def _sheet(edition: Edition, material: Material, given: Given) -> Made:
     return Made([make_sheet(edition, material, given["questions"], int(given["sides"]))])
 
 
+def _printed(edition: Edition, face: Face, given: Given) -> Sequence[Product]:
+    from thidua.handouts.posters import make_poster  # noqa: PLC0415
+
+    kinds = {name: given[name] for name in ("png", "bleed")}
+    return make_poster(edition, face, given["size"], given["style"], **kinds)
+
+
 def _poster(edition: Edition, material: Material, given: Given) -> Made:
     from thidua.handouts import posters  # noqa: PLC0415
 
     face = posters.face_of_article(edition.column, material)
-    return Made(posters.make_poster(edition, face, given["size"], given["style"], png=given["png"]))
+    return Made(_printed(edition, face, given))
 
 
 def _panels(edition: Edition, material: Material, given: Given) -> Made:
@@ -108,7 +118,7 @@ def _share(edition: Edition, material: Material, _: Given) -> Made:
 def _press(edition: Edition, material: Material, given: Given) -> Made:
     from thidua.handouts.press import make_pack, notice_of  # noqa: PLC0415
 
-    notice = notice_of(edition.column, given["embargo"], given["contact"].strip())
+    notice = notice_of(edition.column, given["embargo"], given["contact"])
     return Made(make_pack(edition, [material], notice))
 
 
@@ -172,10 +182,10 @@ def _booklet(edition: Edition, given: Given) -> Made:
     wish = Wish(
         first,
         last,
-        given["title"].strip() or f"Điển hình tiên tiến năm {last.year}",
+        given["title"],
         Where(),
         read_story(edition.pages[given["foreword"]].body) if given["foreword"] else (),
-        Colophon(*(given[key].strip() for key in ("licence", "copies", "printer"))),
+        Colophon.typed(given["licence"], given["copies"], given["printer"]),
         given["bleed"],
     )
     name = f"dien-hinh-{plan.id if plan else year}"
@@ -197,7 +207,7 @@ def _subject(edition: Edition, given: Given) -> Made:
         face = posters.face_of_day(column, day, day.next_return(edition.now.date()).year)
     if given["cloth"]:
         return Made([banners.make_banner(edition, face.spoken, face.name, given["cloth"])])
-    return Made(posters.make_poster(edition, face, given["size"], given["style"], png=given["png"]))
+    return Made(_printed(edition, face, given))
 
 
 def _kit(edition: Edition, given: Given) -> Made:

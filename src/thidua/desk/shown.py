@@ -47,7 +47,7 @@ def exemplar_shown(row: dict[str, Value]) -> dict[str, Any]:
     given = strings_of(award) if isinstance(award, dict) else {}
     return {
         **strings_of(row),
-        "minor": row.get("minor") == "true",
+        "minor": row.get("minor", ""),
         "recognition_by": given.get("by", ""),
         "recognition_on": shown_day(given.get("on")),
         "recognition_number": given.get("number", ""),

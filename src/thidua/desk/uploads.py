@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,21 @@ class Brought:
     name: str
     content: bytes
     is_photo: bool
+    original: bytes
+    """As it came, with what a camera told besides the picture."""
+
+    def same_in(self, folder: Path, names: Iterable[str]) -> str | None:
+        """Return which of the files in a folder holds the same; ``None`` where none does.
+
+        One that was put there by hand may still be as the camera wrote it. Raises ``OSError``.
+        """
+        both = (self.content, self.original)
+        sizes = {len(one) for one in both}
+        for name in names:
+            file = folder / name
+            if file.is_file() and file.stat().st_size in sizes and file.read_bytes() in both:
+                return name
+        return None
 
 
 def take_photo(file: UploadedFile, column: Column, taken: frozenset[str]) -> Brought:
@@ -49,7 +64,7 @@ def take_photo(file: UploadedFile, column: Column, taken: frozenset[str]) -> Bro
         bare, made = without_metadata(content, limit)
     except PhotoError as error:
         raise UploadError(f"Ảnh «{file.name}» {error.cause} Cách sửa: {error.fix}") from error
-    return Brought(_free(str(file.name), made, taken), bare, is_photo=True)
+    return Brought(_free(str(file.name), made, taken), bare, is_photo=True, original=content)
 
 
 def take_file(file: UploadedFile, taken: frozenset[str]) -> Brought:
@@ -68,7 +83,7 @@ def take_file(file: UploadedFile, taken: frozenset[str]) -> Brought:
             raise UploadError(
                 f"Tệp «{file.name}» {refusal.cause} Cách sửa: {refusal.fix}"
             ) from refusal
-    return Brought(_free(str(file.name), kind, taken), content, is_photo=False)
+    return Brought(_free(str(file.name), kind, taken), content, is_photo=False, original=content)
 
 
 def is_photo(file: UploadedFile) -> bool:

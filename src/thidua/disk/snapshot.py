@@ -29,14 +29,14 @@ Snapshot = Mapping[str, Mark]
 """Marks by path from the project's folder."""
 
 
-def take_snapshot(root: Path) -> Snapshot:
-    """Return the mark of every source file. Raises ``OSError``.
+def take_snapshot(root: Path, *also: str) -> Snapshot:
+    """Return the mark of every source file, and of the files ``also``. Raises ``OSError``.
 
     Names that begin with a dot are left out: they are editors' drafts and this program's own
     records, never somebody's work.
     """
     marks: dict[str, Mark] = {}
-    for path in _find_sources(root):
+    for path in (*_find_sources(root), *also):
         try:
             seen = os.lstat(f"{root}/{path}")  # ten thousand names need no paths
         except FileNotFoundError:

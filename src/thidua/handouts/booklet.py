@@ -42,6 +42,11 @@ class Colophon:
     copies: str = ""
     printer: str = ""
 
+    @classmethod
+    def typed(cls, licence: str, copies: str, printer: str) -> Colophon:
+        """Return it of what a person typed: blanks before, after and doubled are nobody's wish."""
+        return cls(*(" ".join(one.split()) for one in (licence, copies, printer)))
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -54,6 +59,11 @@ class Wish:
     foreword: tuple[Block, ...] = ()
     colophon: Colophon = Colophon()
     bleed: bool = False
+
+    def __post_init__(self) -> None:
+        """Name a book by its year where nobody named it."""
+        title = " ".join(self.title.split()) or f"Điển hình tiên tiến năm {self.last.year}"
+        object.__setattr__(self, "title", title)
 
 
 @dataclass(frozen=True, slots=True)

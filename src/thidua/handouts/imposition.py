@@ -8,7 +8,7 @@ import pikepdf
 
 POINTS_PER_MM = 72 / 25.4
 BLEED_MM, EDGE_MM = 3.0, 9.0
-"""How far the ground runs over the trimmed page, and how far the paper does (booklet.typ)."""
+"""How far the ground runs over the trimmed page, and how far the paper does (base.typ)."""
 
 
 def name_boxes(content: bytes) -> bytes:

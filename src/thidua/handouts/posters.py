@@ -13,6 +13,7 @@ from thidua.column import Column, RegisterEntry
 from thidua.column.addresses import entry_address
 from thidua.column.registers import CAMPAIGNS
 from thidua.handouts.codes import qr_svg
+from thidua.handouts.imposition import BLEED_MM, name_boxes
 from thidua.handouts.kinds import Kind
 from thidua.handouts.ledger import Product
 from thidua.handouts.look import Look, bind, headline, look_of, mark_of
@@ -63,6 +64,7 @@ class Poster:
     picture_note: str
     picture_height: float
     address: str
+    bleed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +157,22 @@ def face_of_day(column: Column, day: KeyDay, year: int) -> Face:
 
 
 def make_poster(
-    edition: Edition, face: Face, size: str, style: str, *, png: bool = False
+    edition: Edition,
+    face: Face,
+    size: str,
+    style: str,
+    *,
+    png: bool = False,
+    bleed: bool = False,
 ) -> list[Product]:
-    """Return a poster as PDF, and as PNG. Raises :class:`HandoutError`."""
+    """Return a poster as PDF, and as PNG. Raises :class:`HandoutError`.
+
+    With ``bleed`` the PDF is for a printer: its ground runs over the trimmed page, which crop marks
+    and the file name. A PNG is for screens and has neither.
+    """
     column = edition.column
     width, height = SHEETS[size]
-    shown = _picture(column, face, size, style)
+    shown = _picture(column, face, size, style, BLEED_MM if bleed else 0.0)
     _, share = _SHARES.get(style, _SHARES["nen"])
     matter = face.material.article.matter if face.material else None
     poster = Poster(
@@ -184,9 +196,13 @@ def make_poster(
     materials = (face.material,) if face.material else ()
     name = f"{face.name}-{size.lower()}-{style}"
     work = Typeset("poster", poster, pictures)
-    products = [
-        Product(Kind.POSTER, f"{name}.pdf", set_pdf(column.root, work, edition.now), materials)
-    ]
+    if bleed:
+        trimmed = Typeset("poster", replace(poster, bleed=True), pictures)
+        made = name_boxes(set_pdf(column.root, trimmed, edition.now))
+        products = [Product(Kind.POSTER, f"{name}-xen.pdf", made, materials)]
+    else:
+        made = set_pdf(column.root, work, edition.now)
+        products = [Product(Kind.POSTER, f"{name}.pdf", made, materials)]
     if png:
         (page,) = set_pictures(column.root, work, edition.now, _PNG_WIDTH / (width / 25.4))
         products.append(Product(Kind.POSTER, f"{name}.png", page, materials))
@@ -205,9 +221,11 @@ def files_of(column: Column, address: str, prints: Mapping[str, Print]) -> dict[
     return {**files, mark: drawn, "qr.svg": qr_svg(address)}
 
 
-def _picture(column: Column, face: Face, size: str, style: str) -> Print | None:
-    """Return the picture that a poster shows. Raises :class:`HandoutError` when it is needed and
-    missing, or too small."""
+def _picture(column: Column, face: Face, size: str, style: str, over: float) -> Print | None:
+    """Return the picture that a poster shows, ``over`` millimetres beyond the edges it touches.
+
+    Raises :class:`HandoutError` when it is needed and missing, or too small.
+    """
     material = face.material
     if material is None or style == "khung":
         if style == "anh":
@@ -230,9 +248,10 @@ def _picture(column: Column, face: Face, size: str, style: str) -> Print | None:
         return None
     across, down = _SHARES[style]
     width, height = SHEETS[size]
-    return enough_points(
-        column, material, target, Place(width * across, height * down, across), size
-    )
+    if style != "anh":
+        over = 0.0  # its picture touches no edge
+    place = Place(width * across + 2 * over, height * down + over, across)
+    return enough_points(column, material, target, place, size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def notice_of(column: Column, embargo: datetime | None, contact: str) -> Notice:
     """Return the notice of a ward. Raises :class:`HandoutError` when nobody can be asked."""
     ward = column.ward
     told = [ward.responsible, ward.contact.phone, ward.contact.email]
-    found = contact or " · ".join(part for part in told if part)
+    found = " ".join(contact.split()) or " · ".join(part for part in told if part)
     if not found:
         raise HandoutError(
             Refusal(

@@ -66,6 +66,7 @@ def make_sheet(
 ) -> Product:
     """Return the sheet of an article as PDF. Raises :class:`HandoutError`."""
     column, article = edition.column, material.article
+    asked = [words for one in questions if (words := " ".join(one.split()))]
     prints = pictures_of(column, material, _COLUMN_MM)
     names = {target: f"anh-{at}.jpg" for at, target in enumerate(prints)}
     matter = article.matter
@@ -83,7 +84,7 @@ def make_sheet(
         cover=names[cover] if cover else "",
         cover_alt=matter.image_alt or "",
         cover_note=matter.image_credit or "",
-        questions=(*questions, *[""] * (_QUESTIONS - len(questions))),
+        questions=(*asked, *[""] * (_QUESTIONS - len(asked))),
         address=address,
         shown_address=spoken_address(address),
     )

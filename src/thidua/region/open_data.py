@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 from thidua.region.pages import RollRow, ShownItem
@@ -16,6 +17,10 @@ from thidua.text.tables import render_table
 WARDS_JSON, WARDS_CSV = "du-lieu/phuong.json", "du-lieu/phuong.csv"
 EXEMPLARS_JSON, EXEMPLARS_CSV = "du-lieu/dien-hinh.json", "du-lieu/dien-hinh.csv"
 NEWEST_JSON = "du-lieu/tin-moi.json"
+SCHEMAS = tuple(
+    f"{one.rpartition('.')[0]}.schema.json" for one in (WARDS_JSON, EXEMPLARS_JSON, NEWEST_JSON)
+)
+"""What each JSON file holds, key by key (JSON Schema), beside it."""
 FILES = (
     (
         WARDS_JSON,
@@ -25,6 +30,15 @@ FILES = (
     (EXEMPLARS_JSON, "Sổ điển hình chung, mỗi điển hình kèm phường và các bài gốc (JSON)"),
     (EXEMPLARS_CSV, "Như trên, mở được bằng Excel (CSV)"),
     (NEWEST_JSON, "Tin, bài mới của mọi nơi, kèm địa chỉ bài gốc (JSON)"),
+    *zip(
+        SCHEMAS,
+        (
+            "Từng mục của tệp phuong.json là gì (JSON Schema)",
+            "Từng mục của tệp dien-hinh.json là gì (JSON Schema)",
+            "Từng mục của tệp tin-moi.json là gì (JSON Schema)",
+        ),
+        strict=True,
+    ),
 )
 """Every file, with what it holds."""
 SEARCH_PART = 5000
@@ -39,13 +53,14 @@ def render_open_data(
     today: date,
 ) -> dict[str, bytes]:
     """Return every data file by its address."""
-    head = {"publisher": region.name, "as_of": today.isoformat(), "language": "vi"}
+    about = {"publisher": region.name, "as_of": today.isoformat(), "language": "vi"}
+    heads = [{"$schema": one.rpartition("/")[2], **about} for one in SCHEMAS]
     wards = [dict(_ward(region, state)) for state in states]
     people = [dict(_person(row)) for row in roll]
     return {
-        WARDS_JSON: _json({**head, "wards": wards}),
+        WARDS_JSON: _json({**heads[0], "wards": wards}),
         WARDS_CSV: render_table(wards[0], (one.values() for one in wards)),
-        EXEMPLARS_JSON: _json({**head, "exemplars": people}),
+        EXEMPLARS_JSON: _json({**heads[1], "exemplars": people}),
         EXEMPLARS_CSV: render_table(
             (
                 "phuong",
@@ -62,24 +77,26 @@ def render_open_data(
             ),
             (_person_row(row) for row in roll),
         ),
-        NEWEST_JSON: _json({**head, "items": [dict(_item(one)) for one in items]}),
+        NEWEST_JSON: _json({**heads[2], "items": [dict(_item(one)) for one in items]}),
+        **{one: files(__package__).joinpath(one).read_bytes() for one in SCHEMAS},
     }
 
 
 def _ward(region: Region, state: WardState) -> Iterator[tuple[str, Any]]:
-    heard, figures = state.heard, state.figures
+    heard, figures = state.heard, state.figures if state.is_known else None
     yield from (("code", state.ward.code), ("name", state.ward.title), ("cluster", state.cluster))
     yield "site", heard.site if heard else None
-    yield "items_total", figures.items_all
-    yield "items_this_year", figures.items
-    yield "items_same_time_last_year", figures.items_before
-    yield "exemplars", figures.exemplars
-    yield "newest", figures.newest.isoformat() if figures.newest else None
+    # What nobody knows of a ward is no 0.
+    yield "items_total", figures.items_all if figures else None
+    yield "items_this_year", figures.items if figures else None
+    yield "items_same_time_last_year", figures.items_before if figures else None
+    yield "exemplars", figures.exemplars if figures else None
+    yield "newest", figures.newest.isoformat() if figures and figures.newest else None
     if region.show_progress:
         yield "standing", state.standing.value
-        yield "windows_met", figures.met
-        yield "windows_late", figures.late
-        yield "windows_due", figures.due
+        yield "windows_met", figures.met if figures else None
+        yield "windows_late", figures.late if figures else None
+        yield "windows_due", figures.due if figures else None
     yield "data_as_of", heard.as_of.isoformat() if heard else None
     yield "gathered_on", heard.good.date().isoformat() if heard else None
 

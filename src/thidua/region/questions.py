@@ -61,14 +61,14 @@ class Person:
 
 
 def states(region: Region, store: Store, now: datetime) -> tuple[WardState, ...]:
-    """Return how every ward stands, in the order of ``region.yml``."""
+    """Return how every ward stands, cluster by cluster, and by name in each."""
     today = now.astimezone(VIETNAM).date()
     figures, heard = count_all(store, today), hear_all(store)
     faults = defaultdict(list)
     for fault in read_faults(store):
         faults[fault.ward].append(fault)
     found = []
-    for ward in region.wards:
+    for ward in (ward for _, wards in region.groups for ward in wards):
         counted, said = figures.get(ward.code, Figures()), heard.get(ward.code)
         standing, reason = decide(counted, said, today, region.silent_after)
         age = said.age(now) if said else None

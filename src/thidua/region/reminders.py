@@ -60,6 +60,8 @@ def remind(
 
 
 def _lines(state: WardState, windows: Sequence[Window], today: date) -> Iterator[str]:
+    if state.standing is Standing.UNKNOWN and not state.ward.is_reachable:
+        return  # nobody has written yet where its site is: there is nothing to remind it of
     if state.standing is Standing.UNKNOWN:
         yield (
             "Chưa lần nào lấy được số liệu từ trang của đơn vị; xin cho biết địa chỉ trang, hoặc"

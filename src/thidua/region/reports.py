@@ -82,7 +82,7 @@ def compile_dossier(region: Region, store: Store, now: datetime) -> Dossier:
         reminder = remind(region, state, windows, today)
         if reminder:
             reminders.append(reminder)
-        if region.scoring:
+        if region.scoring and state.is_known:
             begun = [w for w in windows if w.first <= today and w.last.year >= today.year]
             evidence = Evidence(
                 begun,
@@ -251,10 +251,16 @@ def _ward_table(dossier: Dossier) -> Table:
             state.ward.title
             + (f"\n(số liệu cũ {state.age} ngày)" if state.age is not None else ""),
             state.standing.label,
-            f"{state.figures.met}/{state.figures.due}",
-            number(state.figures.items),
-            number(state.figures.items_before),
-            number(state.figures.exemplars),
+            *(
+                (
+                    f"{state.figures.met}/{state.figures.due}",
+                    number(state.figures.items),
+                    number(state.figures.items_before),
+                    number(state.figures.exemplars),
+                )
+                if state.is_known
+                else ("–",) * 4
+            ),
         )
         for state in dossier.states
     ]
@@ -272,8 +278,12 @@ def _ward_table(dossier: Dossier) -> Table:
 
 def _score_table(dossier: Dossier) -> Table:
     rows = [
-        (state.ward.title, state.cluster, f"{_sum(dossier, state):g}".replace(".", ","))
-        for state in sorted(dossier.states, key=lambda one: -_sum(dossier, one))
+        (
+            state.ward.title,
+            state.cluster,
+            _points(_sum(dossier, state)) if state.is_known else "chưa có dữ liệu",
+        )
+        for state in sorted(dossier.states, key=lambda one: (not one.is_known, -_sum(dossier, one)))
     ]
     columns = (
         PLACE,
@@ -304,8 +314,15 @@ def _sheets(dossier: Dossier) -> Iterator[Sheet]:
         tuple(
             (
                 state.ward.code, state.ward.title, state.cluster, state.standing.label,
-                state.reason, state.figures.met, state.figures.late, state.figures.due,
-                state.figures.items, state.figures.items_before, state.figures.exemplars,
+                state.reason,
+                *(
+                    (
+                        state.figures.met, state.figures.late, state.figures.due,
+                        state.figures.items, state.figures.items_before, state.figures.exemplars,
+                    )
+                    if state.is_known
+                    else (None,) * 6
+                ),
                 state.figures.newest, state.heard.as_of if state.heard else None,
                 state.heard.good.date() if state.heard else None, state.ward.followed_by,
                 state.ward.since,

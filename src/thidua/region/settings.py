@@ -18,6 +18,7 @@ from thidua.schema.ward import Colour, Contact, WebAddress
 from thidua.source.documents import Document
 from thidua.source.settings import read_settings
 from thidua.starter.units import find_code
+from thidua.text.vietnamese import collation_key
 
 REGION = "region.yml"
 """The file that marks a region's folder."""
@@ -121,11 +122,12 @@ class Region:
 
     @property
     def groups(self) -> tuple[tuple[Cluster, tuple[WardEntry, ...]], ...]:
-        """The clusters in their order, each with its wards; those without one come last."""
+        """The clusters in their order, each with its wards by name; those without one come last."""
+        wards = sorted(self.wards, key=lambda ward: (collation_key(ward.title), ward.code))
         known = {cluster.id for cluster in self.clusters}
-        rest = tuple(ward for ward in self.wards if ward.cluster not in known)
+        rest = tuple(ward for ward in wards if ward.cluster not in known)
         grouped = [
-            (cluster, tuple(ward for ward in self.wards if ward.cluster == cluster.id))
+            (cluster, tuple(ward for ward in wards if ward.cluster == cluster.id))
             for cluster in self.clusters
         ]
         return (*grouped, *([(UNGROUPED, rest)] if rest else []))

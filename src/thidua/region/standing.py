@@ -42,7 +42,7 @@ class Standing(StrEnum):
 
 
 _LABELS = {
-    Standing.UNKNOWN: "Chưa có số liệu",
+    Standing.UNKNOWN: "Chưa có dữ liệu",
     Standing.SILENT: "Im lặng",
     Standing.LATE: "Chậm",
     Standing.PRIVATE: "Không công khai tiến độ",
@@ -127,6 +127,11 @@ class WardState:
     reason: str
     age: int | None
     """Days since it last answered well, where that is more than the office allows."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it ever answered: of one that never did every figure is unknown, and not 0."""
+        return self.heard is not None
 
     @property
     def change(self) -> int:

@@ -62,6 +62,15 @@ def find_departures(edition: Edition) -> Departures:
     return _compare(edition, _present(edition), _recorded(edition))
 
 
+def ids_on_line(edition: Edition) -> frozenset[str]:
+    """Return the ids of the articles that readers have on the web, as far as the record knows.
+
+    What is approved comes there by a publication, and what is withdrawn leaves by one.
+    """
+    recorded = _recorded(edition)
+    return frozenset(identity for identity, known in recorded.items() if known["web"].is_in)
+
+
 def _compare(edition: Edition, present: _Present, recorded: _Recorded) -> Departures:
     left: list[Departure] = []
     returned: list[Departure] = []

@@ -15,12 +15,13 @@ Way = Literal["folder", "rsync", "sftp", "git"]
 Layout = Literal["releases", "files"]
 Server = Literal["nginx", "apache", "iis", "iis-rewrite"]
 
-_NEEDS: Mapping[Way, tuple[str, ...]] = {
+NEEDS: Mapping[Way, tuple[str, ...]] = {
     "folder": ("path",),
     "rsync": ("host", "path"),
     "sftp": ("host", "path"),
     "git": ("remote",),
 }
+"""What each way needs to know."""
 # What begins with a dash would be read as an option by the programs that get it.
 _Place = Annotated[str, Field(pattern=r"^[^-\s\x00-\x1f][^\x00-\x1f]*$", max_length=400)]
 _Word = Annotated[str, Field(pattern=r"^[^-\s][^\s]*$", max_length=200)]
@@ -53,7 +54,7 @@ class Publishing:
 
     def __post_init__(self) -> None:
         """Ask for what the chosen way needs."""
-        for key in _NEEDS[self.to]:
+        for key in NEEDS[self.to]:
             if getattr(self, key) is None:
                 raise PydanticCustomError(
                     "publish_needs", "{to} needs {key}", {"to": self.to, "key": key}

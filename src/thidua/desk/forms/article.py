@@ -34,7 +34,14 @@ class ExemplarForm(Form):
     recognition_by = forms.CharField(required=False, max_length=300)
     recognition_on = forms.CharField(required=False, widget=DAY)
     recognition_number = forms.CharField(required=False, max_length=300)
-    minor = forms.BooleanField(required=False)
+    minor = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "– máy tự xem theo bài –"),
+            ("true", "Đúng, là trẻ em"),
+            ("false", "Không phải trẻ em"),
+        ],
+    )
 
     def __init__(self, *args: Any, column: Column, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

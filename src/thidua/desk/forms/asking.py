@@ -17,9 +17,21 @@ DAY = forms.DateInput(attrs={"type": "date"})
 BLANK = ("", "– chưa chọn –")
 
 
+class _Lines(forms.Textarea):
+    """Several lines. A browser sends them as the web has it; they end as they do in files.
+
+    Otherwise what nobody touched would count as changed, and be written anew.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the lines as they were typed."""
+        value = super().value_from_datadict(data, files, name)
+        return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 def rows(count: int) -> forms.Textarea:
     """Return a field of several lines."""
-    return forms.Textarea(attrs={"rows": count})
+    return _Lines(attrs={"rows": count})
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,7 @@ class PosterForm(HandoutForm):
     size = forms.ChoiceField(choices=_SIZES, initial="A3")
     style = forms.ChoiceField(choices=_STYLES)
     png = forms.BooleanField(required=False)
+    bleed = forms.BooleanField(required=False)
 
 
 class PanelsForm(HandoutForm):
@@ -111,6 +112,7 @@ class SubjectForm(HandoutForm):
     size = forms.ChoiceField(choices=_SIZES, initial="A3")
     style = forms.ChoiceField(choices=_STYLES[:2])
     png = forms.BooleanField(required=False)
+    bleed = forms.BooleanField(required=False)
     cloth = forms.CharField(required=False, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,17 +1,21 @@
-"""What is asked for of the ward: entries of its registers, its settings, where the site goes."""
+"""What is asked for of the ward: entries of its registers, and its own settings."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from thidua.colours import bears, darken_until_readable
 from thidua.column import Column
 from thidua.column.registers import CAMPAIGNS, CATEGORIES, MOVEMENTS, UNITS
 from thidua.desk.forms.asking import DAY, Form, rows, titles
 from thidua.text.labels import LABELS
+from thidua.text.vietnamese import slugify
 
+_PHONE = re.compile(r"[0-9+().\s-]{3,30}")
 _COMMON = ("title", "summary", "order", "aliases")
 _OWN: Mapping[str, tuple[str, ...]] = {
     CATEGORIES.folder: ("exemplars",),
@@ -76,38 +80,41 @@ class WardForm(Form):
         error_messages={"invalid": "viết như #9b1c1c."},
     )
 
+    def clean_phone(self) -> str:
+        """Return a number that a telephone can dial."""
+        phone = str(self.cleaned_data["phone"]).strip()
+        if phone and not (_PHONE.fullmatch(phone) and any(sign.isdigit() for sign in phone)):
+            raise forms.ValidationError(
+                "không phải là số điện thoại; chỉ ghi chữ số, dấu cách, dấu chấm, dấu + ( ) -."
+            )
+        return phone
 
-class PublishForm(Form):
-    """Where the site goes. Keys and passwords are never asked for."""
+    def clean_reviewers(self) -> str:
+        """Return the titles, of which there is one at least."""
+        text = str(self.cleaned_data["reviewers"])
+        if any(len(line) > 300 for line in text.splitlines()):
+            raise forms.ValidationError("có dòng dài quá 300 ký tự; mỗi dòng chỉ một chức danh.")
+        return text
 
-    part = "publish"
+    def clean_stations(self) -> str:
+        """Return the stations, each with a name that a short one can be made of."""
+        text = str(self.cleaned_data["stations"])
+        names = [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+        for name in names:
+            if not slugify(name):
+                raise forms.ValidationError(f"«{name}» không có chữ nào; ghi tên đài bằng chữ.")
+        slugs = [slugify(name) for name in names]
+        for name, slug in zip(names, slugs, strict=True):
+            if slugs.count(slug) > 1:
+                raise forms.ValidationError(f"«{name}» ghi hai lần; bỏ một dòng.")
+        return text
 
-    to = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", "– chưa đăng lên đâu –"),
-            ("folder", "Chép vào một thư mục (máy chủ web ở máy này, hoặc ổ mạng)"),
-            ("sftp", "Gửi qua SFTP"),
-            ("rsync", "Gửi qua rsync"),
-            ("git", "Đẩy lên git"),
-        ],
-    )
-    path = forms.CharField(required=False, max_length=400)
-    host = forms.CharField(required=False, max_length=200)
-    port = forms.IntegerField(required=False, min_value=1, max_value=65535)
-    user = forms.CharField(required=False, max_length=200)
-    key = forms.CharField(required=False, max_length=400)
-    host_key = forms.CharField(required=False, max_length=1000)
-    remote = forms.CharField(required=False, max_length=400)
-    branch = forms.CharField(required=False, max_length=200)
-    server = forms.ChoiceField(
-        required=False,
-        choices=[
-            ("", "– không ghi cấu hình kèm –"),
-            ("nginx", "nginx"),
-            ("apache", "Apache"),
-            ("iis", "IIS"),
-            ("iis-rewrite", "IIS có URL Rewrite"),
-        ],
-    )
-    address = forms.CharField(required=False, max_length=300)
+    def clean_colour(self) -> str:
+        """Return a colour in which text on paper can be read."""
+        colour = str(self.cleaned_data["colour"])
+        if colour and not bears(colour):
+            raise forms.ValidationError(
+                f"màu {colour} nhạt quá, chữ màu ấy trên nền giấy khó đọc; màu gần nhất đọc được "
+                f"là {darken_until_readable(colour)}."
+            )
+        return colour

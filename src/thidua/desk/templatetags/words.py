@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from thidua.desk.forms.asking import Asked, parts
 from thidua.desk.telling import fix_of, message_of
+from thidua.desk.telling import refused as refused_of
+from thidua.handouts.selection import Refusal
 from thidua.problems import Problem
 from thidua.text.labels import label as label_of
 from thidua.text.vietnamese import long_date as long_date_of
@@ -39,6 +41,12 @@ def told(problem: Problem) -> str:
 def mending(problem: Problem) -> str:
     """Return how it is mended at the desk."""
     return fix_of(problem)
+
+
+@register.filter
+def refused(refusal: Refusal) -> str:
+    """Return why something is not made, and what to do about it at the desk."""
+    return refused_of(refusal)
 
 
 @register.filter

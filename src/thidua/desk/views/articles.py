@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 
 from thidua.clock import VIETNAM
 from thidua.desk import acts, uploads
+from thidua.desk.arrivals import Twin, find_twins, note_arrival, seal_of, twins_of
 from thidua.desk.cards import address_of, submissions, urls_of
 from thidua.desk.finding import Found, find
 from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right, Role
+from thidua.desk.standing import standings
 from thidua.desk.views.gates import needs
 from thidua.desk.views.passes import are_on
 from thidua.disk.obstacles import explain
@@ -37,7 +39,9 @@ def article(
     revision = Place(year, slug, is_revision=True)
     context = {
         "found": found,
+        "standing": standings(found.edition)[found.path],
         "matter": found.article.matter if found.article else None,
+        "twins": twins_of(found.edition, found.path),
         "waits": awaited(found.edition, found.path, len(faults)),
         "faults": faults,
         "may_show": found.article is not None,
@@ -96,9 +100,13 @@ def bring(request: HttpRequest, account: Account) -> HttpResponse:
     """Make a draft from a Word file, and tell all that did not come over."""
     file = request.FILES.get("file")
     said = ""
+    twins: tuple[Twin, ...] = ()
     if request.method == "POST" and isinstance(file, UploadedFile):
         try:
-            return _brought(request, account, file)
+            seal = seal_of(file)
+            twins = find_twins(office().edition(), seal)
+            if not twins or "again" in request.POST:
+                return _brought(request, account, file, seal)
         except IntakeError as error:
             said = f"Tệp «{file.name}» {error.cause} Cách sửa: {error.fix}"
         except uploads.UploadError as error:
@@ -107,10 +115,11 @@ def bring(request: HttpRequest, account: Account) -> HttpResponse:
             said = f"Không ghi được bài ({explain(error).reason})"
     elif request.method == "POST":
         said = "Chọn một tệp trước."
-    return render(request, "desk/bring.html", {"said": said}, status=422 if said else 200)
+    context = {"said": said, "twins": twins, "name": file.name if twins and file else ""}
+    return render(request, "desk/bring.html", context, status=422 if said or twins else 200)
 
 
-def _brought(request: HttpRequest, account: Account, file: UploadedFile) -> HttpResponse:
+def _brought(request: HttpRequest, account: Account, file: UploadedFile, seal: str) -> HttpResponse:
     column = office().column
     with uploads.laid_down(file) as path:
         draft = read_document(path, column.ward.photos.max_megapixels)
@@ -126,10 +135,10 @@ def _brought(request: HttpRequest, account: Account, file: UploadedFile) -> Http
         keeps_office=False,
     )
     written = write_draft(column.root, draft, decision)
-    raw = (column.root / written).read_bytes()
     told = [remark.message for remark in (*draft.lost, *draft.changed)]
-    files = acts.keep(column.root, [Change(written, None, raw)])
+    files = acts.keep(column.root, acts.born(column.root, written))
     acts.note(account, "import", written, "\n".join([str(file.name), *told]), files)
+    note_arrival(seal, written, str(file.name), acts.sign(account))
     place = Place.of(written)
     assert place is not None  # `write_draft` makes such names alone
     original = "\n\n".join(block.words for block in draft.blocks)

@@ -14,10 +14,16 @@ from thidua.desk import acts
 from thidua.desk.cards import undo_address
 from thidua.desk.models import Account, Act
 from thidua.desk.office import office
+from thidua.desk.telling import told
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
 
-_NOT_KEPT = ("csrfmiddlewaretoken", "seen")
+_NOT_KEPT = ("csrfmiddlewaretoken", "seen", "again")
+
+
+def is_sent(request: HttpRequest) -> bool:
+    """Tell whether a form is to be written, not to be gone on with after its change was shown."""
+    return request.method == "POST" and "again" not in request.POST
 
 
 def confirm(
@@ -72,7 +78,7 @@ def written(
     if isinstance(done, Act):
         messages.success(request, f"Đã {acts.WORDS[what]}.", extra_tags=undo_address(done))
         return ""
-    return " ".join(f"{one.message} Cách sửa: {one.fix}" for one in done)
+    return " ".join(map(told, done))
 
 
 def lines_changed(change: Change) -> list[tuple[str, str]]:

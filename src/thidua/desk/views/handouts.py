@@ -20,6 +20,7 @@ from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.printing import OF_ARTICLE, OF_COLUMN, Given, Made
 from thidua.desk.roles import Right
+from thidua.desk.telling import refused
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.handouts.kinds import LABELS
@@ -153,7 +154,7 @@ def _made(
 
 
 def _told(refusal: Refusal) -> str:
-    return f"{refusal.path}: {refusal.cause} Cách sửa: {refusal.fix}"
+    return f"{refusal.path}: {refused(refusal)}"
 
 
 def _present(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,15 +13,16 @@ from django.shortcuts import redirect, render
 from thidua.column import Article
 from thidua.column.permission import ends_soon
 from thidua.desk.acts import WORDS
-from thidua.desk.cards import cards, submissions
+from thidua.desk.cards import address_of, cards, submissions, title_of
 from thidua.desk.models import Account, Act
 from thidua.desk.office import Place, office
 from thidua.desk.roles import Right
+from thidua.desk.standing import LEAVING, OFFERED, ON_PAGE, WAITING, Standing, standings
 from thidua.desk.views.gates import needs
 from thidua.progress.agenda import next_deadlines
 from thidua.progress.targets import Progress, WindowProgress, evaluate
 from thidua.progress.wording import describe_need
-from thidua.review import Edition, State
+from thidua.review import Edition
 from thidua.schema.slogans import kept_days
 from thidua.text.vietnamese import fold
 
@@ -29,6 +30,8 @@ _AHEAD = timedelta(days=60)
 """How long before a key date it is told: what is written for it needs that time."""
 _PAGE = 50
 """Articles on a page of the list."""
+_NEWEST = 5
+"""Articles of one standing on Home; the list has them all."""
 _DATES = 8
 """Key dates that Home shows."""
 
@@ -52,23 +55,54 @@ class KeyDate:
     need: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An article in the list."""
+
+    article: Article | None
+    title: str
+    standing: Standing
+    place: Place
+    path: str
+
+    @property
+    def address(self) -> str:
+        """Where the desk shows it."""
+        return address_of("article", self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The newest articles of one standing, and how many the list has of it."""
+
+    name: str
+    rows: tuple[Row, ...]
+    count: int
+
+    @property
+    def heading(self) -> str:
+        """How Home calls them."""
+        return OFFERED[self.name]
+
+
 @needs(Right.READ, Right.SEND)
 def home(request: HttpRequest, account: Account) -> HttpResponse:
     """Show what waits, most pressing first."""
     if not account.may(Right.READ):
         return redirect("stories")
     edition = office().edition()
-    progress = evaluate(edition)
+    progress, known = evaluate(edition), standings(edition)
+    *pending, on_page = _shelves(_rows(edition, known))
     lately = Act.objects.exclude(what="sign-in").order_by("-at", "-pk")
     context = {
-        "cards": cards(edition, account),
+        "cards": cards(edition, known, account),
         "needs": list(_needs(progress, edition.now.date())),
         "ending": list(_ending(edition)),
         "dates": _dates(edition, progress)[:_DATES],
         "put_on_line": Act.objects.filter(what="publish").order_by("-at", "-pk").first(),
-        "newest": edition.published[:5],
+        "pending": pending,
+        "on_page": on_page,
         "acts": [(act, WORDS[act.what]) for act in lately[:6]],
-        "count": len(edition.published),
     }
     return render(request, "desk/home.html", context)
 
@@ -112,28 +146,47 @@ def articles(request: HttpRequest, account: Account) -> HttpResponse:
     """List every article, by state and by what its title or its file says."""
     edition = office().edition()
     wanted, words = request.GET.get("state", ""), request.GET.get("q", "").strip()
-    submitted = submissions()
-    rows = [
-        (path, state, place)
-        for path, state in edition.states.items()
-        if (not wanted or state.value == wanted) and (place := Place.of(path))
+    submitted, needle = submissions(), fold(words)
+    shown = [
+        (row, bool(row.article and (row.path, row.article.digest) in submitted))
+        for row in _rows(edition, standings(edition))
+        if row.standing.is_asked_for(wanted)
+        and (not needle or needle in fold(row.title) or needle in row.path)
     ]
-    known = {one.path: one for one in edition.column.articles}
-    known.update({path: one for path, one in edition.column.revisions.items() if one})
-    needle = fold(words)
-    shown = []
-    for path, state, place in rows:
-        article = known.get(path)
-        title = article.matter.title if article else path
-        if needle and needle not in fold(title) and needle not in path:
-            continue
-        is_submitted = bool(article and (path, article.digest) in submitted)
-        shown.append((article, title, state, place, is_submitted))
-    shown.sort(key=lambda row: (row[0].date if row[0] else edition.now, row[1]), reverse=True)
     context = {
         "page": Paginator(shown, _PAGE).get_page(request.GET.get("trang")),
-        "states": list(State),
+        "offered": OFFERED,
         "wanted": wanted,
         "words": words,
     }
     return render(request, "desk/articles.html", context)
+
+
+def _rows(edition: Edition, known: Mapping[str, Standing]) -> list[Row]:
+    """Return every article whose file has a name fit for an address, the newest first."""
+    articles = {one.path: one for one in edition.column.articles}
+    articles.update({path: one for path, one in edition.column.revisions.items() if one})
+    rows = [
+        Row(
+            article,
+            article.matter.title if article else title_of(edition, path),
+            standing,
+            place,
+            path,
+        )
+        for path, standing in known.items()
+        if (place := Place.of(path))
+        for article in [articles.get(path)]
+    ]
+    rows.sort(
+        key=lambda row: (row.article.date if row.article else edition.now, row.title), reverse=True
+    )
+    return rows
+
+
+def _shelves(rows: Sequence[Row]) -> Iterator[Shelf]:
+    """Yield what waits for a publication, where something does, and what readers have."""
+    for name in (LEAVING, WAITING, ON_PAGE):
+        found = [row for row in rows if row.standing.is_asked_for(name)]
+        if found or name == ON_PAGE:
+            yield Shelf(name, tuple(found[:_NEWEST]), len(found))

@@ -27,17 +27,22 @@ def photos(
     if request.method != "POST" or not found.may_be_edited or not found.has_home:
         raise Http404
     column = found.edition.column
-    taken = {name.lower() for name in found.beside}
-    brought, refused = [], []
+    folder, names = column.root / found.folder, list(found.beside)
+    brought, refused, known = [], [], []
     for file in request.FILES.getlist("files"):
         assert isinstance(file, UploadedFile)
+        taken = frozenset(name.lower() for name in names)
         try:
             one = (
-                uploads.take_photo(file, column, frozenset(taken))
+                uploads.take_photo(file, column, taken)
                 if uploads.is_photo(file)
-                else uploads.take_file(file, frozenset(taken))
+                else uploads.take_file(file, taken)
             )
-            taken.add(one.name.lower())
+            same = one.same_in(folder, names)
+            if same:
+                known.append({"name": same, "is_photo": one.is_photo, "said": _known(file, same)})
+                continue
+            names.append(one.name)
             change = Change(f"{found.folder}/{one.name}", None, one.content)
             acts.write(column.root, account, "photo", [change], one.name)
             brought.append({"name": one.name, "is_photo": one.is_photo})
@@ -45,7 +50,13 @@ def photos(
             refused.append(str(error))
         except (OSError, ChangedMeanwhileError):
             refused.append(f"Không ghi được tệp «{file.name}»; xem chỗ trống và quyền ghi.")
-    return JsonResponse({"brought": brought, "refused": refused})
+    return JsonResponse({"brought": brought, "refused": refused, "known": known})
+
+
+def _known(file: UploadedFile, name: str) -> str:
+    """Say that a file lies beside the text already, under which name."""
+    called = "" if file.name == name else f", tên là {name}"
+    return f"«{file.name}» đã có ở bài này{called}: máy dùng tệp đang có, không thêm bản nữa."
 
 
 @require_POST

@@ -26,7 +26,7 @@ from thidua.desk.plan_sheet import (
 )
 from thidua.desk.roles import Right
 from thidua.desk.shown import rows_of
-from thidua.desk.views.confirming import confirm
+from thidua.desk.views.confirming import confirm, is_sent
 from thidua.desk.views.gates import needs
 from thidua.desk.views.plans import find_plan
 from thidua.review.amendments import Change
@@ -45,7 +45,7 @@ def new(request: HttpRequest, account: Account) -> HttpResponse:
         "last": f"{year}-12-31",
     }
     form = NewPlanForm(request.POST or None, initial=initial, column=column)
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         given = form.cleaned_data
         stem = slugify(str(given["first"])[:4]) or str(year)
         taken = {one.id for one in column.plans}
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, account: Account, plan_id: str) -> HttpResponse:
     works = Tasks(data, prefix="tasks", initial=list(map(task_shown, tasks)))
     said = ""
     parts = (form, rows, works)
-    if request.method == "POST" and not [part for part in parts if not part.is_valid()]:
+    if is_sent(request) and not [part for part in parts if not part.is_valid()]:
         raw = (column.root / plan.path).read_bytes()
         try:
             after = with_head(raw, form)

@@ -24,7 +24,7 @@ from thidua.desk.office import office
 from thidua.desk.plan_sheet import block_of
 from thidua.desk.roles import Right
 from thidua.desk.shown import rows_of, shown_day
-from thidua.desk.views.confirming import confirm, written
+from thidua.desk.views.confirming import confirm, is_sent, written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.progress.targets import evaluate
@@ -89,7 +89,7 @@ def waive(
         raise Http404
     row = rows[place] if place is not None else {"window": _window(request)}
     form = WaiverForm(request.POST or None, initial={**row, "on": shown_day(row.get("on"))})
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         detail = f"{plan.title}: {target.text}"
         given = {name: " ".join(str(one).split()) for name, one in form.cleaned_data.items()}
         if place is None:

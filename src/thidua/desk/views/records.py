@@ -23,7 +23,7 @@ from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.shown import items_of
-from thidua.desk.views.confirming import confirm, written
+from thidua.desk.views.confirming import confirm, is_sent, written
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
 from thidua.review.amendments import Change
@@ -84,7 +84,7 @@ def edit(request: HttpRequest, account: Account, name: str, index: int) -> HttpR
     raw = (column.root / kind.log.path).read_bytes()
     form = kind.form(request.POST or None, initial=record_shown(row), column=column)
     said = ""
-    if request.method == "POST":
+    if is_sent(request):
         if request.POST.get("seal") != seal(raw):
             said = "Nhật ký vừa được sửa ở nơi khác; mở lại bản ghi này để thấy bản mới."
         elif not form.is_valid():

@@ -20,21 +20,25 @@ from thidua.colours import make_palette
 from thidua.column import Column
 from thidua.column.registers import BY_FOLDER, REGISTERS
 from thidua.desk import uploads
-from thidua.desk.forms.ward import EntryForm, PublishForm, WardForm
+from thidua.desk.forms.publishing import PublishForm
+from thidua.desk.forms.ward import EntryForm, WardForm
 from thidua.desk.given import put_or_drop
 from thidua.desk.models import Account
 from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.shown import items_of, shown_day
-from thidua.desk.views.confirming import confirm, written
+from thidua.desk.telling import fix_of
+from thidua.desk.views.confirming import confirm, is_sent, written
 from thidua.desk.views.gates import needs
 from thidua.load import SETTINGS
+from thidua.load.ward import read_ward
 from thidua.photos import PhotoError
+from thidua.problems import Problem, errors
 from thidua.review.amendments import Change
 from thidua.site.sharing import Card
 from thidua.source.head import Head, lines_of
 from thidua.source.parsing import read_document
-from thidua.source.settings import read_settings
+from thidua.source.settings import parse_settings, read_settings
 from thidua.source.values import Value
 from thidua.starter.emblem import make_emblem
 from thidua.text.vietnamese import slugify
@@ -71,7 +75,7 @@ def entry(request: HttpRequest, account: Account, folder: str, slug: str = "") -
         "button": "Xem thay đổi",
         "back": reverse("registers"),
     }
-    if request.method == "POST" and form.is_valid():
+    if is_sent(request) and form.is_valid():
         given = {name: form.cleaned_data[name] for name in form.changed_data}
         if given.keys() & {"first", "last"}:
             given = {name: one for name, one in given.items() if name not in ("first", "last")}
@@ -118,10 +122,12 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
     place = PublishForm(
         request.POST or None,
         prefix="publish",
+        root=column.root,
         initial=published if isinstance(published, dict) else {},
     )
     context: dict[str, Any] = {"form": form, "place": place}
-    if request.method == "POST" and form.is_valid() and place.is_valid():
+    here = reverse("settings")
+    if request.method == "POST" and form.is_valid() & place.is_valid():
         given: dict[str, Value] = {}
         for name in form.changed_data:
             if name not in ("phone", "email", "reviewers", "stations"):
@@ -141,8 +147,8 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
                 ]
         if "stations" in form.changed_data:
             given["stations"] = _stations(column, form.cleaned_data["stations"])
-        if place.has_changed():
-            where = {name: str(value or "") for name, value in place.cleaned_data.items()}
+        if {*place.changed_data} - {"elsewhere"}:
+            where = place.written
             kept_keys = published if isinstance(published, dict) else {}
             told: dict[str, Value] = {**kept_keys, **where}
             given["publish"] = {key: one for key, one in told.items() if one} if where["to"] else ""
@@ -155,10 +161,26 @@ def settings(request: HttpRequest, account: Account) -> HttpResponse:
             return Head.of_settings(content).inside("extra", "ward")
 
         after = _with(raw, given, read)
-        changes = [Change(SETTINGS, raw, after)]
-        return confirm(request, account, changes, "settings", reverse("settings"))
+        new = _new_faults(raw, after)
+        if not new and is_sent(request):
+            return confirm(request, account, [Change(SETTINGS, raw, after)], "settings", here)
+        for one in new:
+            name = one.field.rpartition(".")[2]
+            form.add_error(name if name in form.fields else None, f"{one.message} {fix_of(one)}")
     wrong = bool(form.errors or place.errors)
     return render(request, "desk/settings.html", context, status=422 if wrong else 200)
+
+
+def _new_faults(before: bytes, after: bytes) -> tuple[Problem, ...]:
+    """Return the errors that the settings would have, and have not."""
+    known = {one.message for one in _faults_of(before)}
+    return tuple(one for one in _faults_of(after) if one.message not in known)
+
+
+def _faults_of(raw: bytes) -> tuple[Problem, ...]:
+    read, faults = parse_settings(SETTINGS, raw)
+    told = read_ward(read)[1] if read else ()
+    return tuple(errors((*faults, *told)))
 
 
 def _stations(column: Column, text: str) -> list[Value]:

@@ -26,6 +26,7 @@ from thidua.desk.models import Account, Submission
 from thidua.desk.office import Place, dated
 from thidua.desk.proofs import proof_of
 from thidua.desk.roles import Right
+from thidua.desk.telling import told
 from thidua.desk.views.accounts import confirmed
 from thidua.desk.views.gates import needs
 from thidua.disk.obstacles import explain
@@ -182,13 +183,9 @@ def _against(
 ) -> tuple[str, ...]:
     """Return what stands against this person approving this version."""
     reviewers = found.edition.column.ward.reviewers
-    said = [
-        f"{one.message[:1].upper()}{one.message[1:]} Cách sửa: {one.fix}"
-        for one in errors(approval.problems)
-        if one.rule is not without
-    ]
+    said = [told(one) for one in errors(approval.problems) if one.rule is not without]
     if account.title not in reviewers:
-        said.append("Chức danh của bạn không có trong danh sách người duyệt (mkdocs.yml).")
+        said.append("Chức danh của bạn không có trong danh sách người duyệt của phường.")
     author = found.article.matter.author if found.article else None
     if author and (is_signed_as(author, account.name) or is_among(account.name, author)):
         said.append("Bạn là tác giả bài này; để người khác duyệt.")
@@ -235,7 +232,7 @@ def _apply(
 def _why(problems: tuple[Problem, ...]) -> str:
     if not problems:
         return "Tệp vừa bị sửa ở nơi khác; không có gì được ghi. Tải lại trang rồi làm lại."
-    return " ".join(f"{one.message} Cách sửa: {one.fix}" for one in problems)
+    return " ".join(map(told, problems))
 
 
 @require_POST
@@ -256,7 +253,10 @@ def _sent_back(request: HttpRequest, found: Found, account: Account) -> str:
     """Send a version back; return what was done, or say why not and return ""."""
     form = WordsForm(request.POST)
     if found.article is None or found.state in _SETTLED:
-        messages.error(request, "Bài này đã đăng nên không trả lại được nữa.")
+        messages.error(
+            request,
+            "Bài này đã duyệt nên không trả lại được nữa; gỡ bài, hoặc để người soạn làm bản sửa.",
+        )
         return ""
     if not form.is_valid():
         messages.error(request, "Ghi ý kiến: phải sửa gì.")

@@ -18,18 +18,19 @@ from django.views.decorators.http import require_POST
 from thidua.clock import VIETNAM
 from thidua.desk import acts, uploads
 from thidua.desk.acts import sign
+from thidua.desk.arrivals import find_twins, note_arrival, seal_of
 from thidua.desk.forms.story import StoryForm
 from thidua.desk.models import Account, Act, StoryLink
 from thidua.desk.office import office
 from thidua.desk.roles import Right
 from thidua.desk.server import draw_picture
+from thidua.desk.standing import standings
 from thidua.desk.views.gates import needs
 from thidua.disk.folders import write_whole
 from thidua.disk.obstacles import explain
 from thidua.intake import Decision, Draft, IntakeError, read_document, write_draft
-from thidua.review.amendments import Change
 from thidua.source.head import Head, lines_of
-from thidua.text.vietnamese import normalise, slugify
+from thidua.text.vietnamese import normalise, short_date, slugify
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +102,9 @@ def _stories(request: HttpRequest, sender: Sender) -> HttpResponse:
                 said = f"Không ghi được bài ({explain(error).reason})"
         else:
             said = "Xem lại các ô chỗ đỏ."
-    edition = office().edition()
+    known = standings(office().edition())
     sent = Act.objects.filter(what="story", who=sender.who).order_by("-at")[:50]
-    rows = [(act, edition.states.get(act.path)) for act in sent]
+    rows = [(act, known.get(act.path)) for act in sent]
     context = {"form": form, "said": said, "rows": rows}
     return render(request, "desk/stories.html", context, status=422 if said else 200)
 
@@ -127,11 +128,15 @@ def _take(request: HttpRequest, sender: Sender, form: StoryForm) -> HttpResponse
     )
     # Photos are looked at before anything is written: a story comes whole or not at all.
     taken: set[str] = {picture.name.lower() for picture in draft.pictures}
-    photos = []
+    photos: list[uploads.Brought] = []
     for file in request.FILES.getlist("photos"):
         assert isinstance(file, UploadedFile)
-        photos.append(uploads.take_photo(file, column, frozenset(taken)))
-        taken.add(photos[-1].name.lower())
+        photo = uploads.take_photo(file, column, frozenset(taken))
+        if photo.content not in [one.content for one in photos]:
+            photos.append(photo)
+            taken.add(photo.name.lower())
+    seal = seal_of(given["file"], given["text"])
+    twins = [one for one in find_twins(office().edition(), seal) if one.who == sender.who]
     path = write_draft(column.root, draft, decision)
     folder = (column.root / path).parent
     if given["consent"].strip():
@@ -139,14 +144,20 @@ def _take(request: HttpRequest, sender: Sender, form: StoryForm) -> HttpResponse
         raw = (column.root / path).read_bytes()
         number = lines_of("consent", {"reference": " ".join(given["consent"].split())})
         write_whole(column.root / path, Head.read(raw).with_key("consent", number))
-    changes = [Change(path, None, (column.root / path).read_bytes())]
     for photo in photos:
         (folder / photo.name).write_bytes(photo.content)
-        changes.append(Change(f"{path.rpartition('/')[0]}/{photo.name}", None, photo.content))
     consent = f"; phiếu đồng ý: {given['consent']}" if given["consent"] else ""
-    files = acts.keep(column.root, changes)
+    files = acts.keep(column.root, acts.born(column.root, path))
     acts.note_of(sender.who, "story", path, f"{title}{consent}", files)
+    note_arrival(seal, path, str(given["file"].name) if given["file"] else "", sender.who)
     messages.success(request, "Đã gửi. Người phụ trách chuyên mục sẽ xem và biên tập.")
+    if twins:
+        on = short_date(timezone.localtime(twins[-1].at).date())
+        messages.info(
+            request,
+            f"Bài này đã gửi một lần hôm {on} («{twins[-1].title}»). Người phụ trách thấy cả hai "
+            "và chọn giữ bài nào; gửi nhầm thì báo người ấy biết.",
+        )
     return redirect(sender.back)
 
 

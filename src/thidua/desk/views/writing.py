@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from thidua.desk import acts
 from thidua.desk.acts import ChangedMeanwhileError
+from thidua.desk.arrivals import twins_of
 from thidua.desk.blocks import UnseenError, read_blocks
 from thidua.desk.cards import address_of, undo_address, urls_of
 from thidua.desk.finding import Found, find
@@ -45,7 +46,8 @@ def write(
     found = find(year, slug, is_revision=is_revision)
     if not found.may_be_edited:
         messages.info(
-            request, "Bài đang trên trang: muốn sửa thì soạn bản sửa, bài vẫn đăng như cũ."
+            request,
+            "Bài đã duyệt: muốn sửa thì soạn bản sửa; bài giữ nguyên tới khi bản ấy được duyệt.",
         )
         return redirect(address_of("article", found.place))
     if found.document is None:
@@ -89,6 +91,7 @@ def write(
         "turn": typing.turn if typing else 0,
         "held_by": held_by,
         "told_now": [_told(one, found) for one in found.problems],
+        "twins": twins_of(found.edition, found.path),
         "told": request.session.get(f"told:{found.path}", []),
         "original": request.session.get(f"original:{found.path}", ""),
         "asks_consent": request.GET.get("muc") == "phieu",

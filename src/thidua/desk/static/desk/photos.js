@@ -13,7 +13,7 @@ async function bring(files) {
   if (!form.dataset.photos || !files.length) {
     return;
   }
-  const refused = [];
+  const told = [];
   for (const [place, file] of [...files].entries()) {
     tell(`Đang đưa lên ${place + 1}/${files.length}: ${file.name || "ảnh dán"}`);
     const data = new FormData();
@@ -24,14 +24,25 @@ async function bring(files) {
         addRow(one);
         await lay(one);
       }
-      refused.push(...said.refused);
+      for (const one of said.known) {
+        told.push(one.said);
+        if (!isUsed(one.name)) {
+          await lay(one);
+        }
+      }
+      told.push(...said.refused);
     } catch {
-      refused.push(`Không đưa được «${file.name}» lên; thử lại.`);
+      told.push(`Không đưa được «${file.name}» lên; thử lại.`);
     }
   }
   show(null);
   chooser.value = "";
-  tell(refused.join(" ") || "Đã thêm ảnh, tệp.");
+  tell(told.join(" ") || "Đã thêm ảnh, tệp.");
+}
+
+/** Tell whether the cover or the text shows a file already. */
+function isUsed(name) {
+  return form.elements.image.value === name || new RegExp(`\\]\\(<?${escapeName(name)}[ >)]`).test(body.value);
 }
 
 function show(share) {

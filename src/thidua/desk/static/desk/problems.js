@@ -60,9 +60,10 @@ function showBeside(problems) {
 function fieldOf(problem) {
   const [name, key] = problem.field.split(/[.[\]]+/);
   const inner = { consent: `consent-${key}` }[name];
-  const row = /^(exemplars|campaigns)\[?\.?(\d+)\]?\.(\w+)/.exec(problem.field);
+  // "exemplars[2].recognition.on" is asked for by the second row, as exemplars-1-recognition_on.
+  const row = /^(\w+)\[(\d+)\]\.(.+)$/.exec(problem.field);
   const wanted =
-    (row && form.elements[`${row[1]}-${row[2]}-${row[3]}`]) ??
+    (row && form.elements[`${row[1]}-${row[2] - 1}-${row[3].replaceAll(".", "_")}`]) ??
     (inner && form.elements[inner]) ??
     form.elements[NAMES[name] ?? name];
   return wanted instanceof RadioNodeList ? wanted[0] : wanted;

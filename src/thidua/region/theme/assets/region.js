@@ -68,6 +68,11 @@
     return kind === "number" ? Number(cell.getAttribute("data-value")) : cell.textContent;
   }
 
+  // What nobody knows comes last, whichever way the rest is sorted.
+  function isUnknown(cell) {
+    return cell.getAttribute("data-value") === "";
+  }
+
   function sort(table, head, place) {
     var kind = head.getAttribute("data-sort");
     var isUp = head.getAttribute("aria-sort") ? head.getAttribute("aria-sort") !== "ascending" : kind === "text";
@@ -75,7 +80,9 @@
     rows.sort(function (one, other) {
       var a = readCell(one.cells[place], kind);
       var b = readCell(other.cells[place], kind);
+      var last = isUnknown(one.cells[place]) - isUnknown(other.cells[place]);
       var order = kind === "number" ? a - b : a.localeCompare(b, "vi");
+      if (last) return last;
       return isUp ? order : -order;
     });
     each(table.tHead.rows[0].cells, function (cell) {
