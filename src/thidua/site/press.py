@@ -94,6 +94,8 @@ def print_site(
 
 _DRAWING_SECONDS = 0.004
 """What it takes to draw a page, its text included."""
+_CHUNKS_EACH = 16
+"""Chunks of pages for each process before another takes over: each page touches other articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +322,9 @@ class Press:
         shared = Shared(self._root, self._build.edition.now, id(self))
         _AT_WORK[id(self)] = self
         try:
-            yield from run_chunks(shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile)
+            yield from run_chunks(
+                shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile, _CHUNKS_EACH
+            )
         finally:
             del _AT_WORK[id(self)]
 
