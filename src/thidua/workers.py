@@ -26,7 +26,7 @@ MOST = 8
 """Processes at a time, on whatever machine: each takes memory of its own."""
 
 _FEWEST_IN_CHUNK, _MOST_IN_CHUNK = 8, 64
-_AHEAD = 3
+_AHEAD = 2
 """Jobs begun for each process before the first of them is asked for."""
 _CHUNKS_EACH = 4
 """Chunks for a process: with fewer the last one would keep everybody waiting."""

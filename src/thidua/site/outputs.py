@@ -31,6 +31,7 @@ from thidua.site.machine.search import (
     divide,
     gather_headings,
     gather_records,
+    split,
 )
 from thidua.site.machine.targets import render_targets
 from thidua.site.machine.well_known import render_well_known
@@ -124,11 +125,24 @@ class Indexing:
     program: dict[str, bytes] = field(default_factory=dict)
     """What reads the index, by name: the same for each part."""
 
-    def start(self, part: Part) -> None:
-        """Let a part be made, now that the texts of its articles are there. Raises ``OSError``."""
-        edition, texts = self.search.build.shelf.edition, self.search.texts
-        records = gather_records(edition, part.articles, texts.take_words)
-        self.works.append((part, Work(records, self.folder / part.name, self.chunk)))
+    def start(self, part: Part) -> Iterator[None]:
+        """Let a part be made, now that the texts of its articles are there; in small steps.
+
+        Raises ``SearchIndexError`` and ``OSError``.
+        """
+        bodies: list[tuple[str, ...]] = []
+        for article in part.articles:
+            bodies.append(split(self.search.texts.take_words(article)))
+            yield
+        work = Work(self.folder / part.name, self.chunk)
+        try:
+            for record in gather_records(self.search.build.shelf.edition, part.articles, bodies):
+                work.add(record)
+                yield
+        except BaseException:
+            work.end()
+            raise
+        self.works.append((part, work))
         self.works[0][1].begin()
 
     def has_news(self) -> bool:
@@ -183,7 +197,8 @@ class SearchIndex:
         indexing = self.begin(writer)
         try:
             for part in indexing.parts:
-                indexing.start(part)
+                for _ in indexing.start(part):
+                    pass
             indexing.finish(writer)
         finally:
             indexing.end()

@@ -375,7 +375,8 @@ class Press:
 def _start_parts(search: Indexing, undrawn: Set[str]) -> Iterator[_IsReady]:
     for part in search.parts:
         yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
-        search.start(part)
+        for _ in search.start(part):
+            yield _at_once
 
 
 def _take_in_parts(search: Indexing, writer: Writer) -> Iterator[_IsReady]:

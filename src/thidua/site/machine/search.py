@@ -152,16 +152,21 @@ def gather_headings(edition: Edition) -> Iterator[Heading]:
         yield Heading(*_heading(edition, article))
 
 
+def split(text: str) -> tuple[str, ...]:
+    """Return the words of a text that readers see."""
+    # A language has few words: what is kept of each text is where they stand.
+    return tuple(map(sys.intern, _words(text)))
+
+
 def gather_records(
-    edition: Edition, part: Sequence[Article], read: Callable[[Article], str]
+    edition: Edition, part: Sequence[Article], bodies: Sequence[tuple[str, ...]]
 ) -> Iterator[Record]:
     """Yield a record for each article of one part of the index.
 
-    ``read`` tells what readers see of an article's text. As it is written, it names more.
+    ``bodies`` are the words that readers see of each, from :func:`split`. As it is written, an
+    article names more.
     """
     allowance = allowance_for(len(edition.published))
-    # Read once. A language has few words: what is kept of each is where it stands.
-    bodies = [tuple(map(sys.intern, _words(read(article)))) for article in part]
     telling = _telling_words(bodies)
     for article, body in zip(part, bodies, strict=True):
         matter = article.matter
@@ -182,8 +187,10 @@ def write_index(records: Sequence[Record], folder: Path) -> None:
     parts = divide(records, lambda record: int(record.day[:4]))
     programs = []
     for name, part in parts.items():
-        work = Work(part, folder / name, chunk_for(len(parts)))
+        work = Work(folder / name, chunk_for(len(parts)))
         try:
+            for record in part:
+                work.add(record)
             programs.append(work.finish())
         finally:
             work.end()
@@ -195,18 +202,26 @@ def write_index(records: Sequence[Record], folder: Path) -> None:
 class Work:
     """A part of the index that Pagefind is to make, or makes, in a process of its own."""
 
-    def __init__(self, records: Iterable[Record], folder: Path, chunk: int) -> None:
-        """Write down what is to be indexed into ``folder``. Raises ``OSError``."""
+    def __init__(self, folder: Path, chunk: int) -> None:
+        """Let it be made in ``folder``. Raises ``OSError``."""
         self._folder = folder
         self._chunk = chunk
         self._scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
         self._log = Path(self._scratch.name, "log")
+        self._above: set[str] = set()
         self._process: subprocess.Popen[bytes] | None = None
-        try:
-            _write_pages(records, Path(self._scratch.name))
-        except BaseException:
-            self.end()
-            raise
+        # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
+        empty = '<html lang="vi"><body>λ</body></html>'
+        Path(self._scratch.name, "index.html").write_bytes(empty.encode())
+
+    def add(self, record: Record) -> None:
+        """Let an article be indexed too. Raises ``OSError``."""
+        path = f"{self._scratch.name}/{record.page}"
+        above = path.rpartition("/")[0]
+        if above not in self._above:
+            Path(above).mkdir(parents=True, exist_ok=True)
+            self._above.add(above)
+        Path(path).write_bytes(_page(record).encode())
 
     def begin(self) -> None:
         """Let Pagefind begin, if it has not. Raises :class:`SearchIndexError` and ``OSError``."""
@@ -270,19 +285,6 @@ def conclude(headings: Iterable[Heading], folder: Path, parts: Sequence[str]) ->
     entries = {name: json.loads((folder / name / ENTRY).read_bytes()) for name in parts}
     titles = _titles(headings, _identities(folder, parts))
     return {ENTRY: _as_json({"parts": entries}), TITLES: titles}
-
-
-def _write_pages(records: Iterable[Record], folder: Path) -> None:
-    # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
-    (folder / "index.html").write_bytes(b'<html lang="vi"><body>\xce\xbb</body></html>')
-    folders: set[str] = set()
-    for record in records:
-        path = f"{folder}/{record.page}"
-        above = path.rpartition("/")[0]
-        if above not in folders:
-            Path(above).mkdir(parents=True, exist_ok=True)
-            folders.add(above)
-        Path(path).write_bytes(_page(record).encode())
 
 
 def _titles(headings: Iterable[Heading], identities: Iterator[Mapping[str, str]]) -> bytes:
