@@ -70,7 +70,7 @@ def main() -> int:
             f"chưa có trang web ở {options.site}.", "chạy  python3 scripts/build.py  trước."
         )
     from thidua.column.addresses import SEARCH_INDEX
-    from thidua.site.machine.search import divide, gather_records, write_index
+    from thidua.site.machine.search import divide, gather_records, split, write_index
 
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         site = Path(folder, "site")
@@ -82,7 +82,7 @@ def main() -> int:
         records = [
             record
             for part in parts
-            for record in gather_records(edition, part, lambda article: article.body)
+            for record in gather_records(edition, part, [split(one.body) for one in part])
         ]
         write_index(records, index)
         seconds, work = time.monotonic() - started, cpu_seconds() - worked

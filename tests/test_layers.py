@@ -13,8 +13,7 @@ import thidua
 from thidua.disk.program import USERS
 
 STAGES = (
-    *("face", "rules", "problems", "clock", "meter", "stopping", "workers"),
-    "garbage",
+    *("face", "rules", "problems", "clock", "meter", "stopping", "garbage", "workers"),
     "colours",
     *("text", "disk", "source", "schema"),
     *(

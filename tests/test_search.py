@@ -41,6 +41,7 @@ from thidua.site.machine.search import (
     SearchIndexError,
     divide,
     gather_records,
+    split,
     write_index,
 )
 
@@ -801,7 +802,7 @@ def test_an_article_changes_no_record_of_another_part() -> None:
         edition = make_edition(date(2024, 1, 1), [*articles, *more])
         parts = divide(edition.published, lambda article: article.day.year)
         return {
-            name: list(gather_records(edition, part, lambda article: article.body))
+            name: list(gather_records(edition, part, [split(article.body) for article in part]))
             for name, part in parts.items()
         }
 

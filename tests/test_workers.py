@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thidua.workers import run_all, run_chunks
+from thidua.workers import is_copied, run_all, run_chunks
 
 
 def doubled(numbers: Sequence[int]) -> list[int]:
@@ -33,6 +34,31 @@ def test_outcomes_come_in_order_whoever_makes_them(count: int, workers: int) -> 
 def test_processes_are_started_only_where_there_is_enough_to_do() -> None:
     assert set(run_chunks(processes, range(100), 0.0001, 2)) == {os.getpid()}
     assert os.getpid() not in set(run_chunks(processes, range(100), 1.0, 2))
+
+
+def test_new_processes_take_over_after_some_jobs() -> None:
+    seen = list(run_all(processes, [[n] for n in range(12)], 2, processes, None, 2))
+    at_work = {pid for one in seen for pid in one}
+    assert len(at_work) > 2 or not is_copied() or sys.version_info >= (3, 14)
+    assert os.getpid() not in at_work
+    assert list(run_chunks(doubled, range(1000), 1.0, 2, None, 3)) == doubled(range(1000))
+
+
+def test_what_processes_share_is_left_alone_while_they_work() -> None:
+    def look() -> bool:
+        left.append(gc.get_freeze_count())
+        return False
+
+    before = gc.get_freeze_count()
+    left: list[int] = []
+    list(run_all(wait_a_moment, range(4), 2, wait_a_moment, look))
+    assert max(left) > before
+    assert gc.get_freeze_count() == before
+
+
+def wait_a_moment(number: int) -> int:
+    time.sleep(0.05)
+    return number
 
 
 def test_other_work_is_done_instead_of_waiting(tmp_path: Path) -> None:

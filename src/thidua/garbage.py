@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 SHORT, LONG = 300_000, 50_000
 """Objects made since the last look, in a command that ends soon and in one that makes thousands of
@@ -13,6 +17,36 @@ at once and stay to the end, and a tenth of all time went into seeing that they 
 def look_rarely(news: int) -> None:
     """Let a program that reads a whole column at once get on with it."""
     gc.set_threshold(news, *gc.get_threshold()[1:])
+
+
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Look no more at what is there already while copies of this program work beside it.
+
+    Whoever looks through it writes a mark into each object, and what is written to is no longer
+    shared with the copies: in the end each would hold the whole column once more. What is free is
+    given back first, lest it count in each of them.
+    """
+    _give_back()
+    was_left = gc.get_freeze_count() > 0
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if not was_left:
+            gc.unfreeze()
+
+
+def _give_back() -> None:
+    """Give memory back that is free, where the system's allocator (glibc's) does not by itself.
+
+    What processes send comes in large pieces, and between them lies what was made of them: after a
+    column was read, that leaves as much free memory as the column takes.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
+        if trim:
+            trim(0)
 
 
 def leave_be() -> None:

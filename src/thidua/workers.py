@@ -11,10 +11,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from itertools import chain
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+from thidua.garbage import at_rest
 from thidua.stopping import withheld
 
 Job = TypeVar("Job")
@@ -24,7 +26,7 @@ MOST = 8
 """Processes at a time, on whatever machine: each takes memory of its own."""
 
 _FEWEST_IN_CHUNK, _MOST_IN_CHUNK = 8, 64
-_AHEAD = 3
+_AHEAD = 2
 """Jobs begun for each process before the first of them is asked for."""
 _CHUNKS_EACH = 4
 """Chunks for a process: with fewer the last one would keep everybody waiting."""
@@ -43,12 +45,13 @@ def run_chunks(
     seconds: float,
     workers: int | None = None,
     meanwhile: Callable[[], bool] | None = None,
+    jobs_each: int | None = None,
 ) -> Iterator[Result]:
     """Return the outcome of every job, in order; ``work`` does a chunk of them and has no effects.
 
     ``seconds`` is what one job takes, roughly: where starting processes would take longer than
-    they save, all is done here. ``work`` and what it is bound to must be picklable. ``meanwhile``
-    as in :func:`run_all`.
+    they save, all is done here. ``work`` and what it is bound to must be picklable. The
+    rest is as in :func:`run_all`.
     """
     count = cores() if workers is None else workers
     saved = seconds * len(jobs) * (1 - 1 / count)
@@ -56,7 +59,7 @@ def run_chunks(
     size = min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, -(-len(jobs) // (_CHUNKS_EACH * count))))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
-    return chain.from_iterable(run_all(work, chunks, count, work, meanwhile))
+    return chain.from_iterable(run_all(work, chunks, count, work, meanwhile, jobs_each))
 
 
 def run_all(
@@ -65,6 +68,7 @@ def run_all(
     workers: int,
     if_killed: Callable[[Job], Result],
     meanwhile: Callable[[], bool] | None = None,
+    jobs_each: int | None = None,
 ) -> Iterator[Result]:
     """Return the outcome of each job, in order; a few at a time, whatever their number.
 
@@ -76,54 +80,73 @@ def run_all(
 
     ``meanwhile`` is a short piece of other work to be done here, instead of waiting for the others;
     it is called again and again as long as it returns that it has done one.
+
+    ``jobs_each`` is after how many jobs new processes take over, where they are copies of this
+    one. A copy shares what it was copied from until one of the two writes there, and Python counts
+    in each object how often it is used: after thousands of pages each would hold a whole column.
     """
     if len(jobs) < 2 or workers < 2:
         # Starting processes costs more than one photo.
         return map(work, jobs)
-    pool = ProcessPoolExecutor(min(workers, len(jobs)), initializer=_begin)
-    begun: deque[Future[Result]] = deque()
-    try:
-        with suppress(BrokenProcessPool):  # it is told by whatever is asked of it next
-            begun.extend(_submit(pool, work, job) for job in jobs[: _AHEAD * workers])
-    except BaseException:
-        pool.shutdown(cancel_futures=True)
-        raise
-    return _collect(pool, work, jobs, begun, if_killed, meanwhile)
+    most = jobs_each * workers if jobs_each and _is_copied_at_once() else len(jobs)
+    size = -(-len(jobs) // -(-len(jobs) // most))
+    rounds = (jobs[start : start + size] for start in range(0, len(jobs), size))
+    crew = _Crew(work, workers, if_killed, meanwhile)
+    first = crew.start(next(rounds))
+    return chain(first, chain.from_iterable(map(crew.start, rounds)))
 
 
-def _submit(pool: ProcessPoolExecutor, work: Callable[[Job], Result], job: Job) -> Future[Result]:
-    # The pool starts a process with a job, until there are enough.
-    with withheld():
-        return pool.submit(work, job)
+@dataclass(frozen=True, slots=True)
+class _Crew(Generic[Job, Result]):
+    """Who does the jobs of :func:`run_all`, and how."""
 
+    work: Callable[[Job], Result]
+    workers: int
+    if_killed: Callable[[Job], Result]
+    meanwhile: Callable[[], bool] | None
 
-def _collect(
-    pool: ProcessPoolExecutor,
-    work: Callable[[Job], Result],
-    jobs: Sequence[Job],
-    begun: deque[Future[Result]],
-    if_killed: Callable[[Job], Result],
-    meanwhile: Callable[[], bool] | None,
-) -> Iterator[Result]:
-    """Yield outcomes, and begin a job for each that is yielded."""
-    done = 0
-    # What is done before it is asked for takes memory, and so does what waits.
-    try:
-        for job in jobs[len(begun) :]:
-            begun.append(_submit(pool, work, job))
-            yield _await(begun.popleft(), meanwhile)
-            done += 1
-        while begun:
-            outcome = _await(begun.popleft(), meanwhile)
-            if not begun:
-                pool.shutdown()  # whoever takes the last one may never ask again
-            yield outcome
-            done += 1
-    except BrokenProcessPool:
-        yield from (_run_alone(work, job, if_killed) for job in jobs[done:])
-    finally:
-        # Whoever stops half-way, as by Ctrl-C, does not wait for what has not begun.
-        pool.shutdown(cancel_futures=True)
+    def start(self, jobs: Sequence[Job]) -> Iterator[Result]:
+        """Let new processes begin with some jobs, and return the outcomes."""
+        with ExitStack() as ending:
+            ending.enter_context(at_rest())
+            pool = ProcessPoolExecutor(min(self.workers, len(jobs)), initializer=_begin)
+            # Whoever stops half-way, as by Ctrl-C, does not wait for what has not begun.
+            ending.callback(pool.shutdown, cancel_futures=True)
+            begun: deque[Future[Result]] = deque()
+            with suppress(BrokenProcessPool):  # it is told by whatever is asked of it next
+                begun.extend(self._submit(pool, job) for job in jobs[: _AHEAD * self.workers])
+            return self._collect(pool, jobs, begun, ending.pop_all())
+
+    def _submit(self, pool: ProcessPoolExecutor, job: Job) -> Future[Result]:
+        # The pool starts a process with a job, until there are enough.
+        with withheld():
+            return pool.submit(self.work, job)
+
+    def _collect(
+        self,
+        pool: ProcessPoolExecutor,
+        jobs: Sequence[Job],
+        begun: deque[Future[Result]],
+        ending: ExitStack,
+    ) -> Iterator[Result]:
+        """Yield outcomes, and begin a job for each that is yielded."""
+        done = 0
+        with ending:
+            try:
+                # What is done before it is asked for takes memory, and so does what waits.
+                for job in jobs[len(begun) :]:
+                    begun.append(self._submit(pool, job))
+                    yield _await(begun.popleft(), self.meanwhile)
+                    done += 1
+                while begun:
+                    outcome = _await(begun.popleft(), self.meanwhile)
+                    if not begun:
+                        ending.close()  # whoever takes the last one may never ask again
+                    yield outcome
+                    done += 1
+            except BrokenProcessPool:
+                for job in jobs[done:]:
+                    yield _run_alone(self.work, job, self.if_killed)
 
 
 def _await(outcome: Future[Result], meanwhile: Callable[[], bool] | None) -> Result:
@@ -146,7 +169,12 @@ def _run_alone(
 
 def _seconds_to_start() -> float:
     """Return what starting processes takes: they are copies here, or begin anew and import all."""
-    return 0.1 if is_copied() and sys.version_info < (3, 14) else 1.0
+    return 0.1 if _is_copied_at_once() else 1.0
+
+
+def _is_copied_at_once() -> bool:
+    """Tell whether each process is a copy of this one as it is now; Python 3.14 copies another."""
+    return is_copied() and sys.version_info < (3, 14)
 
 
 def is_copied() -> bool:

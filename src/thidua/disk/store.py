@@ -32,7 +32,7 @@ _MAGIC = b"thidua pack 1\n"
 _HEAD = len(_MAGIC) + 16
 """The magic line, then length and checksum of the index, eight hex digits each."""
 
-_FULL = 16_000_000
+_FULL = 8_000_000
 """Bytes of a pack: what waits to be written never takes more memory than that."""
 _SMALL = _FULL // 4
 _MOST_SMALL = 8

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -25,13 +24,14 @@ from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
 from thidua.site.machine.search import (
-    Indexer,
+    Work,
     allowance_for,
     chunk_for,
     conclude,
     divide,
     gather_headings,
     gather_records,
+    split,
 )
 from thidua.site.machine.targets import render_targets
 from thidua.site.machine.well_known import render_well_known
@@ -106,7 +106,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """A search index on its way: Pagefind works on the parts that were started meanwhile."""
+    """A search index on its way: Pagefind works on the parts that were started, meanwhile."""
 
     search: SearchIndex
     folder: Path
@@ -118,26 +118,44 @@ class Indexing:
     """Nothing was taken over, so the program that reads the index must be put there too."""
     key: str
     """The fingerprint of what stands beside the parts; "" where that was taken over."""
-    indexer: Indexer
-    works: deque[tuple[Part, Future[dict[str, bytes]]]] = field(default_factory=deque)
-    """Each part that was started and not yet taken in, and its program to be."""
+    chunk: int
+    works: deque[tuple[Part, Work]] = field(default_factory=deque)
+    """Each part that was started and not yet taken in. They are made one after the other, since
+    each takes memory."""
     program: dict[str, bytes] = field(default_factory=dict)
     """What reads the index, by name: the same for each part."""
 
-    def start(self, part: Part) -> None:
-        """Let a part be made, now that the texts of its articles are there. Raises ``OSError``."""
-        edition, texts = self.search.build.shelf.edition, self.search.texts
-        records = gather_records(edition, part.articles, texts.take_words)
-        self.works.append((part, self.indexer.start(records, self.folder / part.name)))
+    def start(self, part: Part) -> Iterator[None]:
+        """Let a part be made, now that the texts of its articles are there; in small steps.
+
+        Raises ``SearchIndexError`` and ``OSError``.
+        """
+        bodies: list[tuple[str, ...]] = []
+        for article in part.articles:
+            bodies.append(split(self.search.texts.take_words(article)))
+            yield
+        work = Work(self.folder / part.name, self.chunk)
+        try:
+            for record in gather_records(self.search.build.shelf.edition, part.articles, bodies):
+                work.add(record)
+                yield
+        except BaseException:
+            work.end()
+            raise
+        self.works.append((part, work))
+        self.works[0][1].begin()
 
     def has_news(self) -> bool:
         """Tell whether a part is made, and not taken in."""
-        return bool(self.works) and self.works[0][1].done()
+        return bool(self.works) and self.works[0][1].is_done()
 
     def take_in(self, writer: Writer) -> None:
-        """Take the next part in, once it is made. Raises ``SearchIndexError``."""
-        part, work = self.works.popleft()
-        self.program.update(work.result())
+        """Take the next part in, once it is made. Raises ``SearchIndexError`` and ``OSError``."""
+        part, work = self.works[0]
+        self.program.update(work.finish())
+        self.works.popleft()
+        if self.works:
+            self.works[0][1].begin()
         writer.note_folder(f"{self.search.address}/{part.name}", part.key)
 
     def finish(self, writer: Writer) -> None:
@@ -156,7 +174,8 @@ class Indexing:
 
     def end(self) -> None:
         """Let nothing of it run on."""
-        self.indexer.end()
+        for _, work in self.works:
+            work.end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +197,8 @@ class SearchIndex:
         indexing = self.begin(writer)
         try:
             for part in indexing.parts:
-                indexing.start(part)
+                for _ in indexing.start(part):
+                    pass
             indexing.finish(writer)
         finally:
             indexing.end()
@@ -204,7 +224,7 @@ class SearchIndex:
             names=tuple(parts),
             is_whole=is_whole,
             key="" if not anew and writer.keep_folder(self.address, beside) else beside,
-            indexer=Indexer(chunk),
+            chunk=chunk,
         )
 
     def _key(self, part: Sequence[Article], chunk: int) -> str:

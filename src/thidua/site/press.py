@@ -94,6 +94,8 @@ def print_site(
 
 _DRAWING_SECONDS = 0.004
 """What it takes to draw a page, its text included."""
+_CHUNKS_EACH = 16
+"""Chunks of pages for each process before another takes over: each page touches other articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +315,9 @@ class Press:
         shared = Shared(self._root, self._build.edition.now, id(self))
         _AT_WORK[id(self)] = self
         try:
-            yield from run_chunks(shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile)
+            yield from run_chunks(
+                shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile, _CHUNKS_EACH
+            )
         finally:
             del _AT_WORK[id(self)]
 
@@ -363,7 +367,8 @@ class Press:
 def _start_parts(search: Indexing, undrawn: Set[str]) -> Iterator[_IsReady]:
     for part in search.parts:
         yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
-        search.start(part)
+        for _ in search.start(part):
+            yield _at_once
 
 
 def _take_in_parts(search: Indexing, writer: Writer) -> Iterator[_IsReady]:

@@ -33,7 +33,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -153,16 +152,21 @@ def gather_headings(edition: Edition) -> Iterator[Heading]:
         yield Heading(*_heading(edition, article))
 
 
+def split(text: str) -> tuple[str, ...]:
+    """Return the words of a text that readers see."""
+    # A language has few words: what is kept of each text is where they stand.
+    return tuple(map(sys.intern, _words(text)))
+
+
 def gather_records(
-    edition: Edition, part: Sequence[Article], read: Callable[[Article], str]
+    edition: Edition, part: Sequence[Article], bodies: Sequence[tuple[str, ...]]
 ) -> Iterator[Record]:
     """Yield a record for each article of one part of the index.
 
-    ``read`` tells what readers see of an article's text. As it is written, it names more.
+    ``bodies`` are the words that readers see of each, from :func:`split`. As it is written, an
+    article names more.
     """
     allowance = allowance_for(len(edition.published))
-    # Read once. A language has few words: what is kept of each is where it stands.
-    bodies = [tuple(map(sys.intern, _words(read(article)))) for article in part]
     telling = _telling_words(bodies)
     for article, body in zip(part, bodies, strict=True):
         matter = article.matter
@@ -181,65 +185,69 @@ def write_index(records: Sequence[Record], folder: Path) -> None:
     Raises :class:`SearchIndexError`.
     """
     parts = divide(records, lambda record: int(record.day[:4]))
-    with Indexer(chunk_for(len(parts))) as indexer:
-        works = [indexer.start(part, folder / name) for name, part in parts.items()]
-        programs = [work.result() for work in works]
+    programs = []
+    for name, part in parts.items():
+        work = Work(folder / name, chunk_for(len(parts)))
+        try:
+            for record in part:
+                work.add(record)
+            programs.append(work.finish())
+        finally:
+            work.end()
     files = programs[0] | conclude(records, folder, tuple(parts))
     for name, content in files.items():
         (folder / name).write_bytes(content)
 
 
-class Indexer:
-    """Pagefind at work beside this process, on one part after the other: each takes memory."""
+class Work:
+    """A part of the index that Pagefind is to make, or makes, in a process of its own."""
 
-    def __init__(self, chunk: int) -> None:
+    def __init__(self, folder: Path, chunk: int) -> None:
+        """Let it be made in ``folder``. Raises ``OSError``."""
+        self._folder = folder
         self._chunk = chunk
-        self._works = ThreadPoolExecutor(1)
-        self._scratches: list[tempfile.TemporaryDirectory[str]] = []
+        self._scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
+        self._log = Path(self._scratch.name, "log")
+        self._above: set[str] = set()
         self._process: subprocess.Popen[bytes] | None = None
-        self._is_ended = False
+        # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
+        empty = '<html lang="vi"><body>λ</body></html>'
+        Path(self._scratch.name, "index.html").write_bytes(empty.encode())
 
-    def start(self, records: Iterable[Record], folder: Path) -> Future[dict[str, bytes]]:
-        """Let a part be indexed into ``folder``; the result is the program that reads it, by name.
+    def add(self, record: Record) -> None:
+        """Let an article be indexed too. Raises ``OSError``."""
+        path = f"{self._scratch.name}/{record.page}"
+        above = path.rpartition("/")[0]
+        if above not in self._above:
+            Path(above).mkdir(parents=True, exist_ok=True)
+            self._above.add(above)
+        Path(path).write_bytes(_page(record).encode())
 
-        Raises ``OSError``; the result may be a :class:`SearchIndexError`.
+    def begin(self) -> None:
+        """Let Pagefind begin, if it has not. Raises :class:`SearchIndexError` and ``OSError``."""
+        if self._process is None:
+            command = [_find_program(), "--site", self._scratch.name, "--quiet"]
+            command += ["--output-path", str(self._folder), "--force-language", "vi"]
+            environment = {**os.environ, _CHUNK_VARIABLE: str(self._chunk)}
+            with self._log.open("wb") as log:
+                self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+
+    def is_done(self) -> bool:
+        """Tell whether Pagefind has ended."""
+        return self._process is not None and self._process.poll() is not None
+
+    def finish(self) -> dict[str, bytes]:
+        """Wait for Pagefind; return the program that reads the index, by name.
+
+        Raises :class:`SearchIndexError`, and ``OSError``.
         """
-        scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
-        self._scratches.append(scratch)
-        _write_pages(records, Path(scratch.name))
-        return self._works.submit(self._index, scratch, folder)
-
-    def end(self) -> None:
-        """Let nothing of it run on, whatever it has come to."""
-        self._is_ended = True
-        self._works.shutdown(wait=False, cancel_futures=True)
-        if process := self._process:
-            process.kill()
-        self._works.shutdown()
-        for scratch in self._scratches:
-            scratch.cleanup()
-
-    def __enter__(self) -> Indexer:
-        """Return it, to be ended."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End it."""
+        self.begin()
+        folder = self._folder
+        code = self._process.wait() if self._process else 0
+        if code != 0 or not (folder / ENTRY).is_file():
+            told = self._log.read_text("utf-8", "replace").strip()
+            raise SearchIndexError(told or f"mã {code}")
         self.end()
-
-    def _index(self, scratch: tempfile.TemporaryDirectory[str], folder: Path) -> dict[str, bytes]:
-        command = [_find_program(), "--site", scratch.name, "--quiet"]
-        command += ["--output-path", str(folder), "--force-language", "vi"]
-        environment = {**os.environ, _CHUNK_VARIABLE: str(self._chunk)}
-        pipe, one = subprocess.PIPE, subprocess.STDOUT
-        with subprocess.Popen(command, env=environment, stdout=pipe, stderr=one) as process:
-            self._process = process
-            if self._is_ended:
-                process.kill()
-            told = process.communicate()[0].decode("utf-8", "replace").strip()
-        scratch.cleanup()
-        if process.returncode != 0 or not (folder / ENTRY).is_file():
-            raise SearchIndexError(told or f"mã {process.returncode}")
         for pattern in _NOT_NEEDED:
             for path in folder.glob(pattern):
                 path.unlink()
@@ -247,6 +255,13 @@ class Indexer:
         for name in PROGRAM:
             (folder / name).unlink()
         return program
+
+    def end(self) -> None:
+        """Let nothing of it run on, whatever it has come to, and nothing lie about."""
+        if self._process:
+            self._process.kill()
+            self._process.wait()
+        self._scratch.cleanup()
 
 
 def _find_program() -> str:
@@ -270,15 +285,6 @@ def conclude(headings: Iterable[Heading], folder: Path, parts: Sequence[str]) ->
     entries = {name: json.loads((folder / name / ENTRY).read_bytes()) for name in parts}
     titles = _titles(headings, _identities(folder, parts))
     return {ENTRY: _as_json({"parts": entries}), TITLES: titles}
-
-
-def _write_pages(records: Iterable[Record], folder: Path) -> None:
-    # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
-    (folder / "index.html").write_text('<html lang="vi"><body>λ</body></html>', "utf-8")
-    for record in records:
-        page = folder / record.page
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(_page(record), "utf-8")
 
 
 def _titles(headings: Iterable[Heading], identities: Iterator[Mapping[str, str]]) -> bytes:
