@@ -10,7 +10,6 @@ turns: seconds, how many times Hugo's, and the memory of all processes. Writes
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -91,7 +90,7 @@ def apart(work: Callable[..., None], *arguments: object) -> None:
 
 def _change_rival(rival: Rival, project: Path, state: str, turn: int, edited: str) -> None:
     if state == "cold":
-        _remove(project, rival.made)
+        _put_aside(project, rival.made)
     elif state == "one edit":
         _append(project / rival.articles / edited)
     elif state == "theme changed":
@@ -104,7 +103,7 @@ def _change(project: Path, state: str, turn: int, edited: str, articles: int, ph
     from album import draw_photo  # Pillow is there once the environment was entered
 
     if state == "cold":
-        _remove(project, _MADE)
+        _put_aside(project, _MADE)
     elif state == "one edit":
         _append(project / "articles" / edited)
         approve(project, f"articles/{edited}")
@@ -128,13 +127,17 @@ def _append(path: Path) -> None:
     path.write_text(path.read_text("utf-8") + EDIT, "utf-8")
 
 
-def _remove(project: Path, names: tuple[str, ...]) -> None:
+def _put_aside(project: Path, names: tuple[str, ...]) -> None:
+    """Take away what a program has made, and remove it only with the whole folder.
+
+    A file system looks long for room just after many files were removed, and that would be measured
+    instead of the program.
+    """
+    aside = Path(tempfile.mkdtemp(prefix="made-before-", dir=project.parent))
     for name in names:
         path = project / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        elif path.exists():
-            path.unlink()
+        if path.exists():
+            path.rename(aside / path.name)
 
 
 def require_pages(name: str, site: Path, articles: int, pages: str = "bai/*/*/index.html") -> None:
