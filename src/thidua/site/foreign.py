@@ -62,7 +62,7 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     Nothing is taken from ``old``, so whatever is interrupted has lost nothing; files are linked
     where the disk can, else copied.
     """
-    ours = tuple(_files_of(fresh))
+    ours = tuple(_prune(fresh))
     if not old.is_dir():
         return Foreign(old.name, ours)
     known = _read(root, old)
@@ -175,15 +175,15 @@ def _name_of(root: Path, site: Path) -> str:
     return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
 
 
-def _files_of(folder: Path, below: str = "") -> list[str]:
-    """Return the files below a folder as paths from it, in order.
+def _prune(folder: Path, below: str = "") -> list[str]:
+    """Remove the folders without a file below a folder; return the files' paths from it, in order.
 
-    A folder without any is one that the last site had and this one has no use for: it goes.
+    Such a one the last site had (``scaffold``), and this one has no use for it.
     """
     files: list[str] = []
     for path, is_folder in _scan(folder, below):
         if is_folder:
-            within = _files_of(folder, path)
+            within = _prune(folder, path)
             files.extend(within)
             if not within:
                 (folder / path).rmdir()
