@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
 from conftest import QUESTIONS, ROOT, WITHDRAWN
-from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, sync_playwright
 
 PHONE, DESKTOP, NARROWEST = 360, 1440, 320
 
@@ -188,6 +188,12 @@ def check_nothing_jumps(visit: Visit, address: str) -> None:
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.shifts") == [], address
     assert page.evaluate("document.documentElement.scrollHeight") == height, address
+
+
+def follow(link: Locator) -> None:
+    """Follow a link, and wait for the whole page: until its styles are there nothing is hidden."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def until(page: Page, expression: str) -> None:

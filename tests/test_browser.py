@@ -17,6 +17,7 @@ from reader import (
     Visit,
     check_for_everyone,
     chromium,
+    follow,
     served,
     violations,
 )
@@ -71,9 +72,9 @@ def test_a_reader_walks_from_home_to_article_to_category_to_plan(
         page.locator("main a[href*='chuyen-muc/']").last.click()
         assert "/chuyen-muc/" in page.url
         page.get_by_role("button", name="Trình đơn").click()
-        page.get_by_role("link", name="Kế hoạch", exact=True).first.click()
+        follow(page.get_by_role("link", name="Kế hoạch", exact=True).first)
         assert page.url.endswith("/ke-hoach/")
-        page.locator("main a[href*='2024']").first.click()
+        follow(page.locator("main a[href*='2024']").first)
         assert page.url.endswith("/ke-hoach/2024/")
         assert page.get_by_role("table").count() >= 1
         assert visit.complaints == []

@@ -7,6 +7,7 @@ import json
 import locale
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -414,9 +415,9 @@ def test_each_text_in_a_feed_is_rendered_once() -> None:
     rendered: list[str] = []
 
     class Counting(Markup):
-        def render(self, body: str, setting: Setting) -> str:
-            rendered.append(body)
-            return super().render(body, setting)
+        def render_all(self, texts: Sequence[tuple[str, Setting]]) -> list[str]:
+            rendered.extend(body for body, _ in texts)
+            return super().render_all(texts)
 
     assert all(feed.make() for feed in render_feeds(shelf, Texts(shelf, Counting())))
     assert len(rendered) == 5

@@ -12,7 +12,7 @@ import pytest
 from conftest import Project
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
-from reader import ARTICLE, DESKTOP, PHONE, WITH_PICTURES, Visit, chromium, until
+from reader import ARTICLE, DESKTOP, PHONE, WITH_PICTURES, Visit, chromium, follow, until
 from web_server import free_port, handbook_server, nginx
 
 NAVIGATION = (
@@ -53,7 +53,7 @@ def test_a_resident_finds_reads_enlarges_and_shares(browser: Browser, address: s
         # Found by a question typed in haste, without marks and with a slip.
         page.get_by_role("link", name="Tìm kiếm").click()
         page.get_by_role("searchbox").fill("nguyen thi chienn")
-        page.locator("dialog .search-results a").first.click()
+        follow(page.locator("dialog .search-results a").first)
         assert page.url == address + ARTICLE
         assert page.locator("h1").inner_text().startswith("Nguyễn Thị Chiên")
 
@@ -63,7 +63,7 @@ def test_a_resident_finds_reads_enlarges_and_shares(browser: Browser, address: s
         page.get_by_role("radio", name="Rất lớn").check()
         page.get_by_role("radio", name="Tương phản cao").check()
         assert size_of_text(page) == plain * 1.5
-        page.get_by_role("navigation", name="Bài liền kề").get_by_role("link").first.click()
+        follow(page.get_by_role("navigation", name="Bài liền kề").get_by_role("link").first)
         assert page.url != address + ARTICLE
         assert size_of_text(page) == plain * 1.5
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(0, 0, 0)"
@@ -215,15 +215,15 @@ def test_without_script_everything_but_search_and_filters_works(
         assert page.get_by_role("button").count() == 0
         assert page.get_by_role("combobox").count() == 0
         page.get_by_role("link", name="Nguyễn Thị Chiên").click()
-        page.get_by_role("main").get_by_role("article").get_by_role("link").first.click()
+        follow(page.get_by_role("main").get_by_role("article").get_by_role("link").first)
         assert page.url == address + ARTICLE
         picture = page.locator("article figure img").first
         assert picture.evaluate("(one) => one.complete && one.naturalWidth > 0")
         assert page.get_by_role("button").count() == 0
 
         # The search says what to do instead.
-        page.get_by_role("link", name="Tìm kiếm").click()
+        follow(page.get_by_role("link", name="Tìm kiếm"))
         assert page.url == address + "tim-kiem/"
         assert page.get_by_role("searchbox").count() == 0
-        page.get_by_role("main").get_by_role("link", name="chuyên mục").click()
+        follow(page.get_by_role("main").get_by_role("link", name="chuyên mục"))
         assert page.url == address + "chuyen-muc/"

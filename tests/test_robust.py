@@ -22,6 +22,7 @@ from reader import (
     WITH_PICTURES,
     Visit,
     chromium,
+    follow,
     overflows,
     second_opinion,
     served,
@@ -74,11 +75,11 @@ def test_without_a_working_script_everything_is_reached_at_a_phone_s_width(
         menu = page.get_by_role("navigation", name="Trình đơn chính")
         assert not menu.is_visible()
         page.get_by_text("Trình đơn", exact=True).click()
-        menu.get_by_role("link", name="Điển hình").click()
+        follow(menu.get_by_role("link", name="Điển hình"))
         assert page.url == address + "dien-hinh/"
         assert not page.locator("form.filter").is_visible()
         assert page.get_by_role("link", name="Nguyễn Thị Chiên").is_visible()
-        page.get_by_role("link", name="Tìm kiếm").click()
+        follow(page.get_by_role("link", name="Tìm kiếm"))
         assert page.url == address + "tim-kiem/"
         assert not overflows(page)
 
@@ -188,7 +189,7 @@ def test_a_browser_without_webassembly_searches_titles_and_leads_to_the_archive(
         page.locator(".search-results a").first.wait_for()
         told = page.locator(".search-told")
         told.filter(has_text="cần WebAssembly").wait_for()
-        page.get_by_role("link", name="Xem danh sách bài theo tháng đăng").click()
+        follow(page.get_by_role("link", name="Xem danh sách bài theo tháng đăng"))
         assert page.url == address + "luu-tru/"
 
 

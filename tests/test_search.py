@@ -28,6 +28,7 @@ from reader import (
     Visit,
     choose,
     chromium,
+    follow,
     overflows,
     served,
     violations,
@@ -701,7 +702,7 @@ def test_without_script_the_link_leads_to_a_page_that_says_what_to_do(
         page.get_by_role("link", name="Tìm kiếm").first.click()
         page.wait_for_url("**/tim-kiem/")
         assert not page.locator(INPUT).is_visible()
-        page.locator("main").get_by_role("link", name="tên điển hình").click()
+        follow(page.locator("main").get_by_role("link", name="tên điển hình"))
         assert page.url.endswith("/dien-hinh/")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -139,8 +141,10 @@ class Shared:
         if self.press not in _AT_WORK:
             build = prepare(self.root, self.now, Meter(io.StringIO(), {}))
             fingerprints = Fingerprints()
-            # It is read for as long as this process lives.
-            texts = Texts(build.shelf, store=Store(self.root, "texts"), fingerprints=fingerprints)
+            kept = ExitStack()
+            atexit.register(kept.close)  # it is read for as long as this process lives
+            store = kept.enter_context(Store(self.root, "texts"))
+            texts = Texts(build.shelf, store=store, fingerprints=fingerprints)
             _AT_WORK[self.press] = Press(
                 build, self.root, Theme(self.root, build.site), texts, fingerprints
             )

@@ -153,7 +153,7 @@ class Writer:
             except FileExistsError:
                 pass  # mostly it is (``scaffold``); what is no folder keeps the file from it
             except FileNotFoundError:
-                Path(folder).mkdir(parents=True, exist_ok=True)
+                Path(folder).mkdir(parents=True)
             self._folders.add(folder)
         return target
 
