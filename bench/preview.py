@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 from statistics import median
 
@@ -113,8 +114,8 @@ def await_words(address: str, words: str) -> None:
             with urllib.request.urlopen(address) as answer:
                 if "<article" in (page := answer.read().decode()) and words in page:
                     return
-        except OSError:
-            pass  # it has not begun, or has not read the article yet
+        except (OSError, HTTPException):
+            pass  # it has not begun, has not read the article yet, or is writing the page just now
         time.sleep(_GLANCE_SECONDS)
     raise environment.SetupError(f"{address} mãi không có «{words}».", "chạy lại khi máy rảnh.")
 
