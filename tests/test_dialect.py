@@ -28,11 +28,14 @@ from markdown_it.rules_core import normalize, text_join
 from thidua.lint import arrival
 from thidua.lint.passages import Passage
 from thidua.site.markup.article import Markup, Setting, place
+from thidua.site.markup.cleaning import clean
+from thidua.site.markup.rendering import _MARKS, Renderer, Rendering
 from thidua.source.documents import Document
 from thidua.text import dialect
 from thidua.text.anchors import OF_PAGES, find_anchors
-from thidua.text.dialect import parse
+from thidua.text.dialect import OPTIONS, parse
 from thidua.text.habits import read_habits
+from thidua.text.plain import read_runs
 from thidua.text.words import find_losses
 
 FILE = Path(__file__).parent / "dialect.yml"
@@ -248,6 +251,42 @@ def test_the_short_ways_end_at_the_same_tokens(text: str) -> None:
     whole = WHOLE.parse(read_habits(text), env)
     assert [token.as_dict() for token in found.tokens] == [token.as_dict() for token in whole]
     assert found.references == env.get("references", {})
+
+
+class LongRendering(Rendering):
+    """Writes every text run by run, each with its abbreviations."""
+
+    def write(self, content: str) -> str:
+        return "".join(
+            self.explain(words) if kind == "text" else _MARKS[kind]
+            for kind, words, _ in read_runs(content)
+        )
+
+
+SHORTENED = st.lists(
+    st.sampled_from(
+        [
+            *("UBND", "HĐND", "MTTQ", "TP.", "Tp.", "TX.", "CT", "GS.TS", "TNXP", "NĐ-CP", "XY"),
+            *("Tổ công nghệ số (TCNS)", "TCNS", "phường ", " 5", ". ", ", ", "(", ")", "/", "-"),
+            *("**", "**UBND** ", "*CT* ", "\n", "  \n ", "\n\n", "- ", "## ", "1. ", "> ", "a > b"),
+            *("\u00a0", "\u00a0**UBND**\u00a0", "'", '"', "&", "[CT](b.md)", "`UBND`", "<b>", "\t"),
+            *("\x0c", "\x7f", "\u0085", "\u2028", "\ufeff", "\ufdd0", "\x01", "😀", "é_AB"),
+        ]
+    ),
+    max_size=20,
+).map("".join)
+
+
+@settings(max_examples=700, deadline=None)
+@given(PLAIN | TEXTS | ROWS | SHORTENED)
+def test_plain_blocks_are_written_just_as_the_cleaner_leaves_them(text: str) -> None:
+    setting = Setting(lambda target: target.removesuffix(".md"), {}, {})
+    read = parse(text)
+    rendering = LongRendering.of(read, setting)
+    tokens = read.tokens
+    whole = Renderer().write(tokens, range(len(tokens)), OPTIONS, {"rendering": rendering})
+    taken = {*setting.taken, *rendering.names.values()}
+    assert MARKUP.render(text, setting) == clean(whole, taken, rendering.address)
 
 
 @settings(max_examples=100, deadline=None)

@@ -84,6 +84,12 @@ class Glossary:
     def _said_by_small(self) -> Mapping[str, str]:
         return {word.lower(): said for word, said in self.pronunciations.items()}
 
+    def gather(self, text: str) -> set[str]:
+        """Return every abbreviation that may stand in a text, or in a part of it."""
+        shown = set(_SHOWN.findall(text))
+        shown |= {short.removesuffix(".") for short in shown}
+        return shown & self.abbreviations.keys()
+
     def find(self, text: str) -> Iterator[tuple[int, str, str | None]]:
         """Yield each abbreviation of a text: its place, itself, what it means (``None``: open).
 

@@ -9,7 +9,7 @@ at the same tokens: a test holds every token against the parser's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from markdown_it.common.utils import mdTrim
@@ -166,7 +166,7 @@ _LINE_END = re.compile(r"( *)\n[ \t]*")
 _BOLD = re.compile(
     # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2). It
     # begins with a star, so that all other signs are skipped at once; what is before is told then.
-    r"(\*(?:(?<=[ \n(“\"«,;:.–-]\*)|(?<=\A\*))\*?)(?=\w)([^*]*?)"
+    r"(\*(?:(?<=[ \n(“\"«,;:.–-]\*)|(?<=\A\*))\*?)(?=\w)([^*]*+)"
     r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
 )
 
@@ -238,6 +238,22 @@ def _read_lines(content: str, level: int) -> Iterator[tuple[str, str, int]]:
         start = end.end()
     if start < len(content):
         yield "text", content[start:], level
+
+
+def mark_up(content: str, marks: Mapping[str, str]) -> str:
+    """Return a plain text with ``marks`` for what is no words, by the types of the tokens."""
+    for kind, sign in (("strong", "**"), ("em", "*")):
+        if sign in content:
+            # In a plain text every star is one of a pair, and no pair stands within another.
+            parts = content.split(sign)
+            start, end = marks[f"{kind}_open"], marks[f"{kind}_close"]
+            parts[1::2] = [f"{start}{words}{end}" for words in parts[1::2]]
+            content = "".join(parts)
+    if "\n" in content:
+        content = _LINE_END.sub(
+            lambda end: marks["hardbreak" if len(end[1]) > 1 else "softbreak"], content
+        )
+    return content
 
 
 def _read_words(content: str) -> list[Token]:

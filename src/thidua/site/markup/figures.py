@@ -90,13 +90,11 @@ class Layout:
     """The first picture of all."""
 
 
-_NO_PICTURES = Layout({}, frozenset(), None)
+NO_PICTURES = Layout({}, frozenset(), None)
 
 
 def lay_out(tokens: Sequence[Token]) -> Layout:
     """Find how the pictures of a text stand."""
-    if not any("![" in token.content for token in tokens):
-        return _NO_PICTURES
     paragraphs = [
         place
         for place, token in enumerate(tokens)

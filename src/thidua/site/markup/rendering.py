@@ -23,6 +23,7 @@ from markdown_it.utils import OptionsDict
 from thidua.site.markup.cleaning import MARK
 from thidua.site.markup.figures import (
     BODY_SIZES,
+    NO_PICTURES,
     Layout,
     View,
     lay_out,
@@ -35,7 +36,7 @@ from thidua.text.anchors import name_headings
 from thidua.text.dialect import Text
 from thidua.text.glossary import Glossary, glossary_with
 from thidua.text.links import locate_elsewhere, words_of
-from thidua.text.plain import Prose, read_runs
+from thidua.text.plain import Prose, mark_up, read_runs
 
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.I)
 _FRAME = '<div class="wide">'
@@ -53,6 +54,11 @@ _MARKS = {
 
 Tokens = Sequence[Token]
 
+_CLOSED = {
+    **{"list_item_close": "</li>\n", "blockquote_close": "</blockquote>\n"},
+    **{"bullet_list_close": "</ul>\n", "ordered_list_close": "</ol>\n"},
+}
+
 
 @dataclass(slots=True)
 class Rendering:
@@ -66,19 +72,22 @@ class Rendering:
     layout: Layout
     glossary: Glossary
     """The program's, the ward's, and what the text itself explains."""
-    is_link_kept: bool = True
-    """Whether the link that was opened last is one."""
+    named: set[str]
+    """Abbreviations that may stand in the text, and were not explained yet."""
     explained: set[str] = field(default_factory=set)
     """Abbreviations that were explained where they first stood."""
+    is_link_kept: bool = True
+    """Whether the link that was opened last is one."""
     figure_of: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: Text, setting: Setting) -> Rendering:
         """Work out what a single token does not tell."""
         names = name_headings(text, setting.taken)
-        numbers, layout = dict(_numbers(text.tokens)), lay_out(text.tokens)
+        numbers = dict(_numbers(text.tokens))
+        layout = lay_out(text.tokens) if "![" in text.source else NO_PICTURES
         glossary = glossary_with(setting.terms).explained_by(text.source)
-        return cls(setting, names, numbers, layout, glossary)
+        return cls(setting, names, numbers, layout, glossary, glossary.gather(text.source))
 
     def explain(self, words: str) -> str:
         """Return words as HTML, each abbreviation with its meaning where it first stands."""
@@ -87,11 +96,21 @@ class Rendering:
         for start, short, meaning in self.glossary.find(words):
             if meaning and short not in self.explained:
                 self.explained.add(short)
-                shown = f'<abbr title="{escapeHtml(meaning)}">{escapeHtml(short)}</abbr>'
-                parts += [escapeHtml(words[end:start]), shown]
+                self.named.discard(short)
+                shown = f'<abbr title="{escapeHtml(meaning)}">{_text(short)}</abbr>'
+                parts += [_text(words[end:start]), shown]
                 end = start + len(short)
-        rest = escapeHtml(words[end:])
+        rest = _text(words[end:])
         return "".join([*parts, rest]) if parts else rest
+
+    def write(self, content: str) -> str:
+        """Return a plain text as HTML: at once where nothing in it need be known by itself."""
+        if ">" in content or (self.named and any(short in content for short in self.named)):
+            return "".join(
+                self.explain(words) if kind == "text" else _MARKS[kind]
+                for kind, words, _ in read_runs(content)
+            )
+        return mark_up(content, _MARKS)
 
     def view(self, image: Token) -> View | None:
         """Return a picture of the article; ``None`` for one that the check would have named."""
@@ -124,6 +143,11 @@ class Rendering:
         return None if address is None else f"{MARK}{quote(address)}{normalizeLink(rest)}"
 
 
+def _text(words: str) -> str:
+    """Return words as HTML has them between its tags, as the cleaner spells them."""
+    return escape(words, quote=False)
+
+
 def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Yield the number of each item that is another than a browser would count.
 
@@ -146,19 +170,42 @@ def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
 class Renderer(RendererHTML):
     """Writes tokens as HTML. ``env["rendering"]`` holds the text's :class:`Rendering`."""
 
-    def render(self, tokens: Tokens, options: OptionsDict, env: Any) -> str:
-        """Write the tokens of a text; plain words without making tokens of them."""
-        rules = self.rules
+    def write(self, tokens: Tokens, stretch: range, options: OptionsDict, env: Any) -> str:
+        """Write a stretch of tokens as HTML that is to be cleaned."""
+        rules, words = self.rules, _of(env).write
         parts: list[str] = []
-        for place, token in enumerate(tokens):
+        for place in stretch:
+            token = tokens[place]
             if isinstance(token, Prose):
-                parts += _write_prose(token.content, _of(env))
+                parts.append(words(token.content))
             elif token.type == "inline":
                 parts.append(self.renderInline(token.children or (), options, env))
             else:
                 write = rules.get(token.type, self.renderToken)
                 parts.append(write(tokens, place, options, env))
         return "".join(parts)
+
+    def write_plain(self, tokens: Tokens, stretch: range, options: OptionsDict, env: Any) -> str:
+        """Write a stretch of plain blocks just as the cleaner would leave them."""
+        rules, words, names = self.rules, _of(env).write, _of(env).names
+        parts: list[str] = []
+        for place in stretch:
+            token = tokens[place]
+            kind = token.type
+            if kind == "inline":
+                parts.append(words(token.content))
+            elif kind in _CLOSED:
+                parts.append(_CLOSED[kind])
+            elif kind == "paragraph_open":
+                parts.append(_begin_paragraph(tokens, place))
+            elif kind == "paragraph_close":
+                parts.append(_end_paragraph(token))
+            elif kind == "heading_open":
+                parts.append(f'<{_heading(token)} id="{names[place]}">')
+            else:
+                write = rules.get(kind, self.renderToken)
+                parts.append(write(tokens, place, options, env))
+        return "".join(parts).replace("\u00a0", "&nbsp;")
 
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: Any) -> str:  # noqa: N802
         """Write a line's tokens; nearly all are words, which are explained, and plain marks."""
@@ -178,20 +225,17 @@ class Renderer(RendererHTML):
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """The page's first level belongs to its title."""
-        tag = "h2" if tokens[idx].tag == "h1" else tokens[idx].tag
-        return f'<{tag} id="{MARK}{_of(env).names[idx]}">'
+        return f'<{_heading(tokens[idx])} id="{MARK}{_of(env).names[idx]}">'
 
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """Close what :meth:`heading_open` opened."""
-        return f"</{'h2' if tokens[idx].tag == 'h1' else tokens[idx].tag}>\n"
+        return f"</{_heading(tokens[idx])}>\n"
 
     def paragraph_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """Begin a paragraph; a picture's becomes its figure."""
         figure = self._figure(tokens, idx, env)
         if figure is None:
-            if tokens[idx].hidden:
-                return ""
-            return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
+            return _begin_paragraph(tokens, idx)
         _of(env).figure_of[id(only_picture(tokens[idx + 1]))] = figure
         return ""
 
@@ -199,7 +243,7 @@ class Renderer(RendererHTML):
         """End a paragraph, unless a figure stands in its place."""
         if self._figure(tokens, idx - 2, env) is not None:
             return "\n"
-        return "" if tokens[idx].hidden else "</p>\n"
+        return _end_paragraph(tokens[idx])
 
     def _figure(self, tokens: Tokens, idx: int, env: Any) -> str | None:
         rendering = _of(env)
@@ -316,12 +360,19 @@ class Renderer(RendererHTML):
         )
 
 
-def _write_prose(content: str, rendering: Rendering) -> Iterator[str]:
-    for kind, words, _ in read_runs(content):
-        if kind != "text":
-            yield _MARKS[kind]
-        elif words:
-            yield rendering.explain(words)
+def _begin_paragraph(tokens: Tokens, idx: int) -> str:
+    if tokens[idx].hidden:
+        return ""
+    return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
+
+
+def _end_paragraph(token: Token) -> str:
+    return "" if token.hidden else "</p>\n"
+
+
+def _heading(token: Token) -> str:
+    """Return the tag of a heading: the page's first level belongs to its title."""
+    return "h2" if token.tag == "h1" else token.tag
 
 
 def _of(env: Any) -> Rendering:
