@@ -210,8 +210,8 @@ def test_no_trick_is_taken_for_plain(trick: str, quoted: bool) -> None:
     if quoted:
         bare = re.sub(r"([a-z]+)=([^\s\"'>]+)", r'\1="\2"', trick.lower())
         trick = re.sub(r"([a-z]+)='([^\"']*)'", r'\1="\2"', bare)
-    assert is_plainly_harmless(FRAME.format("<p>x</p>"), ALONE)
-    assert not is_plainly_harmless(FRAME.format(trick), ALONE)
+    assert is_plainly_harmless([FRAME.format("<p>x</p>")], ALONE)
+    assert not is_plainly_harmless([FRAME.format(trick)], ALONE)
 
 
 def test_whatever_is_taken_for_plain_is_harmless_to_a_parser_too() -> None:
@@ -224,10 +224,10 @@ def test_whatever_is_taken_for_plain_is_harmless_to_a_parser_too() -> None:
     taken = 0
     for _ in range(4000):
         page = FRAME.format("".join(chance.choices(cut, k=chance.randint(1, 8))))
-        if is_plainly_harmless(page, ALONE):
+        if is_plainly_harmless([page], ALONE):
             taken += 1
             parsed = page.replace("<html ", "<HTML ", 1)  # no longer plain
-            assert not is_plainly_harmless(parsed, ALONE)
+            assert not is_plainly_harmless([parsed], ALONE)
             check_page(parsed, ALONE)
     assert taken > 400
 
@@ -238,22 +238,48 @@ def test_whatever_is_taken_for_plain_is_harmless_to_a_parser_too() -> None:
         ('<p title="', '">'),
         ("<p ", ' onclick="alert(1)">'),
         ("<", "script>alert(1)</script>"),
+        ("<script>", "</script>"),
         ("<!--", "-->"),
     ],
 )
-def test_a_line_that_stood_in_the_page_before_hides_no_tag_around_it(
-    begun: str, ended: str
-) -> None:
+def test_a_part_that_stood_in_another_page_hides_no_tag_around_it(begun: str, ended: str) -> None:
+    before, after = FRAME.split("{}")
     common = '<p class="a">x</p>'
-    assert is_plainly_harmless(FRAME.format(f"\n{common}\n"), ALONE)
-    assert not is_plainly_harmless(FRAME.format(f"\n{begun}\n{common}\n{ended}\n"), ALONE)
-    assert not is_plainly_harmless(FRAME.format(f"\n{begun}\n{ended}\n"), ALONE)
+    assert is_plainly_harmless([before, common, after], ALONE)
+    assert is_plainly_harmless([before, common, after], ALONE)
+    assert not is_plainly_harmless([before + begun, common, ended + after], ALONE)
+    assert not is_plainly_harmless([before, begun, "", ended, after], ALONE)
+
+
+def test_a_part_with_a_script_is_looked_at_in_every_page() -> None:
+    before, after = FRAME.split("{}")
+    parts = [before, f"<script>{OURS}</script>", after]
+    assert is_plainly_harmless(parts, ALONE)
+    without = [before.replace(f"<script>{OURS}</script>", ""), *parts[1:]]
+    assert is_plainly_harmless(without, ALONE)
+    assert not is_plainly_harmless(without, frozenset())
+
+
+def test_a_page_cut_into_parts_by_chance_is_plain_only_if_it_is_as_a_whole() -> None:
+    chance = random.Random(20241126)
+    whole = FRAME.format(
+        '<p class="a">x</p>\n<a href="../a/">b</a><img src="a.jpg" alt=""><h2 id="c">d</h2>' * 9
+    )
+    assert is_plainly_harmless([whole], ALONE)
+    taken = 0
+    for _ in range(2000):
+        cuts = sorted(chance.choices(range(len(whole) + 1), k=chance.randint(1, 2)))
+        parts = [whole[start:end] for start, end in zip([0, *cuts], [*cuts, None], strict=True)]
+        if is_plainly_harmless(parts, ALONE):
+            taken += 1
+            assert all(part.count("<") == part.count(">") for part in parts)
+    assert taken > 100
 
 
 def test_nearly_every_page_of_the_site_is_plain(ward: Project) -> None:
     pages = [path.read_text("utf-8") for path in ward.site.rglob("*.html")]
     scripts = inline_scripts((ward.site / "index.html").read_text("utf-8"))
-    assert sum(is_plainly_harmless(page, scripts) for page in pages) > 0.9 * len(pages)
+    assert sum(is_plainly_harmless([page], scripts) for page in pages) > 0.9 * len(pages)
 
 
 def test_only_a_page_at_an_old_address_may_lead_on_and_only_within_the_site() -> None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -101,13 +101,16 @@ def write_policy(scripts: frozenset[str]) -> str:
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items())
 
 
-def check_page(html: str, trusted: frozenset[str], *, leads_on: bool = False) -> None:
+def check_page(
+    html: str, trusted: frozenset[str], *, leads_on: bool = False, parts: Sequence[str] = ()
+) -> None:
     """Make sure that a page keeps to the policy. Raises :class:`UnsafePageError`.
 
-    ``trusted`` are the scripts that may stand in it. ``leads_on`` is for the small pages at old
-    addresses, which alone may send a reader elsewhere on the site.
+    ``parts`` are what the page was put together from, where that is known; every second one may
+    stand in other pages too. ``trusted`` are the scripts that may stand in it. ``leads_on`` is for
+    the small pages at old addresses, which alone may send a reader elsewhere on the site.
     """
-    if not leads_on and is_plainly_harmless(html, trusted):
+    if not leads_on and is_plainly_harmless(parts or (html,), trusted):
         return
     _check(html, _ELEMENTS, trusted, leads_on)
     if _NOSCRIPT.search(html):
@@ -120,10 +123,9 @@ def check_page(html: str, trusted: frozenset[str], *, leads_on: bool = False) ->
 _PIECE = re.compile(r"<[^<>\n]*>")
 _TAG = re.compile(r"""<([a-z][a-z0-9]*)((?: [A-Za-z:-]+(?:="[^"<>\x00]*")?)*) ?/?>""")
 _ATTRIBUTE = re.compile(r""" ([A-Za-z:-]+)(?:="([^"]*)")?""")
-_SIMPLE = re.compile(r"""<(?:/[a-z][a-z0-9]*|a href="[a-z0-9./#-]*")>""")
-"""What ends an element, and links to other pages: most of what differs between pages."""
 _HEAD = re.compile(r"""<!doctype html>\s*<html lang="vi">\s*<head>\s*(?:<meta[^<>]*>\s*)*""")
 """What stands before the title of a page of ours: nothing that would end its head."""
+_TITLE = "<title>"
 _SCRIPT = re.compile(r"<script([^<>]*)>([^<]*)</script>")
 _SPELT = {"&amp;": "&", "&#34;": '"', "&#39;": "'", "&quot;": '"'}
 _SPELLING = re.compile("|".join(_SPELT))
@@ -132,31 +134,70 @@ _PLAIN = _ELEMENTS - {"title", "noscript", "textarea"}
 """All but those whose text browsers read in another way."""
 
 
-def is_plainly_harmless(html: str, trusted: frozenset[str]) -> bool:
+def _usual(names: str, allowed: frozenset[str]) -> str:
+    return "|".join(name for name in names.split() if name in allowed)
+
+
+_USUAL_TAGS = _usual(
+    "p li strong em br div span time article section h1 h2 h3 ul ol dl dt dd header aside nav meta",
+    _PLAIN,
+)
+_USUAL_NAMES = _usual("class id datetime content property name rel title role start", _HARMLESS)
+_VALUE = r'"[^"<>\x00\n]*"'
+_USUAL = re.compile(
+    # Words, what ends an element, links to other pages, and what most of a page is made of.
+    rf"""[^<]*(?:<(?:/[a-z][a-z0-9]*|a(?: (?:href="[a-z0-9./#-]*"|(?:{_USUAL_NAMES})={_VALUE}))*"""
+    rf"""|(?:{_USUAL_TAGS})(?: (?:{_USUAL_NAMES}|aria-[a-z]+)={_VALUE})*)>[^<]*)*"""
+)
+
+
+def is_plainly_harmless(parts: Sequence[str], trusted: frozenset[str]) -> bool:
     """Tell whether a page is written so plainly that no parser need be asked: nearly every one is.
 
     Each "<" opens a tag in the plainest spelling that is harmless in itself, whatever a browser
-    makes of its place: it may move or drop tags, and makes none up. Each is closed in its own line,
-    so a line can be told by itself, and those that the page before had too are known. Where
-    anything is out of the ordinary the answer is no, which means only that the page has to be
-    parsed.
+    makes of its place: it may move or drop tags, and makes none up. Each is closed in the part of
+    the page that it stands in, so a part can be told by itself; every second one is known again
+    where it stands in other pages. Where anything is out of the ordinary the answer is no, which
+    means only that the page has to be parsed.
     """
-    lines = set(html.split("\n"))
-    fresh = "\n".join(lines - _LINES_BEFORE)
-    pieces = _PIECE.findall(fresh)
-    if fresh.count("<") != len(pieces) or not all(map(_is_harmless_tag, set(pieces) - _KNOWN)):
+    head = _HEAD.match(parts[0])
+    if head is None or not parts[0].startswith(_TITLE, head.end()):
         return False
-    _LINES_BEFORE.clear()
-    _LINES_BEFORE.update(lines)
-    head = _HEAD.match(html)
-    scripts = _SCRIPT.findall(html)
-    return (
-        head is not None
-        and html.startswith("<title>", head.end())
-        and html.count("<title") == 1
-        and html.count("<script") == len(scripts)
-        and all(_is_harmless_script(attributes, text, trusted) for attributes, text in scripts)
-    )
+    if not _is_plain_part(parts[0], trusted, title=head.end()):
+        return False
+    for number, part in enumerate(parts[1:], start=1):
+        if part not in _KNOWN_PARTS:
+            if not _is_plain_part(part, trusted):
+                return False
+            if number % 2 and "<script" not in part:
+                if len(_KNOWN_PARTS) >= _MOST_KNOWN_PARTS:
+                    _KNOWN_PARTS.clear()
+                _KNOWN_PARTS.add(part)
+    return True
+
+
+def _is_plain_part(part: str, trusted: frozenset[str], title: int = -1) -> bool:
+    """Tell whether every tag of a part of a page is harmless; a title may stand at ``title``."""
+    place = 0
+    while (place := _end_of_usual(part, place)) < len(part):
+        piece = _PIECE.match(part, place)
+        if piece is None or (piece[0] == _TITLE and place != title):
+            return False
+        tag = piece[0]
+        if tag not in _KNOWN and not _is_harmless_tag(tag):
+            return False
+        if tag.startswith("<script"):
+            piece = _SCRIPT.match(part, place)
+            if piece is None or not _is_harmless_script(piece[1], piece[2], trusted):
+                return False
+        place = piece.end()
+    return True
+
+
+def _end_of_usual(part: str, place: int) -> int:
+    usual = _USUAL.match(part, place)
+    assert usual is not None  # it may be empty
+    return usual.end()
 
 
 def _is_harmless_script(attributes: str, text: str, trusted: frozenset[str]) -> bool:
@@ -165,17 +206,16 @@ def _is_harmless_script(attributes: str, text: str, trusted: frozenset[str]) -> 
     return not text or attributes == ' type="application/ld+json"'
 
 
-_LINES_BEFORE: set[str] = set()
-"""Lines of the last page whose tags were all found to be harmless: half of them are in the next."""
-_KNOWN = {"<title>", _DOCTYPE}
+_KNOWN_PARTS: set[str] = set()
+"""Parts of pages that were found to be harmless, and are the same in every page of a folder."""
+_MOST_KNOWN_PARTS = 100
+_KNOWN = {_TITLE, _DOCTYPE}
 """Tags that were found to be harmless: the same ones stand in every page."""
 _MOST_KNOWN = 5_000
 
 
 def _is_harmless_tag(tag: str) -> bool:
     """Tell whether a tag in the plainest spelling is harmless wherever it stands."""
-    if _SIMPLE.fullmatch(tag):
-        return True
     parts = _TAG.fullmatch(tag)
     is_harmless = (
         parts is not None and parts[1] in _PLAIN and _has_harmless_attributes(parts[1], parts[2])

@@ -285,7 +285,7 @@ class Press:
     def _write_files(self, writer: Writer, listed: Listed) -> Iterator[_IsReady]:
         for one in files(self._build, self._theme, listed, self._fingerprints):
             if isinstance(one, Redirect):
-                _hold_to_policy(one.page, one.address, frozenset(), leads_on=True)
+                _check_at(one.address, partial(check_page, one.page, frozenset(), leads_on=True))
             one.write(writer)
             yield _at_once
 
@@ -342,16 +342,17 @@ class Press:
         rendered = [None if text else next(made) for text in found]
         texts = [one or other or _NO_TEXT for one, other in zip(found, rendered, strict=True)]
         pages = [
-            self._theme.draw(
+            self._theme.draw_parts(
                 route.view(), route.address, text.at(relative_address("", route.address))
             )
             for route, text in zip(routes, texts, strict=True)
         ]
-        for route, html in zip(routes, pages, strict=True):
-            _hold_to_policy(html, route.address, self._theme.scripts)
+        drawn = list(map("".join, pages))
+        for route, html, parts in zip(routes, drawn, pages, strict=True):
+            _check_at(route.address, partial(check_page, html, self._theme.scripts, parts=parts))
         return [
             _Drawn(html.encode(), new, text.answers)
-            for html, new, text in zip(pages, rendered, texts, strict=True)
+            for html, new, text in zip(drawn, rendered, texts, strict=True)
         ]
 
     def texts_shown(self) -> list[str]:
@@ -391,11 +392,9 @@ def _address(route: Route) -> str:
     return route.address
 
 
-def _hold_to_policy(
-    html: str, address: str, trusted: frozenset[str], *, leads_on: bool = False
-) -> None:
+def _check_at(address: str, check: Callable[[], None]) -> None:
     try:
-        check_page(html, trusted, leads_on=leads_on)
+        check()
     except UnsafePageError as error:
         name = f"/{address}" if address.endswith("/") else address
         raise SiteError(f"Trang «{name}» không an toàn: {error}") from error

@@ -79,6 +79,8 @@ def _folder(address: str | None) -> str:
     return above and f"{above}/"
 
 
+_LEAST_FRAME = 300
+"""Letters of a frame that is worth being told from what stands around it."""
 _MOST_FOLDERS = 16
 """Of how many folders the frames are held: pages are drawn one folder after the other."""
 
@@ -135,6 +137,8 @@ class Theme:
         self._stand = _Stand("")
         self.frames: dict[str, dict[tuple[object, ...], Markup]] = {}
         """By the folder of the pages that have them."""
+        self._framing: set[str] = set()
+        """Those of them that the page being drawn has."""
 
     def top_pages(self, pages: Iterable[Crumb]) -> None:
         """Tell the templates which pages stand beside the home page."""
@@ -170,6 +174,10 @@ class Theme:
 
     def draw(self, view: View, address: str, content: str) -> str:
         """Return a page as HTML. ``content`` is its text, already HTML and placed."""
+        return "".join(self.draw_parts(view, address, content))
+
+    def draw_parts(self, view: View, address: str, content: str) -> list[str]:
+        """Return a page in parts: its own, and between two of them what other pages have too."""
         is_missing = address == MISSING
         # It is shown for any address, so what it links to counts from the server's root.
         self._stand = (
@@ -183,22 +191,33 @@ class Theme:
             if is_missing
             else describe_page(view, self._site, canonical or "", self.icon.address)
         )
-        return self._environment.get_template(view.template).render(
-            page=None if is_missing else Sheet(address, content),
-            view=view.subject,
-            crumbs=view.crumbs,
-            feeds=view.feeds,
-            page_title=view.title,
-            page_summary=view.summary,
-            register=view.register,
-            draft_mark=view.is_draft,
-            draft_note=view.draft_note,
-            remarks=view.remarks,
-            canonical=canonical,
-            outline=outline(content, minutes) if is_article else (),
-            minutes=minutes,
-            structured_data=described,
+        self._framing.clear()
+        drawn = self._environment.get_template(view.template)
+        pieces = list(
+            drawn.generate(
+                page=None if is_missing else Sheet(address, content),
+                view=view.subject,
+                crumbs=view.crumbs,
+                feeds=view.feeds,
+                page_title=view.title,
+                page_summary=view.summary,
+                register=view.register,
+                draft_mark=view.is_draft,
+                draft_note=view.draft_note,
+                remarks=view.remarks,
+                canonical=canonical,
+                outline=outline(content, minutes) if is_article else (),
+                minutes=minutes,
+                structured_data=described,
+            )
         )
+        parts: list[str] = []
+        done = 0
+        for place, piece in enumerate(pieces):
+            if len(piece) >= _LEAST_FRAME and piece in self._framing:
+                parts += ("".join(pieces[done:place]), piece)
+                done = place + 1
+        return [*parts, "".join(pieces[done:])]
 
     @jinja2.pass_context
     def _frame(self, context: jinja2.runtime.Context, name: str) -> Markup:
@@ -212,6 +231,7 @@ class Theme:
         key = self._tell_apart(context, name) if folder else None
         kept = self.frames.get(folder, {}).get(key) if key else None
         if kept is not None:
+            self._framing.add(kept)
             return kept
         before, self._stand.ways = self._stand.ways, {}
         filled = Markup(
@@ -223,6 +243,7 @@ class Theme:
             if folder not in self.frames and len(self.frames) >= _MOST_FOLDERS:
                 self.frames.clear()
             self.frames.setdefault(folder, {})[key] = filled
+            self._framing.add(filled)
         return filled
 
     def _tell_apart(self, context: jinja2.runtime.Context, name: str) -> tuple[object, ...] | None:
