@@ -17,6 +17,7 @@ from projects import ARTICLE, ARTICLE_TEXT, NOW, changed, make_project
 from thidua.column.places import MACHINE
 from thidua.meter import Meter
 from thidua.photos import Renditions, Size, render_all
+from thidua.photos.bands import Bands
 from thidua.photos.framing import frame
 from thidua.photos.lettering import Setting, fit, write
 from thidua.schema.ward import PhotoSettings
@@ -144,6 +145,28 @@ def test_a_card_without_a_photo_is_encoded_by_rows_just_as_it_is_drawn(
     with Image.open(io.BytesIO(card.encode())) as shown, Image.open(whole) as expected:
         assert shown.size == (1200, 630)
         assert shown.convert("RGB").tobytes() == expected.convert("RGB").tobytes()
+
+
+@pytest.mark.parametrize("box", [(0, 0, 80, 16), (80, 16, 240, 48), (160, 32, 240, 64)])
+def test_a_part_of_a_picture_is_encoded_alone(box: tuple[int, int, int, int]) -> None:
+    whole, part = textured(240, 60), quarters(box[2] - box[0], box[3] - box[1])
+    picture = Bands.encode(whole, 84)
+    assert picture.replaced(whole.crop((0, 0, 80, 16)), (0, 0)) == picture.content
+    whole.paste(part, box[:2])
+    found, expected = picture.replaced(part, box[:2]), Bands.encode(whole, 84)
+    assert found == expected.content
+    numbers = [marker[1] - 0xD0 for marker in expected.markers]
+    assert numbers == [0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 9]
+
+
+@pytest.mark.parametrize("box", [(1, 1, 2, 2), (79, 15, 81, 17), (80, 16, 160, 32)])
+def test_what_is_drawn_is_held_by_whole_stretches(box: tuple[int, int, int, int]) -> None:
+    left, top, right, bottom = Bands.around(box)
+    assert left <= box[0] < left + 80
+    assert right - 80 < box[2] <= right
+    assert top <= box[1] < top + 16
+    assert bottom - 16 < box[3] <= bottom
+    assert (left % 80, right % 80, top % 16, bottom % 16) == (0, 0, 0, 0)
 
 
 def test_a_card_shows_title_ward_and_cover(tmp_path: Path) -> None:

@@ -1,49 +1,83 @@
-"""JPEG pictures that differ in one band alone: what is the same in all is encoded once.
+"""JPEG pictures that differ in one part alone: what is the same in all is encoded once.
 
-A restart marker ends each row of blocks, so a row's bytes depend on nothing above or below it
-(ITU-T T.81, E.1.4), and rows of pictures of one width, encoder and quality can stand together.
+A restart marker ends each stretch of a row, so its bytes depend on nothing around it (ITU-T T.81,
+E.1.4), and stretches of pictures of one encoder and quality can stand together.
 """
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import accumulate, chain
 
 from PIL import Image
 
-ROW = 16
-"""The height of one, in pixels: two blocks, where one colour is kept for four points."""
-_OPTIONS = {"subsampling": 2, "restart_marker_rows": 1}
+from thidua.photos.facts import Box
+
+_HEIGHT = 16
+"""Of a row: two blocks, where one colour is kept for four points."""
+_BLOCKS = 5
+_WIDTH = _BLOCKS * 16
+"""Of a stretch. Narrower ones would hold less beside what is drawn, but there would be more."""
+_OPTIONS = {"subsampling": 2, "restart_marker_blocks": _BLOCKS}
 _SCAN = b"\xff\xda"
-_RESTART = re.compile(rb"\xff[\xd0-\xd7]")
-_RESTARTS = tuple(bytes((0xFF, 0xD0 + number)) for number in range(8))
-"""They are counted in turn; a byte 255 of a row itself is followed by a zero."""
-_END = b"\xff\xd9"
+_MARKER = re.compile(rb"(\xff[\xd0-\xd7\xd9])")
+"""What ends a stretch: they are counted in turn, and behind the last one that of the picture's end
+stands. A byte 255 of a stretch itself is followed by a zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """A picture, as the bytes before its rows, and each of them."""
+    """A picture whose width is a number of whole stretches, as a file."""
 
-    head: bytes
-    rows: tuple[bytes, ...]
+    quality: int
+    content: bytes
+    edges: tuple[int, ...]
+    """Where each stretch begins in it, and where the last one's marker ends."""
+    markers: tuple[bytes, ...]
+    across: int
+    """Stretches in a row."""
 
     @classmethod
     def encode(cls, picture: Image.Image, quality: int) -> Bands:
-        """Return a picture of three colours in rows."""
-        buffer = io.BytesIO()
-        picture.save(buffer, "JPEG", quality=quality, **_OPTIONS)
-        content = buffer.getvalue()
-        scan = content.index(_SCAN)
-        start = scan + 2 + int.from_bytes(content[scan + 2 : scan + 4])
-        rows = _RESTART.split(content[start : -len(_END)])
-        return cls(content[:start], tuple(rows))
+        """Return a picture of three colours."""
+        head, pieces = _encode(picture, quality)
+        places = tuple(accumulate(map(len, pieces), initial=len(head)))
+        content = b"".join((head, *pieces))
+        return cls(quality, content, places[::2], tuple(pieces[1::2]), picture.width // _WIDTH)
 
-    def replaced(self, first: int, rows: Sequence[bytes]) -> bytes:
-        """Return the picture as a file, with other rows from the ``first`` on."""
-        found = [*self.rows[:first], *rows, *self.rows[first + len(rows) :]]
-        marked = [part for pair in zip(found, cycle(_RESTARTS)) for part in pair]
-        return b"".join((self.head, *marked[:-1], _END))
+    @staticmethod
+    def around(box: Box) -> Box:
+        """Return the smallest box of whole stretches that holds another."""
+        left, top, right, bottom = box
+        return (
+            left // _WIDTH * _WIDTH,
+            top // _HEIGHT * _HEIGHT,
+            -(-right // _WIDTH) * _WIDTH,
+            -(-bottom // _HEIGHT) * _HEIGHT,
+        )
+
+    def replaced(self, part: Image.Image, at: tuple[int, int]) -> bytes:
+        """Return the picture as a file, with another in it; ``at`` begins a stretch."""
+        stretches = _encode(part, self.quality)[1][::2]
+        across = part.width // _WIDTH
+        found, since = [], 0
+        place = at[1] // _HEIGHT * self.across + at[0] // _WIDTH
+        for start in range(0, len(stretches), across):
+            found.append(self.content[since : self.edges[place]])
+            row = zip(stretches[start : start + across], self.markers[place:], strict=False)
+            found.extend(chain.from_iterable(row))
+            since = self.edges[place + across]
+            place += self.across
+        return b"".join((*found, self.content[since:]))
+
+
+def _encode(picture: Image.Image, quality: int) -> tuple[bytes, list[bytes]]:
+    """Return what comes before the stretches, and each of them with its marker behind it."""
+    buffer = io.BytesIO()
+    picture.save(buffer, "JPEG", quality=quality, **_OPTIONS)
+    content = buffer.getvalue()
+    scan = content.index(_SCAN) + len(_SCAN)
+    start = scan + int.from_bytes(content[scan : scan + 2])
+    return content[:start], _MARKER.split(content[start:])[:-1]

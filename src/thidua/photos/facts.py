@@ -11,6 +11,9 @@ CACHE = ".cache/photos"
 MAX_SIDE = 16_383
 """The longest side that WebP can store; pictures of a whole chat may be longer."""
 
+Box = tuple[int, int, int, int]
+"""Left, upper, right and lower edge, in pixels."""
+
 SQUARE, BROAD = 1.0, 16 / 9
 """The shapes, width to height, of the narrowest and of the broadest cut that pages make."""
 

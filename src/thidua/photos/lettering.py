@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from itertools import accumulate
 
 from PIL import Image, ImageDraw, ImageFont
 
-from thidua.photos.facts import Size
+from thidua.photos.facts import Box, Size
 
 LINE_HEIGHT = 1.26
 """Of the letters' size: room for the two marks on Ẫ and the one below Ậ."""
@@ -58,42 +57,65 @@ def fit(text: str, face: str, room: Size, sizes: Sequence[int]) -> Setting:
     return Setting((*kept[:-1], f"{kept[-1].rsplit(' ', 1)[0]} …"), size)
 
 
-def write(
-    canvas: ImageDraw.ImageDraw, at: tuple[int, int], setting: Setting, face: str, colour: Colour
-) -> None:
-    """Draw lines below ``at``, the left upper corner."""
-    for number, line in enumerate(setting.lines):
-        baseline = at[1] + round((number * LINE_HEIGHT + _BASELINE) * setting.size)
-        shape, left, top = _compose(line, face, setting.size)
-        canvas.bitmap((at[0] + left, baseline + top), shape, colour)
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """What the letters of a text cover."""
+
+    letters: tuple[tuple[int, int, Image.Image], ...]
+    """Where each stands, and its shape."""
+
+    @property
+    def box(self) -> Box:
+        """Return what holds them all."""
+        return (
+            min((left for left, _, _ in self.letters), default=0),
+            min((top for _, top, _ in self.letters), default=0),
+            max((left + shape.width for left, _, shape in self.letters), default=0),
+            max((top + shape.height for _, top, shape in self.letters), default=0),
+        )
+
+    def shape(self, box: Box) -> Image.Image:
+        """Return how much of each point in a box is covered."""
+        left, top, right, bottom = box
+        whole = Image.new("L", (right - left, bottom - top))
+        canvas = ImageDraw.Draw(whole)
+        for x, y, letter in self.letters:
+            canvas.bitmap((x - left, y - top), letter, _FULL)
+        return whole
 
 
-def _compose(line: str, face: str, size: int) -> tuple[Image.Image, int, int]:
-    """Return the shape of a line, and where its corner is from the line's begin on its baseline.
+def lay(setting: Setting, face: str, at: tuple[int, int]) -> Ink:
+    """Return the letters of lines in their places below ``at``, the left upper corner.
 
     A letter is drawn once, for all lines with it: the font pulls none towards another, and each
     takes whole pixels.
     """
-    letters = [_letter(face, size, sign) for sign in line]
-    starts = list(accumulate((one.advance for one in letters), initial=0))
-    placed = [(start + one.left, one) for start, one in zip(starts, letters, strict=False)]
-    left = min((place for place, _ in placed), default=0)
-    right = max((place + one.shape.width for place, one in placed), default=0)
-    top = min((one.top for one in letters), default=0)
-    bottom = max((one.top + one.shape.height for one in letters), default=0)
-    shape = Image.new("L", (right - left, bottom - top))
-    canvas = ImageDraw.Draw(shape)
-    for place, one in placed:
-        canvas.bitmap((place - left, one.top - top), one.shape, _FULL)
-    return shape, left, top
+    letters = []
+    for number, line in enumerate(setting.lines):
+        baseline = at[1] + round((number * LINE_HEIGHT + _BASELINE) * setting.size)
+        start = at[0]
+        for sign in line:
+            letter = _letter(face, setting.size, sign)
+            if letter.shape:
+                letters.append((start + letter.left, baseline + letter.top, letter.shape))
+            start += letter.advance
+    return Ink(tuple(letters))
+
+
+def write(
+    canvas: ImageDraw.ImageDraw, at: tuple[int, int], setting: Setting, face: str, colour: Colour
+) -> None:
+    """Draw lines below ``at``, the left upper corner."""
+    ink = lay(setting, face, at)
+    canvas.bitmap(ink.box[:2], ink.shape(ink.box), colour)
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
     """A letter as it is drawn, in pixels from where it begins on its baseline."""
 
-    shape: Image.Image
-    """How much of each point it covers."""
+    shape: Image.Image | None
+    """How much of each point it covers; a space covers none."""
     left: int
     top: int
     advance: int
@@ -106,7 +128,7 @@ def _letter(face: str, size: int, sign: str) -> _Letter:
     left, top, right, bottom = map(round, font.getbbox(sign, anchor="ls"))
     shape = Image.new("L", (right - left, bottom - top))
     ImageDraw.Draw(shape).text((-left, -top), sign, _FULL, font, anchor="ls")
-    return _Letter(shape, left, top, round(font.getlength(sign)))
+    return _Letter(shape if shape.getbbox() else None, left, top, round(font.getlength(sign)))
 
 
 @dataclass(frozen=True, slots=True)
