@@ -8,7 +8,8 @@ const fs = require("fs");
 const path = require("path");
 const [, , module_, photos, output, way] = process.argv;
 const sharp = require(module_);
-const WIDTHS = [480, 960, 1600];
+const WIDTHS = [160, 240, 360, 480, 640, 960, 1600];
+const JPEG_WIDTHS = [480, 960];
 const WEBP = { quality: 80, effort: 4 };
 const JPEG = { quality: 82, progressive: true };
 
@@ -24,7 +25,7 @@ async function render(name) {
   }
   await Promise.all([
     ...WIDTHS.map((width) => open().resize(fit(width)).webp(WEBP).toFile(`${target}-${width}.webp`)),
-    open().resize(fit(960)).jpeg(JPEG).toFile(`${target}-960.jpg`),
+    ...JPEG_WIDTHS.map((width) => open().resize(fit(width)).jpeg(JPEG).toFile(`${target}-${width}.jpg`)),
   ]);
 }
 

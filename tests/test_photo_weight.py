@@ -12,7 +12,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from thidua.photos import Renditions, Size, render_all
 from thidua.photos.bare import clean_copy
 from thidua.photos.lettering import fit, write
-from thidua.photos.writing import is_writing
+from thidua.photos.writing import is_writing, median
 from thidua.schema.ward import PhotoSettings
 from thidua.site.markup.sizes import fit_sizes
 
@@ -99,6 +99,14 @@ def test_letters_are_kept_without_loss(made: dict[str, Renditions], name: str) -
     near = sum(difference[:64]) / sum(difference)
     assert near > 0.97
     assert renditions.fallback.media_type == "image/png"
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 7), (7, 1), (2, 2), (3, 3), (61, 43)])
+@pytest.mark.parametrize("grain", [1, 80])
+def test_grain_is_taken_out_as_a_median_does(size: tuple[int, int], grain: int) -> None:
+    picture = Image.effect_noise(size, grain)
+    expected = picture.filter(ImageFilter.MedianFilter(3))
+    assert median(picture).tobytes() == expected.tobytes()
 
 
 def test_a_photo_is_no_writing() -> None:
