@@ -37,7 +37,7 @@ CORE = (
     *("column/addresses.py", "column/permission.py", "column/places.py", "load/collisions.py"),
     *("review/edition.py", "review/continuity.py"),
     *("progress/windows.py", "progress/facts.py", "progress/targets.py", "progress/tasks.py"),
-    *("site/shelf.py", "site/routes.py", "site/writer.py"),
+    *("site/shelf.py", "site/routes.py", "site/writer.py", "site/fresh.py"),
 )
 """Where a fault would show readers what they may not see, or tell leaders what is not so."""
 TESTS = (

@@ -70,7 +70,7 @@ def main() -> int:
             f"chưa có trang web ở {options.site}.", "chạy  python3 scripts/build.py  trước."
         )
     from thidua.column.addresses import SEARCH_INDEX
-    from thidua.site.machine.search import divide, gather_records, split, write_index
+    from thidua.site.machine.search import Gathering, Record, divide, write_index
 
     with tempfile.TemporaryDirectory(prefix="thidua-bench-") as folder:
         site = Path(folder, "site")
@@ -79,11 +79,12 @@ def main() -> int:
         index = site / SEARCH_INDEX
         started, worked = time.monotonic(), cpu_seconds()
         parts = divide(edition.published, lambda article: article.day.year).values()
-        records = [
-            record
-            for part in parts
-            for record in gather_records(edition, part, [split(one.body) for one in part])
-        ]
+        records: list[Record] = []
+        for part in parts:
+            gathering = Gathering(edition)
+            for article in part:
+                gathering.add(article, article.body)
+            records += gathering.records()
         write_index(records, index)
         seconds, work = time.monotonic() - started, cpu_seconds() - worked
         size = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())

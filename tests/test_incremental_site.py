@@ -21,9 +21,11 @@ from projects import ARTICLE, edition_of, make_project
 
 from thidua import Meter, Replacement, SiteError, Writer, prepare, print_site
 from thidua.clock import VIETNAM
+from thidua.column.places import file_at
 from thidua.disk.marks import SOURCES, survey
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.former import LEDGER, Former
+from thidua.site.fresh import Fresh
 from thidua.site.markup.texts import Texts
 from thidua.site.press import Press, Printed, Shared
 from thidua.site.standing import Span, note, note_span, stands
@@ -285,7 +287,7 @@ def test_an_unchanged_site_is_told_of_as_if_it_were_built(tmp_path: Path) -> Non
 # Other processes
 
 
-def test_processes_that_begin_anew_draw_the_same_pages(office: Office) -> None:
+def test_processes_that_begin_anew_draw_the_same_pages(office: Office, tmp_path: Path) -> None:
     build = prepare(office.root, office.now, Meter(io.StringIO(), {}))
     fingerprints = Fingerprints()
     theme = Theme(office.root, build.site)
@@ -295,10 +297,12 @@ def test_processes_that_begin_anew_draw_the_same_pages(office: Office) -> None:
     made = press.draw(numbers)
     assert made == [press.draw([number])[0] for number in numbers]
     for route, one in zip(press.routes, made, strict=True):
-        assert (one.rendered is not None) == (route.text is not None)
-    elsewhere = pickle.loads(pickle.dumps(Shared(office.root, office.now, 0).draw))
-    drawn = pickle.loads(pickle.dumps(elsewhere(numbers)))
+        assert (one.learnt is not None) == (route.text is not None)
+    fresh = Fresh(str(tmp_path / "noi-khac"))
+    elsewhere = pickle.loads(pickle.dumps(Shared(office.root, office.now, 0, fresh).draw))
+    placed = pickle.loads(pickle.dumps(elsewhere(numbers)))
     # There a text may be one that an earlier build has kept.
-    assert [(one.content, one.answers) for one in drawn] == [
-        (one.content, one.answers) for one in made
-    ]
+    assert [one.answers for one in placed] == [one.answers for one in made]
+    for route, one in zip(press.routes, made, strict=True):
+        file = tmp_path / "noi-khac" / file_at(route.address)
+        assert file.read_bytes() == one.content, route.address

@@ -132,11 +132,13 @@ def report(path: Path) -> dict[str, Any]:
 
 def test_the_writer_s_tests_notice_every_fault_in_it(tmp_path: Path) -> None:
     path = tmp_path / "mutations.json"
-    outcome = run("site/writer.py", "--tests", "writer", "--report", str(path))
+    files = ("site/writer.py", "site/fresh.py")
+    outcome = run(*files, "--tests", "writer", "--report", str(path))
     assert outcome.code == 0, outcome.text
-    count = report(path)["files"]["site/writer.py"]
-    assert count["equivalent"] == 2
-    assert count["mutants"] - count["equivalent"] == count["killed"] > 5
+    for file, equivalent in zip(files, (3, 1), strict=True):
+        count = report(path)["files"][file]
+        assert count["equivalent"] == equivalent
+        assert count["mutants"] - count["equivalent"] == count["killed"] > 5
     assert (count["survived"], report(path)["survivors"]) == (0, [])
 
 

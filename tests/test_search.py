@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import re
 import shutil
 import threading
 import unicodedata
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,15 +38,17 @@ from reader import (
 
 from thidua.column import Article
 from thidua.column.addresses import SEARCH_INDEX
+from thidua.review import Edition
 from thidua.site.machine.search import (
     TITLES,
+    Gathering,
     Record,
     SearchIndexError,
+    allowance_for,
     divide,
-    gather_records,
-    split,
     write_index,
 )
+from thidua.text.vietnamese import fold
 
 TABLE = yaml.safe_load((ROOT / "tests/search_queries.yml").read_text("utf-8"))
 INPUT, STATUS, ANSWERS = "#tim input[type=search]", "#tim [role=status]", "#tim ol h2 a"
@@ -798,12 +802,49 @@ def test_years_fill_a_part_and_the_newest_is_never_closed() -> None:
     assert parts({**closed, 2021: 90, 2023: 7}) == {"tu-2021": 97, "tu-2020": 500, "tu-2019": 500}
 
 
+def gather(edition: Edition, part: Sequence[Article], texts: Sequence[str]) -> list[Record]:
+    gathering = Gathering(edition)
+    for article, text in zip(part, texts, strict=True):
+        gathering.add(article, text)
+    return list(gathering.records())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_an_article_is_found_by_the_words_that_tell_it_from_others(seed: int) -> None:
+    chance = random.Random(seed)
+    pieces = ["Thi", "đua", "đua,", "«đua»", "ĐUA", "yêu-nước", "a_b", "x1", "½", "…", "—", "ď"]
+    pieces += [
+        "\u1ec7",
+        "e\u0323\u0302",
+        "một\u00a0hai",
+        "ba\u200bbốn",
+        "năm\x1csáu",
+        "\n",
+        "\u3000",
+    ]
+    day = date(2024, 1, 1)
+    articles = [
+        make_article(day, f"bai-{n}", reviewed=day, summary="lời dẫn " * chance.randrange(5, 40))
+        for n in range(30)
+    ]
+    texts = [" ".join(chance.choices(pieces, k=chance.randrange(400))) for _ in articles]
+    edition = make_edition(day, articles * 100)
+    assert allowance_for(len(edition.published)) == 100
+    bodies = [re.findall(r"\w+", text) for text in texts]
+    uses = Counter(word for body in bodies for word in {fold(word) for word in body})
+    for body, record in zip(bodies, gather(edition, articles, texts), strict=True):
+        first = 100 - len(re.findall(r"\w+", f"{record.title} {record.category}"))
+        first = max(0, first - len(record.lead.split()))
+        telling = dict.fromkeys(word for word in body[first:] if uses[fold(word)] == 1)
+        assert record.words == " ".join([*body[:first], *telling])
+
+
 def test_an_article_changes_no_record_of_another_part() -> None:
     def records(*more: Article) -> dict[str, list[Record]]:
         edition = make_edition(date(2024, 1, 1), [*articles, *more])
         parts = divide(edition.published, lambda article: article.day.year)
         return {
-            name: list(gather_records(edition, part, [split(article.body) for article in part]))
+            name: gather(edition, part, [article.body for article in part])
             for name, part in parts.items()
         }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pickle
 import unicodedata
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from thidua.column.places import MACHINE
 from thidua.site.former import Former, settle
+from thidua.site.fresh import Fresh
 from thidua.site.writer import ChangedError, TakenError, Writer
 
 NAME = "bai/2024/hòa/a.txt"
@@ -302,3 +304,52 @@ def test_where_a_file_can_have_one_name_only_it_is_copied_with_its_time(
     assert copied.read_bytes() == b"a"
     assert copied.stat().st_mtime == 1e9
     assert not is_one_file(site / "a.txt", copied)
+
+
+# What other processes put into it
+
+
+def test_another_process_writes_what_was_claimed_here(tmp_path: Path) -> None:
+    site = stood(tmp_path, lambda w: w.write("bai/2024/a/", b"a", MACHINE))
+    writer = again(tmp_path)
+    writer.claim("bai/2024/a/", "docs/a.md")
+    writer.claim("bai/2023/b/", "docs/b.md")
+    fresh = pickle.loads(pickle.dumps(writer.fresh))
+    fresh.write("bai/2024/a/", b"a")
+    fresh.write("bai/2023/b/", b"b")
+    writer.note_file("bai/2024/a/", "1", "note")
+    writer.note_file("bai/2023/b/", "")
+    assert is_one_file(site / "bai/2024/a/index.html", tmp_path / "fresh/bai/2024/a/index.html")
+    assert (tmp_path / "fresh/bai/2023/b/index.html").read_bytes() == b"b"
+    assert writer.files == {"bai/2024/a/": ("1", "note")}
+
+
+def test_what_a_killed_process_has_begun_is_written_anew(tmp_path: Path) -> None:
+    site = stood(
+        tmp_path,
+        lambda w: w.write("a.txt", b"a", MACHINE),
+        lambda w: w.write("b.txt", b"b", MACHINE),
+    )
+    killed, fresh = again(tmp_path).fresh, again(tmp_path).fresh
+    for address, before, now in (("a.txt", b"a", b"A"), ("b.txt", b"b", b"b"), ("c", b"", b"c")):
+        killed.write(address, before)
+        fresh.write(address, now)
+    assert files_below(tmp_path / "fresh") == {"a.txt": b"A", "b.txt": b"b", "c": b"c"}
+    assert is_one_file(site / "b.txt", tmp_path / "fresh/b.txt")
+    # Its name for a file of the old site was no way into that.
+    assert files_below(site) == {"a.txt": b"a", "b.txt": b"b"}
+
+
+def test_a_file_in_the_place_of_a_folder_stops_what_comes_below_it(tmp_path: Path) -> None:
+    fresh = again(tmp_path).fresh
+    fresh.write("a", b"a")
+    with pytest.raises(FileExistsError):
+        fresh.write("a/c", b"c")
+    assert files_below(tmp_path / "fresh") == {"a": b"a"}
+
+
+def test_without_a_former_site_no_other_file_is_taken_for_one_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"a")
+    address = (tmp_path / "a.txt").relative_to(tmp_path.anchor).as_posix()
+    Fresh(str(tmp_path / "fresh")).write(address, b"a")
+    assert not is_one_file(tmp_path / "a.txt", tmp_path / "fresh" / address)

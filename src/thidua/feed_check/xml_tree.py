@@ -47,8 +47,10 @@ class Element:
 
     def word(self, name: str) -> Word | None:
         """Return the first child of a name that is not empty, as a word."""
-        found = next((child for child in self.all(name) if child.text), None)
-        return Word(local(name), found.text, found.line) if found else None
+        for child in self.children:
+            if child.name == name and (text := child.text):
+                return Word(local(name), text, child.line)
+        return None
 
 
 def local(name: str) -> str:
@@ -114,9 +116,10 @@ class _Builder:
         return self._stack[0].children[0]
 
     def _open(self, name: str, attributes: dict[str, str]) -> None:
-        named = {_braced(key): value for key, value in attributes.items()}
+        named = attributes and {_braced(key): value for key, value in attributes.items()}
         element = Element(_braced(name), named, self._parser.CurrentLineNumber)
-        element.spaces, self._declared = self._declared, {}
+        if self._declared:
+            element.spaces, self._declared = self._declared, {}
         self._stack[-1].children.append(element)
         self._stack.append(element)
 

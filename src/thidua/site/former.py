@@ -64,6 +64,11 @@ class Former:
             # Absent or damaged: everything is made anew.
             return cls(folder, {}, 0)
 
+    @property
+    def is_there(self) -> bool:
+        """Whether there is such a site at all."""
+        return self.folder.is_dir()
+
     def find(self, address: str, key: str) -> Kept | None:
         """Return the file at an address if it was made under ``key`` and nobody touched it."""
         row = self._rows.get(address)
@@ -81,12 +86,6 @@ class Former:
         )
         return Kept(path, row[4]) if is_same else None
 
-    def same(self, address: str, content: bytes) -> str | None:
-        """Return the path of the file at an address if it holds these very bytes."""
-        path = f"{self.folder}/{file_at(address)}"
-        is_same = _length(path) == len(content) and Path(path).read_bytes() == content
-        return path if is_same else None
-
     def same_file(self, address: str, source: Path) -> str | None:
         """Return the path of the file at an address if it holds the bytes of another file."""
         path = f"{self.folder}/{file_at(address)}"
@@ -96,6 +95,13 @@ class Former:
     def names(self, folder: str) -> list[str]:
         """Return the addresses below a folder's address."""
         return [address for address in self._rows if address.startswith(folder)]
+
+
+def same_bytes(folder: str, address: str, content: bytes) -> str | None:
+    """Return the path of the file at an address of a site if it holds these very bytes."""
+    path = f"{folder}/{file_at(address)}"
+    is_same = _length(path) == len(content) and Path(path).read_bytes() == content
+    return path if is_same else None
 
 
 def _length(path: str) -> int:

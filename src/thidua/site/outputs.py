@@ -24,14 +24,13 @@ from thidua.site.machine.favicon import FAVICON, make_favicon
 from thidua.site.machine.open_data import render_open_data
 from thidua.site.machine.redirects import render_redirects
 from thidua.site.machine.search import (
+    Gathering,
     Work,
     allowance_for,
     chunk_for,
     conclude,
     divide,
     gather_headings,
-    gather_records,
-    split,
 )
 from thidua.site.machine.targets import render_targets
 from thidua.site.machine.well_known import render_well_known
@@ -122,6 +121,9 @@ class Indexing:
     works: deque[tuple[Part, Work]] = field(default_factory=deque)
     """Each part that was started and not yet taken in. They are made one after the other, since
     each takes memory."""
+    outlived: list[Work] = field(default_factory=list)
+    """Those taken in, to be cleared away once no other is to be started: a file system makes new
+    files slowly where many have just gone."""
     program: dict[str, bytes] = field(default_factory=dict)
     """What reads the index, by name: the same for each part."""
 
@@ -130,13 +132,13 @@ class Indexing:
 
         Raises ``SearchIndexError`` and ``OSError``.
         """
-        bodies: list[tuple[str, ...]] = []
+        gathering = Gathering(self.search.build.shelf.edition)
         for article in part.articles:
-            bodies.append(split(self.search.texts.take_words(article)))
+            gathering.add(article, self.search.texts.take_words(article))
             yield
         work = Work(self.folder / part.name, self.chunk)
         try:
-            for record in gather_records(self.search.build.shelf.edition, part.articles, bodies):
+            for record in gathering.records():
                 work.add(record)
                 yield
         except BaseException:
@@ -150,18 +152,17 @@ class Indexing:
         return bool(self.works) and self.works[0][1].is_done()
 
     def take_in(self, writer: Writer) -> None:
-        """Take the next part in, once it is made. Raises ``SearchIndexError`` and ``OSError``."""
+        """Take the next part in, when it is made. Raises ``SearchIndexError`` and ``OSError``."""
         part, work = self.works[0]
         self.program.update(work.finish())
         self.works.popleft()
+        self.outlived.append(work)
         if self.works:
             self.works[0][1].begin()
         writer.note_folder(f"{self.search.address}/{part.name}", part.key)
 
-    def finish(self, writer: Writer) -> None:
-        """Wait for all parts. Raises ``SearchIndexError``."""
-        while self.works:
-            self.take_in(writer)
+    def conclude(self, writer: Writer) -> None:
+        """Write what stands beside the parts, once all are taken in. Raises ``OSError``."""
         address = self.search.address
         if self.is_whole:
             for name, content in self.program.items():
@@ -173,8 +174,8 @@ class Indexing:
                 writer.fill(f"{address}/{name}", content, self.key, len(beside))
 
     def end(self) -> None:
-        """Let nothing of it run on."""
-        for _, work in self.works:
+        """Let nothing of it run on, and nothing lie about."""
+        for work in (*self.outlived, *(work for _, work in self.works)):
             work.end()
 
 
@@ -199,7 +200,9 @@ class SearchIndex:
             for part in indexing.parts:
                 for _ in indexing.start(part):
                     pass
-            indexing.finish(writer)
+            for _ in indexing.parts:
+                indexing.take_in(writer)
+            indexing.conclude(writer)
         finally:
             indexing.end()
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
 from thidua.column import PlainPage
@@ -17,11 +18,13 @@ from thidua.column.addresses import relative_address
 from thidua.column.places import TakenError
 from thidua.disk.store import Store
 from thidua.meter import Meter
+from thidua.site.beside import Beside, IsReady, at_once
 from thidua.site.feeds.render import Faults, render_feeds
 from thidua.site.fingerprints import Fingerprints
+from thidua.site.fresh import Fresh
 from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
-from thidua.site.markup.texts import Answers, Rendered, Texts
+from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
 from thidua.site.outputs import Indexing, Listed, SearchIndex, files
 from thidua.site.pages import Crumb
 from thidua.site.policy import UnsafePageError, check_page, write_policy
@@ -105,13 +108,22 @@ class _Drawn:
     """A page as it is to be written, with its text where that was rendered just now."""
 
     content: bytes
-    rendered: Rendered | None
+    learnt: Learnt | None
     answers: Answers
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A page that stands in its place now."""
+
+    learnt: Learnt | None
+    answers: Answers
+
+
+_NOTHING_LEARNT = _Placed(None, {})
 _NO_TEXT = Rendered(("",), {})
-_Job = int | Drawing
-"""The number of a page's route, or a picture."""
+_Job = int | tuple[str, Drawing]
+"""The number of a page's route, or a picture with its address."""
 _AT_WORK: dict[int, Press] = {}
 """The press at work, for the copies of this process that draw for it."""
 
@@ -127,15 +139,21 @@ class Shared:
     root: Path
     now: datetime
     press: int
+    fresh: Fresh
 
-    def draw(self, jobs: Sequence[_Job]) -> list[_Drawn]:
-        """Draw pages by the numbers of their routes, and the pictures that come after them."""
-        pages = [job for job in jobs if not isinstance(job, Drawing)]
-        pictures = [job for job in jobs if isinstance(job, Drawing)]
-        return [
-            *(self._find_press().draw(pages) if pages else ()),
-            *(_Drawn(one.card.encode(), None, {}) for one in pictures),
-        ]
+    def draw(self, jobs: Sequence[_Job]) -> list[_Placed]:
+        """Draw pages by the numbers of their routes, and the pictures that come after them.
+
+        Each is put in its place at once: to send it elsewhere would take as long as to write it.
+        """
+        numbers = [job for job in jobs if isinstance(job, int)]
+        placed = list(self._find_press().place(numbers, self.fresh)) if numbers else []
+        for job in jobs:
+            if not isinstance(job, int):
+                address, picture = job
+                self.fresh.write(address, picture.card.encode())
+                placed.append(_NOTHING_LEARNT)
+        return placed
 
     def _find_press(self) -> Press:
         if self.press not in _AT_WORK:
@@ -149,35 +167,6 @@ class Shared:
                 build, self.root, Theme(self.root, build.site), texts, fingerprints
             )
         return _AT_WORK[self.press]
-
-
-_IsReady = Callable[[], bool]
-
-
-def _at_once() -> bool:
-    return True
-
-
-class _Beside:
-    """What is written while other processes draw: each strand takes its steps in order.
-
-    A strand yields what tells whether it can go on. The first one that can does.
-    """
-
-    def __init__(self, *strands: Iterator[_IsReady]) -> None:
-        self._strands = dict.fromkeys(strands, _at_once)
-
-    def go_on(self) -> bool:
-        """Take a step; ``False`` when there is none to be taken now."""
-        for strand, is_ready in self._strands.items():
-            if is_ready():
-                further = next(strand, None)
-                if further is None:
-                    del self._strands[strand]
-                else:
-                    self._strands[strand] = further
-                return True
-        return False
 
 
 class Press:
@@ -215,6 +204,7 @@ class Press:
                 writer.keep(route.address, kept, route.owner, key)
                 meter.advance()
             else:
+                writer.claim(route.address, route.owner)
                 waiting.append((number, key))
                 needed.add(view.template)
             if view.template not in NOTICES:
@@ -225,11 +215,10 @@ class Press:
         search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
         turns = self._turns(search)
         waiting.sort(key=lambda one: turns(self.routes[one[0]]))
-        texts = (self.routes[number].text for number, _ in waiting)
-        undrawn = {text.path for text in texts if text}
+        undrawn = {text.path for n, _ in waiting if (text := self.routes[n].text)}
         faults = Faults([], [])
         try:
-            beside = _Beside(
+            beside = Beside(
                 _take_in_parts(search, writer),
                 _start_parts(search, undrawn),
                 chain(
@@ -237,24 +226,23 @@ class Press:
                 ),
             )
             # Nothing waits for a picture: they are drawn beside what this process does alone.
-            drawings = self._draw_all(waiting, [one for _, one in pictures], beside.go_on)
-            for (number, key), drawn in zip(waiting, drawings, strict=False):
+            jobs: list[_Job] = [*(number for number, _ in waiting), *pictures]
+            drawn = self._draw_all(jobs, writer.fresh, beside.go_on)
+            for (number, key), placed in zip(waiting, drawn, strict=False):
                 route = self.routes[number]
+                writer.note_file(route.address, key, dict(placed.answers))
                 if route.text:
-                    undrawn.discard(route.text.path)
-                    if drawn.rendered:
-                        self._texts.learn(route.text, drawn.rendered)
+                    if placed.learnt:
+                        self._texts.learn(route.text, placed.learnt)
                     else:
                         self._texts.recall(route.text)
-                writer.fill(route.address, drawn.content, key, dict(drawn.answers))
+                    undrawn.discard(route.text.path)
                 meter.advance()
             meter.start("Ảnh chia sẻ", len(pictures))
-            for (address, picture), drawn in zip(pictures, drawings, strict=True):
-                writer.fill(address, drawn.content, picture.key)
+            for (address, picture), _ in zip(pictures, drawn, strict=True):
+                writer.note_file(address, picture.key)
                 meter.advance()
-            while beside.go_on():
-                pass
-            search.finish(writer)
+            beside.finish()
         finally:
             search.end()
         return self._printed(faults)
@@ -282,21 +270,21 @@ class Press:
         turns.update(dict.fromkeys(self._texts.fed, -1))
         return lambda route: turns.get(route.text.path, last) if route.text else last
 
-    def _write_files(self, writer: Writer, listed: Listed) -> Iterator[_IsReady]:
+    def _write_files(self, writer: Writer, listed: Listed) -> Iterator[IsReady]:
         for one in files(self._build, self._theme, listed, self._fingerprints):
             if isinstance(one, Redirect):
                 _check_at(one.address, partial(check_page, one.page, frozenset(), leads_on=True))
             one.write(writer)
-            yield _at_once
+            yield at_once
 
-    def _write_feeds(self, writer: Writer, undrawn: Set[str], faults: Faults) -> Iterator[_IsReady]:
+    def _write_feeds(self, writer: Writer, undrawn: Set[str], faults: Faults) -> Iterator[IsReady]:
         """Write every feed, once the files stand that they enclose; add what is wrong with it."""
         yield partial(undrawn.isdisjoint, self._texts.fed)
         for feed in render_feeds(self._build.shelf, self._texts, self._fingerprints):
             found = feed.publish(writer)
             faults.refused.extend(found.refused)
             faults.warned.extend(found.warned)
-            yield _at_once
+            yield at_once
 
     def _printed(self, faults: Faults) -> Printed:
         refused = faults.refused
@@ -310,13 +298,12 @@ class Press:
 
     def _draw_all(
         self,
-        waiting: Sequence[tuple[int, str]],
-        pictures: Sequence[Drawing],
+        jobs: Sequence[_Job],
+        fresh: Fresh,
         meanwhile: Callable[[], bool],
-    ) -> Iterator[_Drawn]:
+    ) -> Iterator[_Placed]:
         """Draw pages, then pictures, in every core where there are many."""
-        jobs: list[_Job] = [*(number for number, _ in waiting), *pictures]
-        shared = Shared(self._root, self._build.edition.now, id(self))
+        shared = Shared(self._root, self._build.edition.now, id(self), fresh)
         _AT_WORK[id(self)] = self
         try:
             yield from run_chunks(
@@ -350,10 +337,20 @@ class Press:
         drawn = list(map("".join, pages))
         for route, html, parts in zip(routes, drawn, pages, strict=True):
             _check_at(route.address, partial(check_page, html, self._theme.scripts, parts=parts))
+        learnt = [
+            Learnt.of(route.text, new) if route.text and new else None
+            for route, new in zip(routes, rendered, strict=True)
+        ]
         return [
             _Drawn(html.encode(), new, text.answers)
-            for html, new, text in zip(drawn, rendered, texts, strict=True)
+            for html, new, text in zip(drawn, learnt, texts, strict=True)
         ]
+
+    def place(self, numbers: Sequence[int], fresh: Fresh) -> Iterator[_Placed]:
+        """Draw pages as :meth:`draw` does, and put each in its place. Raises ``OSError``."""
+        for number, drawn in zip(numbers, self.draw(numbers), strict=True):
+            fresh.write(self.routes[number].address, drawn.content)
+            yield _Placed(drawn.learnt, drawn.answers)
 
     def texts_shown(self) -> list[str]:
         """Return the paths of all whose words stand in a page."""
@@ -369,27 +366,30 @@ class Press:
         )
 
 
-def _start_parts(search: Indexing, undrawn: Set[str]) -> Iterator[_IsReady]:
+def _start_parts(search: Indexing, undrawn: Set[str]) -> Iterator[IsReady]:
     for part in search.parts:
         yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
         for _ in search.start(part):
-            yield _at_once
+            yield at_once
 
 
-def _take_in_parts(search: Indexing, writer: Writer) -> Iterator[_IsReady]:
+def _take_in_parts(search: Indexing, writer: Writer) -> Iterator[IsReady]:
     for _ in search.parts:
         yield search.has_news
         search.take_in(writer)
+    yield at_once
+    search.conclude(writer)
+    for work in search.outlived:
+        yield at_once
+        work.end()
 
 
 def _top_pages(pages: Iterable[Route]) -> Sequence[Crumb]:
     """Return the pages that stand beside the home page, by their address."""
     top = [p for p in pages if isinstance(p.text, PlainPage) and p.text.path.count("/") == 1]
-    return [Crumb(route.view().title, route.address) for route in sorted(top, key=_address)]
-
-
-def _address(route: Route) -> str:
-    return route.address
+    return [
+        Crumb(route.view().title, route.address) for route in sorted(top, key=attrgetter("address"))
+    ]
 
 
 def _check_at(address: str, check: Callable[[], None]) -> None:

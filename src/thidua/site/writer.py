@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
-from thidua.column.places import Places, TakenError, file_at
+from thidua.column.places import Places, TakenError
 from thidua.site.former import Former, Kept, write_down
+from thidua.site.fresh import Fresh
 
 __all__ = ["ChangedError", "TakenError", "Writer"]
 
@@ -28,17 +28,18 @@ class Writer:
     second owner is refused (:class:`TakenError`, which names both), also where the two differ by
     case alone. Everything may raise ``OSError``.
 
-    ``former`` is the site that the fresh one takes the place of. What is the same in both is one
-    file with two names, until the old site goes; so it keeps its time.
+    ``former`` is the site that the fresh one takes the place of.
     """
 
     def __init__(self, folder: Path, former: Former | None = None) -> None:
         self.folder = folder
+        before = str(former.folder) if former and former.is_there else ""
+        self.fresh = Fresh(str(folder), before)
+        """How any process puts a file there that was claimed; it is noted by :meth:`note_file`."""
         self.files: dict[str, tuple[str, Any]] = {}
         """What is known of files by their address: fingerprint, and what was noted."""
         self._former = former
         self._places = Places()
-        self._folders: set[str] = set()
 
     def write(
         self, address: str, content: bytes, owner: str, key: str = "", note: Any = None
@@ -48,7 +49,8 @@ class Writer:
         With ``key``, the fingerprint of all that it was made from, :meth:`find` finds it in a later
         build, and ``note`` with it.
         """
-        self._write(self._claim(address, owner), address, content, key, note)
+        self.claim(address, owner)
+        self.fill(address, content, key, note)
 
     def copy(self, address: str, source: Path, owner: str, sha256: str | None = None) -> None:
         """Copy a file as it is.
@@ -56,7 +58,7 @@ class Writer:
         With ``sha256`` it is the very file that was checked: what was written is hashed, and bytes
         put in its place in the meantime raise :class:`ChangedError`.
         """
-        target = self._claim(address, owner)
+        self.claim(address, owner)
         seen = source.stat()
         mark = f"{seen.st_size} {seen.st_ino} {seen.st_ctime_ns}"
         key = f"{source.parent.name}/{source.name} {mark} {sha256}"
@@ -65,8 +67,9 @@ class Writer:
             self._put(address, kept, key)
             return
         same = self._former and self._former.same_file(address, source)
+        target = self.fresh.make_room(address)
         if same:
-            _take_over(same, target)
+            self.fresh.take_over(same, address)
         else:
             shutil.copyfile(source, target)
         if sha256:
@@ -80,7 +83,7 @@ class Writer:
         return self._former.find(address, key) if self._former else None
 
     def claim(self, address: str, owner: str) -> None:
-        """Give an address to its owner, whose file is written later: by :meth:`fill`."""
+        """Give an address to its owner, its file comes later, by :meth:`fill` or :attr:`fresh`."""
         self._places.take(address, owner)
 
     def keep(self, address: str, kept: Kept, owner: str, key: str) -> None:
@@ -118,49 +121,19 @@ class Writer:
             address = path.relative_to(self.folder).as_posix()
             same = self._former and self._former.same_file(address, path)
             if same:
-                path.unlink()
-                _take_over(same, str(path))
+                self.fresh.take_over(same, address)
             self.files[address] = (key, len(paths))
 
     def fill(self, address: str, content: bytes, key: str = "", note: Any = None) -> None:
         """Write a file that was claimed, or into a reserved folder; else as :meth:`write`."""
-        self._write(self._make_room(address), address, content, key, note)
+        self.fresh.write(address, content)
+        self.note_file(address, key, note)
 
-    def _write(self, target: str, address: str, content: bytes, key: str, note: Any) -> None:
-        same = self._former and self._former.same(address, content)
-        if same:
-            _take_over(same, target)
-        else:
-            Path(target).write_bytes(content)
+    def note_file(self, address: str, key: str, note: Any = None) -> None:
+        """Note what a file was made of that stands in its place now, as :meth:`write` does."""
         if key:
             self.files[address] = (key, note)
 
     def _put(self, address: str, kept: Kept, key: str) -> None:
-        _take_over(kept.path, self._make_room(address))
+        self.fresh.take_over(kept.path, address)
         self.files[address] = (key, kept.note)
-
-    def _claim(self, address: str, owner: str) -> str:
-        self.claim(address, owner)
-        return self._make_room(address)
-
-    def _make_room(self, address: str) -> str:
-        target = f"{self.folder}/{file_at(address)}"
-        folder = target.rpartition("/")[0]
-        if folder not in self._folders:
-            try:
-                # There are thousands, and the folder above is mostly there.
-                os.mkdir(folder)  # noqa: PTH102
-            except FileExistsError:
-                pass  # mostly it is (``scaffold``); what is no folder keeps the file from it
-            except FileNotFoundError:
-                Path(folder).mkdir(parents=True)
-            self._folders.add(folder)
-        return target
-
-
-def _take_over(source: str, target: str) -> None:
-    """Give a file a second name; where the system or its disk knows no such thing, copy it."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

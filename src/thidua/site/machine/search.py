@@ -34,9 +34,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeVar
 
@@ -78,7 +77,6 @@ _NOT_NEEDED = ("pagefind-*ui*", "pagefind-highlight.js", "pagefind-worker.js")
 """Ready-made screens of Pagefind's, and a second program that our pages do not use."""
 
 T = TypeVar("T")
-_folded = lru_cache(maxsize=50_000)(fold)
 
 
 class SearchIndexError(Exception):
@@ -152,31 +150,58 @@ def gather_headings(edition: Edition) -> Iterator[Heading]:
         yield Heading(*_heading(edition, article))
 
 
-def split(text: str) -> tuple[str, ...]:
-    """Return the words of a text that readers see."""
-    # A language has few words: what is kept of each text is where they stand.
-    return tuple(map(sys.intern, _words(text)))
+class Gathering:
+    """Makes the records of one part of the index: of each article its text is told, then all.
 
-
-def gather_records(
-    edition: Edition, part: Sequence[Article], bodies: Sequence[tuple[str, ...]]
-) -> Iterator[Record]:
-    """Yield a record for each article of one part of the index.
-
-    ``bodies`` are the words that readers see of each, from :func:`split`. As it is written, an
-    article names more.
+    The text is what readers see. As it is written, an article names more.
     """
-    allowance = allowance_for(len(edition.published))
-    telling = _telling_words(bodies)
-    for article, body in zip(part, bodies, strict=True):
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+        self._allowance = allowance_for(len(edition.published))
+        # A language has few words, and most of a text come again: each is looked at once.
+        self._pieces = _Known(lambda piece: tuple(map(sys.intern, _WORD.findall(piece))))
+        self._folded = _Known(fold)
+        self._counts: Counter[str] = Counter()
+        self._begun: list[tuple[_HeadingFields, str, str, tuple[str, ...]]] = []
+        """Of each heading, lead and words; and the words of its text still to be chosen from."""
+
+    def add(self, article: Article, text: str) -> None:
+        """Take in the next article."""
         matter = article.matter
-        heading = _heading(edition, article)
-        names = _words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
-        room = allowance - len(_words(f"{matter.title} {heading[3]}")) - len(names)
+        heading = _heading(self._edition, article)
+        names = self._words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
+        room = self._allowance - len(self._words(f"{matter.title} {heading[3]}")) - len(names)
         lead = _shorten(matter.summary, max(_SHORTEST_LEAD, room))
         room = max(0, room - len(lead.split()))
-        rest = dict.fromkeys(word for word in body[room:] if _folded(word) in telling)
-        yield Record(*heading, lead=lead, words=" ".join([*names, *body[:room], *rest]))
+        body = self._words(text)
+        self._counts.update(set(map(self._folded.__getitem__, set(body))))
+        first = " ".join([*names, *body[:room]])
+        self._begun.append((heading, lead, first, tuple(dict.fromkeys(body[room:]))))
+
+    def records(self) -> Iterator[Record]:
+        """Yield the record of each article, in the order in which they came."""
+        most = max(1, len(self._begun) // _RARE_SHARE)
+        telling = {word for word, one in self._folded.items() if self._counts[one] <= most}
+        for heading, lead, first, rest in self._begun:
+            words = [*([first] if first else ()), *filter(telling.__contains__, rest)]
+            yield Record(*heading, lead=lead, words=" ".join(words))
+
+    def _words(self, text: str) -> list[str]:
+        # No word goes over a blank.
+        return list(chain.from_iterable(map(self._pieces.__getitem__, text.split())))
+
+
+class _Known(dict[str, T]):
+    """What is found out of texts, of each once."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, text: str) -> T:
+        found = self[text] = self._find(text)
+        return found
 
 
 def write_index(records: Sequence[Record], folder: Path) -> None:
@@ -221,7 +246,8 @@ class Work:
         if above not in self._above:
             Path(above).mkdir(parents=True, exist_ok=True)
             self._above.add(above)
-        Path(path).write_bytes(_page(record).encode())
+        with open(path, "wb") as file:  # noqa: PTH123 - there are thousands
+            file.write(_page(record).encode())
 
     def begin(self) -> None:
         """Let Pagefind begin, if it has not. Raises :class:`SearchIndexError` and ``OSError``."""
@@ -247,7 +273,6 @@ class Work:
         if code != 0 or not (folder / ENTRY).is_file():
             told = self._log.read_text("utf-8", "replace").strip()
             raise SearchIndexError(told or f"mã {code}")
-        self.end()
         for pattern in _NOT_NEEDED:
             for path in folder.glob(pattern):
                 path.unlink()
@@ -341,20 +366,6 @@ def _choices(article: Article) -> Iterator[tuple[str, str]]:
 def _mark(kind: str, slug: str) -> str:
     """Return a word that stands for one choice; no text has a Greek letter inside a word."""
     return f"{kind}λ{slug.replace('-', 'λ')}"
-
-
-def _telling_words(texts: Sequence[Sequence[str]]) -> frozenset[str]:
-    """Return the folded words that are in few of some texts, told by their words."""
-    counts: Counter[str] = Counter()
-    for words in texts:
-        # Most words of a text come again: each is folded once.
-        counts.update(set(map(_folded, set(words))))
-    most = max(1, len(texts) // _RARE_SHARE)
-    return frozenset(word for word, uses in counts.items() if uses <= most)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
 
 
 def _shorten(text: str, most: int) -> str:

@@ -46,6 +46,24 @@ class Rendered:
         return way_to_root.join(self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What is remembered of a text that was just rendered, as bytes: they go through a pipe."""
+
+    kept: bytes
+    """The text as later builds find it."""
+    words: bytes
+    """What a reader reads of an article: two thirds of what it takes as a text with Vietnamese
+    letters."""
+
+    @classmethod
+    def of(cls, text: Article | PlainPage, rendered: Rendered) -> Learnt:
+        """Make it where the text was rendered, in whatever process."""
+        words = _without_markup(rendered.html) if isinstance(text, Article) else ""
+        content = json.dumps([rendered.parts, rendered.answers], ensure_ascii=False)
+        return cls(*(one.encode("utf-8", "surrogatepass") for one in (content, words)))
+
+
 class Texts:
     """Renders texts on demand; keeps words of articles, and the texts that feeds ask for again.
 
@@ -85,7 +103,7 @@ class Texts:
         rendered = self.find(text)
         if rendered is None:
             (rendered,) = self.render([text])
-            self.learn(text, rendered)
+            self.learn(text, Learnt.of(text, rendered))
         elif text.path in self.fed:
             self._kept[text.path] = rendered.html
         return rendered.html
@@ -95,10 +113,8 @@ class Texts:
         kept = self._store.get(text.path, self._stamp(text)) if self._store else None
         if kept is None:
             return None
-        parts, answers = json.loads(kept)
-        if not self.answers_still(text, answers):
-            return None
-        return Rendered(tuple(parts), answers)
+        rendered = _read(kept)
+        return rendered if self.answers_still(text, rendered.answers) else None
 
     def render(self, texts: Sequence[Article | PlainPage]) -> list[Rendered]:
         """Make the HTML of texts, whatever is kept; many at once take less time than one by one."""
@@ -111,19 +127,16 @@ class Texts:
             for html, answers in zip(made, asked, strict=True)
         ]
 
-    def learn(self, text: Article | PlainPage, rendered: Rendered) -> None:
+    def learn(self, text: Article | PlainPage, learnt: Learnt) -> None:
         """Take a text that was just rendered."""
         if isinstance(text, Article):
-            words = _without_markup(rendered.html)
-            # Two thirds of what they take as a text with Vietnamese letters.
-            self._words[text.path] = words.encode("utf-8", "surrogatepass")
+            self._words[text.path] = learnt.words
         if text.path in self.fed:
-            self._kept[text.path] = rendered.html
+            self._kept[text.path] = _read(learnt.kept).html
         if self._store and not self._is_preview:
-            content = json.dumps([rendered.parts, rendered.answers], ensure_ascii=False)
             key = self._stamp(text)
             self._store.get(text.path, key)  # whatever kept it from being of use is noticed
-            self._store.put(text.path, key, content.encode("utf-8", "surrogatepass"))
+            self._store.put(text.path, key, learnt.kept)
 
     def recall(self, text: Article | PlainPage) -> None:
         """Take note that another process has found what is kept of a text, and that it is good."""
@@ -163,6 +176,11 @@ class Texts:
 
     def _stamp(self, text: Article | PlainPage) -> str:
         return stamp("text", self.fingerprint(text))
+
+
+def _read(kept: bytes) -> Rendered:
+    parts, answers = json.loads(kept)
+    return Rendered(tuple(parts), answers)
 
 
 def _noting(setting: Setting, answers: dict[str, str | None]) -> Setting:

@@ -1,0 +1,43 @@
+"""Work that is done in small steps, beside what other processes do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+IsReady = Callable[[], bool]
+"""What tells whether a strand can go on."""
+
+
+def at_once() -> bool:
+    """Go on whenever there is time."""
+    return True
+
+
+class Beside:
+    """What is written while other processes draw: each strand takes its steps in order.
+
+    A strand yields what tells whether it can go on. The first one that can does.
+    """
+
+    def __init__(self, *strands: Iterator[IsReady]) -> None:
+        self._strands = dict.fromkeys(strands, at_once)
+
+    def go_on(self) -> bool:
+        """Take a step; ``False`` when there is none to be taken now."""
+        for strand, is_ready in self._strands.items():
+            if is_ready():
+                further = next(strand, None)
+                if further is None:
+                    del self._strands[strand]
+                else:
+                    self._strands[strand] = further
+                return True
+        return False
+
+    def finish(self) -> None:
+        """Take all steps that are left, and wait for whatever one needs."""
+        while self.go_on():
+            pass
+        for strand in self._strands:
+            for _ in strand:
+                pass
