@@ -21,6 +21,7 @@ from thidua.text.spellings import (
     with_narrow_digits,
     without_marks,
 )
+from thidua.text.vocabulary import VOCABULARY, Vocabulary, show_phrases
 
 ADULT = 16
 """Years of age at which nobody is a child any more (Luật Trẻ em 102/2016/QH13, Điều 1)."""
@@ -67,11 +68,12 @@ class Child:
 class _Forms:
     """The rule's patterns as one way of typing spells them."""
 
-    def __init__(self, spell: Callable[[str], str]) -> None:
+    def __init__(self, spell: Callable[[str], str], vocabulary: Vocabulary) -> None:
         def compiled(pattern: str) -> re.Pattern[str]:
             return re.compile(spell(pattern))
 
         self.tells = tuple(spell(tell) for tell in _TELLS)
+        self.told_in = vocabulary.look_for(show_phrases(self.tells), len(self.tells))
         word = rf"[{UPPER}](?:\w*(?:[’'][{UPPER}]\w*)?|\.)"
         # The name of a school may follow a class just as a pupil's does.
         no_name = (
@@ -127,13 +129,13 @@ class _Forms:
         )
 
 
-_WITH_MARKS = _Forms(as_is)
+_WITH_MARKS = _Forms(as_is, VOCABULARY)
 
 
 @cache
 def _without() -> _Forms:
     """Return the patterns for what is typed without marks; few texts are, and they are many."""
-    return _Forms(without_marks)
+    return _Forms(without_marks, Vocabulary())
 
 
 def find_children(text: str, year: int) -> Iterator[Child]:
@@ -162,8 +164,9 @@ def _find(text: str, year: int, forms: _Forms) -> Iterator[Child]:
 def _stretches(text: str, forms: _Forms) -> Iterator[tuple[int, int]]:
     """Yield the stretches about words for a child, none twice."""
     places: list[int] = []
-    for tell in forms.tells:
-        place = text.find(tell)
+    told = forms.told_in(text)
+    for number, tell in enumerate(forms.tells if told else ()):
+        place = text.find(tell) if told >> number & 1 else -1
         while place >= 0:
             places.append(place)
             place = text.find(tell, place + 1)

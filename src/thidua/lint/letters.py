@@ -12,7 +12,7 @@ from typing import TypeAlias
 from thidua.lint.passages import Passage
 from thidua.problems import Problem, Rule, Severity
 from thidua.text.damage import MENDABLE, Cause, Damage, find_damage
-from thidua.text.vocabulary import Vocabulary
+from thidua.text.vocabulary import VOCABULARY
 
 
 def check(passages: Sequence[Passage]) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def check(passages: Sequence[Passage]) -> Iterator[Problem]:
         damages = find_damage(passage.prose)
         for damage in damages:
             yield _tell_damage(passage, damage)
-        if text.isascii() or not _LETTERS.shown_in(text) & _IS_UNUSUAL:
+        if text.isascii() or not _shown_in(text) & _IS_UNUSUAL:
             if passage.is_body and _ENTITY.search(text):
                 yield from _check_hidden(passage, ignored="")
             continue
@@ -302,7 +302,7 @@ def _toned(text: str, style: re.Pattern[str]) -> Iterator[tuple[int, str]]:
             yield word.start(), word[0]
 
 
-_LETTERS = Vocabulary(_show)
+_shown_in = VOCABULARY.look_for(_show, bits=3)
 
 
 def compare_tones(passages: Sequence[Passage]) -> Iterator[Problem]:
@@ -311,7 +311,7 @@ def compare_tones(passages: Sequence[Passage]) -> Iterator[Problem]:
     Both are right; two in one text are not. Capitalised words keep their spelling: they may be
     names. After q the u is part of the consonant, and "quý" can be written in one way only.
     """
-    shown = [_LETTERS.shown_in(passage.text) for passage in passages]
+    shown = [_shown_in(passage.text) for passage in passages]
     if not (any(one & _IN_MIDDLE for one in shown) and any(one & _AT_END for one in shown)):
         return
     middle, end = (

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeAlias
 
 from thidua.text.spellings import (
     UPPER,
@@ -20,7 +21,7 @@ from thidua.text.spellings import (
     with_narrow_digits,
     without_marks,
 )
-from thidua.text.vocabulary import show_phrases
+from thidua.text.vocabulary import VOCABULARY, Vocabulary, show_phrases
 
 # Danh mục các dân tộc Việt Nam (Quyết định 421-TCTK/PPCĐ năm 1979), with the other usual spellings.
 _PEOPLES = (
@@ -125,16 +126,21 @@ class Sensitive:
     is_sure: bool = True
 
 
+_Sign: TypeAlias = tuple[str, str, re.Pattern[str], bool]
+"""What it is on, how it opens, how it goes on, and whether that is sure."""
+
+
 class _Forms:
     """The rule's patterns as one way of typing spells them."""
 
-    def __init__(self, spell: Callable[[str], str]) -> None:
-        self.signs = tuple(
+    def __init__(self, spell: Callable[[str], str], vocabulary: Vocabulary) -> None:
+        self.signs: tuple[_Sign, ...] = tuple(
             (kind, spell(opening), re.compile(spell(rest)), is_sure)
             for signs, is_sure in ((_SIGNS, True), (_ASKED, False))
             for kind, opening, rest in signs
         )
-        self.openings = show_phrases([opening for _, opening, _, _ in self.signs])
+        openings = [opening for _, opening, _, _ in self.signs]
+        self.opened_in = vocabulary.look_for(show_phrases(openings), len(openings))
         self.of_many = re.compile(
             spell(
                 r"(?:đồng bào|bà con|nhân dân|quần chúng|cộng đồng|các|những|nhiều|một số|mọi"
@@ -162,13 +168,19 @@ class _Forms:
         )
 
 
-_WITH_MARKS = _Forms(as_is)
+    def signs_in(self, text: str) -> list[_Sign]:
+        """Return the signs of which a text may hold the opening."""
+        opened = self.opened_in(text)
+        return [sign for n, sign in enumerate(self.signs) if opened >> n & 1] if opened else []
+
+
+_WITH_MARKS = _Forms(as_is, VOCABULARY)
 
 
 @cache
 def _without() -> _Forms:
     """Return the patterns for what is typed without marks; few texts are, and they are many."""
-    return _Forms(without_marks)
+    return _Forms(without_marks, Vocabulary())
 
 
 def find_sensitive(text: str) -> Iterator[Sensitive]:
@@ -182,9 +194,8 @@ def find_sensitive(text: str) -> Iterator[Sensitive]:
 
 def _find(text: str, forms: _Forms) -> Iterator[Sensitive]:
     told: set[tuple[str, int]] = set()
-    shown = forms.openings.shown_in(text)
-    for number, (kind, opening, rest, is_sure) in enumerate(forms.signs if shown else ()):
-        place = text.find(opening) if shown >> number & 1 else -1
+    for kind, opening, rest, is_sure in forms.signs_in(text):
+        place = text.find(opening)
         while place >= 0:
             if rest.match(text, place + len(opening)):
                 start = _sentence_start(text, place)

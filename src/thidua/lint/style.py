@@ -14,6 +14,7 @@ from thidua.problems import Problem, Rule, Severity
 from thidua.text.dialect import parse
 from thidua.text.links import find_links, is_kept, words_of
 from thidua.text.syllables import is_syllable
+from thidua.text.vocabulary import VOCABULARY
 
 _ENOUGH = 20
 """Problems of one kind after which nobody reads on."""
@@ -146,8 +147,11 @@ _ADDRESS = re.compile(
 )
 
 
+_may_address = VOCABULARY.look_for(lambda word: "://" in word or "www." in word.lower())
+
+
 def _check_addresses(passage: Passage) -> Iterator[Problem]:
-    if "://" not in passage.text and "www." not in passage.text.lower():
+    if not _may_address(passage.text):
         return
     text = _NOT_PLAIN.sub(lambda match: " " * len(match[0]), passage.prose)
     for match in _ADDRESS.finditer(text):

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from thidua.text.vocabulary import VOCABULARY
+
 UPPER = "A-ZĂÂĐÊÔƠƯÁÀẢÃẠẮẰẲẴẶẤẦẨẪẬÉÈẺẼẸẾỀỂỄỆÍÌỈĨỊÓÒỎÕỌỐỒỔỖỘỚỜỞỠỢÚÙỦŨỤỨỪỬỮỰÝỲỶỸỴ"
 """The capitals of Vietnamese, for a class of characters."""
 
@@ -43,10 +45,12 @@ def without_marks(text: str) -> str:
     return text.translate(_WITHOUT_MARKS)
 
 
-@lru_cache(maxsize=16)
+_has_wide_digits = VOCABULARY.look_for(lambda word: _WIDE_DIGIT.search(word) is not None)
+
+
 def with_narrow_digits(text: str) -> str:
-    """Return a text with every "２" as "2". Several rules ask it of one text in turn."""
-    return text.translate(_NARROW) if _WIDE_DIGIT.search(text) else text
+    """Return a text with every "２" as "2"."""
+    return text.translate(_NARROW) if _has_wide_digits(text) else text
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from thidua.text.damage.kinds import Cause, Damage, Word
 from thidua.text.damage.lost import find_lost, shows_loss
 from thidua.text.damage.places import find_old_font, find_old_words, find_places, shows_place
 from thidua.text.damage.twice import find_twice, shows_twice
-from thidua.text.vocabulary import Vocabulary
+from thidua.text.vocabulary import VOCABULARY
 
 __all__ = ["MENDABLE", "Cause", "Damage", "Word", "find_damage", "find_old_font", "find_old_words"]
 
@@ -23,7 +23,7 @@ MENDABLE = frozenset(
 
 def find_damage(prose: str) -> tuple[Damage, ...]:
     """Return every kind of damage in a text without code, each once, in the order written."""
-    if not _WORDS.shown_in(prose):
+    if not _may_be_damaged(prose):
         return ()
     found = (find_twice(prose), find_places(prose), find_keys(prose), find_lost(prose))
     return tuple(sorted((one for one in found if one), key=lambda one: one.words[0].place))
@@ -38,4 +38,4 @@ def _show(word: str) -> int:
     )
 
 
-_WORDS = Vocabulary(_show)
+_may_be_damaged = VOCABULARY.look_for(_show)
