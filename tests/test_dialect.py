@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -31,12 +32,12 @@ from thidua.site.markup.article import Markup, Setting, place
 from thidua.site.markup.cleaning import clean
 from thidua.site.markup.rendering import _MARKS, Renderer, Rendering
 from thidua.source.documents import Document
-from thidua.text import dialect
+from thidua.text import dialect, tangles
 from thidua.text.anchors import OF_PAGES, find_anchors
 from thidua.text.dialect import OPTIONS, parse
-from thidua.text.habits import read_habits
+from thidua.text.habits import _Levels, read_habits
 from thidua.text.plain import read_runs
-from thidua.text.words import find_losses
+from thidua.text.words import find_losses, losses_in
 
 FILE = Path(__file__).parent / "dialect.yml"
 CASES: list[dict[str, Any]] = yaml.safe_load(FILE.read_text("utf-8"))
@@ -237,6 +238,7 @@ ROWS = st.lists(
             *("", "", "", " ", "   ", "---", "===", "> trích", "| a | b |", "|---|---|", "a | b"),
             *("--- | ---", "[x]: a.md", "[^1]: chú", "![ảnh](a.jpg)", "<div>", "```", "a  ", "a\\"),
             *("\u00a0a", "\u2003x\u2003", "a\u2028b", "a\tb", "o\tcon", "<!-- x", "-->", "* * *"),
+            *("<Ghi chu> 5", "1. <Tổ 1> 1", "2. <x>*Đ*ảng", "a\\_1 &amp; 1", "T&#7893; 1", "#1. 1"),
         ]
     ),
     max_size=9,
@@ -251,6 +253,21 @@ def test_the_short_ways_end_at_the_same_tokens(text: str) -> None:
     whole = WHOLE.parse(read_habits(text), env)
     assert [token.as_dict() for token in found.tokens] == [token.as_dict() for token in whole]
     assert found.references == env.get("references", {})
+    # Who asks for text alone, and for the words that are lost, gets the same.
+    long = replace(found, source=read_habits(text), blocks=(), parsed=tuple(whole))
+    assert [(one.as_dict(), line) for one, line in parse(text).leaves] == [
+        (one.as_dict(), line) for one, line in long.leaves
+    ]
+    assert find_losses(text) == losses_in(long)
+
+
+def test_nearly_every_text_is_read_the_short_way() -> None:
+    body = "## Mục\n\nTổ 5 **làm** đường, xem [bài](b.md),\nrồi nghỉ.\n\n1. Một\n2. Hai\n"
+    text = parse(body)
+    assert text.blocks
+    assert not text.parsed
+    assert text.numbers == ()
+    assert [line for _, line in text.leaves] == [1, 3, 6, 7]
 
 
 class LongRendering(Rendering):
@@ -291,6 +308,12 @@ def test_plain_blocks_are_written_just_as_the_cleaner_leaves_them(text: str) -> 
 
 @settings(max_examples=100, deadline=None)
 @given(TEXTS)
+def test_a_text_without_a_habit_is_told_from_how_its_rows_begin(text: str) -> None:
+    assert read_habits(text) == "\n".join(_Levels().read(text.split("\n")))
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS | ROWS)
 def test_habits_are_read_without_losing_a_word(text: str) -> None:
     before, after = (
         [word for word in _WORD.findall(one) if word != "o"] for one in (text, read_habits(text))
@@ -303,6 +326,15 @@ def test_habits_are_read_without_losing_a_word(text: str) -> None:
 def test_reading_a_text_as_it_was_read_changes_nothing(text: str) -> None:
     once = read_habits(text)
     assert [t.type for t in parse(once).tokens] == [t.type for t in parse(text).tokens]
+
+
+DEEP = [*("- ", "1. ", "> ", "    ", "\t", "> " * 19, "- " * 20, "a", "\n", "\n\n", "[", "-")]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(DEEP), max_size=12).map("".join))
+def test_a_tangle_is_looked_for_wherever_there_is_one(text: str) -> None:
+    assert tangles.find_tangle(text) == next(tangles._tangles(text), None)
 
 
 # Ids

@@ -14,7 +14,7 @@ from html import unescape
 
 from markdown_it.token import Token
 
-from thidua.text.dialect import leaves, parse
+from thidua.text.dialect import parse
 
 _GAP = re.compile(r"</?(?:table|thead|tbody|tr|td|th|p|li|br)\b[^>]*>", re.I)
 
@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
 def rendered_words(markdown: str) -> str:
     """Return what a reader reads of a Markdown text, descriptions and captions of pictures too."""
     said = []
-    for block, _ in leaves(parse(markdown).tokens):
+    for block, _ in parse(markdown).leaves:
         if block.type == "inline":
             said.append(_said(block.children or ()))
         elif block.type == "html_block":

@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from thidua.lint.passages import Passage
 from thidua.problems import Problem, Rule, Severity
-from thidua.text.dialect import leaves, parse
+from thidua.text.dialect import parse
 from thidua.text.plain import Prose
 from thidua.text.words import Loss, find_losses
 
@@ -98,7 +98,7 @@ def _check_signs(passage: Passage) -> Iterator[Problem]:
     """Yield where a mark of Markdown would be read as it is typed."""
     if not any(sign in passage.text for sign in ("**", "](", "<")):
         return
-    for block, first in leaves(parse(passage.text).tokens):
+    for block, first in parse(passage.text).leaves:
         if isinstance(block, Prose):
             continue  # it has no such mark
         line = first

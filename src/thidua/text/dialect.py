@@ -22,7 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,24 +33,51 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from thidua.text.habits import read_habits
-from thidua.text.plain import Prose, is_plain, read_blocks
+from thidua.text.plain import Block, Prose, is_plain, read_blocks
 
 MAX_NESTING = 100
 """Blocks and marks within one another that the parser follows; far above what a tangle may have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """A Markdown text as read. Tokens are shared: nobody may change them."""
 
     source: str
     """What was parsed: as written, with the habits of offices written as CommonMark has them."""
-    tokens: tuple[Token, ...]
-    """Blocks in order, each ``inline`` one with its children; footnotes last."""
+    blocks: tuple[Block, ...]
+    """All its blocks where every one is plain; else none."""
+    parsed: tuple[Token, ...]
+    """What the parser made of all others; of a plain text its tokens are made when asked for."""
     references: Mapping[str, Mapping[str, Any]]
     """Reference definitions by their name as CommonMark compares it."""
     notes: tuple[str, ...]
     """The label of every footnote that is defined."""
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Blocks in order, each ``inline`` one with its children; footnotes last."""
+        return self.parsed or tuple(token for block in self.blocks for token in block.tokens())
+
+    @cached_property
+    def leaves(self) -> tuple[tuple[Token, int], ...]:
+        """Each block that holds text itself, with the number of its first line from 1."""
+        if not self.blocks:
+            return tuple(_leaves(self.parsed))
+        found = (token for block in self.blocks for token in block.leaves)
+        return tuple((token, token.map[0] + 1) for token in found if token.map)
+
+    @cached_property
+    def numbers(self) -> tuple[str, ...]:
+        """What counts the items, but for plain words in plain blocks, which all arrive."""
+        if not self.blocks:
+            return tuple(one.info for one in self.parsed if one.type == "list_item_open")
+        return tuple(
+            number
+            for block in self.blocks
+            for number, token in zip(block.numbers, block.leaves, strict=True)
+            if number and not isinstance(token, Prose)
+        )
 
 
 @lru_cache(maxsize=16)
@@ -59,12 +86,12 @@ def parse(body: str) -> Text:
     source = read_habits(body)
     env: dict[str, Any] = {}
     tokens = tuple(_PARSER.parse(source, env))
+    blocks = tuple(env.get(_BLOCKS, ()))
     notes = tuple(label[1:] for label in env.get("footnotes", {}).get("refs", {}))
-    return Text(source, tokens, env.get("references", {}), notes)
+    return Text(source, blocks, () if blocks else tokens, env.get("references", {}), notes)
 
 
-def leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
-    """Yield each block that holds text itself, with the number of its first line from 1."""
+def _leaves(tokens: Sequence[Token]) -> Iterator[tuple[Token, int]]:
     line = 1
     for token in tokens:
         if token.map:
@@ -238,16 +265,27 @@ def _read_blocks(state: StateCore) -> None:
     if not rows[-1].strip(" "):
         rows.pop()  # to the parser this is no line
     rules = state.md.block.ruler.getRules("")
+    blocks: list[Block] = []
+    line = read_blocks(rows, 0, blocks)
+    if line == len(rows):
+        # Only what holds text is left to be read; whoever asks for tokens makes the others.
+        state.env[_BLOCKS] = blocks
+        state.tokens = [token for block in blocks for token in block.leaves]
+        return
     whole: StateBlock | None = None
-    line = read_blocks(rows, 0, state.tokens)
     while line < len(rows):
+        state.tokens += (token for block in blocks for token in block.tokens())
+        blocks.clear()
         whole = whole or StateBlock(state.src, state.md, state.env, state.tokens)
         # Between two blocks of the text itself the parser knows of nothing but the line.
         whole.line = line
         next(rule for rule in rules if rule(whole, line, len(rows), False))
-        line = read_blocks(rows, whole.line, state.tokens)
+        line = read_blocks(rows, whole.line, blocks)
+    state.tokens += (token for block in blocks for token in block.tokens())
 
 
+_BLOCKS = "blocks"
+"""Under what name the blocks of a plain text are handed on."""
 _SIGNS = re.compile(r"[\n!&*<\[\\\]_`~]")
 """Where a rule for inline text may begin, or a link's words end."""
 

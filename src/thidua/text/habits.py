@@ -27,8 +27,9 @@ _SIGNS = "•·▪●○◦■□◆◇▶►➢➤✓✔–—\uf0b7\uf0a7\uf0d
 """Bullets that Word, phones and old fonts write; none of them means anything to CommonMark."""
 
 _MAY_MATTER = re.compile(
-    rf"^[ \t\u00a0>]*(?:[{_SIGNS}+]|-(?![ -])|\*[ \t]|o\t|\d{{3,}}[.)]|\[|# )|\\$", re.M
+    rf"\n[ \t\u00a0>]*(?:[{_SIGNS}+]|-(?![ -])|\*[ \t]|o\t|\d{{3,}}[.)]|\[|# )"
 )
+"""How a row begins that may be one of these. A line end is soon found in a text."""
 _ITEM = re.compile(
     rf"(?P<lead>(?: {{0,3}}>)*[ \t\u00a0]*)"
     rf"(?:(?P<mark>[{_SIGNS}+*-]|o(?=\t))(?P<gap>[ \t\u00a0\u202f]+)(?=[^ \t])"
@@ -46,7 +47,8 @@ _RULE = re.compile(r"[ \t>]*([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
 def read_habits(text: str) -> str:
     """Return a Markdown text with the habits of offices written as CommonMark has it."""
-    if not _MAY_MATTER.search(text):
+    rows = f"\n{text}\n"
+    if not _MAY_MATTER.search(rows) and "\\\n" not in rows:
         return text
     return "\n".join(_Levels().read(text.split("\n")))
 

@@ -114,10 +114,10 @@ def find_links(body: str) -> tuple[Link, ...]:
     """Return every picture and link of a Markdown body, in the order written."""
     if "[" not in body and "<" not in body:
         return ()
-    from thidua.text.dialect import leaves, parse  # noqa: PLC0415 - loads the parser
+    from thidua.text.dialect import parse  # noqa: PLC0415 - loads the parser
 
     found: dict[Link, None] = {}
-    for block, line in leaves(parse(body).tokens):
+    for block, line in parse(body).leaves:
         if block.type == "html_block":
             links = _html_links(block.content, line)
         elif "[" in block.content or "<" in block.content:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 from markdown_it.common.utils import mdTrim
 from markdown_it.token import Token
@@ -23,8 +23,23 @@ _HEADING = re.compile(r"(#{1,6}) (.*[^# ]) *")
 _ITEM = re.compile(rf"([-+*]|(\d{{1,2}})([.)])) (?={_BEGINS.pattern})")
 
 
-def read_blocks(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
-    """Add the tokens of the plain blocks from a line on; return the line of the first other block.
+class Block(Protocol):
+    """A plain block. Most checks ask for its text alone; a renderer needs its tokens."""
+
+    @property
+    def leaves(self) -> Sequence[Token]:
+        """The inline tokens, which hold its text."""
+
+    @property
+    def numbers(self) -> Sequence[str]:
+        """What counts the item of each, if it has items with numbers."""
+
+    def tokens(self) -> Iterator[Token]:
+        """Yield all its tokens, just as the parser makes them."""
+
+
+def read_blocks(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
+    """Add the plain blocks from a line on; return the line of the first other block.
 
     Before that line nothing is open: it begins a text, or follows a blank line or a whole block.
     None of the rows holds a Tab.
@@ -36,32 +51,60 @@ def read_blocks(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
             line += 1
             continue
         if row[0] == "#":
-            after = _read_heading(row, line, tokens)
+            after = _read_heading(row, line, blocks)
         elif _BEGINS.match(row):
-            after = _read_paragraph(rows, line, tokens)
+            after = _read_paragraph(rows, line, blocks)
         else:
-            after = _read_list(rows, line, tokens)
+            after = _read_list(rows, line, blocks)
         if not after:
             break
         line = after
     return line
 
 
-def _read_heading(row: str, line: int, tokens: list[Token]) -> int:
+class _Heading(NamedTuple):
+    marks: str
+    inline: Token
+
+    @property
+    def leaves(self) -> Sequence[Token]:
+        return (self.inline,)
+
+    @property
+    def numbers(self) -> Sequence[str]:
+        return ("",)
+
+    def tokens(self) -> Iterator[Token]:
+        tag = f"h{len(self.marks)}"
+        yield Token("heading_open", tag, 1, map=self.inline.map, markup=self.marks, block=True)
+        yield self.inline
+        yield Token("heading_close", tag, -1, markup=self.marks, block=True)
+
+
+def _read_heading(row: str, line: int, blocks: list[Block]) -> int:
     found = _HEADING.fullmatch(row)
     if not found:
         return 0
-    tag, marks = f"h{len(found[1])}", found[1]
-    span = [line, line + 1]
-    tokens += (
-        Token("heading_open", tag, 1, map=span, markup=marks, block=True),
-        _inline(mdTrim(found[2]), span, 1),
-        Token("heading_close", tag, -1, markup=marks, block=True),
-    )
+    blocks.append(_Heading(found[1], _inline(mdTrim(found[2]), [line, line + 1], 1)))
     return line + 1
 
 
-def _read_paragraph(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
+class _Paragraph(NamedTuple):
+    inline: Token
+
+    @property
+    def leaves(self) -> Sequence[Token]:
+        return self
+
+    @property
+    def numbers(self) -> Sequence[str]:
+        return ("",)
+
+    def tokens(self) -> Iterator[Token]:
+        yield from _paragraph(self.inline, 0)
+
+
+def _read_paragraph(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
     after, end = line + 1, len(rows)
     while after < end and rows[after].strip(" "):
         row = rows[after]
@@ -71,23 +114,67 @@ def _read_paragraph(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
                 return 0
             break
         after += 1
-    _add_paragraph(tokens, mdTrim("\n".join(rows[line:after])), [line, after], 0)
+    blocks.append(_Paragraph(_inline(mdTrim("\n".join(rows[line:after])), [line, after], 1)))
     return after
 
 
-def _read_list(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
-    """Read a list of items of one line each, with or without blank lines between them."""
+class _List(NamedTuple):
+    """A list of items of one line each, with or without blank lines between them."""
+
+    sign: str
+    numbers: list[str]
+    leaves: list[Token]
+    end: int
+    """The line of what comes next."""
+    is_tight: bool
+
+    def tokens(self) -> Iterator[Token]:
+        first = self.numbers[0]
+        name, tag = ("ordered", "ol") if first else ("bullet", "ul")
+        number, sign = int(first or 1), self.sign
+        starts = [inline.map[0] for inline in self.leaves if inline.map]
+        yield Token(
+            f"{name}_list_open",
+            tag,
+            1,
+            attrs={"start": number} if number != 1 else {},
+            map=[starts[0], self.end],
+            markup=sign,
+            block=True,
+        )
+        closed = Token("list_item_close", "li", -1, level=1, markup=sign, block=True)
+        ends = [*starts[1:], self.end]
+        for info, inline, start, end in zip(self.numbers, self.leaves, starts, ends, strict=True):
+            yield Token(
+                "list_item_open",
+                "li",
+                1,
+                map=[start, end],
+                level=1,
+                markup=sign,
+                info=info,
+                block=True,
+            )
+            yield from _paragraph(inline, 2, is_hidden=self.is_tight)
+            yield closed
+        yield Token(f"{name}_list_close", tag, -1, markup=sign, block=True)
+
+
+def _read_list(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
     first = _ITEM.match(rows[line])
     if not first:
         return 0
     sign = first[3] or first[1]
-    items: list[tuple[re.Match[str], int]] = []
+    numbers: list[str] = []
+    leaves: list[Token] = []
     is_tight = True
-    end, at = len(rows), line
+    end, at, before = len(rows), line, line
     while at < end and (item := _ITEM.match(rows[at])) and (item[3] or item[1]) == sign:
-        if items and at - items[-1][1] > 1:
+        if at - before > 1:
             is_tight = False
-        items.append((item, at))
+        numbers.append(item[2] or "")
+        leaves.append(_inline(mdTrim(rows[at][item.end() :]), [at, at + 1], 3))
+        before = at
         at += 1
         is_followed = at < end and bool(rows[at].strip(" "))
         if is_followed and not _ITEM.match(rows[at]):
@@ -96,39 +183,7 @@ def _read_list(rows: Sequence[str], line: int, tokens: list[Token]) -> int:
             at += 1
     if at < end and (rows[at][0] == " " or _MAY_GO_ON.match(rows[at])):
         return 0
-    name = "ordered" if first[2] else "bullet"
-    tag = "ol" if first[2] else "ul"
-    number = int(first[2] or 1)
-    tokens.append(
-        Token(
-            f"{name}_list_open",
-            tag,
-            1,
-            attrs={"start": number} if number != 1 else {},
-            map=[line, at],
-            markup=sign,
-            block=True,
-        )
-    )
-    closed = Token("list_item_close", "li", -1, level=1, markup=sign, block=True)
-    ends = [start for _, start in items[1:]]
-    for (item, start), after in zip(items, [*ends, at], strict=True):
-        tokens.append(
-            Token(
-                "list_item_open",
-                "li",
-                1,
-                map=[start, after],
-                level=1,
-                markup=sign,
-                info=item[2] or "",
-                block=True,
-            )
-        )
-        words = mdTrim(rows[start][item.end() :])
-        _add_paragraph(tokens, words, [start, start + 1], 2, is_hidden=is_tight)
-        tokens.append(closed)
-    tokens.append(Token(f"{name}_list_close", tag, -1, markup=sign, block=True))
+    blocks.append(_List(sign, numbers, leaves, at, is_tight))
     return at
 
 
@@ -136,18 +191,15 @@ _MAY_GO_ON = re.compile(r"[-+*]|\d{1,9}[.)]")
 """How an item begins that is none of the plain ones."""
 
 
-def _add_paragraph(
-    tokens: list[Token], words: str, span: list[int], level: int, *, is_hidden: bool = False
-) -> None:
-    tokens += (
-        Token("paragraph_open", "p", 1, map=span, level=level, block=True, hidden=is_hidden),
-        _inline(words, span, level + 1),
-        _CLOSED[level, is_hidden],
-    )
-
-
 def _inline(content: str, span: list[int], level: int) -> Token:
     return Token("inline", "", 0, map=span, level=level, children=[], content=content, block=True)
+
+
+def _paragraph(inline: Token, level: int, *, is_hidden: bool = False) -> Iterator[Token]:
+    span = inline.map
+    yield Token("paragraph_open", "p", 1, map=span, level=level, block=True, hidden=is_hidden)
+    yield inline
+    yield _CLOSED[level, is_hidden]
 
 
 _CLOSED = {

@@ -35,8 +35,8 @@ _PARAGRAPH = re.compile(r"^(?:[^\n\S]*\S[^\n]*(?:\n|\Z))+", re.M)
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|[-+*](?=[ \t])|\d+\.(?=[ \t])))+")
 _MARKER = re.compile(r">|[-+*]|\d+\.")
 _DEEP = re.compile(rf"^(?:[ ]{{4}}|[ ]{{0,3}}\t){{{MAX_LEVELS}}}", re.M)
-_MANY_MARKERS = re.compile(rf"[ \t>+*.\d-]{{{MAX_LEVELS}}}")
-"""A sign for each level, at least."""
+_MANY_MARKERS = re.compile(rf"\n[ \t>+*.\d-]{{{MAX_LEVELS}}}")
+"""A row with a sign for each level, at least."""
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)", re.I)
 _VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"})
 _LINK_END = re.compile(r"\]\(")
@@ -70,7 +70,7 @@ def _may_tangle(body: str) -> bool:
         "|" in body
         or "<" in body
         or len(body) * brackets > MAX_READING
-        or any(not row[:1].isalpha() and _MANY_MARKERS.match(row) for row in body.split("\n"))
+        or _MANY_MARKERS.search(f"\n{body}") is not None
     )
 
 

@@ -19,7 +19,7 @@ from urllib.parse import unquote
 import nh3
 from markdown_it.token import Token
 
-from thidua.text.dialect import Text, leaves, parse
+from thidua.text.dialect import Text, parse
 from thidua.text.plain import Prose
 
 TAGS = frozenset(nh3.ALLOWED_TAGS | {"figure", "figcaption", "picture", "source", "section"})
@@ -51,7 +51,11 @@ class Loss:
 
 def find_losses(body: str) -> tuple[Loss, ...]:
     """Return the words of a Markdown body that do not reach the page, line by line."""
-    text = parse(body)
+    return losses_in(parse(body))
+
+
+def losses_in(text: Text) -> tuple[Loss, ...]:
+    """Return what :func:`find_losses` does, of a body that was read."""
     source = _COMMENT.sub(_blank, text.source) if "<!--" in text.source else text.source
     # CommonMark compares the names of references in any case.
     fold = str.casefold if text.references else str
@@ -74,10 +78,15 @@ def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Tok
 
     Most rows of a text are prose that arrives letter by letter: they need no counting.
     """
+    found = [token for token, _ in text.leaves]
+    if text.blocks and "<!--" not in text.source:
+        # Each row is of one block, which shows it: only what is no prose may lose a word.
+        found = [token for token in found if not isinstance(token, Prose)]
+        rows = [row for token in found for row in rows[slice(*(token.map or (0, 0)))]]
     whole: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     blocks: list[Token] = []
-    for token, _ in leaves(text.tokens):
+    for token in found:
         if isinstance(token, Prose):
             whole.update(token.content.split("\n"))
             continue
@@ -169,15 +178,17 @@ def _markup_words(text: Text) -> list[str]:
     """Return the words that are no text: addresses, tags, numbers, names of notes."""
     found: list[str] = []
     used: set[str] = set()
-    for token in text.tokens:
+    for token, _ in text.leaves:
         if isinstance(token, Prose):
             continue
         if token.type == "inline":
             _gather_markup(token.children or (), found, used)
         elif token.type == "html_block":
             found += _words_of_tags(token.content)
-        elif token.info:  # the number of an item, the language of code
+        elif token.info:  # the language of code
             found += _words(token.info)
+    for number in text.numbers:
+        found += _words(number)
     for name, definition in text.references.items():
         if name in used:
             found += _words_of_address(str(definition["href"]))
@@ -231,7 +242,7 @@ def _locate(
     rows = source.split("\n")
     owners: dict[int, list[Token]] = {}
     used: set[str] = set()
-    for token, _ in leaves(text.tokens):
+    for token, _ in text.leaves:
         if not isinstance(token, Prose):
             _gather_markup(token.children or (), [], used)
         for line in range(*(token.map or (0, 0))):
