@@ -33,7 +33,7 @@ from thidua.meter import Meter
 from thidua.problems import Rule, Severity, errors
 from thidua.review import State, preview, review
 from thidua.schema.article import Channel
-from thidua.schema.scalars import parse_day, parse_moment
+from thidua.schema.scalars import _FIGURES, _IN_WORDS, parse_day, parse_moment
 from thidua.site.prepare import prepare
 from thidua.site.routes import routes
 
@@ -267,6 +267,12 @@ DAYS = st.dates(min_value=date(1000, 1, 1))
 @given(DAYS, st.sampled_from(["{0.year}-{0.month}-{0.day}", "{0.day}/{0.month}/{0.year}", "{0}"]))
 def test_a_day_is_read_in_the_order_people_here_write_it(day: date, written: str) -> None:
     assert parse_day(written.format(day)) == day
+
+
+@given(st.from_regex(_FIGURES, fullmatch=True))
+def test_what_is_in_figures_already_has_nothing_to_turn_round(text: str) -> None:
+    for words, figures in _IN_WORDS:
+        assert words.sub(figures, text) == text
 
 
 @given(st.text("0123456789/-:hTZ+ ", max_size=26) | st.text(max_size=12))

@@ -11,6 +11,8 @@ from thidua.schema.article import NOT_REVIEWED
 from thidua.schema.validation import without_blanks
 from thidua.source.values import Value
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
 
 def digest(data: Mapping[str, Value], body: str, files: Iterable[LocalFile]) -> str:
     """Return 20 hex digits over an article as a reviewer sees it (design contract, section 3).
@@ -22,7 +24,7 @@ def digest(data: Mapping[str, Value], body: str, files: Iterable[LocalFile]) -> 
     seen = without_blanks({key: v for key, v in data.items() if key not in NOT_REVIEWED})
     hasher = hashlib.sha256()
     for part in (
-        json.dumps(seen, ensure_ascii=False, sort_keys=True, separators=(",", ":")),
+        _JSON.encode(seen),
         body,
         # As shown, not sorted: two photos that change places are not what their captions say.
         *(file.sha256 for file in files),

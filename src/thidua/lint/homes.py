@@ -78,7 +78,8 @@ class _Forms:
             r"|đoàn|đội|lớp|tuổi|năm|tháng|ngày|chi bộ|tổ dân phố)\s+(?:số\s+)?$"
         )
         street = (
-            r"\s*,?\s*(?:(?P<lane>(?:trong\s+)?(?i:ngõ|ngách|hẻm|kiệt)\s+(?:(?i:số)\s+)?[0-9]"
+            # No blank is given back: that would try each of the words again.
+            r"\s*+,?+\s*+(?:(?P<lane>(?:trong\s+)?(?i:ngõ|ngách|hẻm|kiệt)\s+(?:(?i:số)\s+)?[0-9]"
             rf"|(?i:ngõ|hẻm|kiệt|đường|phố|đại lộ|đ\.)\s*(?:số\s+)?[{UPPER}0-9]"
             r"|(?i:quốc lộ|tỉnh lộ|QL\.?)\s*[0-9]"
             r"|(?i:tổ|tổ dân phố|khu phố|khu|ấp|thôn|KP\.?|TDP)\s+(?:số\s+)?[0-9])"

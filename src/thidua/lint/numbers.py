@@ -25,9 +25,13 @@ from thidua.problems import Rule
 from thidua.text.spellings import with_narrow_digits
 
 _DIGITS = re.compile(r"[0-9]+")
-_GAP = r"(?:&nbsp;|[ .()\-\u00a0\u2007\u2009\u200b\u202f\u2010\u2011\u2013])"
+_GAPS = r" .()\-\u00a0\u2007\u2009\u200b\u202f\u2010\u2011\u2013"
+_GAP = rf"(?:&nbsp;|[{_GAPS}])"
 """What people, Word and web pages put between the digits of one number."""
-_RUN = re.compile(rf"[0-9](?:{_GAP}{{0,2}}[0-9]){{5,}}")
+_RUN = re.compile(
+    # Most numbers are short, and soon told: no sign of a longer one follows.
+    rf"[0-9](?=[0-9{_GAPS}&nbsp;]{{5}})(?:{_GAP}{{0,2}}[0-9]){{5,}}"
+)
 
 _MOST_GROUPS = 10
 """As in "0.9.1.2.3.4.5.6.7.8"; trying more would make a long row of numbers costly."""

@@ -167,7 +167,6 @@ class _Forms:
             re.I,
         )
 
-
     def signs_in(self, text: str) -> list[_Sign]:
         """Return the signs of which a text may hold the opening."""
         opened = self.opened_in(text)

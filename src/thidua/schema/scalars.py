@@ -35,6 +35,8 @@ _IN_WORDS = (
     (re.compile(r"^ngày\s+(?=\d)", re.I), ""),
 )
 """Ways to say a day or an hour, and how each is written in figures."""
+_FIGURES = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?: \d{1,2}:\d{2})?")
+"""Where there is nothing to turn round."""
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.-])")
 
 
@@ -82,6 +84,8 @@ def parse_moment(value: object) -> datetime:
 
 def _in_figures(text: str) -> str:
     """Return a day, and an hour if there is one, in figures: "8h30 ngày 5/6/2024" turned round."""
+    if _FIGURES.fullmatch(text):
+        return text
     for words, figures in _IN_WORDS:
         text = words.sub(figures, text)
     return text

@@ -155,24 +155,28 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise FrontMatterError(_alias(line))
-        if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
-            raise FrontMatterError(_unreadable(line))
-        tag = getattr(event, "tag", None)
-        if tag:
-            self.faults.append(_tag(line, tag, self._here()))
         if isinstance(event, yaml.ScalarEvent):
+            self._check(event, line)
             plain = event.implicit[0] and event.value in _NULLS
             self._scalar(None if plain else event.value, line)
-        elif isinstance(event, yaml.MappingStartEvent):
-            if event.flow_style and not self.stack:
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._check(event, line)
+            is_mapping = isinstance(event, yaml.MappingStartEvent)
+            if is_mapping and event.flow_style and not self.stack:
                 raise FrontMatterError(_not_mapping())
-            self._open({}, line)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            self._open([], line)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            self._open({} if is_mapping else [], line)
+        elif isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
+        elif isinstance(event, yaml.AliasEvent):
+            raise FrontMatterError(_alias(line))
+        elif isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+            raise FrontMatterError(_unreadable(line))
+
+    def _check(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int) -> None:
+        if event.anchor:
+            raise FrontMatterError(_alias(line))
+        if event.tag:
+            self.faults.append(_tag(line, event.tag, self._here()))
 
     def result(self) -> Mapped:
         if self.root is None:
@@ -203,7 +207,7 @@ class _Builder:
         line: int,
     ) -> None:
         name = value if value is not None else ""
-        sign = next((char for char in name if char in _BLANKS), "")
+        sign = "" if name.isascii() else next((char for char in name if char in _BLANKS), "")
         if sign:
             self.faults.append(_unseen_blank(line, sign))
             name = name.strip(f" {''.join(_BLANKS)}")
