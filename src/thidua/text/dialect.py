@@ -72,12 +72,7 @@ class Text:
         """What counts the items, but for plain words in plain blocks, which all arrive."""
         if not self.blocks:
             return tuple(one.info for one in self.parsed if one.type == "list_item_open")
-        return tuple(
-            number
-            for block in self.blocks
-            for number, token in zip(block.numbers, block.leaves, strict=True)
-            if number and not isinstance(token, Prose)
-        )
+        return tuple(number for block in self.blocks for number in block.numbers)
 
 
 @lru_cache(maxsize=16)

@@ -32,7 +32,7 @@ class Block(Protocol):
 
     @property
     def numbers(self) -> Sequence[str]:
-        """What counts the item of each, if it has items with numbers."""
+        """What counts its items, if they are counted and hold more than plain words."""
 
     def tokens(self) -> Iterator[Token]:
         """Yield all its tokens, just as the parser makes them."""
@@ -72,7 +72,7 @@ class _Heading(NamedTuple):
 
     @property
     def numbers(self) -> Sequence[str]:
-        return ("",)
+        return ()
 
     def tokens(self) -> Iterator[Token]:
         tag = f"h{len(self.marks)}"
@@ -98,7 +98,7 @@ class _Paragraph(NamedTuple):
 
     @property
     def numbers(self) -> Sequence[str]:
-        return ("",)
+        return ()
 
     def tokens(self) -> Iterator[Token]:
         yield from _paragraph(self.inline, 0)
@@ -122,14 +122,20 @@ class _List(NamedTuple):
     """A list of items of one line each, with or without blank lines between them."""
 
     sign: str
-    numbers: list[str]
+    infos: list[str]
+    """The number of each item."""
     leaves: list[Token]
     end: int
     """The line of what comes next."""
     is_tight: bool
 
+    @property
+    def numbers(self) -> Sequence[str]:
+        pairs = zip(self.infos, self.leaves, strict=True)
+        return [info for info, inline in pairs if info and not isinstance(inline, Prose)]
+
     def tokens(self) -> Iterator[Token]:
-        first = self.numbers[0]
+        first = self.infos[0]
         name, tag = ("ordered", "ol") if first else ("bullet", "ul")
         number, sign = int(first or 1), self.sign
         starts = [inline.map[0] for inline in self.leaves if inline.map]
@@ -144,7 +150,7 @@ class _List(NamedTuple):
         )
         closed = Token("list_item_close", "li", -1, level=1, markup=sign, block=True)
         ends = [*starts[1:], self.end]
-        for info, inline, start, end in zip(self.numbers, self.leaves, starts, ends, strict=True):
+        for info, inline, start, end in zip(self.infos, self.leaves, starts, ends, strict=True):
             yield Token(
                 "list_item_open",
                 "li",
@@ -165,14 +171,14 @@ def _read_list(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
     if not first:
         return 0
     sign = first[3] or first[1]
-    numbers: list[str] = []
+    infos: list[str] = []
     leaves: list[Token] = []
     is_tight = True
     end, at, before = len(rows), line, line
     while at < end and (item := _ITEM.match(rows[at])) and (item[3] or item[1]) == sign:
         if at - before > 1:
             is_tight = False
-        numbers.append(item[2] or "")
+        infos.append(item[2] or "")
         leaves.append(_inline(mdTrim(rows[at][item.end() :]), [at, at + 1], 3))
         before = at
         at += 1
@@ -183,7 +189,7 @@ def _read_list(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
             at += 1
     if at < end and (rows[at][0] == " " or _MAY_GO_ON.match(rows[at])):
         return 0
-    blocks.append(_List(sign, numbers, leaves, at, is_tight))
+    blocks.append(_List(sign, infos, leaves, at, is_tight))
     return at
 
 
@@ -212,23 +218,22 @@ _CLOSED = {
 
 # Words
 
-_MARKUP = re.compile(r"[&<\[\\_`~]")
-"""Without one of these, a text is words, line ends and emphasis."""
+_WORDS = r"[^&<\[\\_`~*]*+"
+"""What no rule for inline text begins with; a star may be one of emphasis."""
 _LINE_END = re.compile(r"( *)\n[ \t]*")
-_BOLD = re.compile(
+_EMPHASIS = (
     # Stars that can only open, words, and stars that can only close (CommonMark 0.31, 6.2). It
     # begins with a star, so that all other signs are skipped at once; what is before is told then.
-    r"(\*(?:(?<=[ \n(“\"«,;:.–-]\*)|(?<=\A\*))\*?)(?=\w)([^*]*+)"
+    rf"(\*(?:(?<=[ \n(“\"«,;:.–-]\*)|(?<=\A\*))\*?)(?=\w)({_WORDS})"
     r"(?:(?<=\w)\1(?=[ \n.,:;!?)”\"»…–-]|\Z)|(?<=[.,:;!?)”\"»%…])\1(?=[ \n]|\Z))"
 )
+_BOLD = re.compile(_EMPHASIS)
+_PLAIN = re.compile(rf"{_WORDS}(?:{_EMPHASIS}{_WORDS})*+")
 
 
 def is_plain(content: str) -> bool:
     """Tell whether a text is nothing but words, line ends and plain emphasis."""
-    if _MARKUP.search(content):
-        return False
-    # A star that is left may mean something else.
-    return "*" not in content or "*" not in _BOLD.sub("", content)
+    return _PLAIN.fullmatch(content) is not None
 
 
 class Prose(Token):
