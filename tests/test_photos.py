@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -37,7 +38,7 @@ from PIL import Image, ImageCms, PngImagePlugin, TiffImagePlugin
 from projects import jpeg, png
 
 from thidua.disk.kept import write_kept
-from thidua.disk.tree import describe
+from thidua.disk.tree import Listing, describe
 from thidua.photos import Catalogue, Original, PhotoError, Renditions, Size, inspect, render_all
 from thidua.photos.cache import Use, forget
 from thidua.photos.catalogue import CATALOGUE
@@ -778,3 +779,20 @@ def test_a_blank_sheet_is_a_photo(tmp_path: Path, options: dict[str, Any]) -> No
     """Its shortest codes may be zeros, thousands in a row."""
     Image.new("RGB", (2480, 3508), "white").save(tmp_path / "anh.jpg", **options)
     assert inspect(tmp_path / "anh.jpg", 100) == Size(2480, 3508)
+
+
+def test_a_file_beside_an_article_is_found_by_its_very_name(tmp_path: Path) -> None:
+    folder, decomposed = "articles/2024", unicodedata.normalize("NFD", "ảnh.jpg")
+    (tmp_path / folder / "thu-muc.jpg").mkdir(parents=True)
+    (tmp_path / folder / "noi.jpg").symlink_to(tmp_path / folder / "BIA.jpg")
+    for name in ("BIA.jpg", decomposed):
+        (tmp_path / folder / name).touch()
+    listing = Listing(tmp_path)
+    assert listing.find_beside(folder, "BIA.jpg") == f"{folder}/BIA.jpg"
+    assert listing.find_beside(folder, "ảnh.jpg") == f"{folder}/{decomposed}"
+    for name in ("bia.jpg", "thu-muc.jpg", "noi.jpg", "anh.jpg"):
+        assert listing.find_beside(folder, name) is None
+    # A folder is listed once, however many photos are looked for in it.
+    (tmp_path / folder / "moi.jpg").touch()
+    assert listing.find_beside(folder, "moi.jpg") is None
+    assert Listing(tmp_path).find_beside(folder, "moi.jpg") == f"{folder}/moi.jpg"

@@ -218,6 +218,17 @@ def test_a_copy_whose_source_is_untouched_is_taken_over_unread(
         assert str(part) in key
 
 
+def test_files_of_a_folder_are_copied_as_each_of_them_is(tmp_path: Path, source: Path) -> None:
+    alone, together = Writer(tmp_path / "alone"), Writer(tmp_path / "together")
+    alone.copy("a/anh-tep.bin", source, MACHINE)
+    together.copy_all("a/anh-", source.parent, [source.name], MACHINE)
+    name = source.name
+    assert (tmp_path / f"together/a/anh-{name}").read_bytes() == source.read_bytes()
+    assert list(together.files.values()) == list(alone.files.values())
+    with pytest.raises(TakenError):
+        together.copy_all("a/anh-", source.parent, [source.name], "docs/hai.md")
+
+
 def test_a_copy_of_a_touched_source_is_compared_by_its_bytes(tmp_path: Path, source: Path) -> None:
     site = stood(tmp_path, lambda w: w.copy("a.bin", source, MACHINE))
     source.unlink()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import takewhile
 
 from thidua.column.addresses import (
     ARCHIVE,
@@ -69,7 +71,9 @@ class Places:
             return self._owners[file]
         if file in self._folders:
             return self._folders[file]
-        return next((self._owners[f] for f in _folders_of(file) if f in self._owners), None)
+        # What is known for a folder is nobody's file, nor is anything above it.
+        unknown = takewhile(lambda folder: folder not in self._folders, _folders_of(file))
+        return next((self._owners[folder] for folder in unknown if folder in self._owners), None)
 
     def take(self, address: str, owner: str) -> None:
         """Give the file of an address to ``owner``. Raises :class:`TakenError`."""
@@ -81,8 +85,8 @@ class Places:
     def _give(self, address: str, owner: str) -> None:
         file = _folded(address)
         self._owners[file] = owner
-        for folder in _folders_of(file):
-            self._folders.setdefault(folder, owner)
+        for folder in takewhile(lambda folder: folder not in self._folders, _folders_of(file)):
+            self._folders[folder] = owner
 
 
 class Reserved(Places):
@@ -127,8 +131,7 @@ def _folded(address: str) -> str:
     return file.lower() if file.isascii() else unicodedata.normalize("NFC", file).casefold()
 
 
-def _folders_of(file: str) -> list[str]:
-    folders = []
+def _folders_of(file: str) -> Iterator[str]:
+    """Yield the folders that a file lies in, the nearest first."""
     while file := file.rpartition("/")[0]:
-        folders.append(file)
-    return folders
+        yield file

@@ -74,21 +74,30 @@ def describe(root: Path, path: str) -> LocalFile:
         return LocalFile(path, hashlib.file_digest(file, "sha256").hexdigest())
 
 
-def find_beside(root: Path, folder: str, name: str) -> str | None:
-    """Return the path of the regular file ``name`` in ``folder``, or ``None``.
+class Listing:
+    """What the folders of a project hold, each listed once, when it is first asked for."""
 
-    Names are compared in NFC, because macOS writes the same Vietnamese name in NFD. A symbolic
-    link is not followed: it could lead out of the project.
-    """
-    wanted = normalise(name)
-    # Listing, not opening: Windows and macOS would open "BIA.JPG" for "bia.jpg", a server not.
-    for found in list_names(root / folder):
-        # Few names need the dear comparison; a folder may hold ten thousand.
-        if (found == wanted or (not found.isascii() and normalise(found) == wanted)) and (
-            kind_of(root / folder / found) == "file"
-        ):
-            return posixpath.join(folder, found)
-    return None
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._names: dict[str, dict[str, list[str]]] = {}
+
+    def find_beside(self, folder: str, name: str) -> str | None:
+        """Return the path of the regular file ``name`` in ``folder``, or ``None``.
+
+        Names are compared in NFC, because macOS writes the same Vietnamese name in NFD. A symbolic
+        link is not followed: it could lead out of the project.
+        """
+        if folder not in self._names:
+            # Listing, not opening: Windows and macOS would open "BIA.JPG" for "bia.jpg", a server
+            # not.
+            names = self._names[folder] = {}
+            for found in list_names(self.root / folder):
+                # Few names need the dear comparison; a folder may hold ten thousand.
+                usual = found if found.isascii() else normalise(found)
+                names.setdefault(usual, []).append(found)
+        same = self._names[folder].get(normalise(name), ())
+        paths = (posixpath.join(folder, found) for found in same)
+        return next((path for path in paths if kind_of(self.root / path) == "file"), None)
 
 
 def find_nearest(root: Path, folder: str, name: str) -> str | None:

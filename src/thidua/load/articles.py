@@ -6,7 +6,6 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from urllib.parse import unquote
 
 from thidua.attachments import Copies, Refusal
@@ -15,7 +14,7 @@ from thidua.column.addresses import SiteMap
 from thidua.column.digest import digest
 from thidua.disk.kinds import ATTACHMENT_ENDINGS, PHOTO_ENDINGS, ending
 from thidua.disk.obstacles import explain
-from thidua.disk.tree import LocalFile, describe, find_beside, find_nearest
+from thidua.disk.tree import Listing, LocalFile, describe, find_nearest
 from thidua.lint.citations import Citations, check_citations
 from thidua.lint.consent import check_photos
 from thidua.load.files import ArticleFile
@@ -45,7 +44,7 @@ from thidua.text.vietnamese import short_date
 class Surroundings:
     """What an article is checked against."""
 
-    root: Path
+    listing: Listing
     ward: Ward
     registers: Registers
     names: KnownNames
@@ -290,9 +289,9 @@ class _LocalFiles:
                 )
             )
             return None
-        path = find_beside(self.around.root, self.folder, name)
+        path = self.around.listing.find_beside(self.folder, name)
         if path is None:
-            nearest = find_nearest(self.around.root, self.folder, name)
+            nearest = find_nearest(self.around.listing.root, self.folder, name)
             self.faults.append(
                 self.document.problem(
                     rule,
@@ -309,7 +308,7 @@ class _LocalFiles:
         try:
             if rule is Rule.IMAGE_MISSING:
                 return self.around.catalogue.look_up(path)
-            return describe(self.around.root, path)
+            return describe(self.around.listing.root, path)
         except OSError as error:
             self.faults.append(self._unreadable(noun, error, line, at))
             return None

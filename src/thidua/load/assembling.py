@@ -39,6 +39,7 @@ from thidua.column.registers import (
     Register,
 )
 from thidua.disk.kinds import ending, may_leave
+from thidua.disk.tree import Listing
 from thidua.lint.citations import find_citations
 from thidua.lint.office import Office
 from thidua.load.articles import Surroundings, read_article
@@ -119,7 +120,7 @@ def assemble(written: Written, statements: Iterator[Statement]) -> Column:
     faults.extend(find_unfit(written.root, sorted(site_map.assets), catalogue, copies))
     library = _library(written, faults)
     around = Surroundings(
-        written.root,
+        Listing(written.root),
         ward,
         registers,
         known_names(registers, ward),

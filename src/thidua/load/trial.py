@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from thidua.attachments import Copies
 from thidua.column import Article, Column
 from thidua.column.addresses import revised_path
+from thidua.disk.tree import Listing
 from thidua.lint.allowances import set_aside
 from thidua.lint.citations import find_citations
 from thidua.lint.office import Office
@@ -35,7 +36,7 @@ def try_article(column: Column, path: str, raw: bytes) -> Trial:
     Nothing is written. What only a comparison with other articles tells is not asked.
     """
     around = Surroundings(
-        column.root,
+        Listing(column.root),
         column.ward,
         column.registers,
         known_names(column.registers, column.ward),

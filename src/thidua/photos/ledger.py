@@ -50,6 +50,7 @@ class Ledger:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._above = str(folder)
         seen = mark(f"{folder}/{WHOLE}")
         self._known = _read(folder, seen) if seen else {}
         self._rows = dict(self._known)
@@ -95,6 +96,6 @@ class Ledger:
 
     def _marks(self, index: Index, name: str) -> tuple[Mark, ...] | None:
         names = (INDEX, *(file[0] for file in index.files))
-        found = [mark(f"{self._folder}/{name}/{file}") for file in names]
+        found = [mark(f"{self._above}/{name}/{file}") for file in names]
         marks = tuple(one for one in found if one)
         return marks if len(marks) == len(names) else None

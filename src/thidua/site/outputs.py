@@ -15,6 +15,7 @@ from thidua.column import Article
 from thidua.column.addresses import CALENDAR, FEED_MARK, SEARCH_INDEX, entry_address, kit_address
 from thidua.column.places import MACHINE
 from thidua.column.registers import CAMPAIGNS
+from thidua.photos import Renditions
 from thidua.site.dossier import pack_dossier
 from thidua.site.feeds.mark import make_mark
 from thidua.site.feeds.render import render_feeds
@@ -88,6 +89,21 @@ class Copied:
     def write(self, writer: Writer) -> None:
         """Copy it."""
         writer.copy(self.address, self.source, self.owner, self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The files of a photo."""
+
+    address: str
+    """What their addresses begin with."""
+    owner: str
+    made: Renditions
+
+    def write(self, writer: Writer) -> None:
+        """Copy them."""
+        names = (file.name for file in self.made.files)
+        writer.copy_all(self.address, self.made.folder, names, self.owner)
 
 
 _PROGRAM_KEY = "pagefind"
@@ -278,8 +294,8 @@ def files(
 
 def _shown_and_offered(build: Build) -> Iterator[Output]:
     """Yield what articles show and offer, and what lies under ``docs/`` beside its pages."""
-    for article, address, path in build.shelf.shown_files():
-        yield Copied(address, article.path, path)
+    for article, address, made in build.shelf.shown():
+        yield Shown(address, article.path, made)
     for article, address, copy in build.shelf.attachments():
         yield Copied(address, article.path, copy.path, copy.sha256)
     for asset, picture in sorted(build.page_pictures.items()):

@@ -206,15 +206,20 @@ class Shelf:
         if own:
             yield MACHINE, own.address, self._sharing[COLUMN_CARD]
 
-    def shown_files(self) -> Iterator[tuple[Article, str, Path]]:
-        """Yield every picture of a published article: whose, its address, where it lies."""
+    def shown(self) -> Iterator[tuple[Article, str, Renditions]]:
+        """Yield every photo of a published article: whose, what its addresses begin with, files."""
         for article in self.edition.published:
             # One photo may be written in two ways; it still has one address.
             for folder, made in {
                 picture.folder: picture.renditions for picture in self.pictures(article).values()
             }.items():
-                for rendition in made.files:
-                    yield article, folder + rendition.name, made.folder / rendition.name
+                yield article, folder, made
+
+    def shown_files(self) -> Iterator[tuple[Article, str, Path]]:
+        """Yield every file of these: whose, its address, where it lies."""
+        for article, folder, made in self.shown():
+            for rendition in made.files:
+                yield article, folder + rendition.name, made.folder / rendition.name
 
     def page_pictures(self, body: str) -> dict[str, Picture]:
         """Return the pictures under ``docs/`` that a page's text may name, by their address."""

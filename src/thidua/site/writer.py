@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -58,15 +60,25 @@ class Writer:
         With ``sha256`` it is the very file that was checked: what was written is hashed, and bytes
         put in its place in the meantime raise :class:`ChangedError`.
         """
+        self._copy(address, f"{source.parent.name}/{source.name}", str(source), owner, sha256)
+
+    def copy_all(self, begin: str, folder: Path, names: Iterable[str], owner: str) -> None:
+        """Copy files of a folder as they are, to addresses that ``begin`` alike."""
+        above, within = str(folder), folder.name
+        for name in names:
+            self._copy(f"{begin}{name}", f"{within}/{name}", f"{above}/{name}", owner)
+
+    def _copy(
+        self, address: str, name: str, source: str, owner: str, sha256: str | None = None
+    ) -> None:
         self.claim(address, owner)
-        seen = source.stat()
-        mark = f"{seen.st_size} {seen.st_ino} {seen.st_ctime_ns}"
-        key = f"{source.parent.name}/{source.name} {mark} {sha256}"
+        seen = os.stat(source)  # noqa: PTH116 - thousands need no paths
+        key = f"{name} {seen.st_size} {seen.st_ino} {seen.st_ctime_ns} {sha256}"
         kept = self._former and self._former.find(address, key)
         if kept:
             self._put(address, kept, key)
             return
-        same = self._former and self._former.same_file(address, source)
+        same = self._former and self._former.same_file(address, Path(source))
         target = self.fresh.make_room(address)
         if same:
             self.fresh.take_over(same, address)
