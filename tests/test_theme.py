@@ -25,7 +25,7 @@ from thidua.site.pages import Crumb
 from thidua.site.prepare import Build
 from thidua.site.press import SiteError, print_site
 from thidua.site.routes import MISSING, View, routes
-from thidua.site.theme import Theme
+from thidua.site.theme import Theme, _folder
 from thidua.site.writer import Writer
 
 LAST_DAY = date(2024, 12, 31)
@@ -249,6 +249,18 @@ def test_every_page_can_be_drawn_and_none_tells_of_a_draft(tmp_path: Path) -> No
         html = theme.draw(route.view(), route.address, "")
         assert "<title>" in html, route.address
         assert "Tin chưa ai duyệt" not in html, route.address
+
+
+def test_a_page_is_told_apart_from_the_frames_it_has_like_others(tmp_path: Path) -> None:
+    build = full_build()
+    theme = Theme(tmp_path, build.site)
+    theme.top_pages(())
+    for route in routes(build):
+        html, parts = theme.draw_parts(route.view(), route.address, "")
+        assert "".join(parts) == html, route.address
+        lent = set(map(str, theme.frames.get(_folder(route.address), {}).values()))
+        assert set(parts[1::2]) <= lent, route.address
+        assert len(parts) > 5 or not lent, route.address
 
 
 # What stands beside the pages

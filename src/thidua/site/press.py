@@ -334,8 +334,7 @@ class Press:
             )
             for route, text in zip(routes, texts, strict=True)
         ]
-        drawn = list(map("".join, pages))
-        for route, html, parts in zip(routes, drawn, pages, strict=True):
+        for route, (html, parts) in zip(routes, pages, strict=True):
             _check_at(route.address, partial(check_page, html, self._theme.scripts, parts=parts))
         learnt = [
             Learnt.of(route.text, new) if route.text and new else None
@@ -343,7 +342,7 @@ class Press:
         ]
         return [
             _Drawn(html.encode(), new, text.answers)
-            for html, new, text in zip(drawn, learnt, texts, strict=True)
+            for (html, _), new, text in zip(pages, learnt, texts, strict=True)
         ]
 
     def place(self, numbers: Sequence[int], fresh: Fresh) -> Iterator[_Placed]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
@@ -79,8 +79,6 @@ def _folder(address: str | None) -> str:
     return above and f"{above}/"
 
 
-_LEAST_FRAME = 300
-"""Letters of a frame that is worth being told from what stands around it."""
 _MOST_FOLDERS = 16
 """Of how many folders the frames are held: pages are drawn one folder after the other."""
 
@@ -137,8 +135,8 @@ class Theme:
         self._stand = _Stand("")
         self.frames: dict[str, dict[tuple[object, ...], Markup]] = {}
         """By the folder of the pages that have them."""
-        self._framing: set[str] = set()
-        """Those of them that the page being drawn has."""
+        self._framing: list[str] = []
+        """Those of them that the page being drawn has, in their order."""
 
     def top_pages(self, pages: Iterable[Crumb]) -> None:
         """Tell the templates which pages stand beside the home page."""
@@ -174,10 +172,10 @@ class Theme:
 
     def draw(self, view: View, address: str, content: str) -> str:
         """Return a page as HTML. ``content`` is its text, already HTML and placed."""
-        return "".join(self.draw_parts(view, address, content))
+        return self.draw_parts(view, address, content)[0]
 
-    def draw_parts(self, view: View, address: str, content: str) -> list[str]:
-        """Return a page in parts: its own, and between two of them what other pages have too."""
+    def draw_parts(self, view: View, address: str, content: str) -> tuple[str, Sequence[str]]:
+        """Return a page, and its parts: its own, and between two of them what others have too."""
         is_missing = address == MISSING
         # It is shown for any address, so what it links to counts from the server's root.
         self._stand = (
@@ -192,32 +190,23 @@ class Theme:
             else describe_page(view, self._site, canonical or "", self.icon.address)
         )
         self._framing.clear()
-        drawn = self._environment.get_template(view.template)
-        pieces = list(
-            drawn.generate(
-                page=None if is_missing else Sheet(address, content),
-                view=view.subject,
-                crumbs=view.crumbs,
-                feeds=view.feeds,
-                page_title=view.title,
-                page_summary=view.summary,
-                register=view.register,
-                draft_mark=view.is_draft,
-                draft_note=view.draft_note,
-                remarks=view.remarks,
-                canonical=canonical,
-                outline=outline(content, minutes) if is_article else (),
-                minutes=minutes,
-                structured_data=described,
-            )
+        html = self._environment.get_template(view.template).render(
+            page=None if is_missing else Sheet(address, content),
+            view=view.subject,
+            crumbs=view.crumbs,
+            feeds=view.feeds,
+            page_title=view.title,
+            page_summary=view.summary,
+            register=view.register,
+            draft_mark=view.is_draft,
+            draft_note=view.draft_note,
+            remarks=view.remarks,
+            canonical=canonical,
+            outline=outline(content, minutes) if is_article else (),
+            minutes=minutes,
+            structured_data=described,
         )
-        parts: list[str] = []
-        done = 0
-        for place, piece in enumerate(pieces):
-            if len(piece) >= _LEAST_FRAME and piece in self._framing:
-                parts += ("".join(pieces[done:place]), piece)
-                done = place + 1
-        return [*parts, "".join(pieces[done:])]
+        return html, tuple(_cut(html, self._framing))
 
     @jinja2.pass_context
     def _frame(self, context: jinja2.runtime.Context, name: str) -> Markup:
@@ -231,7 +220,7 @@ class Theme:
         key = self._tell_apart(context, name) if folder else None
         kept = self.frames.get(folder, {}).get(key) if key else None
         if kept is not None:
-            self._framing.add(kept)
+            self._framing.append(kept)
             return kept
         before, self._stand.ways = self._stand.ways, {}
         filled = Markup(
@@ -243,7 +232,7 @@ class Theme:
             if folder not in self.frames and len(self.frames) >= _MOST_FOLDERS:
                 self.frames.clear()
             self.frames.setdefault(folder, {})[key] = filled
-            self._framing.add(filled)
+            self._framing.append(filled)
         return filled
 
     def _tell_apart(self, context: jinja2.runtime.Context, name: str) -> tuple[object, ...] | None:
@@ -296,6 +285,18 @@ class _Loader(jinja2.FileSystemLoader):
         if template.startswith(_SIGNS):
             source = source.replace("<svg ", '<svg width="20" height="20" focusable="false" ', 1)
         return source, path, is_current
+
+
+def _cut(html: str, frames: Iterable[str]) -> Iterator[str]:
+    """Yield a page in parts, every second one a frame."""
+    done = 0
+    for frame in frames:
+        place = html.find(frame, done)
+        if place >= 0:
+            yield html[done:place]
+            yield frame
+            done = place + len(frame)
+    yield html[done:]
 
 
 def _hash_sources(own: Path) -> str:
