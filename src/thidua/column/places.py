@@ -6,7 +6,6 @@ Windows and macOS serve "Bai" for "bai", so addresses are compared without case.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import takewhile
 
@@ -24,6 +23,7 @@ from thidua.column.addresses import (
     page_address,
 )
 from thidua.column.registers import CAMPAIGNS
+from thidua.disk.hazards import folded
 
 OWN_FOLDERS = (ARTICLES, ARCHIVE, EXEMPLARS, LOOKING_BACK, DATA, SEARCH_INDEX)
 """What the build alone fills: an article's address is for what leaders have reviewed."""
@@ -66,7 +66,7 @@ class Places:
 
     def owner(self, address: str) -> str | None:
         """Return who has the file of an address, or is in its way; ``None`` when it is free."""
-        file = _folded(address)
+        file = folded(file_at(address))
         if file in self._owners:
             return self._owners[file]
         if file in self._folders:
@@ -83,7 +83,7 @@ class Places:
         self._give(address, owner)
 
     def _give(self, address: str, owner: str) -> None:
-        file = _folded(address)
+        file = folded(file_at(address))
         self._owners[file] = owner
         for folder in takewhile(lambda folder: folder not in self._folders, _folders_of(file)):
             self._folders[folder] = owner
@@ -103,7 +103,7 @@ class Reserved(Places):
 
     def owner(self, address: str) -> str | None:
         """Return who has an address; the build has every one that it may come to need."""
-        file = _folded(address)
+        file = folded(file_at(address))
         is_own = file.startswith(tuple(f"{folder}/" for folder in (*OWN_FOLDERS[1:], "assets")))
         if is_own or _GROWN.fullmatch(file):
             return super().owner(address) or MACHINE
@@ -112,11 +112,11 @@ class Reserved(Places):
 
 def is_reserved(path: str) -> bool:
     """Tell whether a file under ``docs/`` would stand where the build alone writes."""
-    place = _folded(path.removeprefix("docs/"))
+    place = folded(file_at(path.removeprefix("docs/")))
     return (
         place.startswith(tuple(f"{folder}/" for folder in OWN_FOLDERS))
         or place in map(str.lower, OWN_FILES)
-        or _GROWN.fullmatch(_folded(page_address(path))) is not None
+        or _GROWN.fullmatch(folded(file_at(page_address(path)))) is not None
         or _GROWN.fullmatch(place) is not None
     )
 
@@ -124,11 +124,6 @@ def is_reserved(path: str) -> bool:
 def file_at(address: str) -> str:
     """Return the file of the site that answers for an address."""
     return f"{address}index.html" if address.endswith("/") or not address else address
-
-
-def _folded(address: str) -> str:
-    file = file_at(address)
-    return file.lower() if file.isascii() else unicodedata.normalize("NFC", file).casefold()
 
 
 def _folders_of(file: str) -> Iterator[str]:

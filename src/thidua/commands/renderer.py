@@ -25,6 +25,7 @@ from thidua.disk.hazards import visible
 from thidua.garbage import leave_be
 from thidua.load import begin
 from thidua.meter import METER_VARIABLE, Reading
+from thidua.site import scaffold
 from thidua.workers import is_copied
 
 if TYPE_CHECKING:
@@ -245,7 +246,8 @@ def _become(
     # for is; ``multiprocessing`` does neither.
     atexit._clear()
     try:
-        # Others read what is new while this process gets MkDocs ready.
+        # Others look at what stands, and read what is new, while this process gets MkDocs ready.
+        scaffold.begin(root, Path(environment[HELD_VARIABLE]))
         begin(root)
         runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
     finally:

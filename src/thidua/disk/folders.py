@@ -10,7 +10,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -74,10 +74,16 @@ def remove_abandoned(folder: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def replace_folder(new: Path, target: Path, dispose: Callable[[Path], None] | None = None) -> None:
+def replace_folder(
+    new: Path,
+    target: Path,
+    dispose: Callable[[Path], None] | None = None,
+    others: Iterable[str] | None = None,
+) -> None:
     """Put ``new`` in the place of ``target``; both lie in one folder. Raises ``OSError``.
 
-    The old folder is removed, or left to ``dispose``, which never raises.
+    The old folder is removed, or left to ``dispose``, which never raises. ``others`` are the paths
+    at which both have a file and not the very same one, where the caller knows them.
 
     Where the system can exchange two names in one step, ``target`` is the old folder or the new
     one at every moment. Elsewhere it is missing for the time of a rename, or of two where the
@@ -89,7 +95,8 @@ def replace_folder(new: Path, target: Path, dispose: Callable[[Path], None] | No
     if not target.exists():
         move(new, target)
         return
-    _keep_times(str(target), str(new))
+    for path in _find_others(target, new) if others is None else others:
+        _keep_time(f"{target}/{path}", f"{new}/{path}")
     old = new if _exchange(new, target) else _rename_twice(new, target)
     (dispose or _remove)(old)
 
@@ -215,21 +222,24 @@ def _take_place(ready: Path, target: Path, old: Path) -> None:
         raise
 
 
-def _keep_times(old: str, new: str) -> None:
-    places = _places(old)
-    with os.scandir(new) as entries:
+def _find_others(old: Path, new: Path, below: str = "") -> Iterator[str]:
+    """Yield the paths of files that are not the very ones at the same paths of the old folder."""
+    places = _places(f"{old}/{below}")
+    with os.scandir(f"{new}/{below}") as entries:
         for entry in entries:
-            path, former = f"{new}/{entry.name}", f"{old}/{entry.name}"
             if entry.is_dir():
                 if not entry.is_symlink():
-                    _keep_times(former, path)
+                    yield from _find_others(old, new, f"{below}{entry.name}/")
             elif places.get(entry.name) != entry.inode():  # most are the very same file
-                with suppress(FileNotFoundError, NotADirectoryError):
-                    before, seen = os.lstat(former), os.lstat(path)
-                    if not os.path.samestat(before, seen) and filecmp.cmp(
-                        former, path, shallow=False
-                    ):
-                        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+                yield below + entry.name
+
+
+def _keep_time(former: str, path: str) -> None:
+    """Give a file its former time if it is what it was."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        before, seen = os.lstat(former), os.lstat(path)
+        if not os.path.samestat(before, seen) and filecmp.cmp(former, path, shallow=False):
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
 
 
 def _places(folder: str) -> dict[str, int]:

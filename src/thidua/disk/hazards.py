@@ -153,7 +153,7 @@ def _search(folder: Path, shown: str, level: int, room: Room) -> Iterator[Proble
     for name in names:
         path = f"{shown}/{name}"
         fault = name_fault(name)
-        twin = first.setdefault(_folded(name), name)
+        twin = first.setdefault(folded(name), name)
         if not fault and twin != name:
             fault = f"tên chỉ khác «{twin}» ở chữ hoa, chữ thường hoặc cách gõ dấu"
         kind = kind_of(folder / name)
@@ -175,9 +175,11 @@ def _is_posing(name: str) -> bool:
     return name.lower().endswith(".md")
 
 
-def _folded(name: str) -> str:
-    """Return a name as Windows and macOS compare it."""
-    return normalise(name).casefold()
+def folded(path: str) -> str:
+    """Return a name, or a path of names, as Windows and macOS compare it."""
+    if path.isascii():  # nearly all are
+        return path.lower()
+    return normalise(path).casefold()
 
 
 def _better_name(name: str, *, is_folder: bool) -> str:

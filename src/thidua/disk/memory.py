@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 from thidua.disk.store import Shape, Store, stamp
 
 T = TypeVar("T")
+Recalled = tuple[str, Any]
+"""A result with its stamp."""
 
 
 class Memory:
@@ -19,17 +21,17 @@ class Memory:
     """
 
     def __init__(
-        self, root: Path, kind: str, shape: Shape, held: Mapping[str, Any] | None = None
+        self, root: Path, kind: str, shape: Shape, held: Mapping[str, Recalled] | None = None
     ) -> None:
-        """``held`` are results, by their stamps, that this process has recalled before.
+        """``held`` are results, by their names, that this process has recalled before.
 
         Without it the process is not to run again, and nothing stays for a next time.
         """
         self._store = Store(root, kind)
         self._shape = shape
-        self._held: Mapping[str, Any] = held or {}
+        self._held: Mapping[str, Recalled] = held or {}
         self._stays = held is not None
-        self.recalled: dict[str, Any] = {}
+        self.recalled: dict[str, Recalled] = {}
         """What was recalled in this run, for a process that runs again; it is never changed."""
 
     def __enter__(self) -> Memory:
@@ -63,21 +65,22 @@ class Memory:
 
     def look_up(self, name: str, key: str) -> tuple[T] | None:
         """Return the result under a stamp, alone in a tuple: it may be ``None`` itself."""
-        if key in self._held:
+        held = self._held.get(name)
+        if held and held[0] == key:
             self._store.claim(name, key)
-            return self._recalled(key, self._held[key])
+            return self._recalled(name, held)
         kept = self._store.get(name, key)
         if kept is None:
             return None
         try:
-            return self._recalled(key, self._shape.load(kept))
+            return self._recalled(name, (key, self._shape.load(kept)))
         except ValueError:
             return None
 
-    def _recalled(self, key: str, value: T) -> tuple[T]:
+    def _recalled(self, name: str, recalled: Recalled) -> tuple[Any]:
         if self._stays:
-            self.recalled[key] = value
-        return (value,)
+            self.recalled[name] = recalled
+        return (recalled[1],)
 
     def holds(self, key: str) -> bool:
         """Tell whether a result is known under a stamp; whether it is whole shows in the end."""

@@ -26,9 +26,11 @@ def fingerprint() -> str:
     hasher = hashlib.sha256(f"{sys.version}\n{sys.platform}".encode())
     for name in sorted(_installed()):
         hasher.update(f"\n{name}".encode("utf-8", "surrogateescape"))
+    above = len(f"{PACKAGE}/")  # hundreds of names need no paths
     for path in sorted(_sources()):
-        content = Path(path).read_bytes()
-        name = os.path.relpath(path, PACKAGE).replace(os.sep, "/")
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+            content = file.read()
+        name = path[above:].replace(os.sep, "/")
         hasher.update(f"\n{name}\n{len(content)}\n".encode("utf-8", "surrogateescape"))
         hasher.update(content)
     return hasher.hexdigest()[:32]
@@ -56,7 +58,7 @@ USERS = frozenset({"desk", "handouts", "publish", "region", "starter", "upgrade"
 
 
 def _sources() -> Iterator[str]:
-    with os.scandir(PACKAGE) as entries:
+    with os.scandir(str(PACKAGE)) as entries:
         for entry in entries:
             if not entry.is_dir():
                 yield entry.path

@@ -50,11 +50,16 @@ def find_citations(library: Library) -> Citations:
             replaced[name.lower()] = _Replaced(law.number, since, told, names)
     if not replaced:
         return Citations(None, {})
-    fragments = {max(_LETTERS.split(name), key=len) for name in replaced}
+    fragments = set(map(_fragment, replaced))
     return Citations(citing(replaced), replaced, tuple(sorted(fragments)))
 
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_WITH_CASE = re.compile(r"[^0-9/ ,.-]+")
+
+
+def _fragment(name: str) -> str:
+    """Return the longest part of a name that is written the same in capitals."""
+    return max(_WITH_CASE.split(name), key=len)
 
 
 def citing(names: Iterable[str]) -> re.Pattern[str]:
@@ -67,11 +72,11 @@ def citing(names: Iterable[str]) -> re.Pattern[str]:
 
 def cited_in(library: Library, text: str) -> Iterator[LibraryEntry]:
     """Yield the documents of the library that a text names."""
-    lowered = text.lower()
     for entry in library.values():
         # Most texts name none: looking for a pattern takes a hundred times as long.
-        names = [name for name in entry.law.names if name.lower() in lowered]
-        if names and citing(names).search(text):
+        names = [name for name in entry.law.names if _fragment(name) in text]
+        lowered = text.lower() if names else ""
+        if any(name.lower() in lowered for name in names) and citing(names).search(text):
             yield entry
 
 

@@ -1,13 +1,13 @@
 """From the project's folder to the column: read, assemble, check."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from thidua.column import Column
 from thidua.disk.marks import SOURCES, Marks, survey
-from thidua.disk.memory import Memory
+from thidua.disk.memory import Memory, Recalled
+from thidua.load.articles import Reading
 from thidua.load.assembling import ask_all, assemble
 from thidua.load.checking import judge
 from thidua.load.reading import Written, read
@@ -28,13 +28,13 @@ def load(root: Path) -> Column:
         return load_anew(root)
     if before is None or before.marks != marks:
         # What changes from here on has other marks than these.
-        _STAYING[root] = before = _load(root, before.recalled if before else {}, marks)
+        _STAYING[root] = before = _load(root, before, marks)
     return before.column
 
 
 def load_anew(root: Path) -> Column:
     """Read and check the whole project, whatever this process has read of it before."""
-    return _load(root, None).column
+    return _load(root).column
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,24 @@ class _Loaded:
     """A column as it was read last, with what tells whether it would be the same again."""
 
     column: Column
-    recalled: Mapping[str, Any]
+    written: Written
+    readings: Mapping[str, Reading]
+    """What was read of each article and next version, by its path."""
+    recalled: Mapping[str, Recalled]
     marks: Marks
+
+    def find_edited(self, marks: Marks) -> frozenset[str] | None:
+        """Return the texts that have changed, ``None`` where anything else has changed too.
+
+        A text is read against what all other files say, but for those of articles.
+        """
+        if self.marks.keys() != marks.keys():
+            return None
+        edited = frozenset(path for path, mark in marks.items() if self.marks[path] != mark)
+        is_text = edited <= self.readings.keys() and all(
+            self.marks[path][0] == marks[path][0] for path in edited
+        )
+        return edited if is_text else None
 
 
 _STAYING: dict[Path, _Loaded | None] = {}
@@ -65,6 +81,8 @@ class _Begun:
 
     written: Written
     statements: Iterator[Statement]
+    readings: dict[str, Reading]
+    """Those that are known already."""
 
 
 _BEGUN: dict[Path, _Begun] = {}
@@ -75,23 +93,30 @@ def begin(root: Path) -> None:
 
     Who calls this sees to it that nothing changes until then, or that a change is found out.
     """
-    _BEGUN[root] = _begin(root, None)
+    _BEGUN[root] = _begin(root, None, None)
 
 
-def _begin(root: Path, held: Mapping[str, Any] | None) -> _Begun:
+def _begin(root: Path, before: _Loaded | None, marks: Marks | None) -> _Begun:
+    held = None if marks is None else before.recalled if before else {}
     memory = Memory(root, KIND, SHAPE, held)
     try:
-        written = read(root, memory)
-        return _Begun(written, ask_all(written))
+        edited = before.find_edited(marks) if before and marks else None
+        if before is None or edited is None:
+            written, readings = read(root, memory), {}
+        else:
+            written = replace(before.written, memory=memory)
+            readings = {path: one for path, one in before.readings.items() if path not in edited}
+        return _Begun(written, ask_all(written, readings), readings)
     except BaseException:
         memory.close()
         raise
 
 
-def _load(root: Path, held: Mapping[str, Any] | None, marks: Marks | None = None) -> _Loaded:
-    begun = _BEGUN.pop(root, None) or _begin(root, held)
-    written = begun.written
+def _load(root: Path, before: _Loaded | None = None, marks: Marks | None = None) -> _Loaded:
+    begun = _BEGUN.pop(root, None) or _begin(root, before, marks)
+    written, readings = begun.written, begun.readings
+    recalled = dict(before.recalled) if before and readings else {}
     with written.memory as memory:
-        column = judge(assemble(written, begun.statements), written)
+        column = judge(assemble(written, begun.statements, readings), written)
         memory.keep({SETTINGS, "articles", *written.tree.articles, *written.tree.docs})
-    return _Loaded(column, memory.recalled, marks or {})
+    return _Loaded(column, written, readings, recalled | memory.recalled, marks or {})

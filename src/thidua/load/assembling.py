@@ -42,7 +42,7 @@ from thidua.disk.kinds import ending, may_leave
 from thidua.disk.tree import Listing
 from thidua.lint.citations import find_citations
 from thidua.lint.office import Office
-from thidua.load.articles import Surroundings, read_article
+from thidua.load.articles import Reading, Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
 from thidua.load.references import known_names
@@ -79,21 +79,24 @@ E = TypeVar("E", bound=Entry)
 R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 
 
-def ask_all(written: Written) -> Iterator[Statement]:
+def ask_all(written: Written, known: Mapping[str, Reading]) -> Iterator[Statement]:
     """Return what each article says, then each next version; who knows it not yet begins to read.
 
-    Never raises for what people wrote.
+    ``known`` are left out, by their paths. Never raises for what people wrote.
     """
     ward = written.ward
     office = Office(ward.contact.phone, ward.address)
-    versions = (*written.articles, *written.revisions)
+    versions = [one for one in (*written.articles, *written.revisions) if one.path not in known]
     return recall_all(written.memory, written.root, versions, office)
 
 
-def assemble(written: Written, statements: Iterator[Statement]) -> Column:
+def assemble(
+    written: Written, statements: Iterator[Statement], readings: dict[str, Reading]
+) -> Column:
     """Return the column with the faults found so far. Never raises for what people wrote.
 
-    ``statements`` come from :func:`ask_all`.
+    ``statements`` come from :func:`ask_all`, to which ``readings`` were known; all others are added
+    to these.
     """
     faults = list(written.faults)
     ward = written.ward
@@ -129,12 +132,15 @@ def assemble(written: Written, statements: Iterator[Statement]) -> Column:
         copies,
         find_citations(library),
     )
+    for file in (*written.articles, *written.revisions):
+        if file.path not in readings:
+            readings[file.path] = read_article(file, next(statements), around)
     articles: list[Article] = []
     drafts = set(written.misplaced)
     withdrawn: dict[str, date] = {}
     remains: dict[str, Article] = {}
     for file in written.articles:
-        reading = read_article(file, next(statements), around)
+        reading = readings[file.path]
         faults.extend(reading.faults)
         if reading.is_draft:
             drafts.add(file.path)
@@ -146,7 +152,7 @@ def assemble(written: Written, statements: Iterator[Statement]) -> Column:
             remains[file.path] = reading.remains
     revisions: dict[str, Article | None] = {}
     for file in written.revisions:
-        reading = read_article(file, next(statements), around)
+        reading = readings[file.path]
         faults.extend(reading.faults)
         revisions[file.path] = reading.article
         if reading.remains:

@@ -14,15 +14,15 @@ from __future__ import annotations
 import os
 import posixpath
 import shutil
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 
 from thidua.column.addresses import WITHDRAWALS
 from thidua.column.places import OWN_FOLDERS
-from thidua.disk.hazards import kind_of
+from thidua.disk.hazards import folded, kind_of
 from thidua.disk.kept import read_plain, write_kept
 
 LIST = ".cache/site.json"
@@ -38,12 +38,22 @@ class Foreign:
 
     site: str
     """The name of the site's folder."""
-    ours: tuple[str, ...] = field(default=(), repr=False)
-    """The files of the fresh site."""
+    ours: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """The files of the fresh site, with their places on the disk."""
+    former: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """The files of the old site that are ours."""
+    found: tuple[str, ...] = ()
+    """All in the old site that is not."""
     kept: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     folder: str = ""
     """Where :attr:`aside` lies now, beside the site."""
+
+    def others(self) -> Iterator[str]:
+        """Yield the files of ours that both sites have, and that are not the very same one."""
+        for path, place in self.ours.items():
+            if self.former.get(path, place) != place:
+                yield path
 
     def tell(self) -> Iterator[str]:
         """Yield what people should know of it, a line each."""
@@ -62,7 +72,7 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     Nothing is taken from ``old``, so whatever is interrupted has lost nothing; files are linked
     where the disk can, else copied.
     """
-    ours = tuple(_prune(fresh))
+    ours = dict(sorted(_prune(fresh)))
     if not old.is_dir():
         return Foreign(old.name, ours)
     known = _read(root, old)
@@ -71,12 +81,11 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
         # A folder that was never a site of ours has no file of ours, whatever it is called.
         found = _Search(old, new, new if (old / WITHDRAWALS).is_file() else _Ours(()))
     else:
-        found = _Search(old, new, new if known == ours else _Ours(known))
+        found = _Search(old, new, new if known == tuple(ours) else _Ours(known))
         # Both builds' files are ours until the one has taken the other's place.
         _note(root, old, known, (*ours, *known))
-    paths = [
-        path for path in found.foreign() if known is not None or not found.is_likely_ours(path)
-    ]
+    foreign = tuple(found.foreign())
+    paths = [path for path in foreign if known is not None or not found.is_likely_ours(path)]
     kept = tuple(path for path in paths if found.may_stay(path, is_listed=known is not None))
     aside = tuple(path for path in paths if path not in kept)
     folder = _free_name(old)
@@ -88,14 +97,14 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     except OSError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
-    return Foreign(old.name, ours, kept, aside, folder.name)
+    return Foreign(old.name, ours, found.places, foreign, kept, aside, folder.name)
 
 
 def note_ours(root: Path, site: Path, foreign: Foreign) -> None:
     """Write down which files of ``site`` are ours, once it stands there."""
     # Where that cannot be written, the next build knows less and is the more careful.
     with suppress(OSError):
-        _note(root, site, _read(root, site), foreign.ours)
+        _note(root, site, _read(root, site), tuple(foreign.ours))
 
 
 def list_ours(root: Path, site: Path) -> frozenset[str] | None:
@@ -107,8 +116,8 @@ def list_ours(root: Path, site: Path) -> frozenset[str] | None:
 class _Ours:
     """Files of ours and the folders that hold them, compared as Windows and macOS compare names."""
 
-    def __init__(self, files: Sequence[str]) -> None:
-        self.files = frozenset(map(_folded, files))
+    def __init__(self, files: Iterable[str]) -> None:
+        self.files = frozenset(map(folded, files))
         self.folders: set[str] = set()
         for file in self.files:
             folder = posixpath.dirname(file)
@@ -124,22 +133,26 @@ class _Search:
     old: Path
     new: _Ours
     ours: _Ours
+    places: dict[str, int] = field(default_factory=dict)
+    """The files of ours that were met, with their places on the disk."""
 
     def foreign(self, folder: str = "") -> Iterator[str]:
         """Yield each foreign file, and each folder where no build writes."""
-        for path, is_folder in _scan(self.old, folder):
-            if is_folder and self._is_shared(path):
+        for path, place in _scan(self.old, folder):
+            if place is None and self._is_shared(path):
                 yield from self.foreign(path)
-            elif is_folder or _folded(path) not in self.ours.files:
+            elif place is None or folded(path) not in self.ours.files:
                 yield path
+            else:
+                self.places[path] = place
 
     def _is_shared(self, path: str) -> bool:
-        folder = _folded(path)
+        folder = folded(path)
         return folder in self.ours.folders or folder in self.new.folders
 
     def may_stay(self, path: str, *, is_listed: bool) -> bool:
         """Tell whether something may stay in the site: it is in nobody's way, and no old page."""
-        place = _folded(path)
+        place = folded(path)
         parts = place.split("/")
         above = {"/".join(parts[:count]) for count in range(1, len(parts))}
         if place in self.new.files or place in self.new.folders or above & self.new.files:
@@ -151,7 +164,7 @@ class _Search:
     def is_likely_ours(self, path: str) -> bool:
         """Tell whether something in a site of ours is an old file of it, as far as can be told."""
         owned = tuple(f"{own}/" for own in (*OWN_FOLDERS, "assets"))
-        return bool(self.ours.files) and f"{_folded(path)}/".startswith(owned)
+        return bool(self.ours.files) and f"{folded(path)}/".startswith(owned)
 
 
 def _read(root: Path, site: Path) -> tuple[str, ...] | None:
@@ -175,29 +188,35 @@ def _name_of(root: Path, site: Path) -> str:
     return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
 
 
-def _prune(folder: Path, below: str = "") -> list[str]:
-    """Remove the folders without a file below a folder; return the files' paths from it, in order.
+def _prune(folder: Path, below: str = "") -> list[tuple[str, int]]:
+    """Remove the folders without a file below a folder; return the files, as :func:`_scan` does.
 
     Such a one the last site had (``scaffold``), and this one has no use for it.
     """
-    files: list[str] = []
-    for path, is_folder in _scan(folder, below):
-        if is_folder:
-            within = _prune(folder, path)
-            files.extend(within)
-            if not within:
-                (folder / path).rmdir()
-        else:
-            files.append(path)
-    return files if below else sorted(files)
+    files: list[tuple[str, int]] = []
+    for path, place in _scan(folder, below):
+        if place is not None:
+            files.append((path, place))
+            continue
+        within = _prune(folder, path)
+        files.extend(within)
+        if not within:
+            (folder / path).rmdir()
+    return files
 
 
-def _scan(site: Path, folder: str) -> list[tuple[str, bool]]:
-    """Return what lies in a folder of the site, and whether each is itself a folder; no link is."""
+def _scan(site: Path, folder: str) -> list[tuple[str, int | None]]:
+    """Return what lies in a folder of the site: each with its place on the disk, folders without.
+
+    No link is a folder.
+    """
     prefix = f"{folder}/" if folder else ""
     with os.scandir(f"{site}/{folder}") as entries:
-        found = [(prefix + one.name, one.is_dir(follow_symlinks=False)) for one in entries]
-    return sorted(found)
+        found = [
+            (prefix + one.name, None if one.is_dir(follow_symlinks=False) else one.inode())
+            for one in entries
+        ]
+    return sorted(found, key=itemgetter(0))
 
 
 def _bring(source: Path, target: Path) -> None:
@@ -225,12 +244,6 @@ def _free_name(site: Path) -> Path:
     while os.path.lexists(folder):
         folder, number = site.with_name(f"{site.name}-{_ASIDE}-{number}"), number + 1
     return folder
-
-
-def _folded(path: str) -> str:
-    if path.isascii():  # nearly all are
-        return path.lower()
-    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _list(paths: Sequence[str]) -> str:

@@ -36,10 +36,20 @@ Row = tuple[str, int, int, int, Any]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that may be taken over. ``note`` is what was noted when it was made, as JSON."""
+    """A file that may be taken over, and what is known of it."""
 
     path: str
-    note: Any
+    row: Row
+
+    @property
+    def note(self) -> Any:
+        """What was noted when it was made, as JSON."""
+        return self.row[4]
+
+    @property
+    def place(self) -> int:
+        """Where it lies on the disk."""
+        return self.row[3]
 
 
 class Former:
@@ -49,6 +59,13 @@ class Former:
         self.folder = folder
         self._rows = rows
         self._since = since
+        self.untouched: frozenset[str] | None = None
+        """The addresses of :meth:`find_untouched`, where somebody has looked already."""
+
+    @staticmethod
+    def is_known(root: Path) -> bool:
+        """Tell whether an earlier build of the project ``root`` has left a list."""
+        return (root / LEDGER).is_file()
 
     @classmethod
     def read(cls, root: Path, folder: Path) -> Former:
@@ -74,21 +91,31 @@ class Former:
         row = self._rows.get(address)
         if row is None or row[0] != key:
             return None
-        path = f"{self.folder}/{file_at(address)}"
+        known = self.untouched
+        is_same = self._is_untouched(address, row) if known is None else address in known
+        return Kept(self._path(address), row) if is_same else None
+
+    def find_untouched(self) -> frozenset[str]:
+        """Return the addresses of all files that are still the ones that were written."""
+        return frozenset(one for one, row in self._rows.items() if self._is_untouched(one, row))
+
+    def _is_untouched(self, address: str, row: Row) -> bool:
         try:
-            seen = os.lstat(path)
+            seen = os.lstat(self._path(address))
         except OSError:
-            return None
-        is_same = (
+            return False
+        return (
             (seen.st_size, seen.st_mtime_ns, seen.st_ino) == tuple(row[1:4])
             and seen.st_ctime_ns < self._since
             and stat.S_ISREG(seen.st_mode)
         )
-        return Kept(path, row[4]) if is_same else None
+
+    def _path(self, address: str) -> str:
+        return f"{self.folder}/{file_at(address)}"
 
     def same_file(self, address: str, source: Path) -> str | None:
         """Return the path of the file at an address if it holds the bytes of another file."""
-        path = f"{self.folder}/{file_at(address)}"
+        path = self._path(address)
         is_same = _length(path) == _length(str(source)) and filecmp.cmp(path, source, False)
         return path if is_same else None
 
@@ -113,13 +140,23 @@ def _length(path: str) -> int:
     return seen.st_size if stat.S_ISREG(seen.st_mode) else -1
 
 
-def write_down(root: Path, target: Path, fresh: Path, files: Mapping[str, tuple[str, Any]]) -> None:
+def write_down(
+    root: Path,
+    target: Path,
+    fresh: Path,
+    files: Mapping[str, tuple[str, Any]],
+    kept: Mapping[str, Row],
+) -> None:
     """Note of each file in ``fresh``, by its address, its fingerprint and what is to be known.
 
-    It is of use once the site is put in the place of ``target``: :func:`settle`.
+    Of those that were taken over, ``kept`` tells what is noted already. It is of use once the site
+    is put in the place of ``target``: :func:`settle`.
     """
     rows: dict[str, Row] = {}
     for address, (key, note) in files.items():
+        if address in kept:
+            rows[address] = kept[address]
+            continue
         seen = os.lstat(f"{fresh}/{file_at(address)}")
         rows[address] = (key, seen.st_size, seen.st_mtime_ns, seen.st_ino, note)
     content = {"program": fingerprint(), "folder": str(target), "rows": rows}

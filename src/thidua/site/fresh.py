@@ -38,6 +38,10 @@ class Fresh:
         else:
             _put(partial(_write, content=content), self.make_room(address))
 
+    def copy(self, source: Path, address: str) -> None:
+        """Copy a file."""
+        _put(partial(_copy, source), self.make_room(address))
+
     def take_over(self, source: str, address: str) -> None:
         """Give a file a second name; where the system or its disk knows no such thing, copy it."""
         _put(partial(_link, source), self.make_room(address))
@@ -56,7 +60,8 @@ def _put(make: Callable[[str], None], target: str) -> None:
     try:
         make(target)
     except FileExistsError:
-        # A process was killed that had begun with it, and it may be a name of the old site's file.
+        # A process was killed that had begun with it, or it is the twin's (``scaffold``). It may be
+        # a name of the old site's file: nothing is written into it.
         os.unlink(target)  # noqa: PTH108
         make(target)
 
@@ -67,10 +72,16 @@ def _write(target: str, content: bytes) -> None:
         file.write(content)
 
 
+def _copy(source: Path | str, target: str, copy: Callable[..., object] = shutil.copyfile) -> None:
+    if os.path.lexists(target):
+        raise FileExistsError(target)
+    copy(source, target)
+
+
 def _link(source: str, target: str) -> None:
     try:
         os.link(source, target)
     except FileExistsError:
         raise
     except OSError:
-        shutil.copy2(source, target)
+        _copy(source, target, shutil.copy2)

@@ -236,6 +236,8 @@ class SearchIndex:
             for name, part in parts.items()
             if is_whole or not writer.keep_folder(f"{self.address}/{name}", keys[name])
         ]
+        for part in anew:
+            writer.empty(f"{self.address}/{part.name}/")
         return Indexing(
             search=self,
             folder=folder,

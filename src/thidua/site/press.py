@@ -30,7 +30,6 @@ from thidua.site.pages import Crumb
 from thidua.site.policy import UnsafePageError, check_page, write_policy
 from thidua.site.prepare import Build, prepare
 from thidua.site.routes import NOTICES, Route, View, routes
-from thidua.site.scaffold import put_up
 from thidua.site.sharing import Drawing
 from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
@@ -67,7 +66,7 @@ def print_site(
     """
     try:
         if not is_served:
-            put_up(root, writer.folder)
+            writer.begin(root)
         with Store(root, "texts") as kept:
             theme = Theme(root, build.site, is_served=is_served)
             fingerprints = Fingerprints()

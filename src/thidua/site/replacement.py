@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -79,12 +79,15 @@ class Replacement:
         _require_folder(root / REPORTS)
         for folder in (REPORTS, CACHE):
             remove_abandoned(root / folder)
-        self.former = Former.read(root, target)
-        """The site that stands there still."""
         self.fresh = target.with_name(f".{target.name}.{os.getpid()}")
         self._sources = take_snapshot(root)
         standing.forget_span(root)
         self._before = survey(root, SOURCES)
+
+    @cached_property
+    def former(self) -> Former:
+        """The site that stands there still."""
+        return Former.read(self._root, self._target)
 
     def find_changes(self) -> tuple[str, ...]:
         """Return the sources that are no longer what they were: what was made of them is not."""
@@ -102,7 +105,12 @@ class Replacement:
         foreign = take_along(self._root, self._target, self.fresh)
         # Killed between these steps, nobody knows what stands, and so nothing is recorded.
         standing.unlink(missing_ok=True)
-        replace_folder(self.fresh, self._target, partial(put_away, self._root))
+        replace_folder(
+            self.fresh,
+            self._target,
+            partial(put_away, self._root, self._target, foreign),
+            foreign.others(),
+        )
         if is_of_today:
             ready.replace(standing)
         settle(self._root)

@@ -1,32 +1,103 @@
-"""The folders of the last site, empty, for the next one to be written into.
+"""The twin of the site that stands: a second name for each of its files, in folders of its own.
 
-A site has a folder for each article. To make ten thousand and to remove as many takes a disk longer
-than to give all their files a second name: a file system looks for room apart from what it has just
-set free. So the folders of a site that was replaced are kept without their files. Nothing of what
-was written there stays, and a folder that the next site has no use for goes with it.
+A site has thousands of folders and three files for each article. To give all these names anew for
+every build, and to take away as many with the site that was replaced, takes longer than to draw a
+hundred pages. So what was replaced is made the twin of what has taken its place, which differs in a
+few files; and the next site is written into the twin. A file that is taken over lies there already.
+Whatever else lies there is removed before anything is written in its place (``writer``): it may be
+a file of the site that people see.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
+from thidua.column.places import file_at
 from thidua.disk.folders import move
-from thidua.disk.hazards import kind_of
+from thidua.disk.hazards import folded, kind_of
 from thidua.disk.kept import open_folder, remove
+from thidua.site.foreign import Foreign
+from thidua.site.former import Former
+from thidua.workers import cores, is_copied
 
 SCAFFOLD = ".cache/site/folders"
 
+Twins = dict[str, tuple[str, int]]
+"""Files by how systems compare their paths: the path, and the place on the disk."""
 
-def put_away(root: Path, outlived: Path) -> None:
-    """Keep the folders of a site that was replaced, and none of its files.
 
-    Where that cannot be, as with a cache on another disk, the whole goes.
+@dataclass(frozen=True, slots=True)
+class Scaffold:
+    """A twin that was made ready to be written into."""
+
+    twins: Twins
+    untouched: frozenset[str]
+    """The addresses of the former site's files that are the very ones that were written."""
+
+
+_BEGUN: dict[Path, Connection] = {}
+"""From whom it is heard that the twin of a project's site is ready."""
+
+
+def begin(root: Path, site: Path) -> None:
+    """Let another process make the twin ready for :func:`put_up`, where one would be idle else."""
+    if not is_copied() or cores() < 2 or not Former.is_known(root):
+        return
+    fork = multiprocessing.get_context("fork")
+    hearing, telling = fork.Pipe(duplex=False)
+    fork.Process(target=_make_ready_for, args=(root, site, telling), daemon=True).start()
+    telling.close()
+    _BEGUN[root] = hearing
+
+
+def _make_ready_for(root: Path, site: Path, telling: Connection) -> None:
+    telling.send(_make_ready(root, Former.read(root, site)))
+
+
+def put_up(root: Path, fresh: Path, former: Former | None) -> Twins:
+    """Make the twin the folder ``fresh``, if that is free; return which files lie there.
+
+    Without it all is made anew, which takes longer.
+    """
+    ready: Scaffold | None = None
+    if root in _BEGUN:
+        with _BEGUN.pop(root) as hearing, suppress(EOFError):  # it was killed: then it is done here
+            ready = hearing.recv()
+    ready = ready or _make_ready(root, former)
+    kept = root / SCAFFOLD
+    if kind_of(kept) != "folder":
+        return {}
+    try:
+        if kind_of(fresh) == "folder":
+            fresh.rmdir()
+        move(kept, fresh)
+    except OSError:
+        shutil.rmtree(kept, ignore_errors=True)
+        fresh.mkdir(parents=True, exist_ok=True)
+        return {}
+    if former:
+        former.untouched = ready.untouched
+    return ready.twins
+
+
+def put_away(root: Path, site: Path, foreign: Foreign, outlived: Path) -> None:
+    """Make what was replaced the twin of ``site``, which has taken its place.
+
+    ``foreign`` tells what lay in both. Where that cannot be, as with a cache on another disk, the
+    whole goes.
     """
     kept = root / SCAFFOLD
     try:
-        _empty(str(outlived))
+        for path in foreign.found:
+            remove(outlived / path)
+        _follow(str(outlived), str(site), foreign.former, foreign.ours)
         open_folder(kept.parent)
         remove(kept)
         move(outlived, kept)
@@ -34,36 +105,61 @@ def put_away(root: Path, outlived: Path) -> None:
         shutil.rmtree(outlived, ignore_errors=True)
 
 
-def put_up(root: Path, fresh: Path) -> None:
-    """Make what was kept the folder ``fresh``, if that is free: whatever is no folder is removed.
+def _follow(outlived: str, site: str, before: Mapping[str, int], after: Mapping[str, int]) -> None:
+    """Take each file away that the site has no more, and give a second name to those it has new."""
+    for path, place in before.items():
+        if after.get(path) != place:
+            os.unlink(f"{outlived}/{path}")  # noqa: PTH108 - there may be thousands
+    with suppress(OSError):  # a disk that knows no second names: the folders are of use still
+        _link(site, outlived, (path for path, place in after.items() if before.get(path) != place))
 
-    Without it all is made anew, which takes longer.
+
+def _link(site: str, twin: str, paths: Iterable[str]) -> None:
+    """Give files a second name in the twin. Raises ``OSError``."""
+    for path in paths:
+        try:
+            os.link(f"{site}/{path}", f"{twin}/{path}")
+        except FileNotFoundError:
+            Path(twin, path).parent.mkdir(parents=True, exist_ok=True)
+            os.link(f"{site}/{path}", f"{twin}/{path}")
+
+
+def _make_ready(root: Path, former: Former | None) -> Scaffold:
+    """See what lies in the twin and which files of the former site are untouched.
+
+    Where there is no twin it is made.
     """
     kept = root / SCAFFOLD
-    if kind_of(kept) != "folder":
-        return
+    untouched = former.find_untouched() if former else frozenset()
+    twins: Twins = {}
     try:
-        # Somebody may have put anything there, and all that lies in a site is seen by everybody.
-        _empty(str(kept))
-        if kind_of(fresh) == "folder":
-            fresh.rmdir()
-        move(kept, fresh)
+        if former and untouched and kind_of(kept) != "folder":
+            remove(kept)
+            kept.mkdir()
+            with suppress(OSError):  # a disk that knows no second names
+                _link(str(former.folder), str(kept), map(file_at, sorted(untouched)))
+        if kind_of(kept) == "folder":
+            _look_through(str(kept), "", twins)
     except OSError:
         shutil.rmtree(kept, ignore_errors=True)
-        fresh.mkdir(parents=True, exist_ok=True)
+        twins.clear()
+    return Scaffold(twins, untouched)
 
 
-def _empty(folder: str) -> None:
-    """Remove all files below a folder; what a link leads to stays. Raises ``OSError``.
+def _look_through(twin: str, below: str, twins: Twins) -> None:
+    """Add all files below a folder; remove what none of ours can be. Raises ``OSError``.
 
-    So do folders that are named as files are: one may want their place.
+    Somebody may have put anything there. What a link leads to stays. A folder that is named as
+    files are goes, and a file that is named as folders are: one may want their place.
     """
-    with os.scandir(folder) as entries:
-        paths = [(one.name, one.path) for one in entries]
-    for name, path in paths:
-        if kind_of(path) != "folder":
-            os.unlink(path)  # noqa: PTH108 - there are thousands
-        elif "." in name:
-            shutil.rmtree(path)
+    with os.scandir(f"{twin}/{below}") as entries:
+        found = list(entries)
+    for one in found:
+        path = f"{below}{one.name}"
+        is_page = "." in one.name and one.is_file(follow_symlinks=False)
+        if is_page and folded(path) not in twins:
+            twins[folded(path)] = (path, one.inode())
+        elif "." not in one.name and kind_of(one.path) == "folder":
+            _look_through(twin, f"{path}/", twins)
         else:
-            _empty(path)
+            remove(Path(one.path))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from thidua.column.places import Places, TakenError
-from thidua.site.former import Former, Kept, write_down
+from thidua.column.places import Places, TakenError, file_at
+from thidua.disk.hazards import folded
+from thidua.site.former import Former, Kept, Row, write_down
 from thidua.site.fresh import Fresh
+from thidua.site.scaffold import Twins, put_up
 
 __all__ = ["ChangedError", "TakenError", "Writer"]
 
@@ -38,10 +39,22 @@ class Writer:
         before = str(former.folder) if former and former.is_there else ""
         self.fresh = Fresh(str(folder), before)
         """How any process puts a file there that was claimed; it is noted by :meth:`note_file`."""
+        self.twins: Twins = {}
+        """Files that lie in ``folder`` already and that nobody has asked for so far.
+
+        One is used where it is the very file to be taken over. It is never written into, for
+        it is mostly a second name of a file of the former site.
+        """
         self.files: dict[str, tuple[str, Any]] = {}
         """What is known of files by their address: fingerprint, and what was noted."""
+        self._kept: dict[str, Row] = {}
+        """All that is known of those that were taken over."""
         self._former = former
         self._places = Places()
+
+    def begin(self, root: Path) -> None:
+        """Begin on what the last build of the project ``root`` has left for this one."""
+        self.twins = put_up(root, self.folder, self._former)
 
     def write(
         self, address: str, content: bytes, owner: str, key: str = "", note: Any = None
@@ -76,19 +89,18 @@ class Writer:
         key = f"{name} {seen.st_size} {seen.st_ino} {seen.st_ctime_ns} {sha256}"
         kept = self._former and self._former.find(address, key)
         if kept:
-            self._put(address, kept, key)
+            self._put(address, kept)
             return
         same = self._former and self._former.same_file(address, Path(source))
-        target = self.fresh.make_room(address)
         if same:
             self.fresh.take_over(same, address)
         else:
-            shutil.copyfile(source, target)
+            self.fresh.copy(Path(source), address)
         if sha256:
-            with Path(target).open("rb") as file:
+            with (self.folder / file_at(address)).open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
                     raise ChangedError(address, owner)
-        self.files[address] = (key, None)
+        self.note_file(address, key)
 
     def find(self, address: str, key: str) -> Kept | None:
         """Return what the former site has at an address, if it was made under the same ``key``."""
@@ -97,11 +109,16 @@ class Writer:
     def claim(self, address: str, owner: str) -> None:
         """Give an address to its owner, its file comes later, by :meth:`fill` or :attr:`fresh`."""
         self._places.take(address, owner)
+        file = file_at(address)
+        twin = self.twins.get(folded(file))
+        if twin and twin[0] != file:
+            # It differs by case, and a system may take the one for the other.
+            self.empty(twin[0])
 
     def keep(self, address: str, kept: Kept, owner: str, key: str) -> None:
         """Take a file over from the former site."""
         self.claim(address, owner)
-        self._put(address, kept, key)
+        self._put(address, kept)
 
     def reserve(self, folder: str, owner: str) -> Path:
         """Give a whole folder to a program that fills it by itself; return where it lies."""
@@ -109,9 +126,23 @@ class Writer:
         return self.folder / folder
 
     def note(self, root: Path) -> None:
-        """Write down what the next build of the project ``root`` may take over from this site."""
+        """Write down what the next build of the project ``root`` may take over from this site.
+
+        Nothing is written after that, so what nobody has asked for goes.
+        """
+        self.empty("")
         if self._former:
-            write_down(root, self._former.folder, self.folder, self.files)
+            write_down(root, self._former.folder, self.folder, self.files, self._kept)
+
+    def empty(self, folder: str) -> None:
+        """Remove what lies in a folder and was not asked for.
+
+        Of a reserved one before it is filled: who does that knows nothing of files that are the
+        former site's too.
+        """
+        for place in [place for place in self.twins if place.startswith(folded(folder))]:
+            path, _ = self.twins.pop(place)
+            (self.folder / path).unlink()
 
     def keep_folder(self, folder: str, key: str) -> bool:
         """Take a reserved folder over from the former site; ``False`` if it is not there whole."""
@@ -123,7 +154,7 @@ class Writer:
         if not kept or any(one.note != len(kept) for one in kept.values()):
             return False
         for address, one in kept.items():
-            self._put(address, one, key)
+            self._put(address, one)
         return True
 
     def note_folder(self, folder: str, key: str) -> None:
@@ -143,9 +174,13 @@ class Writer:
 
     def note_file(self, address: str, key: str, note: Any = None) -> None:
         """Note what a file was made of that stands in its place now, as :meth:`write` does."""
+        self.twins.pop(folded(file_at(address)), None)
         if key:
             self.files[address] = (key, note)
 
-    def _put(self, address: str, kept: Kept, key: str) -> None:
-        self.fresh.take_over(kept.path, address)
-        self.files[address] = (key, kept.note)
+    def _put(self, address: str, kept: Kept) -> None:
+        file = file_at(address)
+        if self.twins.get(folded(file)) != (file, kept.place):
+            self.fresh.take_over(kept.path, address)
+        self._kept[address] = kept.row
+        self.note_file(address, kept.row[0], kept.note)
