@@ -145,7 +145,7 @@ def imagine(count: int) -> Edition:
             category=rng.choice(CATEGORIES),
             movements=[rng.choice(entries("phong-trao"))],
         )
-        articles.append(replace(article, body=borrow(rng, words, 4000)))
+        articles.append(replace(article, text=borrow(rng, words, 4000).encode()))
     categories = {
         slug: RegisterEntry(slug, f"docs/chuyen-muc/{slug}.md", Category(title=slug))
         for slug in CATEGORIES

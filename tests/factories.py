@@ -90,7 +90,7 @@ def make_article(
         year=published.year,
         slug=slug,
         matter=ARTICLE.validate_python(data),
-        body="Nội dung.",
+        text="Nội dung.".encode(),
         digest=DIGEST,
         photos={},
         attachments={},

@@ -385,7 +385,9 @@ def test_an_update_changes_nothing_but_its_date() -> None:
 def test_links_that_count_from_the_page_are_made_whole() -> None:
     body = "Chữ[^1] và [chỗ khác](//khac.example/a), [thư](mailto:a@b.example).\n\n[^1]: Ghi chú.\n"
     article = make_article(date(2024, 3, 1))
-    article = Article(**{**{n: getattr(article, n) for n in Article.__slots__}, "body": body})
+    article = Article(
+        **{**{n: getattr(article, n) for n in Article.__slots__}, "text": body.encode()}
+    )
     feeds = feeds_of(article)
     html = json.loads(feeds["feed.json"])["items"][0]["content_html"]
     links = {link.get("href") for link in etree.HTML(html).iter("a")}

@@ -589,7 +589,7 @@ def test_a_long_article_takes_two_sides_and_a_longer_one_is_cut_and_says_so(
     paragraph = "Mỗi sáng ông đi dọc con đường, nhặt lá, tưới cây và chào từng người quen. " * 6
     for count, is_cut in ((14, False), (60, True)):
         body = "\n\n".join([paragraph] * count)
-        longer = replace(shown, article=replace(shown.article, body=body))
+        longer = replace(shown, article=replace(shown.article, text=body.encode()))
         product = make_sheet(edition, longer)
         assert page_count(product.content) == 2
         assert ("(Lược " in pdf_text(product.content)) is is_cut

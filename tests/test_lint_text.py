@@ -272,7 +272,7 @@ def test_no_text_is_too_strange(text: str) -> None:
 
 
 def written(body: str, slug: str, day: int, **keys: object) -> Article:
-    return replace(make_article(date(2024, 6, day), slug, **keys), body=body)  # type: ignore[arg-type]
+    return replace(make_article(date(2024, 6, day), slug, **keys), text=body.encode())  # type: ignore[arg-type]
 
 
 LONG = max(TEXTS, key=len)

@@ -54,7 +54,7 @@ DAY = date(2024, 6, 11)
 
 
 def script_of(body: str, voices: int = 1, ward: Ward = WARD, **matter: Any) -> Script:
-    article = replace(make_article(DAY, **matter), body=body)
+    article = replace(make_article(DAY, **matter), text=body.encode())
     return write_script(article, ward, built_in(), first_line=10, voices=voices, pace=PACE)
 
 
@@ -272,7 +272,8 @@ def test_lengths_are_told_in_words() -> None:
 def test_logged_broadcasts_of_articles_set_the_speed_of_the_next() -> None:
     body = "\n\n".join([" ".join(["một"] * 150) + "."] * 5)
     articles = [
-        replace(make_article(DAY - timedelta(days=n), f"bai-{n}"), body=body) for n in range(4)
+        replace(make_article(DAY - timedelta(days=n), f"bai-{n}"), text=body.encode())
+        for n in range(4)
     ]
     records = [aired("2024-06-12", article=one.id, minutes=5) for one in articles[:3]]
     relayed = [aired("2024-06-12", article=articles[3].id, minutes=60, kind="tiep-song")]
@@ -395,7 +396,7 @@ def test_a_script_tells_nothing_that_readers_do_not_see(tmp_path: Path) -> None:
 
 def test_what_was_cut_is_struck_out_and_its_length_told(base: Edition) -> None:
     (article,) = base.published
-    long = replace(article, body="\n\n".join([" ".join(["một"] * 90) + "."] * 8))
+    long = replace(article, text="\n\n".join([" ".join(["một"] * 90) + "."] * 8).encode())
     (material,) = materials(base, article)
     edition = replace(base, published=(long,))
     script = write_scripts(edition, [Material(long, material.channel)], Options(minutes=3))
@@ -408,7 +409,7 @@ def test_what_was_cut_is_struck_out_and_its_length_told(base: Edition) -> None:
 
 def test_a_quarters_programme_lists_its_articles_in_order_with_the_whole_time() -> None:
     bodies = [
-        replace(make_article(date(2024, month, 2), f"bai-{month}"), body="Một đoạn.")
+        replace(make_article(date(2024, month, 2), f"bai-{month}"), text="Một đoạn.".encode())
         for month in (4, 6, 7)
     ]
     edition = make_edition(date(2024, 12, 31), bodies)
@@ -426,7 +427,7 @@ def test_a_quarters_programme_lists_its_articles_in_order_with_the_whole_time() 
 
 def test_a_logged_broadcast_leads_both_ways() -> None:
     """The log leads to the article, its page to the log, and a later script tells of it."""
-    body = replace(make_article(DAY), body="Một đoạn.")
+    body = replace(make_article(DAY), text="Một đoạn.".encode())
     records = [aired("2024-06-14", article=body.id), aired("2024-06-12", article=body.id)]
     edition = make_edition(date(2024, 6, 30), [body], broadcasts=records)
     shelf = build_of(edition).shelf

@@ -850,7 +850,7 @@ def test_an_article_changes_no_record_of_another_part() -> None:
 
     def write(day: date, slug: str, body: str) -> Article:
         article = make_article(day, slug, reviewed=day, summary="lời dẫn dài " * 30)
-        return replace(article, body=body)
+        return replace(article, text=body.encode())
 
     first = date(2021, 1, 1)
     articles = [

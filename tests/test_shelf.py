@@ -67,7 +67,7 @@ def test_a_document_lists_the_articles_that_name_it_by_number_or_by_name() -> No
         return LibraryEntry(slug, f"docs/van-ban/{slug}.md", told)
 
     def telling(day: int, words: str, **matter: Any) -> Article:
-        return replace(on(day, **matter), body=words)
+        return replace(on(day, **matter), text=words.encode())
 
     library = {
         "moi": law("moi", "06/2022/QH15", "Luật Thi đua, khen thưởng năm 2022"),

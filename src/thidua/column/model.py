@@ -44,7 +44,8 @@ class Article:
     year: int
     slug: str
     matter: ArticleMatter
-    body: str
+    text: bytes
+    """The body as UTF-8: two thirds of what it takes with Vietnamese letters in memory."""
     digest: str
     photos: Mapping[str, LocalFile]
     """Pictures by their target as written in the body or in ``image``."""
@@ -53,6 +54,11 @@ class Article:
     """Links to pages of this site, and to places of this text, with their lines in the file."""
     lines: Mapping[str, int]
     """Line of each top-level key."""
+
+    @property
+    def body(self) -> str:
+        """What stands below the front matter, as Markdown."""
+        return self.text.decode("utf-8", "surrogatepass")
 
     @property
     def id(self) -> str:

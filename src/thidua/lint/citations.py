@@ -91,13 +91,14 @@ def check_citations(
     if citations.pattern is None:
         return
     # Nearly every text cites none, and the pattern would look at each letter of it.
-    if not any(fragment in document.body for fragment in citations.fragments):
+    text = article.body
+    if not any(fragment in text for fragment in citations.fragments):
         return
     told: set[str] = set()
-    body = document.body.lower()
+    body = text.lower()
     if not any(name in body for name in citations.replaced):
         return
-    for match in citations.pattern.finditer(document.body):
+    for match in citations.pattern.finditer(text):
         old = citations.replaced[match[0].lower()]
         is_known = old.number in told or article.day < old.since
         if is_known or any(name.lower() in body for name in old.new_names):
@@ -108,6 +109,6 @@ def check_citations(
             Rule.LAW_REPLACED,
             f"bài dẫn «{match[0]}», văn bản đã hết hiệu lực từ ngày {short_date(old.since)}{by}.",
             "dẫn văn bản mới; nếu kể chuyện cũ thì nêu thêm số của văn bản mới cho bạn đọc rõ.",
-            line=document.body_line + document.body.count("\n", 0, match.start()),
+            line=document.body_line + text.count("\n", 0, match.start()),
             severity=Severity.WARNING,
         )

@@ -64,7 +64,7 @@ def check(articles: Iterable[Article], memory: Memory | None = None) -> Iterator
         if article.matter.withdrawn is None and not article.matter.sample
     ]
     standing.sort(key=lambda article: (article.matter.review is None, article.date, article.path))
-    texts = _Texts([(article.path, article.body) for article in standing], memory)
+    texts = _Texts([(article.path, article.text) for article in standing], memory)
     if memory:
         parts = ("repeats", *(article.digest for article in standing))
         repeats = memory.recall(OF_ALL, parts, lambda: tuple(_find_repeats(texts)))
@@ -90,7 +90,8 @@ class Repeat:
 
 def find_repeats(bodies: Sequence[str]) -> Iterator[Repeat]:
     """Yield each text that largely stands in those before it."""
-    return _find_repeats(_Texts([("", body) for body in bodies], None))
+    texts = [("", body.encode("utf-8", "surrogatepass")) for body in bodies]
+    return _find_repeats(_Texts(texts, None))
 
 
 def _find_repeats(texts: _Texts) -> Iterator[Repeat]:
@@ -161,19 +162,15 @@ def print_name(path: str) -> str:
     return f"{path}\nprint"
 
 
-def print_stamp(body: str) -> str:
+def print_stamp(text: bytes) -> str:
     """Return by which stamp the print of a text is kept."""
-    return stamp("print", _hash(body))
-
-
-def _hash(body: str) -> bytes:
-    return sha256(body.encode("utf-8", "surrogatepass")).digest()
+    return stamp("print", sha256(text).digest())
 
 
 class _Texts:
     """Texts by their places, with what is found out of them; a memory spares most of the work."""
 
-    def __init__(self, texts: Sequence[tuple[str, str]], memory: Memory | None) -> None:
+    def __init__(self, texts: Sequence[tuple[str, bytes]], memory: Memory | None) -> None:
         self._texts = texts
         self._memory = memory
         self._hashes: dict[int, bytes] = {}
@@ -183,11 +180,14 @@ class _Texts:
 
     def print_of(self, place: int) -> Print:
         """Return what the text at ``place`` is known by."""
-        path, body = self._texts[place]
+
+        def take() -> Print:
+            return take_print(self._body(place))
+
         if self._memory is None:
-            return take_print(body)
-        parts = ("print", self._hash_of(place))
-        return self._memory.recall(print_name(path), parts, lambda: take_print(body))
+            return take()
+        path, _ = self._texts[place]
+        return self._memory.recall(print_name(path), ("print", self._hash_of(place)), take)
 
     def compare_all(self, suspected: Sequence[_Suspected]) -> Iterator[_Shared]:
         """Yield what each text shares with its suspects: where it is not known, in every core."""
@@ -217,7 +217,10 @@ class _Texts:
 
     def _bodies(self, suspected: _Suspected) -> _Job:
         place, suspects = suspected
-        return self._texts[place][1], [self._texts[suspect][1] for suspect in suspects]
+        return self._body(place), list(map(self._body, suspects))
+
+    def _body(self, place: int) -> str:
+        return self._texts[place][1].decode("utf-8", "surrogatepass")
 
     def _parts(self, suspected: _Suspected) -> tuple[object, ...]:
         place, suspects = suspected
@@ -225,7 +228,7 @@ class _Texts:
 
     def _hash_of(self, place: int) -> bytes:
         if place not in self._hashes:
-            self._hashes[place] = _hash(self._texts[place][1])
+            self._hashes[place] = sha256(self._texts[place][1]).digest()
         return self._hashes[place]
 
 

@@ -71,11 +71,11 @@ class Reading:
 def read_article(file: ArticleFile, statement: Statement, around: Surroundings) -> Reading:
     """Check what an article says against all else; every fault at once, weighed as if up for
     publication."""
-    document, article = statement.document, statement.article
+    document, matter = statement.head, statement.matter
     faults = list(statement.of_form)
     is_draft, withdrawn_on = statement.is_draft, statement.withdrawn_on
     if document is None:
-        remains = _remains(file, None, None, around)
+        remains = _remains(file, statement, None, around)
         return Reading(None, tuple(faults), is_draft, withdrawn_on, remains)
     faults += check_article(document, around.names)
     files = _LocalFiles(document, around)
@@ -86,20 +86,24 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
         files.add(link)
     files.check_focus()
     faults += files.faults
-    if article is None:
-        remains = _remains(file, document, files, around)
+    if matter is None:
+        remains = _remains(file, statement, files, around)
         return Reading(None, tuple(faults), is_draft, withdrawn_on, remains)
-    faults += _check(document, article.matter, file.year, around)
+    faults += _check(document, matter, file.year, around)
     shown = files.shown()
-    if shown or files.links:
-        article = replace(
-            article,
-            # Without files it is what it was.
-            digest=digest(document.data, document.body, shown) if shown else article.digest,
-            photos=files.photos,
-            attachments=files.attachments,
-            links=tuple(files.links),
-        )
+    article = Article(
+        path=file.path,
+        year=file.year,
+        slug=file.slug,
+        matter=matter,
+        text=statement.text,
+        # Without files it is what it was.
+        digest=digest(document.data, statement.body, shown) if shown else statement.digest,
+        photos=files.photos,
+        attachments=files.attachments,
+        links=tuple(files.links),
+        lines=document.top_lines,
+    )
     faults += check_photos(document, article)
     faults += check_citations(document, article, around.citations)
     faults += statement.of_text
@@ -108,12 +112,12 @@ def read_article(file: ArticleFile, statement: Statement, around: Surroundings) 
 
 def _remains(
     file: ArticleFile,
-    document: Document | None,
+    statement: Statement,
     files: _LocalFiles | None,
     around: Surroundings,
 ) -> Article | None:
     """Return what a preview may show of a file that is no article yet."""
-    matter = gather(document, around.registers, around.ward)
+    matter = gather(statement.head, around.registers, around.ward)
     if matter is None:
         return None
     return Article(
@@ -121,7 +125,7 @@ def _remains(
         year=file.year,
         slug=file.slug,
         matter=matter,
-        body=document.body if document else "",
+        text=statement.text,
         digest="",
         photos=files.photos if files else {},
         attachments=files.attachments if files else {},

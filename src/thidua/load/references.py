@@ -308,10 +308,11 @@ def check_anchors(
     memory: Memory,
 ) -> Iterator[Problem]:
     """Check that what a link names within a text, its own or another's, stands there."""
-    texts = {site_map.pages[path]: (path, page.body) for path, page in pages.items()}
+    texts: dict[str, Document | Article] = {}
+    texts.update((site_map.pages[path], page) for path, page in pages.items())
     named = dict(links_of_pages)
     for article in articles:
-        texts[article.address] = (article.path, article.body)
+        texts[article.address] = article
         named[article.path] = article.links
     for path, links in named.items():
         # What a text says a hundred times is told once.
@@ -322,7 +323,7 @@ def check_anchors(
             # What the build itself makes, such as a list, has no text to look into.
             if address not in texts:
                 continue
-            anchors = _anchors(*texts[address], memory)
+            anchors = _anchors(texts[address].path, texts[address].body, memory)
             if link.fragment not in OF_PAGES and link.fragment not in anchors:
                 yield _missing_anchor(path, link, anchors)
 

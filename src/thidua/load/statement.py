@@ -6,14 +6,13 @@ any process. All that depends on other files is asked anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from thidua.column import Article
 from thidua.disk.memory import Memory
 from thidua.disk.store import Shape, stamp
 from thidua.lint.office import Office
@@ -33,6 +32,7 @@ from thidua.schema import (
     slogans,
     ward,
 )
+from thidua.schema.article import ArticleMatter
 from thidua.schema.scalars import Focus
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
@@ -47,11 +47,16 @@ _SECONDS = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One article by itself; ``document`` is ``None`` when nothing of the file can be used."""
+    """One article by itself; ``head`` is ``None`` when nothing of the file can be used."""
 
-    document: Document | None
-    article: Article | None
-    """As if it showed no file and led nowhere; ``None`` when its keys are not usable."""
+    head: Document | None
+    """The file without its body."""
+    text: bytes
+    """The body as UTF-8."""
+    matter: ArticleMatter | None
+    """What its keys say; ``None`` when they are not usable."""
+    digest: str
+    """As if it showed no file."""
     links: tuple[Link, ...]
     """Every picture and link of the body, with its line there."""
     of_form: tuple[Problem, ...]
@@ -62,6 +67,21 @@ class Statement:
     """Not up for publication: nobody has reviewed it."""
     withdrawn_on: date | None
     """From which day it is taken down; the first of all days when nobody can tell."""
+
+    @property
+    def body(self) -> str:
+        """What stands below the front matter, as Markdown."""
+        return self.text.decode("utf-8", "surrogatepass")
+
+    @property
+    def document(self) -> Document | None:
+        """The whole file."""
+        return replace(self.head, body=self.body) if self.head else None
+
+
+def unusable(faults: Iterable[Problem], is_draft: bool, withdrawn_on: date | None) -> Statement:
+    """Return what a file says of which nothing can be used."""
+    return Statement(None, b"", None, "", (), tuple(faults), (), is_draft, withdrawn_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +123,6 @@ SHAPE = Shape(
         Rule,
         Severity,
         Link,
-        Article,
         Checked,
         Focus,
         Print,
@@ -155,7 +174,7 @@ def _stamp(file: ArticleFile, raw: bytes, office: Office) -> str:
 def _unreadable(root: Path, file: ArticleFile, refusal: Problem) -> Statement:
     head = read_head(root / file.path)
     withdrawn_on = date.min if head and mentions_withdrawal(head) else None
-    return Statement(None, None, (), (refusal,), (), not mentions_review(head), withdrawn_on)
+    return unusable([refusal], not mentions_review(head), withdrawn_on)
 
 
 def _find_anew(memory: Memory, root: Path, file: ArticleFile, office: Office) -> Statement:

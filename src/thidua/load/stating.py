@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from thidua.column import Article
@@ -17,7 +18,7 @@ from thidua.lint.consent import check_consent
 from thidua.lint.office import Office
 from thidua.lint.repetition import print_stamp, take_print
 from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal
-from thidua.load.statement import SHAPE, Made, PageStatement, Source, Statement
+from thidua.load.statement import SHAPE, Made, PageStatement, Source, Statement, unusable
 from thidua.problems import Rule
 from thidua.schema.article import ARTICLE
 from thidua.schema.validation import validate
@@ -31,10 +32,11 @@ def state(file: ArticleFile, raw: bytes, office: Office) -> Statement:
     # A slip in what was taken down must not keep the old site, with the article in it, standing.
     if document is None:
         withdrawn_on = date.min if mentions_withdrawal(raw) else None
-        return Statement(None, None, (), tuple(faults), (), not mentions_review(raw), withdrawn_on)
+        return unusable(faults, not mentions_review(raw), withdrawn_on)
     is_draft = document.data.get("review") is None
     checked = validate(ARTICLE, document)
     faults += checked.problems
+    head, text = replace(document, body=""), document.body.encode("utf-8", "surrogatepass")
     links = find_links(document.body)
     if not re.sub(r"<!--.*?-->", "", document.body, flags=re.S).strip():
         faults.append(
@@ -48,22 +50,25 @@ def state(file: ArticleFile, raw: bytes, office: Office) -> Statement:
     matter = checked.value
     if matter is None:
         withdrawn_on = date.min if document.data.get("withdrawn") is not None else None
-        return Statement(document, None, links, tuple(faults), (), is_draft, withdrawn_on)
+        return Statement(head, text, None, "", links, tuple(faults), (), is_draft, withdrawn_on)
+    seen = digest(document.data, document.body, ())
     article = Article(
         path=file.path,
         year=file.year,
         slug=file.slug,
         matter=matter,
-        body=document.body,
-        digest=digest(document.data, document.body, ()),
+        text=text,
+        digest=seen,
         photos={},
         attachments={},
         links=(),
-        lines={str(key[0]): line for key, line in document.lines.items() if len(key) == 1},
+        lines=document.top_lines,
     )
     of_text = (*check_consent(document, article), *lint(document, article, office))
     withdrawn_on = matter.withdrawn.on if matter.withdrawn else None
-    return Statement(document, article, links, tuple(faults), of_text, is_draft, withdrawn_on)
+    return Statement(
+        head, text, matter, seen, links, tuple(faults), of_text, is_draft, withdrawn_on
+    )
 
 
 def state_page(path: str, raw: bytes) -> PageStatement:
@@ -87,7 +92,6 @@ def make_all(sources: Sequence[Source], office: Office) -> list[Made]:
 def _make(file: ArticleFile, raw: bytes, office: Office) -> Made:
     statement = state(file, raw, office)
     kept = SHAPE.dump(statement)
-    if statement.article is None:
+    if statement.matter is None:
         return kept, "", b""
-    body = statement.article.body
-    return kept, print_stamp(body), SHAPE.dump(take_print(body))
+    return kept, print_stamp(statement.text), SHAPE.dump(take_print(statement.body))

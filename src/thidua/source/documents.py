@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from thidua.disk.hazards import kind_of, printable, refuse_kind
@@ -36,6 +37,12 @@ class Document:
                 return self.lines[location]
             location = location[:-1]
         return 1
+
+    @property
+    def top_lines(self) -> dict[str, int]:
+        """The line of each key of the first level."""
+        # Ten thousand articles have the same few keys.
+        return {intern(str(key[0])): line for key, line in self.lines.items() if len(key) == 1}
 
     def problem(
         self,
