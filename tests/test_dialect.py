@@ -300,8 +300,7 @@ def test_plain_blocks_are_written_just_as_the_cleaner_leaves_them(text: str) -> 
     setting = Setting(lambda target: target.removesuffix(".md"), {}, {})
     read = parse(text)
     rendering = LongRendering.of(read, setting)
-    tokens = read.tokens
-    whole = Renderer().write(tokens, range(len(tokens)), OPTIONS, {"rendering": rendering})
+    whole = Renderer().write(read.tokens, OPTIONS, rendering)
     taken = {*setting.taken, *rendering.names.values()}
     assert MARKUP.render(text, setting) == clean(whole, taken, rendering.address)
 

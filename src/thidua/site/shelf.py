@@ -85,6 +85,7 @@ CITING = 50
 
 RELATED = 3
 """Items under "Cùng chủ đề"."""
+_STEPS = tuple(step for far in range(1, RELATED + 1) for step in (-far, far))
 
 
 class Shelf:
@@ -530,10 +531,9 @@ class Shelf:
         found: dict[str, Article] = {}
         for address in shared:
             articles, place = self._lists[address], self._places[(address, article.id)]
-            for distance in range(1, RELATED + 1):
-                for near in (place - distance, place + distance):
-                    if 0 <= near < len(articles) and len(found) < RELATED:
-                        found.setdefault(articles[near].id, articles[near])
+            for step in _STEPS:
+                if len(found) < RELATED and 0 <= place + step < len(articles):
+                    found.setdefault(articles[place + step].id, articles[place + step])
         return found.values()
 
 

@@ -52,22 +52,21 @@ _HTML_ID = re.compile(r"""<[a-z][^<>]*?\sid\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'
 
 
 def name_headings(text: Text, others: Iterable[str] = ()) -> Mapping[int, str]:
-    """Return the id of each heading, by the place of its token: made of its words, each once.
+    """Return the id of each heading, by the identity of its inline token: made of its words.
 
-    ``others`` are ids that this one page uses besides those of every page.
+    Each stands there once. ``others`` are ids that this one page uses besides those of every page.
     """
     names: dict[int, str] = {}
     taken = {*OF_PAGES, *others}
     numbers: Counter[str] = Counter()
-    for place, token in enumerate(text.tokens):
-        if token.type == "heading_open":
-            words = slugify(words_of(text.tokens[place + 1].children or [])) or "muc"
-            name = words
-            while name in taken:
-                numbers[words] += 1
-                name = f"{words}-{numbers[words] + 1}"
-            taken.add(name)
-            names[place] = name
+    for heading in text.headings:
+        words = slugify(words_of(heading.children or [])) or "muc"
+        name = words
+        while name in taken:
+            numbers[words] += 1
+            name = f"{words}-{numbers[words] + 1}"
+        taken.add(name)
+        names[id(heading)] = name
     return names
 
 

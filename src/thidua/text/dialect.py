@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -33,7 +34,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from thidua.text.habits import read_habits
-from thidua.text.plain import Block, Prose, is_plain, read_blocks
+from thidua.text.plain import Block, Heading, Prose, is_plain, read_blocks
 
 MAX_NESTING = 100
 """Blocks and marks within one another that the parser follows; far above what a tangle may have."""
@@ -66,6 +67,14 @@ class Text:
             return tuple(_leaves(self.parsed))
         found = (token for block in self.blocks for token in block.leaves)
         return tuple((token, token.map[0] + 1) for token in found if token.map)
+
+    @cached_property
+    def headings(self) -> tuple[Token, ...]:
+        """The inline token of each heading."""
+        if not self.blocks:
+            pairs = pairwise(self.parsed)
+            return tuple(inline for opening, inline in pairs if opening.type == "heading_open")
+        return tuple(block.inline for block in self.blocks if isinstance(block, Heading))
 
     @cached_property
     def numbers(self) -> tuple[str, ...]:

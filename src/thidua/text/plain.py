@@ -62,7 +62,9 @@ def read_blocks(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
     return line
 
 
-class _Heading(NamedTuple):
+class Heading(NamedTuple):
+    """A heading; as many ``marks`` as it has levels."""
+
     marks: str
     inline: Token
 
@@ -85,11 +87,13 @@ def _read_heading(row: str, line: int, blocks: list[Block]) -> int:
     found = _HEADING.fullmatch(row)
     if not found:
         return 0
-    blocks.append(_Heading(found[1], _inline(mdTrim(found[2]), [line, line + 1], 1)))
+    blocks.append(Heading(found[1], _inline(mdTrim(found[2]), [line, line + 1], 1)))
     return line + 1
 
 
-class _Paragraph(NamedTuple):
+class Paragraph(NamedTuple):
+    """A paragraph that stands by itself."""
+
     inline: Token
 
     @property
@@ -114,11 +118,11 @@ def _read_paragraph(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
                 return 0
             break
         after += 1
-    blocks.append(_Paragraph(_inline(mdTrim("\n".join(rows[line:after])), [line, after], 1)))
+    blocks.append(Paragraph(_inline(mdTrim("\n".join(rows[line:after])), [line, after], 1)))
     return after
 
 
-class _List(NamedTuple):
+class Items(NamedTuple):
     """A list of items of one line each, with or without blank lines between them."""
 
     sign: str
@@ -189,7 +193,7 @@ def _read_list(rows: Sequence[str], line: int, blocks: list[Block]) -> int:
             at += 1
     if at < end and (rows[at][0] == " " or _MAY_GO_ON.match(rows[at])):
         return 0
-    blocks.append(_List(sign, infos, leaves, at, is_tight))
+    blocks.append(Items(sign, infos, leaves, at, is_tight))
     return at
 
 

@@ -7,15 +7,17 @@ from there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from thidua.site.markup.blocks import write_block
 from thidua.site.markup.cleaning import MARK, clean
 from thidua.site.markup.rendering import Renderer, Rendering
 from thidua.site.markup.setting import Setting, article_setting, page_setting
 from thidua.text.dialect import OPTIONS, Text, parse
-from thidua.text.plain import Prose
+from thidua.text.plain import Block, Prose
 
 __all__ = ["Markup", "Setting", "article_setting", "page_setting", "place"]
 
@@ -52,48 +54,35 @@ class Markup:
         made = list(map(self._write, parsed, renderings))
         return list(map(_clean, made, renderings))
 
-    def _write(self, text: Text, rendering: Rendering) -> list[tuple[str, bool]]:
-        """Return the HTML of a text piece by piece, with whether each is as it has to be."""
-        env = {"rendering": rendering}
-        write, write_plain = self._renderer.write, self._renderer.write_plain
-        return [
-            ((write_plain if is_plain else write)(text.tokens, places, OPTIONS, env), is_plain)
-            for places, is_plain in _stretches(text)
-        ]
+    def _write(self, text: Text, rendering: Rendering) -> list[_Piece]:
+        """Return the HTML of a text piece by piece: where none was written by hand, each block."""
+        if not text.blocks or (
+            "<" in text.source and any(_is_by_hand(token) for token, _ in text.leaves)
+        ):
+            return [_Piece(self._renderer.write(text.tokens, OPTIONS, rendering), is_clean=False)]
+        return [self._write_block(block, rendering) for block in text.blocks]
+
+    def _write_block(self, block: Block, rendering: Rendering) -> _Piece:
+        html = write_block(block, rendering)
+        if html is not None:
+            return _Piece(html, is_clean=True)
+        tokens = tuple(block.tokens())
+        return _Piece(self._renderer.write(tokens, OPTIONS, rendering), is_clean=False)
 
 
-_PLAIN = frozenset(
-    f"{name}_{end}"
-    for name in ("paragraph", "heading", "bullet_list", "ordered_list", "list_item", "blockquote")
-    for end in ("open", "close")
-)
-"""Tokens of blocks that are plain if their words are: whatever they are written as is our own."""
+class _Piece(NamedTuple):
+    """A part of a text as HTML in which every tag is closed, and whether nothing need be cleaned.
+
+    A text with HTML that somebody wrote is one piece: a tag may reach over all that follows.
+    """
+
+    html: str
+    is_clean: bool
+
+
 _BY_HAND = ("html_block", "html_inline")
 _BETWEEN = f"{MARK}|"
 """Stands between pieces that are cleaned together; no author can guess it."""
-
-
-def _stretches(text: Text) -> list[tuple[range, bool]]:
-    """Return the blocks of a text, neighbours of a kind together, with whether they are plain.
-
-    Where HTML was written by hand none is: a tag may reach over all that follows.
-    """
-    tokens = text.tokens
-    if "<" in text.source and any(map(_is_by_hand, tokens)):
-        return [(range(len(tokens)), False)]
-    found: list[tuple[range, bool]] = []
-    start = depth = 0
-    is_plain = True
-    for place, token in enumerate(tokens):
-        depth += token.nesting
-        if not (token.type in _PLAIN or isinstance(token, Prose)):
-            is_plain = False
-        if depth == 0:
-            if found and found[-1][1] is is_plain:
-                start = found.pop()[0].start
-            found.append((range(start, place + 1), is_plain))
-            start, is_plain = place + 1, True
-    return found
 
 
 def _is_by_hand(token: Token) -> bool:
@@ -103,8 +92,11 @@ def _is_by_hand(token: Token) -> bool:
     return any(part.type in _BY_HAND for part in (token, *(token.children or ())))
 
 
-def _clean(pieces: list[tuple[str, bool]], rendering: Rendering) -> str:
-    rough = _BETWEEN.join(html for html, is_plain in pieces if not is_plain)
-    taken = {*rendering.setting.taken, *rendering.names.values()}
-    cleaned = iter(clean(rough, taken, rendering.address).split(_BETWEEN)) if rough else iter(())
-    return "".join(html if is_plain else next(cleaned) for html, is_plain in pieces)
+def _clean(pieces: Sequence[_Piece], rendering: Rendering) -> str:
+    rough = [piece.html for piece in pieces if not piece.is_clean]
+    cleaned: Iterator[str] = iter(())
+    if rough:
+        taken = {*rendering.setting.taken, *rendering.names.values()}
+        cleaned = iter(clean(_BETWEEN.join(rough), taken, rendering.address).split(_BETWEEN))
+    parts = [html if is_clean else next(cleaned) for html, is_clean in pieces]
+    return "".join(parts).replace("\u00a0", "&nbsp;")

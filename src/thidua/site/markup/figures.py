@@ -83,9 +83,9 @@ class Layout:
     """How the pictures of a text stand: single ones, galleries, or parts of a sentence."""
 
     places: Mapping[int, Place]
-    """By the place of their paragraph among the text's tokens."""
+    """By the identity of their inline token."""
     galleries: frozenset[int]
-    """The lists that are galleries, by the place of their opening token."""
+    """The lists that are galleries, by the identity of the inline token of their first item."""
     first: Token | None
     """The first picture of all."""
 
@@ -118,10 +118,10 @@ def lay_out(tokens: Sequence[Token]) -> Layout:
     )
     return Layout(
         {
-            place: Place("gallery" if place in of_galleries else "figure", number)
+            id(tokens[place + 1]): Place("gallery" if place in of_galleries else "figure", number)
             for number, place in enumerate(figures, 1)
         },
-        frozenset(galleries),
+        frozenset(id(tokens[items[0] + 2]) for items in galleries.values()),
         next(images, None),
     )
 

@@ -54,11 +54,6 @@ _MARKS = {
 
 Tokens = Sequence[Token]
 
-_CLOSED = {
-    **{"list_item_close": "</li>\n", "blockquote_close": "</blockquote>\n"},
-    **{"bullet_list_close": "</ul>\n", "ordered_list_close": "</ol>\n"},
-}
-
 
 @dataclass(slots=True)
 class Rendering:
@@ -66,9 +61,7 @@ class Rendering:
 
     setting: Setting
     names: Mapping[int, str]
-    """The id of each heading, by the place of its token."""
-    numbers: Mapping[int, int]
-    """The number of each item that does not simply follow the one before."""
+    """The id of each heading, by the identity of its inline token."""
     layout: Layout
     glossary: Glossary
     """The program's, the ward's, and what the text itself explains."""
@@ -78,16 +71,17 @@ class Rendering:
     """Abbreviations that were explained where they first stood."""
     is_link_kept: bool = True
     """Whether the link that was opened last is one."""
+    numbers: Mapping[int, int] = field(default_factory=dict)
+    """Of the tokens being written, the number of each item that does not follow the one before."""
     figure_of: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, text: Text, setting: Setting) -> Rendering:
         """Work out what a single token does not tell."""
         names = name_headings(text, setting.taken)
-        numbers = dict(_numbers(text.tokens))
         layout = lay_out(text.tokens) if "![" in text.source else NO_PICTURES
         glossary = glossary_with(setting.terms).explained_by(text.source)
-        return cls(setting, names, numbers, layout, glossary, glossary.gather(text.source))
+        return cls(setting, names, layout, glossary, glossary.gather(text.source))
 
     def explain(self, words: str) -> str:
         """Return words as HTML, each abbreviation with its meaning where it first stands."""
@@ -149,10 +143,6 @@ def _text(words: str) -> str:
 
 
 def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Yield the number of each item that is another than a browser would count.
-
-    Who writes "1." before each item means a browser to count.
-    """
     lists: list[list[tuple[int, int]]] = []
     for place, token in enumerate(tokens):
         if token.type == "ordered_list_open":
@@ -160,22 +150,46 @@ def _numbers(tokens: Tokens) -> Iterator[tuple[int, int]]:
         elif token.type == "list_item_open" and token.info:
             lists[-1].append((place, int(token.info)))
         elif token.type == "ordered_list_close":
-            items = lists.pop()
-            if len({number for _, number in items}) > 1:
-                for (_, before), (at, number) in pairwise(items):
-                    if number != before + 1:
-                        yield at, number
+            yield from out_of_turn(lists.pop())
+
+
+def out_of_turn(items: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield of a list each item, by its place, that has another number than a browser would count.
+
+    Who writes "1." before each item means a browser to count.
+    """
+    if len({number for _, number in items}) > 1:
+        for (_, before), (at, number) in pairwise(items):
+            if number != before + 1:
+                yield at, number
+
+
+def begin_list(tag: str, start: int, sign: str, shape: str = "") -> str:
+    """Return what begins a list: ``shape`` tells of one that is no list of words."""
+    attributes = f' start="{start}"' if start != 1 else ""
+    attributes += shape or (' class="round"' if sign == ")" else "")
+    return f"<{tag}{attributes}>\n"
+
+
+def begin_item(number: int | None) -> str:
+    """Return what begins an item, which has a number where it was written out of turn."""
+    return "<li>" if number is None else f'<li value="{number}">'
+
+
+def heading_tag(tag: str) -> str:
+    """Return the tag of a heading: the page's first level belongs to its title."""
+    return "h2" if tag == "h1" else tag
 
 
 class Renderer(RendererHTML):
     """Writes tokens as HTML. ``env["rendering"]`` holds the text's :class:`Rendering`."""
 
-    def write(self, tokens: Tokens, stretch: range, options: OptionsDict, env: Any) -> str:
-        """Write a stretch of tokens as HTML that is to be cleaned."""
-        rules, words = self.rules, _of(env).write
+    def write(self, tokens: Tokens, options: OptionsDict, rendering: Rendering) -> str:
+        """Write the tokens of a text, or of a block of one, as HTML that is to be cleaned."""
+        rules, words, env = self.rules, rendering.write, {"rendering": rendering}
+        rendering.numbers = dict(_numbers(tokens))
         parts: list[str] = []
-        for place in stretch:
-            token = tokens[place]
+        for place, token in enumerate(tokens):
             if isinstance(token, Prose):
                 parts.append(words(token.content))
             elif token.type == "inline":
@@ -184,28 +198,6 @@ class Renderer(RendererHTML):
                 write = rules.get(token.type, self.renderToken)
                 parts.append(write(tokens, place, options, env))
         return "".join(parts)
-
-    def write_plain(self, tokens: Tokens, stretch: range, options: OptionsDict, env: Any) -> str:
-        """Write a stretch of plain blocks just as the cleaner would leave them."""
-        rules, words, names = self.rules, _of(env).write, _of(env).names
-        parts: list[str] = []
-        for place in stretch:
-            token = tokens[place]
-            kind = token.type
-            if kind == "inline":
-                parts.append(words(token.content))
-            elif kind in _CLOSED:
-                parts.append(_CLOSED[kind])
-            elif kind == "paragraph_open":
-                parts.append(_begin_paragraph(tokens, place))
-            elif kind == "paragraph_close":
-                parts.append(_end_paragraph(token))
-            elif kind == "heading_open":
-                parts.append(f'<{_heading(token)} id="{names[place]}">')
-            else:
-                write = rules.get(kind, self.renderToken)
-                parts.append(write(tokens, place, options, env))
-        return "".join(parts).replace("\u00a0", "&nbsp;")
 
     def renderInline(self, tokens: Tokens, options: OptionsDict, env: Any) -> str:  # noqa: N802
         """Write a line's tokens; nearly all are words, which are explained, and plain marks."""
@@ -225,32 +217,35 @@ class Renderer(RendererHTML):
 
     def heading_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """The page's first level belongs to its title."""
-        return f'<{_heading(tokens[idx])} id="{MARK}{_of(env).names[idx]}">'
+        name = _of(env).names[id(tokens[idx + 1])]
+        return f'<{heading_tag(tokens[idx].tag)} id="{MARK}{name}">'
 
     def heading_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """Close what :meth:`heading_open` opened."""
-        return f"</{_heading(tokens[idx])}>\n"
+        return f"</{heading_tag(tokens[idx].tag)}>\n"
 
     def paragraph_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """Begin a paragraph; a picture's becomes its figure."""
-        figure = self._figure(tokens, idx, env)
+        figure = self._figure(tokens[idx + 1], env)
         if figure is None:
-            return _begin_paragraph(tokens, idx)
+            if tokens[idx].hidden:
+                return ""
+            return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
         _of(env).figure_of[id(only_picture(tokens[idx + 1]))] = figure
         return ""
 
     def paragraph_close(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """End a paragraph, unless a figure stands in its place."""
-        if self._figure(tokens, idx - 2, env) is not None:
+        if self._figure(tokens[idx - 1], env) is not None:
             return "\n"
-        return _end_paragraph(tokens[idx])
+        return "" if tokens[idx].hidden else "</p>\n"
 
-    def _figure(self, tokens: Tokens, idx: int, env: Any) -> str | None:
+    def _figure(self, inline: Token, env: Any) -> str | None:
         rendering = _of(env)
-        place = rendering.layout.places.get(idx)
+        place = rendering.layout.places.get(id(inline))
         if place is None:
             return None
-        image = only_picture(tokens[idx + 1])
+        image = only_picture(inline)
         if rendering.setting.shows_files:
             caption = tell(parse_caption(str(image.attrs.get("title", ""))))
             shown = rendering.file(image)
@@ -280,18 +275,15 @@ class Renderer(RendererHTML):
 
     def _list(self, tokens: Tokens, idx: int, env: Any) -> str:
         token, rendering = tokens[idx], _of(env)
-        attributes = f' start="{token.attrs["start"]}"' if "start" in token.attrs else ""
-        if idx in rendering.layout.galleries:
+        start, shape = int(token.attrs.get("start", 1)), ""
+        if rendering.layout.galleries.intersection(map(id, tokens[idx + 3 : idx + 4])):
             name = "plates" if rendering.setting.is_essay else "gallery"
-            attributes += f' class="{name}" role="list"'
-        elif token.markup == ")":
-            attributes += ' class="round"'
-        return f"<{token.tag}{attributes}>\n"
+            shape = f' class="{name}" role="list"'
+        return begin_list(token.tag, start, token.markup, shape)
 
     def list_item_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """Begin an item, with its number where it was written out of turn."""
-        number = _of(env).numbers.get(idx)
-        return "<li>" if number is None else f'<li value="{number}">'
+        return begin_item(_of(env).numbers.get(idx))
 
     def table_open(self, tokens: Tokens, idx: int, options: OptionsDict, env: Any) -> str:
         """Begin a table in its frame."""
@@ -358,21 +350,6 @@ class Renderer(RendererHTML):
             f'&nbsp;<a class="footnote-backref" href="#{mark}" title="{told}" aria-label="{told}">'
             "↩</a>"
         )
-
-
-def _begin_paragraph(tokens: Tokens, idx: int) -> str:
-    if tokens[idx].hidden:
-        return ""
-    return "\n<p>" if idx and tokens[idx - 1].hidden else "<p>"
-
-
-def _end_paragraph(token: Token) -> str:
-    return "" if token.hidden else "</p>\n"
-
-
-def _heading(token: Token) -> str:
-    """Return the tag of a heading: the page's first level belongs to its title."""
-    return "h2" if token.tag == "h1" else token.tag
 
 
 def _of(env: Any) -> Rendering:
