@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import shutil
 import sys
 from collections.abc import Callable
@@ -156,13 +157,20 @@ def test_a_kept_file_of_any_content_heals(
     assert not (whole / "da-chay").exists()
 
 
-@pytest.mark.parametrize(
-    "pattern", [CATALOGUE, f"{CACHE}/*/renditions.json", f"{CACHE}/{WHOLE}", f"{STORE}/*.json"]
-)
+@pytest.mark.parametrize("pattern", [CATALOGUE, f"{CACHE}/*/renditions.json", f"{STORE}/*.json"])
 def test_other_types_than_were_written_are_not_believed(whole: Path, pattern: str) -> None:
     before = ready(whole)
     change_types(find(whole, pattern))
     assert ready(whole) == before
+
+
+@pytest.mark.parametrize("written", [3, {"la": 3}, ["la"], os.getcwd], ids=repr)
+def test_a_list_of_whole_entries_is_made_of_nothing_else(whole: Path, written: object) -> None:
+    before = ready(whole)
+    path = whole / CACHE / WHOLE
+    path.write_bytes(seal(pickle.dumps(written)))
+    assert ready(whole) == before
+    assert path.read_bytes() != seal(pickle.dumps(written))
 
 
 def test_an_index_leads_to_nothing_outside_its_entry(whole: Path) -> None:

@@ -30,7 +30,7 @@ Kept = TypeVar("Kept")
 def read_kept(path: Path, form: TypeAdapter[Kept]) -> Kept | None:
     """Return what :func:`write_kept` wrote, ``None`` where that is not there whole."""
     try:
-        text = _unseal(path)
+        text = unseal(path)
         return None if text is None else form.validate_json(text, strict=True)
     except (OSError, ValueError):
         return None
@@ -42,13 +42,14 @@ def read_plain(path: Path) -> Any:
     Who asks on every start sees to the form itself: pydantic takes longer to get ready.
     """
     try:
-        text = _unseal(path)
+        text = unseal(path)
         return None if text is None else json.loads(text)
     except (OSError, ValueError, RecursionError):
         return None
 
 
-def _unseal(path: Path) -> bytes | None:
+def unseal(path: Path) -> bytes | None:
+    """Return what a file holds that was sealed, ``None`` where it is not whole; or ``OSError``."""
     # A link may lead anywhere, and a pipe would keep us waiting for ever.
     if kind_of(path) != "file" or path.stat().st_size > MOST_BYTES:
         return None

@@ -9,17 +9,16 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
-from thidua.disk.kept import read_kept, seal
+from thidua.disk.kept import seal, unseal
 from thidua.disk.marks import Mark, mark, write_list
+from thidua.disk.store import Shape
 from thidua.photos.cache import INDEX, Index, read_index, read_whole, renditions_of
 from thidua.photos.renditions import Renditions
 
-WHOLE = ".whole.json"
+WHOLE = ".whole"
 """The list of them, in the cache's own folder."""
 
 
@@ -32,17 +31,19 @@ class _Row:
 
 
 _Rows = dict[str, _Row]
-
-
-@cache
-def _form() -> TypeAdapter[_Rows]:
-    return TypeAdapter(_Rows)
+_SHAPE = Shape(_Row, Index)
+"""Read as JSON, the list would take longer than to look at every file that it names."""
 
 
 @lru_cache(maxsize=2)
 def _read(folder: Path, _: Mark) -> _Rows:
     """Return the rows of a list, once for all that ask for pictures one after another."""
-    return read_kept(folder / WHOLE, _form()) or {}
+    try:
+        rows = _SHAPE.load(unseal(folder / WHOLE) or b"")
+    except (OSError, ValueError):
+        return {}
+    is_ours = isinstance(rows, dict) and {type(row) for row in rows.values()} <= {_Row}
+    return rows if is_ours else {}
 
 
 class Ledger:
@@ -77,7 +78,7 @@ class Ledger:
             there = set(os.listdir(self._folder))  # noqa: PTH208 - ten thousand names need no paths
             rows = {name: row for name, row in self._rows.items() if name in there}
             if rows != self._known:
-                write_list(self._folder / WHOLE, seal(_form().dump_json(rows)))
+                write_list(self._folder / WHOLE, seal(_SHAPE.dump(rows)))
 
     def _check(self, name: str) -> _Row | None:
         """Read an entry; what is touched from here on will have other marks."""
