@@ -18,8 +18,8 @@ from reader import chromium, until
 
 from thidua import Meter, Writer, prepare, print_site
 from thidua.commands.preview_server import Server, watch
-from thidua.site.press import SiteError
 from thidua.site.preview import NEWS, Preview
+from thidua.site.soundness import SiteError
 
 PAGE = "bai/2024/guong-sang/"
 PATIENCE = 60.0

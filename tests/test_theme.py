@@ -23,8 +23,9 @@ from thidua.site.markup.texts import Texts
 from thidua.site.outputs import Made, outputs
 from thidua.site.pages import Crumb
 from thidua.site.prepare import Build
-from thidua.site.press import SiteError, print_site
+from thidua.site.press import print_site
 from thidua.site.routes import MISSING, View, routes
+from thidua.site.soundness import SiteError
 from thidua.site.theme import Theme, _folder
 from thidua.site.writer import Writer
 

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from thidua.reports.writing import write_reports
     from thidua.site.former import Former
     from thidua.site.prepare import Build, prepare
-    from thidua.site.press import SiteError, print_site
+    from thidua.site.press import print_site
     from thidua.site.replacement import Replacement
+    from thidua.site.soundness import SiteError
     from thidua.site.writer import Writer
     from thidua.stopping import end_with
 
@@ -52,7 +53,7 @@ _HOMES = {
     "HandoutError": "handouts.selection",
     "Meter": "meter",
     "Replacement": "site.replacement",
-    "SiteError": "site.press",
+    "SiteError": "site.soundness",
     "Writer": "site.writer",
     "clear_folder": "handouts.ledger",
     "end_with": "stopping",

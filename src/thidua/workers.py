@@ -14,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain
+from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
 from thidua.garbage import at_rest
@@ -53,13 +54,18 @@ def run_chunks(
     they save, all is done here. ``work`` and what it is bound to must be picklable. The
     rest is as in :func:`run_all`.
     """
-    count = cores() if workers is None else workers
-    saved = seconds * len(jobs) * (1 - 1 / count)
-    count = count if saved > _seconds_to_start() else 1
+    count = how_many(seconds, len(jobs), workers)
     size = min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, -(-len(jobs) // (_CHUNKS_EACH * count))))
     chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
     return chain.from_iterable(run_all(work, chunks, count, work, meanwhile, jobs_each))
+
+
+def how_many(seconds: float, jobs: int, workers: int | None = None) -> int:
+    """Return how many processes :func:`run_chunks` lets do some jobs."""
+    count = cores() if workers is None else workers
+    saved = seconds * jobs * (1 - 1 / count)
+    return count if saved > _seconds_to_start() else 1
 
 
 def run_all(
@@ -147,6 +153,47 @@ class _Crew(Generic[Job, Result]):
             except BrokenProcessPool:
                 for job in jobs[done:]:
                     yield _run_alone(self.work, job, self.if_killed)
+
+
+class Apart(Generic[Result]):
+    """A work that a copy of this process does beside it.
+
+    Whatever it leaves behind in memory is lost; its result must be picklable.
+    """
+
+    def __init__(self, work: Callable[[], Result]) -> None:
+        """Let it begin, where there can be a copy and a core is idle."""
+        self._hearing: Connection | None = None
+        if not is_copied() or cores() < 2:
+            return
+        fork = multiprocessing.get_context("fork")
+        self._hearing, telling = fork.Pipe(duplex=False)
+        with at_rest(), withheld():
+            fork.Process(target=_tell, args=(work, telling), daemon=True).start()
+        telling.close()
+
+    def is_done(self) -> bool:
+        """Tell whether nobody has to wait for the result."""
+        return self._hearing is None or self._hearing.poll()
+
+    def result(self) -> Result | None:
+        """Wait for the result, and return it once.
+
+        ``None`` where nobody does the work, or it came to nothing: then it is to be done here,
+        where its error is raised.
+        """
+        if self._hearing is None:
+            return None
+        with self._hearing, suppress(EOFError):
+            result: Result = self._hearing.recv()
+            return result
+        return None
+
+
+def _tell(work: Callable[[], object], telling: Connection) -> None:
+    _begin()
+    with telling, suppress(Exception):  # it is raised where the work is done again
+        telling.send(work())
 
 
 def _await(outcome: Future[Result], meanwhile: Callable[[], bool] | None) -> Result:

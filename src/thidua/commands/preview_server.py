@@ -27,8 +27,8 @@ from thidua.commands.terminal import say
 from thidua.disk.obstacles import explain
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
-from thidua.site.press import SiteError
 from thidua.site.preview import NEWS, Preview
+from thidua.site.soundness import SiteError
 from thidua.stopping import end_with
 
 ADDRESS = "127.0.0.1"

@@ -22,6 +22,10 @@ class Beside:
     def __init__(self, *strands: Iterator[IsReady]) -> None:
         self._strands = dict.fromkeys(strands, at_once)
 
+    def add(self, strand: Iterator[IsReady]) -> None:
+        """Add a strand, after all others."""
+        self._strands[strand] = at_once
+
     def go_on(self) -> bool:
         """Take a step; ``False`` when there is none to be taken now."""
         for strand, is_ready in self._strands.items():

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -19,26 +18,23 @@ from thidua.column.places import TakenError
 from thidua.disk.store import Store
 from thidua.meter import Meter
 from thidua.site.beside import Beside, IsReady, at_once
-from thidua.site.feeds.render import Faults, render_feeds
+from thidua.site.feeds.render import Faults
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
-from thidua.site.machine.redirects import Redirect
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import Indexing, Listed, SearchIndex, files
+from thidua.site.outputs import Indexing, SearchIndex
 from thidua.site.pages import Crumb
-from thidua.site.policy import UnsafePageError, check_page, write_policy
+from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare
+from thidua.site.rest import Rest
 from thidua.site.routes import NOTICES, Route, View, routes
 from thidua.site.sharing import Drawing
+from thidua.site.soundness import SiteError, check_at
 from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError, Writer
-from thidua.workers import run_chunks
-
-
-class SiteError(Exception):
-    """A site that may not take the place of the old one; its words are for people."""
+from thidua.workers import how_many, run_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,17 +211,14 @@ class Press:
         turns = self._turns(search)
         waiting.sort(key=lambda one: turns(self.routes[one[0]]))
         undrawn = {text.path for n, _ in waiting if (text := self.routes[n].text)}
-        faults = Faults([], [])
+        rest = Rest(self._build, self._theme, self._texts, self._fingerprints, listed)
+        # Nothing waits for a picture: they are drawn beside what this process does alone.
+        jobs: list[_Job] = [*(number for number, _ in waiting), *pictures]
+        are_few = self._workers != 1 and how_many(_DRAWING_SECONDS, len(jobs)) == 1
         try:
-            beside = Beside(
-                _take_in_parts(search, writer),
-                _start_parts(search, undrawn),
-                chain(
-                    self._write_files(writer, listed), self._write_feeds(writer, undrawn, faults)
-                ),
-            )
-            # Nothing waits for a picture: they are drawn beside what this process does alone.
-            jobs: list[_Job] = [*(number for number, _ in waiting), *pictures]
+            beside = Beside(_take_in_parts(search, writer), _start_parts(search, undrawn))
+            if not are_few:
+                beside.add(rest.write(writer, undrawn))
             drawn = self._draw_all(jobs, writer.fresh, beside.go_on)
             for (number, key), placed in zip(waiting, drawn, strict=False):
                 route = self.routes[number]
@@ -241,10 +234,13 @@ class Press:
             for (address, picture), _ in zip(pictures, drawn, strict=True):
                 writer.note_file(address, picture.key)
                 meter.advance()
+            if are_few:
+                # They were drawn here, and the other cores are free.
+                beside.add(rest.write_apart(writer, undrawn))
             beside.finish()
         finally:
             search.end()
-        return self._printed(faults)
+        return self._printed(rest.faults)
 
     def _claim_pictures(self, writer: Writer) -> list[tuple[str, Drawing]]:
         """Take over the sharing pictures that stand; return the others, each with its address."""
@@ -268,22 +264,6 @@ class Press:
         }
         turns.update(dict.fromkeys(self._texts.fed, -1))
         return lambda route: turns.get(route.text.path, last) if route.text else last
-
-    def _write_files(self, writer: Writer, listed: Listed) -> Iterator[IsReady]:
-        for one in files(self._build, self._theme, listed, self._fingerprints):
-            if isinstance(one, Redirect):
-                _check_at(one.address, partial(check_page, one.page, frozenset(), leads_on=True))
-            one.write(writer)
-            yield at_once
-
-    def _write_feeds(self, writer: Writer, undrawn: Set[str], faults: Faults) -> Iterator[IsReady]:
-        """Write every feed, once the files stand that they enclose; add what is wrong with it."""
-        yield partial(undrawn.isdisjoint, self._texts.fed)
-        for feed in render_feeds(self._build.shelf, self._texts, self._fingerprints):
-            found = feed.publish(writer)
-            faults.refused.extend(found.refused)
-            faults.warned.extend(found.warned)
-            yield at_once
 
     def _printed(self, faults: Faults) -> Printed:
         refused = faults.refused
@@ -334,7 +314,7 @@ class Press:
             for route, text in zip(routes, texts, strict=True)
         ]
         for route, (html, parts) in zip(routes, pages, strict=True):
-            _check_at(route.address, partial(check_page, html, self._theme.scripts, parts=parts))
+            check_at(route.address, partial(check_page, html, self._theme.scripts, parts=parts))
         learnt = [
             Learnt.of(route.text, new) if route.text and new else None
             for route, new in zip(routes, rendered, strict=True)
@@ -388,11 +368,3 @@ def _top_pages(pages: Iterable[Route]) -> Sequence[Crumb]:
     return [
         Crumb(route.view().title, route.address) for route in sorted(top, key=attrgetter("address"))
     ]
-
-
-def _check_at(address: str, check: Callable[[], None]) -> None:
-    try:
-        check()
-    except UnsafePageError as error:
-        name = f"/{address}" if address.endswith("/") else address
-        raise SiteError(f"Trang «{name}» không an toàn: {error}") from error

@@ -26,8 +26,9 @@ from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Texts
 from thidua.site.outputs import Output, SearchIndex, outputs
 from thidua.site.prepare import Build, prepare
-from thidua.site.press import Press, SiteError
+from thidua.site.press import Press
 from thidua.site.routes import MISSING, NOTICES
+from thidua.site.soundness import SiteError
 from thidua.site.theme import Theme
 from thidua.site.writer import Writer
 

@@ -10,13 +10,11 @@ a file of the site that people see.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from thidua.column.places import file_at
@@ -25,7 +23,7 @@ from thidua.disk.hazards import folded, kind_of
 from thidua.disk.kept import open_folder, remove
 from thidua.site.foreign import Foreign
 from thidua.site.former import Former
-from thidua.workers import cores, is_copied
+from thidua.workers import Apart
 
 SCAFFOLD = ".cache/site/folders"
 
@@ -42,23 +40,14 @@ class Scaffold:
     """The addresses of the former site's files that are the very ones that were written."""
 
 
-_BEGUN: dict[Path, Connection] = {}
-"""From whom it is heard that the twin of a project's site is ready."""
+_BEGUN: dict[Path, Apart[Scaffold]] = {}
+"""Who makes the twin of a project's site ready."""
 
 
 def begin(root: Path, site: Path) -> None:
-    """Let another process make the twin ready for :func:`put_up`, where one would be idle else."""
-    if not is_copied() or cores() < 2 or not Former.is_known(root):
-        return
-    fork = multiprocessing.get_context("fork")
-    hearing, telling = fork.Pipe(duplex=False)
-    fork.Process(target=_make_ready_for, args=(root, site, telling), daemon=True).start()
-    telling.close()
-    _BEGUN[root] = hearing
-
-
-def _make_ready_for(root: Path, site: Path, telling: Connection) -> None:
-    telling.send(_make_ready(root, Former.read(root, site)))
+    """Let another process make the twin ready for :func:`put_up`, where there is one to be."""
+    if Former.is_known(root):
+        _BEGUN[root] = Apart(lambda: _make_ready(root, Former.read(root, site)))
 
 
 def put_up(root: Path, fresh: Path, former: Former | None) -> Twins:
@@ -66,11 +55,8 @@ def put_up(root: Path, fresh: Path, former: Former | None) -> Twins:
 
     Without it all is made anew, which takes longer.
     """
-    ready: Scaffold | None = None
-    if root in _BEGUN:
-        with _BEGUN.pop(root) as hearing, suppress(EOFError):  # it was killed: then it is done here
-            ready = hearing.recv()
-    ready = ready or _make_ready(root, former)
+    begun = _BEGUN.pop(root, None)
+    ready = (begun and begun.result()) or _make_ready(root, former)
     kept = root / SCAFFOLD
     if kind_of(kept) != "folder":
         return {}

@@ -1,0 +1,77 @@
+"""What is written besides the pages and the search index: files, then feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+from functools import partial
+
+from thidua.site.beside import IsReady, at_once
+from thidua.site.feeds.render import Faults, render_feeds
+from thidua.site.fingerprints import Fingerprints
+from thidua.site.machine.redirects import Redirect
+from thidua.site.markup.texts import Texts
+from thidua.site.outputs import Listed, files
+from thidua.site.policy import check_page
+from thidua.site.prepare import Build
+from thidua.site.soundness import check_at
+from thidua.site.theme import Theme
+from thidua.site.writer import Writer, Written
+from thidua.workers import Apart
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """All of it, of one build. ``faults`` are what is wrong with the feeds written so far."""
+
+    build: Build
+    theme: Theme
+    texts: Texts
+    fingerprints: Fingerprints
+    listed: Listed
+    faults: Faults = field(default_factory=lambda: Faults([], []))
+
+    def write(self, writer: Writer, undrawn: Set[str]) -> Iterator[IsReady]:
+        """Write it in small steps: feeds once no text that they carry is ``undrawn``.
+
+        Raises ``SiteError``, ``TakenError`` and ``OSError``.
+        """
+        for one in files(self.build, self.theme, self.listed, self.fingerprints):
+            if isinstance(one, Redirect):
+                check_at(one.address, partial(check_page, one.page, frozenset(), leads_on=True))
+            one.write(writer)
+            yield at_once
+        # What a feed encloses stands by now.
+        yield partial(undrawn.isdisjoint, self.texts.fed)
+        for feed in render_feeds(self.build.shelf, self.texts, self.fingerprints):
+            self._take_in(feed.publish(writer))
+            yield at_once
+
+    def write_apart(self, writer: Writer, undrawn: Set[str]) -> Iterator[IsReady]:
+        """Let a copy of this process write it at once, where there can be one: all texts are drawn.
+
+        The steps are then to hear of it; else they are those of :meth:`write`.
+        """
+        return self._hear(writer, undrawn, Apart(partial(self._write_all, writer)))
+
+    def _write_all(self, writer: Writer) -> tuple[Written, Faults]:
+        branch = writer.branch()
+        for _ in self.write(branch, frozenset()):
+            pass
+        return branch.told(), self.faults
+
+    def _hear(
+        self, writer: Writer, undrawn: Set[str], apart: Apart[tuple[Written, Faults]]
+    ) -> Iterator[IsReady]:
+        yield apart.is_done
+        told = apart.result()
+        if told:
+            written, faults = told
+            writer.take_in(written)
+            self._take_in(faults)
+        else:
+            yield from self.write(writer, undrawn)
+
+    def _take_in(self, faults: Faults) -> None:
+        self.faults.refused.extend(faults.refused)
+        self.faults.warned.extend(faults.warned)
