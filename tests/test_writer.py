@@ -7,12 +7,15 @@ import os
 import pickle
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from thidua.column.places import MACHINE
-from thidua.site.former import Former, settle
+from thidua.column.places import MACHINE, file_at
+from thidua.disk.hazards import folded
+from thidua.disk.marks import write_list
+from thidua.site.former import LEDGER, Former, settle
 from thidua.site.fresh import Fresh
 from thidua.site.writer import ChangedError, TakenError, Writer
 
@@ -364,3 +367,125 @@ def test_without_a_former_site_no_other_file_is_taken_for_one_of_it(tmp_path: Pa
     address = (tmp_path / "a.txt").relative_to(tmp_path.anchor).as_posix()
     Fresh(str(tmp_path / "fresh")).write(address, b"a")
     assert not is_one_file(tmp_path / "a.txt", tmp_path / "fresh" / address)
+
+
+# What lies in the fresh folder already: second names of files of the former site
+
+
+def twinned(root: Path, *addresses: str) -> Writer:
+    """Return a writer of a fresh site in which the files of the one that stands lie already."""
+    site = stood(root, *(partial(keyed, address) for address in addresses))
+    twins: dict[str, tuple[str, int]] = {}
+    for address in addresses:
+        file = file_at(address)
+        twin = root / "fresh" / file
+        twin.parent.mkdir(parents=True, exist_ok=True)
+        os.link(site / file, twin)
+        twins[folded(file)] = (file, twin.stat().st_ino)
+    # To get another name changes a file, so the list is written after that.
+    ledger = root / LEDGER
+    write_list(ledger, ledger.read_bytes())
+    writer = again(root)
+    writer.twins |= twins
+    return writer
+
+
+def keyed(address: str, writer: Writer) -> None:
+    writer.write(address, b"old", MACHINE, "1")
+
+
+def keep(writer: Writer, address: str) -> None:
+    kept = writer.find(address, "1")
+    assert kept
+    writer.keep(address, kept, MACHINE, "1")
+
+
+def test_what_lies_there_is_taken_over_without_another_name(tmp_path: Path) -> None:
+    writer = twinned(tmp_path, "a/")
+    kept = writer.find("a/", "1")
+    assert kept
+    (tmp_path / "site/a/index.html").unlink()
+    writer.keep("a/", kept, MACHINE, "1")
+    writer.note(tmp_path)
+    assert files_below(tmp_path / "fresh") == {"a/index.html": b"old"}
+
+
+def test_another_file_that_lies_there_is_not_taken_over(tmp_path: Path) -> None:
+    writer = twinned(tmp_path, "a.txt")
+    kept = writer.find("a.txt", "1")
+    assert kept
+    twin = tmp_path / "fresh/a.txt"
+    twin.unlink()
+    twin.write_bytes(b"other")
+    writer.twins["a.txt"] = ("a.txt", twin.stat().st_ino)
+    writer.keep("a.txt", kept, MACHINE, "1")
+    assert is_one_file(tmp_path / "site/a.txt", twin)
+
+
+def test_what_differs_from_an_address_by_case_goes_when_it_is_claimed(tmp_path: Path) -> None:
+    writer = twinned(tmp_path, "A.txt", "b.txt")
+    writer.claim("a.txt", MACHINE)
+    writer.claim("b.txt", MACHINE)
+    assert files_below(tmp_path / "fresh") == {"b.txt": b"old"}
+
+
+def test_what_nobody_asks_for_goes(tmp_path: Path) -> None:
+    writer = twinned(tmp_path, "a.txt", "b.txt", "c.txt", "tim/d.txt")
+    keep(writer, "a.txt")
+    writer.write("b.txt", b"new", MACHINE)
+    writer.empty("tim/")
+    before = {"a.txt": b"old", "b.txt": b"new", "c.txt": b"old"}
+    assert files_below(tmp_path / "fresh") == before
+    writer.note(tmp_path)
+    assert files_below(tmp_path / "fresh") == {"a.txt": b"old", "b.txt": b"new"}
+    assert files_below(tmp_path / "site").keys() == {"a.txt", "b.txt", "c.txt", "tim/d.txt"}
+
+
+def test_nothing_is_written_into_a_file_of_the_former_site(tmp_path: Path, source: Path) -> None:
+    writer = twinned(tmp_path, "a.txt", "b.txt")
+    writer.write("a.txt", b"new", MACHINE)
+    writer.copy("b.txt", source, MACHINE)
+    writer.note(tmp_path)
+    assert files_below(tmp_path / "fresh") == {"a.txt": b"new", "b.txt": b"tep"}
+    assert files_below(tmp_path / "site") == {"a.txt": b"old", "b.txt": b"old"}
+
+
+# What a copy of the process writes
+
+
+def test_what_a_branch_has_written_counts_as_written_here(tmp_path: Path) -> None:
+    writer = twinned(tmp_path, "a.txt", "b.txt", "c.txt")
+    branch = writer.branch()
+    keep(branch, "a.txt")
+    branch.write("b.txt", b"new", MACHINE, "2", "note")
+    branch.write("d.txt", b"new", MACHINE)
+    writer.take_in(pickle.loads(pickle.dumps(branch.told())))
+    writer.note(tmp_path)
+    assert files_below(tmp_path / "fresh") == {"a.txt": b"old", "b.txt": b"new", "d.txt": b"new"}
+    with pytest.raises(TakenError):
+        writer.write("d.txt", b"", "docs/d.md")
+    (tmp_path / "site").rename(tmp_path / "before")
+    (tmp_path / "fresh").rename(tmp_path / "site")
+    settle(tmp_path)
+    after = again(tmp_path)
+    notes = {"a.txt": ("1", None), "b.txt": ("2", "note")}
+    found = {name: after.find(name, key) for name, (key, _) in notes.items()}
+    assert all(one and one.note == notes[name][1] for name, one in found.items())
+    assert "d.txt" not in writer.files
+
+
+def test_two_owners_of_an_address_are_told_when_a_branch_is_taken_in(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "fresh")
+    branch = writer.branch()
+    writer.write("a.txt", b"", "docs/mot.md")
+    branch.write("A.TXT", b"", "docs/hai.md")
+    with pytest.raises(TakenError, match=r"docs/mot\.md.*docs/hai\.md"):
+        writer.take_in(branch.told())
+
+
+def test_what_a_branch_took_away_is_not_missed(tmp_path: Path) -> None:
+    writer = twinned(tmp_path, "A.txt")
+    branch = writer.branch()
+    branch.write("a.txt", b"new", MACHINE)
+    writer.take_in(branch.told())
+    assert files_below(tmp_path / "fresh") == {"a.txt": b"new"}
