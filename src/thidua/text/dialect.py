@@ -76,13 +76,6 @@ class Text:
             return tuple(inline for opening, inline in pairs if opening.type == "heading_open")
         return tuple(block.inline for block in self.blocks if isinstance(block, Heading))
 
-    @cached_property
-    def numbers(self) -> tuple[str, ...]:
-        """What counts the items, but for plain words in plain blocks, which all arrive."""
-        if not self.blocks:
-            return tuple(one.info for one in self.parsed if one.type == "list_item_open")
-        return tuple(number for block in self.blocks for number in block.numbers)
-
 
 @lru_cache(maxsize=16)
 def parse(body: str) -> Text:

@@ -30,10 +30,6 @@ class Block(Protocol):
     def leaves(self) -> Sequence[Token]:
         """The inline tokens, which hold its text."""
 
-    @property
-    def numbers(self) -> Sequence[str]:
-        """What counts its items, if they are counted and hold more than plain words."""
-
     def tokens(self) -> Iterator[Token]:
         """Yield all its tokens, just as the parser makes them."""
 
@@ -72,10 +68,6 @@ class Heading(NamedTuple):
     def leaves(self) -> Sequence[Token]:
         return (self.inline,)
 
-    @property
-    def numbers(self) -> Sequence[str]:
-        return ()
-
     def tokens(self) -> Iterator[Token]:
         tag = f"h{len(self.marks)}"
         yield Token("heading_open", tag, 1, map=self.inline.map, markup=self.marks, block=True)
@@ -99,10 +91,6 @@ class Paragraph(NamedTuple):
     @property
     def leaves(self) -> Sequence[Token]:
         return self
-
-    @property
-    def numbers(self) -> Sequence[str]:
-        return ()
 
     def tokens(self) -> Iterator[Token]:
         yield from _paragraph(self.inline, 0)
@@ -132,11 +120,6 @@ class Items(NamedTuple):
     end: int
     """The line of what comes next."""
     is_tight: bool
-
-    @property
-    def numbers(self) -> Sequence[str]:
-        pairs = zip(self.infos, self.leaves, strict=True)
-        return [info for info, inline in pairs if info and not isinstance(inline, Prose)]
 
     def tokens(self) -> Iterator[Token]:
         first = self.infos[0]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
@@ -59,7 +59,7 @@ def losses_in(text: Text) -> tuple[Loss, ...]:
     source = _COMMENT.sub(_blank, text.source) if "<!--" in text.source else text.source
     # CommonMark compares the names of references in any case.
     fold = str.casefold if text.references else str
-    rows, blocks, lines = _without_plain(source.split("\n"), text)
+    rows, blocks, lines = _without_plain(source, text)
     written = _count(fold("\n".join(rows)))
     missing = _less(written, _count(fold("\n".join([_shown(blocks), *map(_escape, lines)]))))
     if missing:
@@ -73,16 +73,22 @@ def _less(some: Counter[str], others: Counter[str]) -> Counter[str]:
     return Counter({word: more for word, n in some.items() if (more := n - get(word, 0)) > 0})
 
 
-def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Token], list[str]]:
+def _is_plain(text: Text) -> bool:
+    """Tell whether each row belongs to one block, which shows all its words but for an item's
+    number; a comment may reach from one block into another."""
+    return bool(text.blocks) and "<!--" not in text.source
+
+
+def _without_plain(source: str, text: Text) -> tuple[list[str], list[Token], list[str]]:
     """Return what need be counted: rows, blocks, and lines of prose.
 
     Most rows of a text are prose that arrives letter by letter: they need no counting.
     """
     found = [token for token, _ in text.leaves]
-    if text.blocks and "<!--" not in text.source:
-        # Each row is of one block, which shows it: only what is no prose may lose a word.
+    if _is_plain(text):
+        # Only what is no prose may lose a word.
         found = [token for token in found if not isinstance(token, Prose)]
-        rows = [row for token in found for row in rows[slice(*(token.map or (0, 0)))]]
+        source = "\n".join(token.content for token in found)
     whole: Counter[str] = Counter()
     lines: Counter[str] = Counter()
     blocks: list[Token] = []
@@ -97,7 +103,7 @@ def _without_plain(rows: Sequence[str], text: Text) -> tuple[list[str], list[Tok
         else:
             blocks.append(token)
     # Most rows of paragraphs are these, sign by sign.
-    others = [row for row in rows if not _take(row, whole)]
+    others = [row for row in source.split("\n") if not _take(row, whole)]
     lines.update(map(_bare, whole.elements()))
     left = [row for row in others if not _take(_bare(row), lines)]
     return left, blocks, list(lines.elements())
@@ -187,8 +193,9 @@ def _markup_words(text: Text) -> list[str]:
             found += _words_of_tags(token.content)
         elif token.info:  # the language of code
             found += _words(token.info)
-    for number in text.numbers:
-        found += _words(number)
+    for token in () if _is_plain(text) else text.tokens:
+        if token.type == "list_item_open":
+            found += _words(token.info)
     for name, definition in text.references.items():
         if name in used:
             found += _words_of_address(str(definition["href"]))
