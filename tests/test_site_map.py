@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from itertools import product, takewhile
+from urllib.parse import urljoin
 
 import pytest
 
@@ -153,6 +155,24 @@ def test_an_article_s_identity_never_changes() -> None:
 def test_a_link_from_page_to_page(target: str, page: str, shortest: str, relative: str) -> None:
     assert shortest_address(target, page) == shortest
     assert relative_address(target, page) == relative
+
+
+ADDRESSES = [
+    f"{'/'.join(one)}{end}"
+    for n in range(4)
+    for one in product("ab", repeat=n)
+    for end in ("/", "/x.jpg")
+]
+
+
+def test_every_link_leads_from_its_page_to_its_target_and_climbs_no_higher_than_it_must() -> None:
+    known = [one.removeprefix("/") for one in ADDRESSES]
+    for target, page in product(known, known):
+        way = shortest_address(target, page)
+        assert urljoin(f"https://phuong.example/{page}", way) == f"https://phuong.example/{target}"
+        pairs = zip(page.split("/")[:-1], target.split("/")[:-1], strict=False)
+        shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        assert way.count("../") == page.count("/") - shared
 
 
 # What a link in a text leads to

@@ -220,6 +220,8 @@ def host_of(site_url: str) -> str:
 
 def shortest_address(target: str, page: str) -> str:
     """Return the shortest link from the page at ``page`` to ``target``, both from the root."""
+    if target and target.partition("/")[0] != page.partition("/")[0]:
+        return "../" * page.count("/") + target  # most links: the two share no folder
     here, there = page.split("/")[:-1], target.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:

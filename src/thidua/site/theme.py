@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import jinja2
@@ -104,7 +105,7 @@ class Theme:
         self._site = site
         self._sources = _hash_sources(own)
         self._findings = Findings(root, own, self._sources)
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=_Loader([own, *further, base, _icons()]),
             auto_reload=False,
             cache_size=-1,
@@ -272,6 +273,17 @@ class Theme:
     def map_for_machines(self, places: Iterable[tuple[str, str | None]]) -> str:
         """Return ``sitemap.xml`` of these pages: address from the root, and last change."""
         return self._environment.get_template("sitemap.xml").render(places=places)
+
+
+class _Environment(jinja2.Environment):
+    """Gives all templates the same things: one map, where each would have one of its own above it.
+
+    A page copies that map a few times, and a chain of maps is copied key by key.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template is given before anybody fills it."""
+        return super().make_globals(d) if d else self.globals
 
 
 class _Loader(jinja2.FileSystemLoader):
