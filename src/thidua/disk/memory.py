@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -81,6 +81,10 @@ class Memory:
         if self._stays:
             self.recalled[name] = recalled
         return (recalled[1],)
+
+    def names(self) -> Set[str]:
+        """Return of what something is known, whether or not that is still of use."""
+        return self._held.keys() | self._store.names()
 
     def holds(self, key: str) -> bool:
         """Tell whether a result is known under a stamp; whether it is whole shows in the end."""

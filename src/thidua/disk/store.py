@@ -102,6 +102,10 @@ class Store:
         """Tell under which stamp a name is known now, where what is kept need not be read."""
         self._asked[name] = key
 
+    def names(self) -> set[str]:
+        """Return of what something was kept when this began."""
+        return {entry.name for entry in self._entries.values()}
+
     def holds(self, key: str) -> bool:
         """Tell whether something is kept under a stamp; whether it is whole shows in the end."""
         return key in self._fresh or key in self._entries

@@ -96,11 +96,8 @@ class PageStatement:
     """What is wrong with its letters, and what it would lose."""
 
 
-Source = tuple[ArticleFile, bytes]
-"""An article's place, and the bytes of its file."""
-
-Made = tuple[bytes, str, bytes]
-"""A statement as it is kept; then the stamp of its text's print, and this as it is kept."""
+Made = tuple[str, bytes, str, bytes]
+"""A statement's stamp, and this as it is kept; then the same of its text's print."""
 
 
 def _types(module: object) -> list[type]:
@@ -141,32 +138,38 @@ def recall_all(
 
     That is begun at once, and goes on until the first is asked for.
     """
-    refused: dict[str, Problem] = {}
-    keys: dict[str, str] = {}
-    missing: list[Source] = []
-    for file in files:
-        raw = read_raw(root, file.path)
-        if isinstance(raw, Problem):
-            refused[file.path] = raw
-            continue
-        keys[file.path] = _stamp(file, raw, office)
-        if not memory.holds(keys[file.path]):
-            missing.append((file, raw))
-    unknown = {file.path for file, _ in missing}
-    made = _make_all(missing, office) if missing else iter(())
+    keys = dict(_find_known(memory, root, files, office))
+    missing = [file for file in files if file.path not in keys]
+    made = _make_all(missing, root, office) if missing else iter(())
 
     def recall(file: ArticleFile) -> Statement:
-        if file.path in refused:
-            return _unreadable(root, file, refused[file.path])
-        if file.path in unknown:
-            return _learn(memory, file, keys[file.path], next(made))
+        if file.path not in keys:
+            return _learn(memory, root, file, next(made))
         known: tuple[Statement] | None = memory.look_up(file.path, keys[file.path])
-        return known[0] if known else _find_anew(memory, root, file, office)
+        if known:
+            return known[0]
+        # What was kept turned out to be damaged.
+        return _learn(memory, root, file, next(_make_all([file], root, office)))
 
     return map(recall, files)
 
 
-def _stamp(file: ArticleFile, raw: bytes, office: Office) -> str:
+def _find_known(
+    memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
+) -> Iterator[tuple[str, str]]:
+    """Yield the articles of which it is known what they say: path and stamp."""
+    names = memory.names()
+    for file in files:
+        # Whoever reads what is new looks into the file himself.
+        raw = read_raw(root, file.path) if file.path in names else None
+        if isinstance(raw, bytes):
+            key = statement_stamp(file, raw, office)
+            if memory.holds(key):
+                yield file.path, key
+
+
+def statement_stamp(file: ArticleFile, raw: bytes, office: Office) -> str:
+    """Return by which stamp is kept what the article in a file says."""
     place = (file.path, file.year, file.slug)
     return stamp("article", place, sha256(raw).digest(), office.phone, office.address)
 
@@ -177,26 +180,20 @@ def _unreadable(root: Path, file: ArticleFile, refusal: Problem) -> Statement:
     return unusable([refusal], not mentions_review(head), withdrawn_on)
 
 
-def _find_anew(memory: Memory, root: Path, file: ArticleFile, office: Office) -> Statement:
-    """Read an article whose kept statement turned out to be damaged."""
-    raw = read_raw(root, file.path)
-    if isinstance(raw, Problem):
-        return _unreadable(root, file, raw)
-    return _learn(memory, file, _stamp(file, raw, office), next(_make_all([(file, raw)], office)))
-
-
-def _make_all(sources: Sequence[Source], office: Office) -> Iterator[Made]:
+def _make_all(files: Sequence[ArticleFile], root: Path, office: Office) -> Iterator[Made | Problem]:
     # A run that meets nothing new needs none of all this.
     from functools import partial  # noqa: PLC0415
 
     from thidua.load.stating import make_all  # noqa: PLC0415
     from thidua.workers import run_chunks  # noqa: PLC0415
 
-    return run_chunks(partial(make_all, office=office), sources, _SECONDS)
+    return run_chunks(partial(make_all, root=root, office=office), files, _SECONDS)
 
 
-def _learn(memory: Memory, file: ArticleFile, key: str, made: Made) -> Statement:
-    kept, print_key, kept_print = made
+def _learn(memory: Memory, root: Path, file: ArticleFile, made: Made | Problem) -> Statement:
+    if isinstance(made, Problem):
+        return _unreadable(root, file, made)
+    key, kept, print_key, kept_print = made
     memory.learn(file.path, key, kept)
     if print_key:
         memory.learn(print_name(file.path), print_key, kept_print)

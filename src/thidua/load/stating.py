@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from thidua.column import Article
 from thidua.column.digest import digest
@@ -18,10 +19,18 @@ from thidua.lint.consent import check_consent
 from thidua.lint.office import Office
 from thidua.lint.repetition import print_stamp, take_print
 from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal
-from thidua.load.statement import SHAPE, Made, PageStatement, Source, Statement, unusable
-from thidua.problems import Rule
+from thidua.load.statement import (
+    SHAPE,
+    Made,
+    PageStatement,
+    Statement,
+    statement_stamp,
+    unusable,
+)
+from thidua.problems import Problem, Rule
 from thidua.schema.article import ARTICLE
 from thidua.schema.validation import validate
+from thidua.source.documents import read_raw
 from thidua.source.parsing import parse_document
 from thidua.text.links import Link, find_links
 
@@ -84,14 +93,17 @@ def state_page(path: str, raw: bytes) -> PageStatement:
     return PageStatement(document, tuple(problems), links, tuple(lint_page(document)))
 
 
-def make_all(sources: Sequence[Source], office: Office) -> list[Made]:
-    """Read a chunk of articles, each as it is to be kept."""
-    return [_make(file, raw, office) for file, raw in sources]
+def make_all(files: Sequence[ArticleFile], root: Path, office: Office) -> list[Made | Problem]:
+    """Read a chunk of articles, each as it is to be kept, or tell why one cannot be had."""
+    return [_make(file, root, office) for file in files]
 
 
-def _make(file: ArticleFile, raw: bytes, office: Office) -> Made:
-    statement = state(file, raw, office)
+def _make(file: ArticleFile, root: Path, office: Office) -> Made | Problem:
+    raw = read_raw(root, file.path)
+    if isinstance(raw, Problem):
+        return raw
+    key, statement = statement_stamp(file, raw, office), state(file, raw, office)
     kept = SHAPE.dump(statement)
     if statement.matter is None:
-        return kept, "", b""
-    return kept, print_stamp(statement.text), SHAPE.dump(take_print(statement.body))
+        return key, kept, "", b""
+    return key, kept, print_stamp(statement.text), SHAPE.dump(take_print(statement.body))

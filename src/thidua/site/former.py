@@ -119,6 +119,10 @@ class Former:
         is_same = _length(path) == _length(str(source)) and filecmp.cmp(path, source, False)
         return path if is_same else None
 
+    def knows(self, address: str) -> bool:
+        """Tell whether it is known what the file at an address was made of."""
+        return address in self._rows
+
     def names(self, folder: str) -> list[str]:
         """Return the addresses below a folder's address."""
         return [address for address in self._rows if address.startswith(folder)]

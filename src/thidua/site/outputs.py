@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -16,6 +16,7 @@ from thidua.column.addresses import CALENDAR, FEED_MARK, SEARCH_INDEX, entry_add
 from thidua.column.places import MACHINE
 from thidua.column.registers import CAMPAIGNS
 from thidua.photos import Renditions
+from thidua.site.beside import IsReady, at_once
 from thidua.site.dossier import pack_dossier
 from thidua.site.feeds.mark import make_mark
 from thidua.site.feeds.render import render_feeds
@@ -100,6 +101,11 @@ class Shown:
     owner: str
     made: Renditions
 
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where each of them stands."""
+        return tuple(self.address + file.name for file in self.made.files)
+
     def write(self, writer: Writer) -> None:
         """Copy them."""
         names = (file.name for file in self.made.files)
@@ -112,27 +118,26 @@ _PROGRAM_KEY = "pagefind"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the search index that is made anew; ``key`` is its fingerprint."""
+    """A part of the search index that is made anew."""
 
     name: str
-    key: str
     articles: tuple[Article, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """A search index on its way: Pagefind works on the parts that were started, meanwhile."""
+    """A search index on its way: parts are started as their texts come, and made one by one."""
 
     search: SearchIndex
     folder: Path
     parts: tuple[Part, ...]
     """Those to be started, the largest first: the last one is waited for."""
-    names: tuple[str, ...]
-    """Of all parts, newest first."""
+    division: Mapping[str, Sequence[Article]]
+    """The articles of all parts by name, newest first."""
     is_whole: bool
     """Nothing was taken over, so the program that reads the index must be put there too."""
-    key: str
-    """The fingerprint of what stands beside the parts; "" where that was taken over."""
+    is_concluded: bool
+    """What stands beside the parts was taken over."""
     chunk: int
     works: deque[tuple[Part, Work]] = field(default_factory=deque)
     """Each part that was started and not yet taken in. They are made one after the other, since
@@ -142,6 +147,10 @@ class Indexing:
     files slowly where many have just gone."""
     program: dict[str, bytes] = field(default_factory=dict)
     """What reads the index, by name: the same for each part."""
+
+    def turns(self) -> dict[str, int]:
+        """Return of each article of the parts by its path how early its text is to be drawn."""
+        return {one.path: turn for turn, part in enumerate(self.parts) for one in part.articles}
 
     def start(self, part: Part) -> Iterator[None]:
         """Let a part be made, now that the texts of its articles are there; in small steps.
@@ -161,7 +170,29 @@ class Indexing:
             work.end()
             raise
         self.works.append((part, work))
-        self.works[0][1].begin()
+
+    def start_all(self, undrawn: Set[str]) -> Iterator[IsReady]:
+        """Start each part once none of its texts is among the ``undrawn``, by their paths."""
+        for part in self.parts:
+            yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
+            for _ in self.start(part):
+                yield at_once
+
+    def make_all(self, pages: Set[int], writer: Writer) -> Iterator[IsReady]:
+        """Make each part once no more ``pages`` are to be drawn, and take it in.
+
+        Pagefind takes as much memory as a process that draws.
+        """
+        for _ in self.parts:
+            yield lambda: bool(self.works) and not pages
+            self.works[0][1].begin()
+            yield self.has_news
+            self.take_in(writer)
+        yield at_once
+        self.conclude(writer)
+        for work in self.outlived:
+            yield at_once
+            work.end()
 
     def has_news(self) -> bool:
         """Tell whether a part is made, and not taken in."""
@@ -173,9 +204,8 @@ class Indexing:
         self.program.update(work.finish())
         self.works.popleft()
         self.outlived.append(work)
-        if self.works:
-            self.works[0][1].begin()
-        writer.note_folder(f"{self.search.address}/{part.name}", part.key)
+        key = self.search.key_of(part.articles, self.chunk)
+        writer.note_folder(f"{self.search.address}/{part.name}", key)
 
     def conclude(self, writer: Writer) -> None:
         """Write what stands beside the parts, once all are taken in. Raises ``OSError``."""
@@ -183,11 +213,12 @@ class Indexing:
         if self.is_whole:
             for name, content in self.program.items():
                 writer.fill(f"{address}/{name}", content, _PROGRAM_KEY, len(self.program))
-        if self.key:
+        if not self.is_concluded:
             headings = gather_headings(self.search.build.shelf.edition)
-            beside = conclude(headings, self.folder, self.names)
+            beside = conclude(headings, self.folder, tuple(self.division))
+            key = self.search.key_beside(self.division, self.chunk)
             for name, content in beside.items():
-                writer.fill(f"{address}/{name}", content, self.key, len(beside))
+                writer.fill(f"{address}/{name}", content, key, len(beside))
 
     def end(self) -> None:
         """Let nothing of it run on, and nothing lie about."""
@@ -207,7 +238,7 @@ class SearchIndex:
     @property
     def key(self) -> str:
         """The fingerprint of all that it is made of."""
-        return self._key(self.build.shelf.edition.published, 0)
+        return self.key_of(self.build.shelf.edition.published, 0)
 
     def write(self, writer: Writer) -> None:
         """Let Pagefind write it. Raises ``SearchIndexError`` when it cannot."""
@@ -225,16 +256,15 @@ class SearchIndex:
     def begin(self, writer: Writer) -> Indexing:
         """Take over what would be the same; the rest is to be started. Raises ``OSError``."""
         folder = writer.reserve(self.address, MACHINE)
-        parts = divide(self.build.shelf.edition.published, lambda article: article.day.year)
-        chunk = chunk_for(len(parts))
-        keys = {name: self._key(part, chunk) for name, part in parts.items()}
-        beside = self.fingerprints.of(keys)
+        division = divide(self.build.shelf.edition.published, lambda article: article.day.year)
+        chunk = chunk_for(len(division))
         # Whoever indexes a part gets the program with it; so without one all is made anew.
         is_whole = not writer.keep_folder(self.address, _PROGRAM_KEY)
         anew = [
-            Part(name, keys[name], tuple(part))
-            for name, part in parts.items()
-            if is_whole or not writer.keep_folder(f"{self.address}/{name}", keys[name])
+            Part(name, tuple(articles))
+            for name, articles in division.items()
+            if is_whole
+            or not writer.keep_folder(f"{self.address}/{name}", self.key_of(articles, chunk))
         ]
         for part in anew:
             writer.empty(f"{self.address}/{part.name}/")
@@ -242,17 +272,27 @@ class SearchIndex:
             search=self,
             folder=folder,
             parts=tuple(sorted(anew, key=lambda part: -len(part.articles))),
-            names=tuple(parts),
+            division=division,
             is_whole=is_whole,
-            key="" if not anew and writer.keep_folder(self.address, beside) else beside,
+            is_concluded=not anew
+            and writer.keep_folder(self.address, self.key_beside(division, chunk)),
             chunk=chunk,
         )
 
-    def _key(self, part: Sequence[Article], chunk: int) -> str:
+    def key_of(self, articles: Sequence[Article], chunk: int) -> str:
+        """Return the fingerprint of all that a part is made of."""
         edition = self.build.shelf.edition
         titles = [entry.title for entry in edition.column.registers.categories.values()]
         allowance = allowance_for(len(edition.published))
-        return self.fingerprints.of(titles, allowance, chunk, *map(self.texts.fingerprint, part))
+        return self.fingerprints.of(
+            titles, allowance, chunk, *map(self.texts.fingerprint, articles)
+        )
+
+    def key_beside(self, division: Mapping[str, Sequence[Article]], chunk: int) -> str:
+        """Return the fingerprint of what stands beside the parts."""
+        return self.fingerprints.of(
+            {name: self.key_of(articles, chunk) for name, articles in division.items()}
+        )
 
 
 def outputs(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,12 +23,12 @@ from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import Indexing, SearchIndex
+from thidua.site.outputs import SearchIndex
 from thidua.site.pages import Crumb
 from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare
 from thidua.site.rest import Rest
-from thidua.site.routes import NOTICES, Route, View, routes
+from thidua.site.routes import Route, list_for_machines, routes
 from thidua.site.sharing import Drawing
 from thidua.site.soundness import SiteError, check_at
 from thidua.site.standing import Span, note_span
@@ -94,6 +94,8 @@ def print_site(
 
 _DRAWING_SECONDS = 0.004
 """What it takes to draw a page, its text included."""
+_FIRST_PICTURES = 256
+"""Pictures that are drawn while this process gets ready to draw pages."""
 _CHUNKS_EACH = 16
 """Chunks of pages for each process before another takes over: each page touches other articles."""
 
@@ -117,8 +119,10 @@ class _Placed:
 
 _NOTHING_LEARNT = _Placed(None, {})
 _NO_TEXT = Rendered(("",), {})
-_Job = int | tuple[str, Drawing]
-"""The number of a page's route, or a picture with its address."""
+_Picture = tuple[str, Drawing]
+"""A sharing picture with its address."""
+_Job = int | _Picture
+"""The number of a page's route, or a picture."""
 _AT_WORK: dict[int, Press] = {}
 """The press at work, for the copies of this process that draw for it."""
 
@@ -188,52 +192,43 @@ class Press:
     def print(self, writer: Writer, meter: Meter) -> Printed:
         """Write every page, and every file beside them."""
         meter.start("Trang", len(self.routes))
-        listed: list[tuple[str, str | None]] = []
         waiting: list[tuple[int, str]] = []
-        needed: set[str] = set()
-        for number, route in enumerate(self.routes):
-            view = route.view()
-            key = self._fingerprint(route, view)
-            kept = writer.find(route.address, key)
-            if kept and (route.text is None or self._texts.answers_still(route.text, kept.note)):
-                writer.keep(route.address, kept, route.owner, key)
-                meter.advance()
-            else:
-                writer.claim(route.address, route.owner)
-                waiting.append((number, key))
-                needed.add(view.template)
-            if view.template not in NOTICES:
-                changed = route.changed.isoformat() if route.changed else None
-                listed.append((route.address, changed))
         pictures = self._claim_pictures(writer)
-        self._theme.load(needed)
-        search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
-        turns = self._turns(search)
-        waiting.sort(key=lambda one: turns(self.routes[one[0]]))
-        undrawn = {text.path for n, _ in waiting if (text := self.routes[n].text)}
-        rest = Rest(self._build, self._theme, self._texts, self._fingerprints, listed)
         # Nothing waits for a picture: they are drawn beside what this process does alone.
-        jobs: list[_Job] = [*(number for number, _ in waiting), *pictures]
+        first, others = pictures[:_FIRST_PICTURES], pictures[_FIRST_PICTURES:]
+        ready = Beside(self._choose(writer, meter, waiting))
+        _note_pictures(first, self._draw_all(first, writer.fresh, ready.go_on), writer)
+        ready.finish()
+        search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
+        # First what others are made of.
+        turns = {**search.turns(), **dict.fromkeys(self._texts.fed, -1)}
+        texts = [route.text.path if route.text else "" for route in self.routes]
+        waiting.sort(key=lambda one: turns.get(texts[one[0]], len(search.parts)))
+        undrawn = {texts[number] for number, _ in waiting} - {""}
+        pages = {number for number, _ in waiting}
+        listed = tuple(list_for_machines(self.routes))
+        rest = Rest(self._build, self._theme, self._texts, self._fingerprints, listed)
+        jobs: list[_Job] = [*(number for number, _ in waiting), *others]
         are_few = self._workers != 1 and how_many(_DRAWING_SECONDS, len(jobs)) == 1
         try:
-            beside = Beside(_take_in_parts(search, writer), _start_parts(search, undrawn))
+            beside = Beside(search.make_all(pages, writer), search.start_all(undrawn))
             if not are_few:
                 beside.add(rest.write(writer, undrawn))
             drawn = self._draw_all(jobs, writer.fresh, beside.go_on)
             for (number, key), placed in zip(waiting, drawn, strict=False):
                 route = self.routes[number]
-                writer.note_file(route.address, key, dict(placed.answers))
                 if route.text:
                     if placed.learnt:
                         self._texts.learn(route.text, placed.learnt)
                     else:
                         self._texts.recall(route.text)
                     undrawn.discard(route.text.path)
+                pages.discard(number)
+                made_of = key or self._fingerprint(route)
+                writer.note_file(route.address, made_of, dict(placed.answers))
                 meter.advance()
-            meter.start("Ảnh chia sẻ", len(pictures))
-            for (address, picture), _ in zip(pictures, drawn, strict=True):
-                writer.note_file(address, picture.key)
-                meter.advance()
+            meter.start("Ảnh chia sẻ", len(others))
+            _note_pictures(others, drawn, writer, meter.advance)
             if are_few:
                 # They were drawn here, and the other cores are free.
                 beside.add(rest.write_apart(writer, undrawn))
@@ -242,7 +237,28 @@ class Press:
             search.end()
         return self._printed(rest.faults)
 
-    def _claim_pictures(self, writer: Writer) -> list[tuple[str, Drawing]]:
+    def _choose(
+        self, writer: Writer, meter: Meter, waiting: list[tuple[int, str]]
+    ) -> Iterator[IsReady]:
+        """Take over the pages that stand; add the others, and make their templates ready."""
+        needed: set[str] = set()
+        for number, route in enumerate(self.routes):
+            # What is drawn anyhow is told from others later, beside the drawing.
+            key = self._fingerprint(route) if writer.may_find(route.address) else ""
+            kept = writer.find(route.address, key)
+            if kept and (route.text is None or self._texts.answers_still(route.text, kept.note)):
+                writer.keep(route.address, kept, route.owner, key)
+                meter.advance()
+            else:
+                writer.claim(route.address, route.owner)
+                waiting.append((number, key))
+                needed.add(route.template or route.view().template)
+            yield at_once
+        for template in sorted(needed):
+            self._theme.load([template])
+            yield at_once
+
+    def _claim_pictures(self, writer: Writer) -> list[_Picture]:
         """Take over the sharing pictures that stand; return the others, each with its address."""
         waiting = []
         for owner, address, drawing in self._build.shelf.drawings():
@@ -253,17 +269,6 @@ class Press:
                 writer.claim(address, owner)
                 waiting.append((address, drawing))
         return waiting
-
-    def _turns(self, search: Indexing) -> Callable[[Route], int]:
-        """Return what tells how early a page is to be drawn: first what others are made of."""
-        last = len(search.parts)
-        turns = {
-            article.path: turn
-            for turn, part in enumerate(search.parts)
-            for article in part.articles
-        }
-        turns.update(dict.fromkeys(self._texts.fed, -1))
-        return lambda route: turns.get(route.text.path, last) if route.text else last
 
     def _printed(self, faults: Faults) -> Printed:
         refused = faults.refused
@@ -334,8 +339,9 @@ class Press:
         """Return the paths of all whose words stand in a page."""
         return [route.text.path for route in self.routes if route.text]
 
-    def _fingerprint(self, route: Route, view: View) -> str:
+    def _fingerprint(self, route: Route) -> str:
         """Return the fingerprint of all that a page shows, but where the links of its text lead."""
+        view = route.view()
         return self._fingerprints.of(
             route.address,
             self._theme.stamp(view.template, self._fingerprints),
@@ -344,22 +350,15 @@ class Press:
         )
 
 
-def _start_parts(search: Indexing, undrawn: Set[str]) -> Iterator[IsReady]:
-    for part in search.parts:
-        yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
-        for _ in search.start(part):
-            yield at_once
-
-
-def _take_in_parts(search: Indexing, writer: Writer) -> Iterator[IsReady]:
-    for _ in search.parts:
-        yield search.has_news
-        search.take_in(writer)
-    yield at_once
-    search.conclude(writer)
-    for work in search.outlived:
-        yield at_once
-        work.end()
+def _note_pictures(
+    pictures: Iterable[_Picture],
+    drawn: Iterable[_Placed],
+    writer: Writer,
+    advance: Callable[[], None] = lambda: None,
+) -> None:
+    for (address, picture), _ in zip(pictures, drawn, strict=True):
+        writer.note_file(address, picture.key)
+        advance()
 
 
 def _top_pages(pages: Iterable[Route]) -> Sequence[Crumb]:

@@ -24,10 +24,10 @@ from thidua.problems import Problem, errors
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Texts
-from thidua.site.outputs import Output, SearchIndex, outputs
+from thidua.site.outputs import Output, SearchIndex, Shown, outputs
 from thidua.site.prepare import Build, prepare
 from thidua.site.press import Press
-from thidua.site.routes import MISSING, NOTICES
+from thidua.site.routes import MISSING, list_for_machines
 from thidua.site.soundness import SiteError
 from thidua.site.theme import Theme
 from thidua.site.writer import Writer
@@ -94,7 +94,7 @@ class Preview:
             pages = {file_at(route.address): n for n, route in enumerate(press.routes)}
             self._look = _Look(build, press, theme, texts, pages)
             self._files = {}
-            self._others = outputs(build, texts, theme, self._listed(self._look))
+            self._others = outputs(build, texts, theme, list_for_machines(press.routes))
         with self._changed:
             self.version += 1
             self._changed.notify_all()
@@ -150,13 +150,9 @@ class Preview:
             one = next(self._others, None)
             if one is None:
                 return None
-            self._files[file_at(one.address)] = one
+            addresses = one.addresses if isinstance(one, Shown) else (one.address,)
+            self._files.update(dict.fromkeys(map(file_at, addresses), one))
         return self._files[file]
-
-    def _listed(self, look: _Look) -> Iterator[tuple[str, str | None]]:
-        for route in look.press.routes:
-            if route.view().template not in NOTICES:
-                yield route.address, route.changed.isoformat() if route.changed else None
 
     def _fill_index(self, look: _Look) -> None:
         """Index what is shown, unless that is indexed: nobody waits for it who does not search."""

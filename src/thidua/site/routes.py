@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -143,6 +143,13 @@ class Route:
     """When it last changed, where that is known."""
     text: Article | PlainPage | None = None
     """Whose words it shows."""
+    template: str = ""
+    """By which it is drawn, where that is known before its view is."""
+
+    @property
+    def is_notice(self) -> bool:
+        """Whether search engines need not know of it."""
+        return self.template in NOTICES
 
 
 def routes(build: Build) -> Iterator[Route]:
@@ -151,7 +158,14 @@ def routes(build: Build) -> Iterator[Route]:
     yield from _article_routes(build)
     yield from _list_routes(build)
     missing = partial(_plain_view, build, MISSING, "Không tìm thấy trang", "")
-    yield Route(MISSING, MACHINE, missing)
+    yield Route(MISSING, MACHINE, missing, template=MISSING)
+
+
+def list_for_machines(pages: Iterable[Route]) -> Iterator[tuple[str, str | None]]:
+    """Yield the pages that search engines are told of: address, and the day of the last change."""
+    for route in pages:
+        if not route.is_notice:
+            yield route.address, route.changed.isoformat() if route.changed else None
 
 
 def _plain_routes(build: Build) -> Iterator[Route]:
@@ -166,15 +180,17 @@ def _article_routes(build: Build) -> Iterator[Route]:
     edition = build.shelf.edition
     for article in edition.published:
         show = partial(_article_view, build, article)
-        yield Route(article.address, article.path, show, article.changed.date(), article)
+        changed, template = article.changed.date(), _article_template(article)
+        yield Route(article.address, article.path, show, changed, article, template)
     for article in edition.withdrawn:
-        yield Route(article.address, article.path, partial(_notice_view, build, article))
+        show = partial(_notice_view, build, article)
+        yield Route(article.address, article.path, show, template="withdrawn.html")
     for address in edition.held:
         notice = partial(_plain_view, build, "held.html", "Bài này đang tạm ẩn", "")
-        yield Route(address, RECORD, notice)
+        yield Route(address, RECORD, notice, template="held.html")
     for address in edition.held_pages:
         notice = partial(_plain_view, build, "held.html", "Trang này đang tạm ẩn", "")
-        yield Route(address, RECORD, notice)
+        yield Route(address, RECORD, notice, template="held.html")
 
 
 def _list_routes(build: Build) -> Iterator[Route]:
@@ -187,7 +203,7 @@ def _list_routes(build: Build) -> Iterator[Route]:
     for profile in build.shelf.profiles:
         newest = max(article.changed for article in profile.articles)
         show = partial(_exemplar_view, build, profile)
-        yield Route(profile.address, MACHINE, show, newest.date())
+        yield Route(profile.address, MACHINE, show, newest.date(), template="exemplar.html")
     archive = partial(
         _plain_view, build, "archive.html", "Lưu trữ", "Các bài đã đăng theo năm, tháng."
     )
@@ -349,7 +365,8 @@ def _pages_of_list(
     for page in build.shelf.list_pages(title, address):
         if page.number >= first:
             show = partial(_list_view, build, page, crumbs)
-            yield Route(list_page_address(address, page.number), MACHINE, show, newest)
+            where = list_page_address(address, page.number)
+            yield Route(where, MACHINE, show, newest, template=_list_template(page))
 
 
 def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:
@@ -360,11 +377,17 @@ def _list_view(build: Build, page: ListPage, crumbs: tuple[Crumb, ...]) -> View:
     feeds = (*own, *main_feeds(build))
     kind = BY_FOLDER[folder].label if folder in BY_FOLDER else "Lưu trữ"
     summary = f"{kind}: {page.title}. Có {page.total} bài."
+    template = _list_template(page)
     if folder != CAMPAIGNS.folder:
-        return View("listing.html", title, summary, page, crumbs, feeds, register=folder)
+        return View(template, title, summary, page, crumbs, feeds, register=folder)
     shown = build.shelf.articles(page.address)[(page.number - 1) * PAGE_SIZE :][:PAGE_SIZE]
     campaign = build.shelf.campaign_page(page.address.split("/")[1], page, shown)
-    return View("campaign.html", title, summary, campaign, crumbs, feeds, register=folder)
+    return View(template, title, summary, campaign, crumbs, feeds, register=folder)
+
+
+def _list_template(page: ListPage) -> str:
+    is_campaign = page.address.startswith(f"{CAMPAIGNS.folder}/")
+    return "campaign.html" if is_campaign else "listing.html"
 
 
 def _register_crumb(folder: str) -> Crumb:

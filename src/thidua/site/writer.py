@@ -114,6 +114,10 @@ class Writer:
                     raise ChangedError(address, owner)
         self.note_file(address, key)
 
+    def may_find(self, address: str) -> bool:
+        """Tell whether :meth:`find` can find anything at an address."""
+        return self._former is not None and self._former.knows(address)
+
     def find(self, address: str, key: str) -> Kept | None:
         """Return what the former site has at an address, if it was made under the same ``key``."""
         return self._former.find(address, key) if self._former else None

@@ -170,14 +170,21 @@ class Gathering:
         """Take in the next article."""
         matter = article.matter
         heading = _heading(self._edition, article)
-        names = self._words(" ".join([*(one.name for one in matter.exemplars), *matter.tags]))
-        room = self._allowance - len(self._words(f"{matter.title} {heading[3]}")) - len(names)
+        named = " ".join([*(one.name for one in matter.exemplars), *matter.tags])
+        names = self._words(named.split())
+        titles = self._words(f"{matter.title} {heading[3]}".split())
+        room = self._allowance - len(titles) - len(names)
         lead = _shorten(matter.summary, max(_SHORTEST_LEAD, room))
         room = max(0, room - len(lead.split()))
-        body = self._words(text)
-        self._counts.update(set(map(self._folded.__getitem__, set(body))))
-        first = " ".join([*names, *body[:room]])
-        self._begun.append((heading, lead, first, tuple(dict.fromkeys(body[room:]))))
+        pieces = text.split()
+        first, at = self._words(pieces[:room]), room
+        while len(first) < room and at < len(pieces):  # as where a dash stands by itself
+            first += self._pieces[pieces[at]]
+            at += 1
+        # What comes again tells nothing new.
+        rest = dict.fromkeys([*first[room:], *self._words(dict.fromkeys(pieces[at:]))])
+        self._counts.update({self._folded[word] for word in {*first, *rest}})
+        self._begun.append((heading, lead, " ".join([*names, *first[:room]]), tuple(rest)))
 
     def records(self) -> Iterator[Record]:
         """Yield the record of each article, in the order in which they came."""
@@ -187,9 +194,9 @@ class Gathering:
             words = [*([first] if first else ()), *filter(telling.__contains__, rest)]
             yield Record(*heading, lead=lead, words=" ".join(words))
 
-    def _words(self, text: str) -> list[str]:
-        # No word goes over a blank.
-        return list(chain.from_iterable(map(self._pieces.__getitem__, text.split())))
+    def _words(self, pieces: Iterable[str]) -> list[str]:
+        """Return the words of what stands between blanks: none goes over one."""
+        return list(chain.from_iterable(map(self._pieces.__getitem__, pieces)))
 
 
 class _Known(dict[str, T]):
@@ -263,10 +270,7 @@ class Work:
         return self._process is not None and self._process.poll() is not None
 
     def finish(self) -> dict[str, bytes]:
-        """Wait for Pagefind; return the program that reads the index, by name.
-
-        Raises :class:`SearchIndexError`, and ``OSError``.
-        """
+        """Wait for Pagefind; return what reads the index, by name. Raises as :meth:`begin` does."""
         self.begin()
         folder = self._folder
         code = self._process.wait() if self._process else 0
