@@ -6,11 +6,15 @@ any process. All that depends on other files is asked anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from thidua.disk.memory import Memory
@@ -37,6 +41,9 @@ from thidua.schema.scalars import Focus
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
 from thidua.text.links import Link
+
+if TYPE_CHECKING:
+    from thidua.workers import Apart
 
 KIND = "readings"
 """The name of the store below ``.cache``."""
@@ -182,17 +189,36 @@ def _find_anew(memory: Memory, root: Path, file: ArticleFile, office: Office) ->
     raw = read_raw(root, file.path)
     if isinstance(raw, Problem):
         return _unreadable(root, file, raw)
-    return _learn(memory, file, _stamp(file, raw, office), next(_make_all([(file, raw)], office)))
+    (made,) = _make_here([(file, raw)], office)
+    return _learn(memory, file, _stamp(file, raw, office), made)
 
 
 def _make_all(sources: Sequence[Source], office: Office) -> Iterator[Made]:
     # A run that meets nothing new needs none of all this.
     from functools import partial  # noqa: PLC0415
 
-    from thidua.load.stating import make_all  # noqa: PLC0415
-    from thidua.workers import run_chunks  # noqa: PLC0415
+    from thidua.workers import Apart, how_many, run_chunks  # noqa: PLC0415
 
-    return run_chunks(partial(make_all, office=office), sources, _SECONDS)
+    work = partial(_make_here, office=office)
+    is_quick = _STATING in sys.modules or threading.active_count() > 1
+    if is_quick or how_many(_SECONDS, len(sources)) > 1:
+        import_module(_STATING)  # for all copies of this process at once
+        return run_chunks(work, sources, _SECONDS)
+    # To load the rules takes longer than to ask them: meanwhile this process goes on.
+    return _hear(Apart(partial(work, sources)), partial(run_chunks, work, sources, _SECONDS))
+
+
+_STATING = "thidua.load.stating"
+
+
+def _make_here(sources: Sequence[Source], office: Office) -> Sequence[Made]:
+    from thidua.load.stating import make_all  # noqa: PLC0415 - as above
+
+    return make_all(sources, office=office)
+
+
+def _hear(apart: Apart[Sequence[Made]], make: Callable[[], Iterator[Made]]) -> Iterator[Made]:
+    yield from apart.result() or make()
 
 
 def _learn(memory: Memory, file: ArticleFile, key: str, made: Made) -> Statement:
