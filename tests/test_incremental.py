@@ -52,6 +52,23 @@ def test_a_process_that_stays_reads_what_changed(tmp_path: Path) -> None:
         require_same(review(column, office.now), review(clean, office.now), done)
 
 
+def test_a_process_that_stays_reads_no_text_again_for_another(tmp_path: Path) -> None:
+    office = open_office(tmp_path, 1)
+    stay(office.root)
+    before = {article.path: article for article in load(office.root).articles}
+    path = office.root / "articles/2024/bai-1.md"
+    path.write_text(path.read_text("utf-8") + "\nThêm một câu.\n", "utf-8")
+    after = {article.path: article for article in load(office.root).articles}
+    changed = {name for name, article in after.items() if article is not before[name]}
+    assert changed == {"articles/2024/bai-1.md"}
+    # What every text is read against may make another of each.
+    register = office.root / "docs/chuyen-muc/guong.md"
+    register.write_text("---\ntitle: Gương mới\n---\n", "utf-8")
+    last = load(office.root)
+    assert not {id(article) for article in last.articles} & set(map(id, after.values()))
+    require_same(review(last, office.now), review(load_anew(office.root), office.now), "register")
+
+
 def require_same(kept: Edition, clean: Edition, done: object) -> None:
     """See that an edition is another, word for word."""
     assert kept.problems == clean.problems, done

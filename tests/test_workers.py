@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from thidua.workers import is_copied, run_all, run_chunks
+from thidua.workers import Apart, cores, is_copied, run_all, run_chunks
 
 
 def doubled(numbers: Sequence[int]) -> list[int]:
@@ -130,3 +130,28 @@ def test_ctrl_c_is_answered_once(tmp_path: Path) -> None:
     assert "Traceback" not in told
     assert told.splitlines()[-1] == "asked to stop"
     assert process.returncode == 0
+
+
+def test_a_copy_does_a_work_beside_this_process() -> None:
+    here = os.getpid()
+    apart = Apart(lambda: (os.getpid() != here, os.getppid()))
+    # Where there are no copies, or no core is idle, nobody does it.
+    assert apart.result() == ((True, here) if is_copied() and cores() > 1 else None)
+    assert apart.is_done()
+
+
+def test_a_work_that_comes_to_nothing_is_left_to_this_process(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def fail() -> int:
+        raise OSError("đầy đĩa")
+
+    def die() -> int:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    for work in (fail, die) if is_copied() else (fail,):
+        apart = Apart(work)
+        assert apart.result() is None
+        assert apart.is_done()
+    assert capfd.readouterr() == ("", "")

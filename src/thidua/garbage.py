@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import sys
 from collections.abc import Iterator
@@ -44,6 +43,8 @@ def _give_back() -> None:
     column was read, that leaves as much free memory as the column takes.
     """
     if sys.platform == "linux":
+        import ctypes  # noqa: PLC0415 - most commands make no copies
+
         trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # musl has none
         if trim:
             trim(0)

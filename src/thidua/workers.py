@@ -182,10 +182,11 @@ class Apart(Generic[Result]):
         ``None`` where nobody does the work, or it came to nothing: then it is to be done here,
         where its error is raised.
         """
-        if self._hearing is None:
+        hearing, self._hearing = self._hearing, None
+        if hearing is None:
             return None
-        with self._hearing, suppress(EOFError):
-            result: Result = self._hearing.recv()
+        with hearing, suppress(EOFError):
+            result: Result = hearing.recv()
             return result
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import filecmp
 import os
@@ -11,7 +10,6 @@ import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -119,6 +117,8 @@ def _aside(target: Path) -> Path:
 
 
 def _remove(folder: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - most commands remove none
+
     # What another program holds open may stay for a while: the next build removes it. A disk takes
     # its time for each folder, and of several folders at once.
     with ThreadPoolExecutor(_AT_ONCE) as threads:
@@ -179,6 +179,8 @@ def _exchange(one: Path, other: Path) -> bool:
     """Exchange two names in one step; ``False`` where the system cannot. Raises ``OSError``."""
     if sys.platform == "win32":
         return False
+    import ctypes  # noqa: PLC0415 - only a build puts a site in its place
+
     try:
         library = ctypes.CDLL(None, use_errno=True)
         if sys.platform == "darwin":

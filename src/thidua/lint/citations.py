@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from thidua.column import Article, Library, LibraryEntry
 from thidua.problems import Problem, Rule, Severity
@@ -57,6 +58,7 @@ def find_citations(library: Library) -> Citations:
 _WITH_CASE = re.compile(r"[^0-9/ ,.-]+")
 
 
+@lru_cache(maxsize=1000)
 def _fragment(name: str) -> str:
     """Return the longest part of a name that is written the same in capitals."""
     return max(_WITH_CASE.split(name), key=len)

@@ -6,11 +6,15 @@ any process. All that depends on other files is asked anew each time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from thidua.disk.memory import Memory
@@ -37,6 +41,9 @@ from thidua.schema.scalars import Focus
 from thidua.schema.validation import Checked
 from thidua.source.documents import Document, Settings, read_raw
 from thidua.text.links import Link
+
+if TYPE_CHECKING:
+    from thidua.workers import Apart
 
 KIND = "readings"
 """The name of the store below ``.cache``."""
@@ -149,7 +156,8 @@ def recall_all(
         if known:
             return known[0]
         # What was kept turned out to be damaged.
-        return _learn(memory, root, file, next(_make_all([file], root, office)))
+        (made_anew,) = _make_here([file], root, office)
+        return _learn(memory, root, file, made_anew)
 
     return map(recall, files)
 
@@ -184,10 +192,32 @@ def _make_all(files: Sequence[ArticleFile], root: Path, office: Office) -> Itera
     # A run that meets nothing new needs none of all this.
     from functools import partial  # noqa: PLC0415
 
-    from thidua.load.stating import make_all  # noqa: PLC0415
-    from thidua.workers import run_chunks  # noqa: PLC0415
+    from thidua.workers import Apart, how_many, run_chunks  # noqa: PLC0415
 
-    return run_chunks(partial(make_all, root=root, office=office), files, _SECONDS)
+    work = partial(_make_here, root=root, office=office)
+    is_quick = _STATING in sys.modules or threading.active_count() > 1
+    if is_quick or how_many(_SECONDS, len(files)) > 1:
+        import_module(_STATING)  # for all copies of this process at once
+        return run_chunks(work, files, _SECONDS)
+    # To load the rules takes longer than to ask them: meanwhile this process goes on.
+    return _hear(Apart(partial(work, files)), partial(run_chunks, work, files, _SECONDS))
+
+
+_STATING = "thidua.load.stating"
+
+
+def _make_here(
+    files: Sequence[ArticleFile], root: Path, office: Office
+) -> Sequence[Made | Problem]:
+    from thidua.load.stating import make_all  # noqa: PLC0415 - as above
+
+    return make_all(files, root=root, office=office)
+
+
+def _hear(
+    apart: Apart[Sequence[Made | Problem]], make: Callable[[], Iterator[Made | Problem]]
+) -> Iterator[Made | Problem]:
+    yield from apart.result() or make()
 
 
 def _learn(memory: Memory, root: Path, file: ArticleFile, made: Made | Problem) -> Statement:

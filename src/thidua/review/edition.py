@@ -141,7 +141,12 @@ def preview(column: Column, now: datetime) -> Edition:
     What has errors is shown as far as it goes. A next version stands in its article's place, and
     what has no day yet as if published now. What the law keeps from readers, nobody sees here.
     """
-    edition = review(column, now)
+    return add_drafts(review(column, now))
+
+
+def add_drafts(edition: Edition) -> Edition:
+    """Return the edition of :func:`preview` that belongs to one of :func:`review`."""
+    column, now = edition.column, edition.now
     gone = {path for path, since in column.withdrawn.items() if since <= now.date()}
     revised = {
         revised_path(path): revision or column.remains.get(path)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from thidua.attachments import Copies, Copy, Refusal
-from thidua.column import Article, Column
+from thidua.column import Article
 from thidua.disk.kinds import PHOTO_ENDINGS, ending
 from thidua.disk.tree import describe
 from thidua.garbage import LONG, look_rarely
@@ -23,7 +23,7 @@ from thidua.photos.plain import clean_all
 from thidua.problems import Problem, Rule, Severity, errors
 from thidua.progress.findings import findings
 from thidua.progress.targets import Progress, evaluate
-from thidua.review import Edition, State, preview, review, stops_all
+from thidua.review import Edition, State, add_drafts, review, stops_all
 from thidua.site.pages import Site
 from thidua.site.sharing import Drawing, column_card, plan_cards
 from thidua.site.shelf import COLUMN_CARD, Shelf
@@ -72,10 +72,10 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
     """
     look_rarely(LONG)
     column = load(root)
+    edition = review(column, now)
     # Drafts may be looked at, but they count nowhere: progress and reports never see them.
-    look = preview if with_drafts else review
-    shown = look(column, now)
-    build = _measured(column, now, shown)
+    shown = add_drafts(edition) if with_drafts else edition
+    build = _measured(edition, shown)
     if build.keeps_old_site and not with_drafts:
         # Nothing is going to be shown, so nothing needs to be showable.
         return build
@@ -86,10 +86,9 @@ def prepare(root: Path, now: datetime, meter: Meter, *, with_drafts: bool = Fals
     if found:
         # Only now is it known; whoever shows such a photo or file is held back like any other.
         column = replace(column, faults=(*column.faults, *found))
-        shown = look(column, now)
-        build = _measured(column, now, shown)
-        if with_drafts:
-            shown = _without_unmade(shown, renditions, files)
+        edition = review(column, now)
+        shown = _without_unmade(add_drafts(edition), renditions, files) if with_drafts else edition
+        build = _measured(edition, shown)
     sharing: Mapping[str, Drawing] = {}
     if not with_drafts:
         # Nobody shares a page of a preview, and to draw thousands would keep its reader waiting.
@@ -131,9 +130,8 @@ def _remarks(shown: Edition, problems: Sequence[Problem]) -> Mapping[str, tuple[
     return {path: tuple(told) for path, told in found.items() if told}
 
 
-def _measured(column: Column, now: datetime, shown: Edition) -> Build:
+def _measured(edition: Edition, shown: Edition) -> Build:
     """Return a build that tells how things stand, and shows nothing yet."""
-    edition = review(column, now)
     progress = evaluate(edition)
     shelf = Shelf(replace(shown, published=()), {})
     return Build(

@@ -21,7 +21,7 @@ from pathlib import Path
 from thidua.clock import VIETNAM
 from thidua.column import Article, Column
 from thidua.disk.folders import write_whole
-from thidua.disk.marks import SOURCES, TICK_SECONDS, Marks, survey
+from thidua.disk.marks import TICK_SECONDS, Marks, survey
 from thidua.disk.program import fingerprint
 
 STANDING = ".cache/site/standing.json"
@@ -98,17 +98,12 @@ def note(root: Path, target: str, before: Marks, how: str) -> None:
         os.utime(root / STANDING)
         began = (root / STANDING).stat().st_mtime_ns
         time.sleep(TICK_SECONDS)
-        marks = survey(root, (*SOURCES, target, _REPORTS))
-        is_at_rest = all(max(mark[3:], default=0) < began for mark in marks.values())
-        sources = {path: mark for path, mark in marks.items() if _top(path) in SOURCES}
-        if is_at_rest and sources == before:
-            made = {path: mark for path, mark in marks.items() if path not in sources}
-            content = [*_told(span), how, fingerprint(), _hash(sources), _hash(made)]
+        made = survey(root, (target, _REPORTS))
+        marks = (*before.values(), *made.values())
+        if all(max(mark[3:], default=0) < began for mark in marks):
+            # A source that is another by now is so for the next build too: then nothing stands.
+            content = [*_told(span), how, fingerprint(), _hash(before), _hash(made)]
             write_whole(root / STANDING, json.dumps(content).encode())
-
-
-def _top(path: str) -> str:
-    return path.partition("/")[0]
 
 
 def _told(span: Span) -> list[str]:
