@@ -162,6 +162,7 @@ def source(tmp_path: Path) -> Path:
 
 def test_without_a_former_site_nothing_is_found(tmp_path: Path) -> None:
     writer = Writer(tmp_path / "fresh")
+    assert writer.may_find("a.txt") is False
     assert writer.find("a.txt", "1") is None
     assert writer.keep_folder("tim", "1") is False
     (tmp_path / "fresh/tim").mkdir(parents=True)
@@ -175,6 +176,7 @@ def test_without_a_former_site_nothing_is_found(tmp_path: Path) -> None:
 def test_a_file_is_found_under_its_key_with_what_was_noted(tmp_path: Path) -> None:
     site = stood(tmp_path, lambda w: w.write("a.txt", b"a", MACHINE, "1", {"noted": 1}))
     writer = again(tmp_path)
+    assert (writer.may_find("a.txt"), writer.may_find("b.txt")) == (True, False)
     assert writer.find("a.txt", "2") is None
     found = writer.find("a.txt", "1")
     assert found
