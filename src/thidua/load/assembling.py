@@ -45,9 +45,10 @@ from thidua.lint.office import Office
 from thidua.load.articles import Reading, Surroundings, read_article
 from thidua.load.assets import find_unfit
 from thidua.load.reading import Written, slug_of
+from thidua.load.recalling import recall_all
 from thidua.load.references import known_names
 from thidua.load.settings import read_address
-from thidua.load.statement import Statement, recall_all
+from thidua.load.statement import Statement
 from thidua.photos import Catalogue
 from thidua.problems import Problem
 from thidua.schema.glossary import GLOSSARY, GLOSSARY_PATH, GlossaryPage

@@ -1,0 +1,112 @@
+"""What each article says: recalled where it is known, found out where it is new."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from thidua.disk.memory import Memory
+from thidua.lint.office import Office
+from thidua.lint.repetition import print_name
+from thidua.load.files import ArticleFile, mentions_review, mentions_withdrawal, read_head
+from thidua.load.statement import SHAPE, Made, Statement, statement_stamp, unusable
+from thidua.problems import Problem
+from thidua.source.documents import read_raw
+
+if TYPE_CHECKING:
+    from thidua.workers import Apart
+
+_SECONDS = 0.002
+"""What one article takes, roughly."""
+_STATING = "thidua.load.stating"
+"""What finds out: a run that meets nothing new needs nothing of it, and it takes long to load."""
+
+
+def recall_all(
+    memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
+) -> Iterator[Statement]:
+    """Return what each article says: from memory where it is known, the rest read in every core.
+
+    That is begun at once, and goes on until the first is asked for.
+    """
+    keys = dict(_find_known(memory, root, files, office))
+    missing = [file for file in files if file.path not in keys]
+    made = _make_all(missing, root, office) if missing else iter(())
+
+    def recall(file: ArticleFile) -> Statement:
+        if file.path not in keys:
+            return _learn(memory, root, file, next(made))
+        known: tuple[Statement] | None = memory.look_up(file.path, keys[file.path])
+        if known:
+            return known[0]
+        # What was kept turned out to be damaged.
+        (made_anew,) = _make_here([file], root, office)
+        return _learn(memory, root, file, made_anew)
+
+    return map(recall, files)
+
+
+def _find_known(
+    memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
+) -> Iterator[tuple[str, str]]:
+    """Yield the articles of which it is known what they say: path and stamp."""
+    names = memory.names()
+    for file in files:
+        # Whoever reads what is new looks into the file himself.
+        raw = read_raw(root, file.path) if file.path in names else None
+        if isinstance(raw, bytes):
+            key = statement_stamp(file, raw, office)
+            if memory.holds(key):
+                yield file.path, key
+
+
+def _unreadable(root: Path, file: ArticleFile, refusal: Problem) -> Statement:
+    head = read_head(root / file.path)
+    withdrawn_on = date.min if head and mentions_withdrawal(head) else None
+    return unusable([refusal], not mentions_review(head), withdrawn_on)
+
+
+def _make_all(files: Sequence[ArticleFile], root: Path, office: Office) -> Iterator[Made | Problem]:
+    from thidua.workers import Apart, how_many, run_chunks  # noqa: PLC0415 - for what is new
+
+    work = partial(_make_here, root=root, office=office)
+    is_loaded = _STATING in sys.modules
+    # A copy of a process with threads may find a lock shut that nobody is left to open.
+    is_alone = threading.active_count() == 1
+    if is_loaded or not is_alone or how_many(_SECONDS, len(files)) > 1:
+        import_module(_STATING)  # for all copies of this process at once
+        return run_chunks(work, files, _SECONDS)
+    # To load the rules takes longer than to ask them: meanwhile this process goes on.
+    return _hear(Apart(partial(work, files)), partial(run_chunks, work, files, _SECONDS))
+
+
+def _make_here(
+    files: Sequence[ArticleFile], root: Path, office: Office
+) -> Sequence[Made | Problem]:
+    from thidua.load.stating import make_all  # noqa: PLC0415 - for what is new
+
+    return make_all(files, root=root, office=office)
+
+
+def _hear(
+    apart: Apart[Sequence[Made | Problem]], make: Callable[[], Iterator[Made | Problem]]
+) -> Iterator[Made | Problem]:
+    yield from apart.result() or make()
+
+
+def _learn(memory: Memory, root: Path, file: ArticleFile, made: Made | Problem) -> Statement:
+    if isinstance(made, Problem):
+        return _unreadable(root, file, made)
+    key, kept, print_key, kept_print = made
+    memory.learn(file.path, key, kept)
+    if print_key:
+        memory.learn(print_name(file.path), print_key, kept_print)
+    # As it was written down, so that nothing can differ between a first run and the next.
+    statement: Statement = SHAPE.load(kept)
+    return statement
