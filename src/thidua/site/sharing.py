@@ -174,12 +174,14 @@ def _encode_plain_card(card: Card) -> bytes:
     """Return :func:`draw_card` as a file: where no photo is, cards differ by their title alone."""
     inner = SIZE.width - 2 * _MARGIN
     title = _fit_title(card.title, inner, _ground(card.panel, card.column, card.ward, inner)[1])
+    ground = _ground_bands(card.panel, card.column, card.ward)
     ink = lay(title, "Bold", (_MARGIN, _HEAD))
+    if not ink.letters:
+        return ground.content  # the font has none of them
     box = Bands.around(ink.box)
     # Each point's share of white is the number of its colour: to blend them costs as much as all.
     part = ink.shape(box)
     part.putpalette(_shades(card.panel))
-    ground = _ground_bands(card.panel, card.column, card.ward)
     return ground.replaced(part.convert("RGB"), box[:2])
 
 
