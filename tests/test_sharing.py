@@ -19,7 +19,7 @@ from thidua.meter import Meter
 from thidua.photos import Renditions, Size, render_all
 from thidua.photos.bands import Bands
 from thidua.photos.framing import frame
-from thidua.photos.lettering import Setting, fit, write
+from thidua.photos.lettering import Setting, fit, lay, write
 from thidua.schema.ward import PhotoSettings
 from thidua.site.prepare import Build, prepare
 from thidua.site.sharing import SIZE, Card, draw_card
@@ -126,6 +126,13 @@ def test_the_last_line_is_no_single_word() -> None:
     assert min(lengths) * 2 > max(lengths)
 
 
+@pytest.mark.parametrize("word", ["W" * 75 + "i" * 75, ("i" * 30 + "W" * 30) * 2])
+def test_no_line_of_a_word_that_is_too_long_leaves_its_room(word: str) -> None:
+    setting = fit(word, "Bold", Size(1088, 400), (68, 50, 34))
+    assert "".join(setting.lines) == word
+    assert lay(setting, "Bold", (0, 0)).box[2] <= 1088 + len(setting.lines[0]) // 2
+
+
 def test_text_that_cannot_fit_ends_with_an_ellipsis() -> None:
     setting = fit("chữ " * 200, "Bold", Size(300, 100), (40,))
     assert setting.height <= 110
@@ -163,12 +170,16 @@ def test_a_part_of_a_picture_is_encoded_alone(box: tuple[int, int, int, int]) ->
 
 @pytest.mark.parametrize("box", [(1, 1, 2, 2), (79, 15, 81, 17), (80, 16, 160, 32)])
 def test_what_is_drawn_is_held_by_whole_stretches(box: tuple[int, int, int, int]) -> None:
-    left, top, right, bottom = Bands.around(box)
+    left, top, right, bottom = Bands.encode(textured(240, 60), 84).around(box)
     assert left <= box[0] < left + 80
     assert right - 80 < box[2] <= right
     assert top <= box[1] < top + 16
     assert bottom - 16 < box[3] <= bottom
     assert (left % 80, right % 80, top % 16, bottom % 16) == (0, 0, 0, 0)
+
+
+def test_what_is_drawn_beside_a_picture_is_none_of_its_stretches() -> None:
+    assert Bands.encode(textured(240, 60), 84).around((-9, -9, 300, 90)) == (0, 0, 240, 64)
 
 
 def test_a_card_shows_title_ward_and_cover(tmp_path: Path) -> None:

@@ -47,15 +47,15 @@ class Bands:
         content = b"".join((head, *pieces))
         return cls(quality, content, places[::2], tuple(pieces[1::2]), picture.width // _WIDTH)
 
-    @staticmethod
-    def around(box: Box) -> Box:
-        """Return the smallest box of whole stretches that holds another."""
+    def around(self, box: Box) -> Box:
+        """Return the smallest box of whole stretches that holds what is in the picture of a box."""
         left, top, right, bottom = box
+        below = (len(self.edges) - 1) // self.across
         return (
-            left // _WIDTH * _WIDTH,
-            top // _HEIGHT * _HEIGHT,
-            -(-right // _WIDTH) * _WIDTH,
-            -(-bottom // _HEIGHT) * _HEIGHT,
+            max(0, left // _WIDTH) * _WIDTH,
+            max(0, top // _HEIGHT) * _HEIGHT,
+            min(self.across, -(-right // _WIDTH)) * _WIDTH,
+            min(below, -(-bottom // _HEIGHT)) * _HEIGHT,
         )
 
     def replaced(self, part: Image.Image, at: tuple[int, int]) -> bytes:

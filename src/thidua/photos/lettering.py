@@ -136,13 +136,14 @@ class _Word:
     text: str
     width: float
     """Of a hundred pixels' letters, with the space before it left out."""
+    face: str
 
 
 def _measure(text: str, face: str) -> list[_Word]:
     shown = "".join(sign for sign in unicodedata.normalize("NFC", text) if _has(face, sign))
     # A dash ends a line and begins none.
     joined = _DASH.sub("\u00a0", " ".join(shown.split()))
-    return [_Word(word, _width(word, face)) for word in joined.split(" ")]
+    return [_Word(word, _width(word, face), face) for word in joined.split(" ")]
 
 
 @lru_cache(maxsize=4096)
@@ -170,10 +171,14 @@ def _parts(word: _Word, width: float) -> Iterator[_Word]:
     if word.width <= width:
         yield word
         return
-    letters = max(1, int(len(word.text) * width / word.width * 0.9))
-    for start in range(0, len(word.text), letters):
-        part = word.text[start : start + letters]
-        yield _Word(part, word.width * len(part) / len(word.text))
+    part, taken = "", 0.0
+    for sign in word.text:
+        needed = _width(sign, word.face)
+        if part and taken + needed > width:
+            yield _Word(part, taken, word.face)
+            part, taken = "", 0.0
+        part, taken = part + sign, taken + needed
+    yield _Word(part, taken, word.face)
 
 
 def _even_out(

@@ -178,7 +178,7 @@ def _encode_plain_card(card: Card) -> bytes:
     ink = lay(title, "Bold", (_MARGIN, _HEAD))
     if not ink.letters:
         return ground.content  # the font has none of them
-    box = Bands.around(ink.box)
+    box = ground.around(ink.box)
     # Each point's share of white is the number of its colour: to blend them costs as much as all.
     part = ink.shape(box)
     part.putpalette(_shades(card.panel))
