@@ -112,6 +112,9 @@ class Shown:
         writer.copy_all(self.address, self.made.folder, names, self.owner)
 
 
+_FEW_PAGES = 1_500
+"""With so many still to be drawn Pagefind may begin: it takes as much memory as a process that
+draws, and where many are drawn each of those takes the more."""
 _PROGRAM_KEY = "pagefind"
 """Of the program that reads the index: the list of the former site tells its version."""
 
@@ -179,12 +182,9 @@ class Indexing:
                 yield at_once
 
     def make_all(self, pages: Set[int], writer: Writer) -> Iterator[IsReady]:
-        """Make each part once no more ``pages`` are to be drawn, and take it in.
-
-        Pagefind takes as much memory as a process that draws.
-        """
+        """Make each part once few ``pages`` are to be drawn still, and take it in."""
         for _ in self.parts:
-            yield lambda: bool(self.works) and not pages
+            yield lambda: bool(self.works) and len(pages) <= _FEW_PAGES
             self.works[0][1].begin()
             yield self.has_news
             self.take_in(writer)
