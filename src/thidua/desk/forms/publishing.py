@@ -7,13 +7,13 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
 
 from thidua.desk.forms.asking import Form
-from thidua.schema.publishing import NEEDS
+from thidua.schema.publishing import NEEDS, Way
 from thidua.text.site_address import Slip, read_site_address
 
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
@@ -78,7 +78,7 @@ class PublishForm(Form):
         if not self.changed_data:
             return given  # what stood there before may be for another machine
         way = str(given.get("to") or "")
-        for name in NEEDS.get(way, ()):  # type: ignore[call-overload]
+        for name in NEEDS.get(cast(Way, way), ()):
             if name not in self.errors and not given.get(name):
                 self.add_error(name, "cách đăng đã chọn cần ô này; điền vào.")
         checks: Mapping[str, Callable[[str], str]] = {

@@ -41,6 +41,7 @@ from typing import TypeVar
 
 from thidua.column import Article
 from thidua.review import Edition
+from thidua.site.fresh import Fresh
 from thidua.text.vietnamese import fold
 
 TITLES = "tieu-de.json"
@@ -240,21 +241,15 @@ class Work:
         self._chunk = chunk
         self._scratch = tempfile.TemporaryDirectory(prefix="thidua-search-")
         self._log = Path(self._scratch.name, "log")
-        self._above: set[str] = set()
+        self._pages = Fresh(self._scratch.name)
         self._process: subprocess.Popen[bytes] | None = None
         # Pagefind wants a page, even for a column that has none yet; beside others it is left out.
         empty = '<html lang="vi"><body>λ</body></html>'
-        Path(self._scratch.name, "index.html").write_bytes(empty.encode())
+        self._pages.write("index.html", empty.encode())
 
     def add(self, record: Record) -> None:
         """Let an article be indexed too. Raises ``OSError``."""
-        path = f"{self._scratch.name}/{record.page}"
-        above = path.rpartition("/")[0]
-        if above not in self._above:
-            Path(above).mkdir(parents=True, exist_ok=True)
-            self._above.add(above)
-        with open(path, "wb") as file:  # noqa: PTH123 - there are thousands
-            file.write(_page(record).encode())
+        self._pages.write(record.page, _page(record).encode())
 
     def begin(self) -> None:
         """Let Pagefind begin, if it has not. Raises :class:`SearchIndexError` and ``OSError``."""
