@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +20,12 @@ from reader import (
     KINDS,
     NARROWEST,
     PHONE,
+    SHIFTS,
     WITH_PICTURES,
+    PiecemealHandler,
     Visit,
+    await_sight,
+    check_nothing_jumps,
     chromium,
     follow,
     overflows,
@@ -96,8 +101,7 @@ def test_a_late_script_moves_nothing_and_until_then_the_menu_works(
 
         page.route(SCRIPTS, keep)
         page.goto(address + ARTICLE, wait_until="commit")
-        title = page.locator("h1")
-        title.wait_for()
+        await_sight(page)
         place = page.locator("article .prose").bounding_box()
         page.get_by_text("Trình đơn", exact=True).click()
         link = page.locator("#trinh-don a").first
@@ -108,6 +112,36 @@ def test_a_late_script_moves_nothing_and_until_then_the_menu_works(
         page.locator(".js").wait_for(state="attached")
         assert page.locator("article .prose").bounding_box() == place
         assert page.get_by_role("button", name="Chia sẻ").is_visible()
+
+
+CALM = 0.05
+"""How much of the screen may move while a page arrives: half of what Web Vitals calls good."""
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_what_is_read_already_stays_in_place_while_the_rest_of_a_page_arrives(
+    browser: Browser, ward: Project, width: int, whole: bool
+) -> None:
+    with served(ward.site, PiecemealHandler) as address:
+        for kind in KINDS if whole else ("home", "list", "document"):
+            with Visit(browser, width) as visit:
+                visit.page.add_init_script(SHIFTS)
+                visit.page.goto(address + KINDS[kind], wait_until="networkidle")
+                moved = visit.page.evaluate("window.shifts")
+                print(f"{kind}: {moved:.3f}")
+                assert moved < CALM, kind
+
+
+def test_what_moves_is_seen_to_move(browser: Browser, tmp_path: Path) -> None:
+    Image.new("RGB", (300, 200)).save(tmp_path / "a.png")
+    text = "<p>Một dòng." * 10
+    (tmp_path / "index.html").write_text(f"<!doctype html>{text}<img src=a.png>{text}", "utf-8")
+    with (
+        served(tmp_path) as address,
+        Visit(browser, PHONE) as visit,
+        pytest.raises(AssertionError, match="<p>"),
+    ):
+        check_nothing_jumps(visit, address)
 
 
 # Old browsers
