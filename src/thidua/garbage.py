@@ -12,6 +12,9 @@ SHORT, LONG = 300_000, 50_000
 pages. Python's own 700 are for programs that wait for others; here a thousand articles come to be
 at once and stay to the end, and a tenth of all time went into seeing that they are still there."""
 
+_LEFT: list[None] = []
+"""One for each reason not to look at what is there."""
+
 
 def look_rarely(news: int) -> None:
     """Let a program that reads a whole column at once get on with it."""
@@ -27,12 +30,12 @@ def at_rest() -> Iterator[None]:
     given back first, lest it count in each of them.
     """
     _give_back()
-    was_left = gc.get_freeze_count() > 0
-    gc.freeze()
+    leave_be()
     try:
         yield
     finally:
-        if not was_left:
+        _LEFT.pop()
+        if not _LEFT:
             gc.unfreeze()
 
 
@@ -55,4 +58,5 @@ def leave_be() -> None:
 
     The one would copy all that it looks through, and at an end the system frees everything.
     """
+    _LEFT.append(None)  # Python would count all objects to tell it
     gc.freeze()
