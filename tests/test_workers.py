@@ -36,6 +36,19 @@ def test_processes_are_started_only_where_there_is_enough_to_do() -> None:
     assert os.getpid() not in set(run_chunks(processes, range(100), 1.0, 2))
 
 
+def chunk_sizes(numbers: Sequence[int]) -> list[int]:
+    return [len(numbers)] * len(numbers)
+
+
+@pytest.mark.parametrize("count", [1, 9, 100, 1000, 5000])
+def test_the_last_chunks_are_small_lest_one_process_be_waited_for(count: int) -> None:
+    sizes = list(run_chunks(chunk_sizes, range(count), 1.0, 2))
+    assert len(sizes) == count
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] <= 64
+    assert sizes[-1] <= 8
+
+
 def test_new_processes_take_over_after_some_jobs() -> None:
     seen = list(run_all(processes, [[n] for n in range(12)], 2, processes, None, 2))
     at_work = {pid for one in seen for pid in one}
@@ -77,6 +90,26 @@ def test_other_work_is_done_instead_of_waiting(tmp_path: Path) -> None:
     waiting = [tmp_path / "go on"] * 5
     assert list(run_all(wait_for, waiting, 2, wait_for, piece)) == waiting
     assert done == [0, 1, 2]
+
+
+def test_whoever_waits_looks_again_whether_there_is_other_work(tmp_path: Path) -> None:
+    looks: list[bool] = []
+
+    def look() -> bool:
+        looks.append(False)
+        if len(looks) == 3:
+            (tmp_path / "go on").touch()
+        return False
+
+    list(run_all(wait_at_most, [tmp_path / "go on"] * 2, 2, wait_at_most, look))
+    assert len(looks) >= 3
+
+
+def wait_at_most(path: Path) -> None:
+    until = time.monotonic() + 60
+    while not path.exists():
+        assert time.monotonic() < until
+        time.sleep(0.01)
 
 
 def wait_for(path: Path) -> Path:

@@ -9,11 +9,11 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
@@ -27,10 +27,12 @@ MOST = 8
 """Processes at a time, on whatever machine: each takes memory of its own."""
 
 _FEWEST_IN_CHUNK, _MOST_IN_CHUNK = 8, 64
-_AHEAD = 2
-"""Jobs begun for each process before the first of them is asked for."""
-_CHUNKS_EACH = 4
-"""Chunks for a process: with fewer the last one would keep everybody waiting."""
+_FIRST, _AHEAD = 4, 2
+"""Jobs begun for each process before anybody asks for an outcome, and then before each is."""
+_CHUNKS_EACH = 2
+"""Chunks for a process of what is left: with fewer the last one would keep everybody waiting."""
+_LOOK_SECONDS = 0.01
+"""After how long a process that waits for others looks whether it has something to do again."""
 
 
 def cores() -> int:
@@ -55,10 +57,19 @@ def run_chunks(
     rest is as in :func:`run_all`.
     """
     count = how_many(seconds, len(jobs), workers)
-    size = min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, -(-len(jobs) // (_CHUNKS_EACH * count))))
-    chunks = [jobs[start : start + size] for start in range(0, len(jobs), size)]
+    chunks = list(_cut(jobs, count))
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
     return chain.from_iterable(run_all(work, chunks, count, work, meanwhile, jobs_each))
+
+
+def _cut(jobs: Sequence[Job], workers: int) -> Iterator[Sequence[Job]]:
+    """Yield jobs in chunks, the last ones small: then all processes end at about the same time."""
+    start = 0
+    while start < len(jobs):
+        size = -(-(len(jobs) - start) // (_CHUNKS_EACH * workers))
+        end = start + min(_MOST_IN_CHUNK, max(_FEWEST_IN_CHUNK, size))
+        yield jobs[start:end]
+        start = end
 
 
 def how_many(seconds: float, jobs: int, workers: int | None = None) -> int:
@@ -120,7 +131,7 @@ class _Crew(Generic[Job, Result]):
             ending.callback(pool.shutdown, cancel_futures=True)
             begun: deque[Future[Result]] = deque()
             with suppress(BrokenProcessPool):  # it is told by whatever is asked of it next
-                begun.extend(self._submit(pool, job) for job in jobs[: _AHEAD * self.workers])
+                begun.extend(self._submit(pool, job) for job in jobs[: _FIRST * self.workers])
             return self._collect(pool, jobs, begun, ending.pop_all())
 
     def _submit(self, pool: ProcessPoolExecutor, job: Job) -> Future[Result]:
@@ -135,16 +146,15 @@ class _Crew(Generic[Job, Result]):
         begun: deque[Future[Result]],
         ending: ExitStack,
     ) -> Iterator[Result]:
-        """Yield outcomes, and begin a job for each that is yielded."""
+        """Yield outcomes, and begin further jobs."""
+        further = iter(jobs[len(begun) :])
         done = 0
         with ending:
             try:
-                # What is done before it is asked for takes memory, and so does what waits.
-                for job in jobs[len(begun) :]:
-                    begun.append(self._submit(pool, job))
-                    yield _await(begun.popleft(), self.meanwhile)
-                    done += 1
-                while begun:
+                while done < len(jobs):
+                    # What is done before it is asked for takes memory, and so does what waits.
+                    if len(begun) <= _AHEAD * self.workers:
+                        begun.extend(self._submit(pool, job) for job in islice(further, 1))
                     outcome = _await(begun.popleft(), self.meanwhile)
                     if not begun:
                         ending.close()  # whoever takes the last one may never ask again
@@ -198,8 +208,9 @@ def _tell(work: Callable[[], object], telling: Connection) -> None:
 
 
 def _await(outcome: Future[Result], meanwhile: Callable[[], bool] | None) -> Result:
-    while meanwhile and not outcome.done() and meanwhile():
-        pass
+    while meanwhile and not outcome.done():
+        if not meanwhile():
+            wait((outcome,), _LOOK_SECONDS)  # what it needs may come from elsewhere
     return outcome.result()
 
 
