@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,7 +164,12 @@ class _Work:
 
     def webp(self, series: list[Image.Image]) -> tuple[Rendition, ...]:
         """Write WebP in each width; nothing where the photo itself is lighter, and can be shown."""
-        encoded = [self._signs(one) or self._encode(one, "WEBP") for one in series]
+        # The widest takes as long as all others. Whoever waits for the last photo has a core idle.
+        with ThreadPoolExecutor(2) as pool:
+            widest_first = pool.map(
+                lambda one: self._signs(one) or self._encode(one, "WEBP"), series[::-1]
+            )
+        encoded = list(widest_first)[::-1]
         found = self._if_light(encoded, series, "WEBP")
         if found or self._copy():
             return found
