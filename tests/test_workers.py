@@ -50,8 +50,7 @@ def test_the_last_chunks_are_small_lest_one_process_be_waited_for(count: int) ->
 
 
 def test_new_processes_take_over_after_some_jobs() -> None:
-    seen = list(run_all(processes, [[n] for n in range(12)], 2, processes, None, 2))
-    at_work = {pid for one in seen for pid in one}
+    at_work = set(run_chunks(processes, range(300), 1.0, 2, None, 50))
     assert len(at_work) > 2 or not is_copied() or sys.version_info >= (3, 14)
     assert os.getpid() not in at_work
     assert list(run_chunks(doubled, range(1000), 1.0, 2, None, 3)) == doubled(range(1000))

@@ -55,11 +55,17 @@ def run_chunks(
     ``seconds`` is what one job takes, roughly: where starting processes would take longer than
     they save, all is done here. ``work`` and what it is bound to must be picklable. The
     rest is as in :func:`run_all`.
+
+    ``jobs_each`` is after how many jobs new processes take over, where they are copies of this
+    one. A copy shares what it was copied from until one of the two writes there, and Python counts
+    in each object how often it is used: after thousands of pages each would hold a whole column.
     """
     count = how_many(seconds, len(jobs), workers)
-    chunks = list(_cut(jobs, count))
+    most = jobs_each * count if jobs_each and _is_copied_at_once() else len(jobs)
+    size = -(-len(jobs) // -(-len(jobs) // most)) if jobs else 1
+    rounds = [list(_cut(jobs[start : start + size], count)) for start in range(0, len(jobs), size)]
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
-    return chain.from_iterable(run_all(work, chunks, count, work, meanwhile, jobs_each))
+    return chain.from_iterable(_run_rounds(work, rounds, count, work, meanwhile))
 
 
 def _cut(jobs: Sequence[Job], workers: int) -> Iterator[Sequence[Job]]:
@@ -85,7 +91,6 @@ def run_all(
     workers: int,
     if_killed: Callable[[Job], Result],
     meanwhile: Callable[[], bool] | None = None,
-    jobs_each: int | None = None,
 ) -> Iterator[Result]:
     """Return the outcome of each job, in order; a few at a time, whatever their number.
 
@@ -97,20 +102,24 @@ def run_all(
 
     ``meanwhile`` is a short piece of other work to be done here, instead of waiting for the others;
     it is called again and again as long as it returns that it has done one.
-
-    ``jobs_each`` is after how many jobs new processes take over, where they are copies of this
-    one. A copy shares what it was copied from until one of the two writes there, and Python counts
-    in each object how often it is used: after thousands of pages each would hold a whole column.
     """
-    if len(jobs) < 2 or workers < 2:
+    return _run_rounds(work, [jobs], workers, if_killed, meanwhile)
+
+
+def _run_rounds(
+    work: Callable[[Job], Result],
+    rounds: Sequence[Sequence[Job]],
+    workers: int,
+    if_killed: Callable[[Job], Result],
+    meanwhile: Callable[[], bool] | None,
+) -> Iterator[Result]:
+    """Do the same as :func:`run_all`, with new processes for each round."""
+    if sum(map(len, rounds)) < 2 or workers < 2:
         # Starting processes costs more than one photo.
-        return map(work, jobs)
-    most = jobs_each * workers if jobs_each and _is_copied_at_once() else len(jobs)
-    size = -(-len(jobs) // -(-len(jobs) // most))
-    rounds = (jobs[start : start + size] for start in range(0, len(jobs), size))
+        return map(work, chain.from_iterable(rounds))
     crew = _Crew(work, workers, if_killed, meanwhile)
-    first = crew.start(next(rounds))
-    return chain(first, chain.from_iterable(map(crew.start, rounds)))
+    first = crew.start(rounds[0])
+    return chain(first, chain.from_iterable(map(crew.start, rounds[1:])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,8 +96,8 @@ _DRAWING_SECONDS = 0.004
 """What it takes to draw a page, its text included."""
 _FIRST_PICTURES = 256
 """Pictures that are drawn while this process gets ready to draw pages."""
-_CHUNKS_EACH = 16
-"""Chunks of pages for each process before another takes over: each page touches other articles."""
+_JOBS_EACH = 1_300
+"""Pages for each process before another takes over: each page touches other articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +291,7 @@ class Press:
         _AT_WORK[id(self)] = self
         try:
             yield from run_chunks(
-                shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile, _CHUNKS_EACH
+                shared.draw, jobs, _DRAWING_SECONDS, self._workers, meanwhile, _JOBS_EACH
             )
         finally:
             del _AT_WORK[id(self)]
