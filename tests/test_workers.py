@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -187,3 +189,9 @@ def test_a_work_that_comes_to_nothing_is_left_to_this_process(
         assert apart.result() is None
         assert apart.is_done()
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_work_that_nobody_waits_for_any_more_is_ended() -> None:
+    apart = Apart(partial(time.sleep, 600))
+    apart.end()
+    assert multiprocessing.active_children() == []

@@ -15,6 +15,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Generic, TypeVar
 
 from thidua.garbage import at_rest
@@ -183,12 +184,14 @@ class Apart(Generic[Result]):
     def __init__(self, work: Callable[[], Result]) -> None:
         """Let it begin, where there can be a copy and a core is idle."""
         self._hearing: Connection | None = None
+        self._process: BaseProcess | None = None
         if not is_copied() or cores() < 2:
             return
         fork = multiprocessing.get_context("fork")
         self._hearing, telling = fork.Pipe(duplex=False)
         with at_rest(), withheld():
-            fork.Process(target=_tell, args=(work, telling), daemon=True).start()
+            self._process = fork.Process(target=_tell, args=(work, telling), daemon=True)
+            self._process.start()
         telling.close()
 
     def is_done(self) -> bool:
@@ -208,6 +211,12 @@ class Apart(Generic[Result]):
             result: Result = hearing.recv()
             return result
         return None
+
+    def end(self) -> None:
+        """Let it not run on, whatever it has come to."""
+        if self._process:
+            self._process.kill()
+            self._process.join()
 
 
 def _tell(work: Callable[[], object], telling: Connection) -> None:

@@ -38,6 +38,11 @@ class Beside:
                 return True
         return False
 
+    def finish_one(self, strand: Iterator[IsReady]) -> None:
+        """Take steps until a strand, which waits for nothing, has come to its end."""
+        while strand in self._strands:
+            self.go_on()
+
     def finish(self) -> None:
         """Take all steps that are left, and wait for whatever one needs."""
         while self.go_on():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set, Sized
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -41,6 +41,7 @@ from thidua.site.markup.texts import Texts
 from thidua.site.prepare import Build
 from thidua.site.theme import Theme
 from thidua.site.writer import Writer
+from thidua.workers import Apart
 
 SITEMAP = "sitemap.xml"
 Listed = Iterable[tuple[str, str | None]]
@@ -115,6 +116,8 @@ class Shown:
 _FEW_PAGES = 1_500
 """With so many still to be drawn Pagefind may begin: it takes as much memory as a process that
 draws, and where many are drawn each of those takes the more."""
+_FEW_TEXTS = 20
+"""With no more of a part to be rendered anew it is started before any page is drawn."""
 _PROGRAM_KEY = "pagefind"
 """Of the program that reads the index: the list of the former site tells its version."""
 
@@ -141,13 +144,17 @@ class Indexing:
     """Nothing was taken over, so the program that reads the index must be put there too."""
     is_concluded: bool
     """What stands beside the parts was taken over."""
+    is_edit: bool
+    """It is one part, and an earlier build has rendered nearly all of its texts."""
     chunk: int
     works: deque[tuple[Part, Work]] = field(default_factory=deque)
     """Each part that was started and not yet taken in. They are made one after the other, since
     each takes memory."""
-    outlived: list[Work] = field(default_factory=list)
-    """Those taken in, to be cleared away once no other is to be started: a file system makes new
-    files slowly where many have just gone."""
+    begun: list[Work] = field(default_factory=list)
+    """All, to be cleared away once no other is to be started: a file system makes new files slowly
+    where many have just gone."""
+    helpers: list[Apart[bool]] = field(default_factory=list)
+    """Copies of this process that fill a work."""
     program: dict[str, bytes] = field(default_factory=dict)
     """What reads the index, by name: the same for each part."""
 
@@ -158,30 +165,51 @@ class Indexing:
     def start(self, part: Part) -> Iterator[None]:
         """Let a part be made, now that the texts of its articles are there; in small steps.
 
-        Raises ``SearchIndexError`` and ``OSError``.
+        Raises ``OSError``.
         """
+        work = self._open(part)
+        yield from self._fill(part, work)
+        self.works.append((part, work))
+
+    def _open(self, part: Part) -> Work:
+        work = Work(self.folder / part.name, self.chunk)
+        self.begun.append(work)
+        return work
+
+    def _fill(self, part: Part, work: Work) -> Iterator[None]:
         gathering = Gathering(self.search.build.shelf.edition)
         for article in part.articles:
             gathering.add(article, self.search.texts.take_words(article))
             yield
-        work = Work(self.folder / part.name, self.chunk)
-        try:
-            for record in gathering.records():
-                work.add(record)
-                yield
-        except BaseException:
-            work.end()
-            raise
-        self.works.append((part, work))
+        for record in gathering.records():
+            work.add(record)
+            yield
 
-    def start_all(self, undrawn: Set[str]) -> Iterator[IsReady]:
+    def start_edited(self) -> Iterator[IsReady]:
+        """Start the part that holds what was edited, before any page is drawn.
+
+        A copy of this process does that, while this one looks which pages stand.
+        """
+        for part in self.parts if self.is_edit else ():
+            work = self._open(part)
+            helper = Apart(partial(self._fill_all, part, work))
+            self.helpers.append(helper)
+            yield helper.is_done
+            if not helper.result():
+                self._fill_all(part, work)
+            self.works.append((part, work))
+
+    def _fill_all(self, part: Part, work: Work) -> bool:
+        return all(True for _ in self._fill(part, work))
+
+    def start_drawn(self, undrawn: Set[str]) -> Iterator[IsReady]:
         """Start each part once none of its texts is among the ``undrawn``, by their paths."""
-        for part in self.parts:
+        for part in () if self.is_edit else self.parts:
             yield partial(undrawn.isdisjoint, [article.path for article in part.articles])
             for _ in self.start(part):
                 yield at_once
 
-    def make_all(self, pages: Set[int], writer: Writer) -> Iterator[IsReady]:
+    def make_all(self, pages: Sized, writer: Writer) -> Iterator[IsReady]:
         """Make each part once few ``pages`` are to be drawn still, and take it in."""
         for _ in self.parts:
             yield lambda: bool(self.works) and len(pages) <= _FEW_PAGES
@@ -190,7 +218,7 @@ class Indexing:
             self.take_in(writer)
         yield at_once
         self.conclude(writer)
-        for work in self.outlived:
+        for work in self.begun:
             yield at_once
             work.end()
 
@@ -203,7 +231,6 @@ class Indexing:
         part, work = self.works[0]
         self.program.update(work.finish())
         self.works.popleft()
-        self.outlived.append(work)
         key = self.search.key_of(part.articles, self.chunk)
         writer.note_folder(f"{self.search.address}/{part.name}", key)
 
@@ -222,7 +249,9 @@ class Indexing:
 
     def end(self) -> None:
         """Let nothing of it run on, and nothing lie about."""
-        for work in (*self.outlived, *(work for _, work in self.works)):
+        for helper in self.helpers:
+            helper.end()
+        for work in self.begun:
             work.end()
 
 
@@ -268,6 +297,7 @@ class SearchIndex:
         ]
         for part in anew:
             writer.empty(f"{self.address}/{part.name}/")
+        unknown = sum(not self.texts.is_kept(one) for part in anew[:1] for one in part.articles)
         return Indexing(
             search=self,
             folder=folder,
@@ -276,6 +306,7 @@ class SearchIndex:
             is_whole=is_whole,
             is_concluded=not anew
             and writer.keep_folder(self.address, self.key_beside(division, chunk)),
+            is_edit=len(anew) == 1 and unknown <= _FEW_TEXTS,
             chunk=chunk,
         )
 

@@ -34,7 +34,7 @@ from thidua.site.soundness import SiteError, check_at
 from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError, Writer
-from thidua.workers import how_many, run_chunks
+from thidua.workers import run_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +96,8 @@ _DRAWING_SECONDS = 0.004
 """What it takes to draw a page, its text included."""
 _FIRST_PICTURES = 256
 """Pictures that are drawn while this process gets ready to draw pages."""
+_LOOKED_AT = 16
+"""Pages that are looked at in one step, to see whether they stand."""
 _JOBS_EACH = 1_300
 """Pages for each process before another takes over: each page touches other articles."""
 
@@ -192,30 +194,27 @@ class Press:
     def print(self, writer: Writer, meter: Meter) -> Printed:
         """Write every page, and every file beside them."""
         meter.start("Trang", len(self.routes))
-        waiting: list[tuple[int, str]] = []
         pictures = self._claim_pictures(writer)
-        # Nothing waits for a picture: they are drawn beside what this process does alone.
-        first, others = pictures[:_FIRST_PICTURES], pictures[_FIRST_PICTURES:]
-        ready = Beside(self._choose(writer, meter, waiting))
-        _note_pictures(first, self._draw_all(first, writer.fresh, ready.go_on), writer)
-        ready.finish()
         search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
-        # First what others are made of.
-        turns = {**search.turns(), **dict.fromkeys(self._texts.fed, -1)}
-        texts = [route.text.path if route.text else "" for route in self.routes]
-        waiting.sort(key=lambda one: turns.get(texts[one[0]], len(search.parts)))
-        undrawn = {texts[number] for number, _ in waiting} - {""}
-        pages = {number for number, _ in waiting}
-        listed = tuple(list_for_machines(self.routes))
-        rest = Rest(self._build, self._theme, self._texts, self._fingerprints, listed)
-        jobs: list[_Job] = [*(number for number, _ in waiting), *others]
-        are_few = self._workers != 1 and how_many(_DRAWING_SECONDS, len(jobs)) == 1
+        waiting: dict[int, str] = {}
+        beside = Beside(search.make_all(waiting, writer), search.start_edited())
         try:
-            beside = Beside(search.make_all(pages, writer), search.start_all(undrawn))
-            if not are_few:
-                beside.add(rest.write(writer, undrawn))
-            drawn = self._draw_all(jobs, writer.fresh, beside.go_on)
-            for (number, key), placed in zip(waiting, drawn, strict=False):
+            beside.add(choosing := self._choose(writer, meter, waiting))
+            # Nothing waits for a picture: they are drawn beside what this process does alone.
+            first, others = pictures[:_FIRST_PICTURES], pictures[_FIRST_PICTURES:]
+            _note_pictures(first, self._draw_all(first, writer.fresh, beside.go_on), writer)
+            beside.finish_one(choosing)
+            # First what others are made of.
+            turns = {**search.turns(), **dict.fromkeys(self._texts.fed, -1)}
+            texts = [route.text.path if route.text else "" for route in self.routes]
+            numbers = sorted(waiting, key=lambda one: turns.get(texts[one], len(search.parts)))
+            undrawn = {texts[number] for number in numbers} - {""}
+            listed = tuple(list_for_machines(self.routes))
+            rest = Rest(self._build, self._theme, self._texts, self._fingerprints, listed)
+            beside.add(search.start_drawn(undrawn))
+            beside.add(rest.write(writer, undrawn))
+            drawn = self._draw_all([*numbers, *others], writer.fresh, beside.go_on)
+            for number, placed in zip(numbers, drawn, strict=False):
                 route = self.routes[number]
                 if route.text:
                     if placed.learnt:
@@ -223,23 +222,17 @@ class Press:
                     else:
                         self._texts.recall(route.text)
                     undrawn.discard(route.text.path)
-                pages.discard(number)
-                made_of = key or self._fingerprint(route)
+                made_of = waiting.pop(number) or self._fingerprint(route)
                 writer.note_file(route.address, made_of, dict(placed.answers))
                 meter.advance()
             meter.start("Ảnh chia sẻ", len(others))
             _note_pictures(others, drawn, writer, meter.advance)
-            if are_few:
-                # They were drawn here, and the other cores are free.
-                beside.add(rest.write_apart(writer, undrawn))
             beside.finish()
         finally:
             search.end()
         return self._printed(rest.faults)
 
-    def _choose(
-        self, writer: Writer, meter: Meter, waiting: list[tuple[int, str]]
-    ) -> Iterator[IsReady]:
+    def _choose(self, writer: Writer, meter: Meter, waiting: dict[int, str]) -> Iterator[IsReady]:
         """Take over the pages that stand; add the others, and make their templates ready."""
         needed: set[str] = set()
         for number, route in enumerate(self.routes):
@@ -251,9 +244,10 @@ class Press:
                 meter.advance()
             else:
                 writer.claim(route.address, route.owner)
-                waiting.append((number, key))
+                waiting[number] = key
                 needed.add(route.template or route.view().template)
-            yield at_once
+            if number % _LOOKED_AT == 0:
+                yield at_once
         for template in sorted(needed):
             self._theme.load([template])
             yield at_once

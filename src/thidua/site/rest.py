@@ -16,8 +16,7 @@ from thidua.site.policy import check_page
 from thidua.site.prepare import Build
 from thidua.site.soundness import check_at
 from thidua.site.theme import Theme
-from thidua.site.writer import Writer, Written
-from thidua.workers import Apart
+from thidua.site.writer import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +43,7 @@ class Rest:
         # What a feed encloses stands by now.
         yield partial(undrawn.isdisjoint, self.texts.fed)
         for feed in render_feeds(self.build.shelf, self.texts, self.fingerprints):
-            self._take_in(feed.publish(writer))
+            faults = feed.publish(writer)
+            self.faults.refused.extend(faults.refused)
+            self.faults.warned.extend(faults.warned)
             yield at_once
-
-    def write_apart(self, writer: Writer, undrawn: Set[str]) -> Iterator[IsReady]:
-        """Let a copy of this process write it at once, where there can be one: all texts are drawn.
-
-        The steps are then to hear of it; else they are those of :meth:`write`.
-        """
-        return self._hear(writer, undrawn, Apart(partial(self._write_all, writer)))
-
-    def _write_all(self, writer: Writer) -> tuple[Written, Faults]:
-        branch = writer.branch()
-        for _ in self.write(branch, frozenset()):
-            pass
-        return branch.told(), self.faults
-
-    def _hear(
-        self, writer: Writer, undrawn: Set[str], apart: Apart[tuple[Written, Faults]]
-    ) -> Iterator[IsReady]:
-        yield apart.is_done
-        told = apart.result()
-        if told:
-            written, faults = told
-            writer.take_in(written)
-            self._take_in(faults)
-        else:
-            yield from self.write(writer, undrawn)
-
-    def _take_in(self, faults: Faults) -> None:
-        self.faults.refused.extend(faults.refused)
-        self.faults.warned.extend(faults.warned)

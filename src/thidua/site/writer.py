@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +22,6 @@ class ChangedError(Exception):
 
     def __init__(self, address: str, owner: str) -> None:
         super().__init__(f"tệp /{address} (của {owner})")
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a writer has written, as other processes are told of it."""
-
-    claims: list[tuple[str, str]]
-    files: dict[str, tuple[str, Any]]
-    kept: dict[str, Row]
 
 
 class Writer:
@@ -61,8 +51,6 @@ class Writer:
         """All that is known of those that were taken over."""
         self._former = former
         self._places = Places()
-        self._claims: list[tuple[str, str]] = []
-        """Addresses with their owners."""
 
     def begin(self, root: Path) -> None:
         """Begin on what the last build of the project ``root`` has left for this one."""
@@ -125,7 +113,6 @@ class Writer:
     def claim(self, address: str, owner: str) -> None:
         """Give an address to its owner, its file comes later, by :meth:`fill` or :attr:`fresh`."""
         self._places.take(address, owner)
-        self._claims.append((address, owner))
         file = file_at(address)
         twin = self.twins.get(folded(file))
         if twin and twin[0] != file:
@@ -151,26 +138,6 @@ class Writer:
         if self._former:
             write_down(root, self._former.folder, self.folder, self.files, self._kept)
 
-    def branch(self) -> Writer:
-        """Return a writer of the same site for a copy of this process: :meth:`take_in` hears of it.
-
-        That two want one address is found out then.
-        """
-        branch = Writer(self.folder, self._former)
-        branch.twins = dict(self.twins)
-        return branch
-
-    def told(self) -> Written:
-        """Return what was written, as it can be sent to another process."""
-        return Written(self._claims, self.files, self._kept)
-
-    def take_in(self, written: Written) -> None:
-        """Take for written here what a branch has written."""
-        for address, owner in written.claims:
-            self.claim(address, owner)
-            self.note_file(address, *written.files.get(address, ("",)))
-        self._kept |= written.kept
-
     def empty(self, folder: str) -> None:
         """Remove what lies in a folder and was not asked for.
 
@@ -179,7 +146,7 @@ class Writer:
         """
         for place in [place for place in self.twins if place.startswith(folded(folder))]:
             path, _ = self.twins.pop(place)
-            (self.folder / path).unlink(missing_ok=True)  # a branch may have done so
+            (self.folder / path).unlink()
 
     def keep_folder(self, folder: str, key: str) -> bool:
         """Take a reserved folder over from the former site; ``False`` if it is not there whole."""

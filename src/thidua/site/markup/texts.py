@@ -108,6 +108,10 @@ class Texts:
             self._kept[text.path] = rendered.html
         return rendered.html
 
+    def is_kept(self, text: Article | PlainPage) -> bool:
+        """Tell whether an earlier build has rendered a text; :meth:`find` tells if it is so now."""
+        return self._store is not None and self._store.holds(self._stamp(text))
+
     def find(self, text: Article | PlainPage) -> Rendered | None:
         """Return what an earlier build has rendered, if it would come out the same now."""
         kept = self._store.get(text.path, self._stamp(text)) if self._store else None
