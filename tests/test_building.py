@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import random
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,8 +23,10 @@ from limits import lose_rights, shorten_files
 
 from thidua.disk import obstacles
 from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder, write_whole
+from thidua.disk.marks import SOURCES, survey
 from thidua.disk.obstacles import explain, find_obstacle
-from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.disk.snapshot import find_changes
+from thidua.disk.tree import is_walked, walk
 from thidua.site.replacement import LOCK, BusyError, Replacement
 
 BUILD = [sys.executable, "-P", "-m", "thidua", "build", "--as-of", "2024-06-15"]
@@ -153,9 +158,9 @@ def replace_unnoticeably(path: Path) -> None:
 def test_every_change_of_a_source_is_noticed(
     small: Project, name: str, change: Callable[[Path], None]
 ) -> None:
-    before = take_snapshot(small.root)
+    before = survey(small.root, SOURCES)
     change(small.root / name)
-    assert find_changes(before, take_snapshot(small.root)) == (name,)
+    assert find_changes(before, survey(small.root, SOURCES)) == (name,)
 
 
 def test_files_changed_during_the_build_stop_it(small: Project) -> None:
@@ -169,12 +174,43 @@ def test_files_changed_during_the_build_stop_it(small: Project) -> None:
 
 
 def test_what_the_program_and_editors_write_is_no_change(small: Project) -> None:
-    before = take_snapshot(small.root)
+    before = survey(small.root, SOURCES)
     for name in ("articles/.published.json", "articles/2024/.moi.md.swp", "docs/~$moi.docx"):
         (small.root / name).write_text("{}", "utf-8")
     (small.root / "hooks/__pycache__").mkdir()
     (small.root / "hooks/__pycache__/edition.pyc").touch()
-    assert find_changes(before, take_snapshot(small.root)) == ()
+    assert find_changes(before, survey(small.root, SOURCES)) == ()
+
+
+_NAMES = (
+    *("a", "2024", "B.md", "bài.md", "bia (1).md", "bia (1).pdf", "bia - Copy.jpg", ".an", "x.tmp"),
+    *(
+        "~$moi.docx",
+        "con",
+        "aux.md",
+        "cuối ",
+        "cuối.",
+        "a:b",
+        "a\u200bb.md",
+        "thumbs.db",
+        "n" * 130,
+    ),
+)
+
+
+def test_a_name_alone_tells_what_a_walk_comes_to(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    for _ in range(400):
+        folders = [chance.choice(("a", "2024") * 40 + _NAMES) for _ in range(chance.randrange(10))]
+        path = tmp_path.joinpath(chance.choice(("articles", "docs")), *folders)
+        with suppress(OSError):  # a file may have the name already, or the system none of it
+            path.mkdir(parents=True, exist_ok=True)
+            (path / chance.choice(_NAMES)).touch()
+    walked = {*walk(tmp_path, "articles"), *walk(tmp_path, "docs")}
+    seen = survey(tmp_path, SOURCES)
+    named = {path for path, mark in seen.items() if stat.S_ISREG(mark[0]) and is_walked(path)}
+    assert named == walked
+    assert 20 < len(walked) < len(seen)
 
 
 # What the system refuses

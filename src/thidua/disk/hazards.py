@@ -57,8 +57,13 @@ def find_hazards(root: Path, room: Room | None = None) -> Iterator[Problem]:
 def usable_kind(folder: str, name: str) -> str:
     """Return "file" or "folder" for what may be opened, as it should be and well named; else ""."""
     kind = kind_of(f"{folder}/{name}")
+    return kind if is_usable(name, kind) else ""
+
+
+def is_usable(name: str, kind: str) -> bool:
+    """Tell whether something of a kind is as it should be, and well named."""
     is_as_it_should = kind == "file" or (kind == "folder" and not _is_posing(name))
-    return kind if is_as_it_should and not name_fault(name) else ""
+    return is_as_it_should and not name_fault(name)
 
 
 def kind_of(path: Path | str) -> str:

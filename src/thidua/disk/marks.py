@@ -58,7 +58,10 @@ def survey(root: Path, names: Sequence[str]) -> Marks:
     waiting = [name for name in names if os.path.lexists(above + name)]
     while waiting:
         path = waiting.pop()
-        seen = os.lstat(above + path)
+        try:
+            seen = os.lstat(above + path)
+        except FileNotFoundError:
+            continue  # gone since it was listed, which a comparison tells
         if not stat.S_ISDIR(seen.st_mode):
             marks[path] = (
                 *(seen.st_mode, seen.st_size, seen.st_ino),

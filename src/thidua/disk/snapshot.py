@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.tree import walk
+from thidua.disk.marks import Marks
+from thidua.disk.tree import is_walked, walk
 
 _FOLDERS = ("articles", "docs", "hooks", "overrides")
 _SETTINGS = "mkdocs.yml"
@@ -45,10 +47,30 @@ def take_snapshot(root: Path, *also: str) -> Snapshot:
     return marks
 
 
-def find_changes(before: Snapshot, after: Snapshot) -> tuple[str, ...]:
-    """Return the paths that are new, gone or different, in the order of their names."""
-    paths = before.keys() | after.keys()
-    return tuple(sorted(path for path in paths if before.get(path) != after.get(path)))
+def find_changes(before: Marks, after: Marks) -> tuple[str, ...]:
+    """Return the sources that are new, gone or different, in the order of their names.
+
+    Both come from :func:`~thidua.disk.marks.survey`, which sees more than a build reads.
+    """
+    differing = {path for path, _ in before.items() ^ after.items()}
+    return tuple(
+        sorted(
+            path
+            for path in differing
+            if _is_source(path) and _told(before.get(path)) != _told(after.get(path))
+        )
+    )
+
+
+def _told(mark: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """Return what a survey tells of the bytes of a regular file; ``None`` for all else."""
+    return mark[1:4] if mark and stat.S_ISREG(mark[0]) else None
+
+
+def _is_source(path: str) -> bool:
+    """Tell whether a path is one of those that :func:`_find_sources` yields, if a file is there."""
+    folder, _, within = path.partition("/")
+    return path == _SETTINGS or (folder in _FOLDERS and within != "" and is_walked(path))
 
 
 def _find_sources(root: Path) -> Iterator[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.hazards import MAX_LEVELS, kind_of, list_names, usable_kind
+from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names, usable_kind
 from thidua.disk.kinds import copied_from, is_leftover, may_leave
 from thidua.text.vietnamese import normalise, slugify
 
@@ -51,6 +51,18 @@ def walk(root: Path, folder: str) -> Iterator[str]:
     so are left-overs, and second copies.
     """
     return (path for path in _walk(root, folder) if copied_from(path) is None)
+
+
+def is_walked(path: str) -> bool:
+    """Tell by its name alone whether :func:`walk` yields a path, where a regular file is there."""
+    _, *folders, name = path.split("/")
+    return (
+        len(folders) < MAX_LEVELS
+        and not any(map(is_leftover, (*folders, name)))
+        and all(is_usable(one, "folder") for one in folders)
+        and is_usable(name, "file")
+        and copied_from(path) is None
+    )
 
 
 def _walk(root: Path, folder: str) -> Iterator[str]:

@@ -32,7 +32,7 @@ class Citations:
     pattern: re.Pattern[str] | None
     replaced: Mapping[str, _Replaced]
     """By every name, in small letters."""
-    fragments: tuple[str, ...] = ()
+    fragments: tuple[bytes, ...] = ()
     """Of each name the part without letters, "/2003/": what has no capitals is soon looked for."""
 
 
@@ -59,9 +59,9 @@ _WITH_CASE = re.compile(r"[^0-9/ ,.-]+")
 
 
 @lru_cache(maxsize=1000)
-def _fragment(name: str) -> str:
-    """Return the longest part of a name that is written the same in capitals."""
-    return max(_WITH_CASE.split(name), key=len)
+def _fragment(name: str) -> bytes:
+    """Return the longest part of a name that is written the same in capitals, as UTF-8 has it."""
+    return max(_WITH_CASE.split(name), key=len).encode()
 
 
 def citing(names: Iterable[str]) -> re.Pattern[str]:
@@ -72,12 +72,13 @@ def citing(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/])(?:{found})(?![\w/-])", re.I)
 
 
-def cited_in(library: Library, text: str) -> Iterator[LibraryEntry]:
-    """Yield the documents of the library that a text names."""
+def cited_in(library: Library, raw: bytes) -> Iterator[LibraryEntry]:
+    """Yield the documents of the library that a text names, which is given as UTF-8."""
     for entry in library.values():
         # Most texts name none: looking for a pattern takes a hundred times as long.
-        names = [name for name in entry.law.names if _fragment(name) in text]
-        lowered = text.lower() if names else ""
+        names = [name for name in entry.law.names if _fragment(name) in raw]
+        text = raw.decode("utf-8", "surrogatepass") if names else ""
+        lowered = text.lower()
         if any(name.lower() in lowered for name in names) and citing(names).search(text):
             yield entry
 
@@ -93,9 +94,9 @@ def check_citations(
     if citations.pattern is None:
         return
     # Nearly every text cites none, and the pattern would look at each letter of it.
-    text = article.body
-    if not any(fragment in text for fragment in citations.fragments):
+    if not any(fragment in article.text for fragment in citations.fragments):
         return
+    text = article.body
     told: set[str] = set()
     body = text.lower()
     if not any(name in body for name in citations.replaced):

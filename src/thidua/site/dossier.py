@@ -155,7 +155,8 @@ def _documents(
     """
     library = edition.column.library
     page = edition.pages.get(campaign.path)
-    texts = [*([page.body] if page else []), *(article.body for article in articles)]
+    own = page.body.encode("utf-8", "surrogatepass") if page else b""
+    texts = [own, *(article.text for article in articles)]
     named = {entry.slug for text in texts for entry in cited_in(library, text)}
     linked = linked_files(page) if page else {}
     for slug, entry in library.items():

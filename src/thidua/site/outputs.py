@@ -306,7 +306,7 @@ class SearchIndex:
             is_whole=is_whole,
             is_concluded=not anew
             and writer.keep_folder(self.address, self.key_beside(division, chunk)),
-            is_edit=len(anew) == 1 and unknown <= _FEW_TEXTS,
+            is_edit=not is_whole and len(anew) == 1 and unknown <= _FEW_TEXTS,
             chunk=chunk,
         )
 
@@ -341,9 +341,16 @@ def outputs(
 
 
 def files(
-    build: Build, theme: Theme, listed: Listed, fingerprints: Fingerprints
+    build: Build,
+    theme: Theme,
+    listed: Listed,
+    fingerprints: Fingerprints,
+    for_machines: Mapping[str, bytes] | None = None,
 ) -> Iterator[Output]:
-    """Yield those files that no rendered text is needed for."""
+    """Yield those files that no rendered text is needed for.
+
+    ``for_machines`` is what :func:`machine_files` returns, where that is known already.
+    """
     yield from _shown_and_offered(build)
     yield from _kits(build, fingerprints)
     for _, asset in theme.assets:
@@ -353,7 +360,7 @@ def files(
     yield Made(
         FEED_MARK, theme.icon.owner, partial(make_mark, icon), fingerprints.of(icon, "feeds")
     )
-    for address, content in _machine_files(build).items():
+    for address, content in (for_machines or machine_files(build)).items():
         yield Made(address, MACHINE, partial(bytes, content))
     if build.site.ward.show_progress:
         site = (build.edition.column.site_url, build.site.ward.name, build.site.ward.column)
@@ -394,7 +401,7 @@ def _make_kit(build: Build, slug: str) -> bytes:
     return pack_dossier(build.edition.column, build.shelf.dossier(slug))
 
 
-def _machine_files(build: Build) -> dict[str, bytes]:
+def machine_files(build: Build) -> dict[str, bytes]:
     """Return what machines fetch at fixed addresses."""
     edition = build.shelf.edition
     data = {

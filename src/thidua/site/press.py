@@ -23,7 +23,7 @@ from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import SearchIndex
+from thidua.site.outputs import SearchIndex, machine_files
 from thidua.site.pages import Crumb
 from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare
@@ -34,7 +34,7 @@ from thidua.site.soundness import SiteError, check_at
 from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError, Writer
-from thidua.workers import run_chunks
+from thidua.workers import Apart, run_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,13 @@ def print_site(
         if not is_served:
             writer.begin(root)
         with Store(root, "texts") as kept:
+            # A copy of this process makes what takes long, while this one gets ready.
+            for_machines = None if is_served else Apart(partial(machine_files, build))
             theme = Theme(root, build.site, is_served=is_served)
             fingerprints = Fingerprints()
             texts = Texts(build.shelf, store=kept, fingerprints=fingerprints, is_preview=is_served)
             press = Press(build, root, theme, texts, fingerprints, 1 if is_served else None)
-            printed = press.print(writer, meter)
+            printed = press.print(writer, meter, for_machines)
             theme.keep()
             if not is_served:
                 kept.keep(press.texts_shown())
@@ -191,8 +193,10 @@ class Press:
         self.routes = tuple(routes(build))
         theme.top_pages(_top_pages(self.routes))
 
-    def print(self, writer: Writer, meter: Meter) -> Printed:
-        """Write every page, and every file beside them."""
+    def print(
+        self, writer: Writer, meter: Meter, for_machines: Apart[dict[str, bytes]] | None = None
+    ) -> Printed:
+        """Write every page, and every file beside them; ``for_machines`` makes some of these."""
         meter.start("Trang", len(self.routes))
         pictures = self._claim_pictures(writer)
         search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
@@ -210,7 +214,9 @@ class Press:
             numbers = sorted(waiting, key=lambda one: turns.get(texts[one], len(search.parts)))
             undrawn = {texts[number] for number in numbers} - {""}
             listed = tuple(list_for_machines(self.routes))
-            rest = Rest(self._build, self._theme, self._texts, self._fingerprints, listed)
+            rest = Rest(
+                self._build, self._theme, self._texts, self._fingerprints, listed, for_machines
+            )
             beside.add(search.start_drawn(undrawn))
             beside.add(rest.write(writer, undrawn))
             drawn = self._draw_all([*numbers, *others], writer.fresh, beside.go_on)

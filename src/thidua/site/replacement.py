@@ -17,7 +17,7 @@ from thidua.disk.folders import remove_abandoned, replace_folder, restore_folder
 from thidua.disk.hazards import kind_of
 from thidua.disk.kept import remove
 from thidua.disk.marks import SOURCES, survey
-from thidua.disk.snapshot import find_changes, take_snapshot
+from thidua.disk.snapshot import find_changes
 from thidua.photos.facts import CACHE
 from thidua.site import standing
 from thidua.site.foreign import Foreign, note_ours, take_along
@@ -80,7 +80,6 @@ class Replacement:
         for folder in (REPORTS, CACHE):
             remove_abandoned(root / folder)
         self.fresh = target.with_name(f".{target.name}.{os.getpid()}")
-        self._sources = take_snapshot(root)
         standing.forget_span(root)
         self._before = survey(root, SOURCES)
 
@@ -91,7 +90,7 @@ class Replacement:
 
     def find_changes(self) -> tuple[str, ...]:
         """Return the sources that are no longer what they were: what was made of them is not."""
-        return find_changes(self._sources, take_snapshot(self._root))
+        return find_changes(self._before, survey(self._root, SOURCES))
 
     def finish(self, *, is_of_today: bool) -> Foreign:
         """Put the fresh site in place, and keep beside it what it publishes.

@@ -17,6 +17,7 @@ from thidua.site.prepare import Build
 from thidua.site.soundness import check_at
 from thidua.site.theme import Theme
 from thidua.site.writer import Writer
+from thidua.workers import Apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Rest:
     texts: Texts
     fingerprints: Fingerprints
     listed: Listed
+    for_machines: Apart[dict[str, bytes]] | None = None
+    """Who makes what machines fetch at fixed addresses, if somebody does."""
     faults: Faults = field(default_factory=lambda: Faults([], []))
 
     def write(self, writer: Writer, undrawn: Set[str]) -> Iterator[IsReady]:
@@ -35,7 +38,11 @@ class Rest:
 
         Raises ``SiteError``, ``TakenError`` and ``OSError``.
         """
-        for one in files(self.build, self.theme, self.listed, self.fingerprints):
+        made = None
+        if self.for_machines:
+            yield self.for_machines.is_done
+            made = self.for_machines.result()
+        for one in files(self.build, self.theme, self.listed, self.fingerprints, made):
             if isinstance(one, Redirect):
                 check_at(one.address, partial(check_page, one.page, frozenset(), leads_on=True))
             one.write(writer)

@@ -458,7 +458,7 @@ class Shelf:
         found: dict[str, list[Article]] = defaultdict(list)
         library = self.edition.column.library
         for article in self.edition.published if library else ():
-            for entry in cited_in(library, article.body):
+            for entry in cited_in(library, article.text):
                 found[entry.slug].append(article)
         return found
 
