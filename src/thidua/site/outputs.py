@@ -113,7 +113,7 @@ class Shown:
         writer.copy_all(self.address, self.made.folder, names, self.owner)
 
 
-_FEW_PAGES = 1_500
+FEW_PAGES = 600
 """With so many still to be drawn Pagefind may begin: it takes as much memory as a process that
 draws, and where many are drawn each of those takes the more."""
 _FEW_TEXTS = 20
@@ -212,7 +212,7 @@ class Indexing:
     def make_all(self, pages: Sized, writer: Writer) -> Iterator[IsReady]:
         """Make each part once few ``pages`` are to be drawn still, and take it in."""
         for _ in self.parts:
-            yield lambda: bool(self.works) and len(pages) <= _FEW_PAGES
+            yield lambda: bool(self.works) and len(pages) <= FEW_PAGES
             self.works[0][1].begin()
             yield self.has_news
             self.take_in(writer)

@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import SearchIndex, machine_files
+from thidua.site.outputs import FEW_PAGES, SearchIndex, machine_files
 from thidua.site.pages import Crumb
 from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare
@@ -219,7 +220,15 @@ class Press:
             )
             beside.add(search.start_drawn(undrawn))
             beside.add(rest.write(writer, undrawn))
-            drawn = self._draw_all([*numbers, *others], writer.fresh, beside.go_on)
+            # Of many pages the last are drawn by new processes: they hold the least, and Pagefind
+            # begins beside them.
+            jobs: list[_Job] = [*numbers, *others]
+            many = len(numbers) - FEW_PAGES
+            early = many if many > _JOBS_EACH else 0
+            drawn = chain.from_iterable(
+                self._draw_all(some, writer.fresh, beside.go_on)
+                for some in (jobs[:early], jobs[early:])
+            )
             for number, placed in zip(numbers, drawn, strict=False):
                 route = self.routes[number]
                 if route.text:
