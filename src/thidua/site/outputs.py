@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set, Sized
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
@@ -113,9 +113,6 @@ class Shown:
         writer.copy_all(self.address, self.made.folder, names, self.owner)
 
 
-FEW_PAGES = 600
-"""With so many still to be drawn Pagefind may begin: it takes as much memory as a process that
-draws, and where many are drawn each of those takes the more."""
 _FEW_TEXTS = 20
 """With no more of a part to be rendered anew it is started before any page is drawn."""
 _PROGRAM_KEY = "pagefind"
@@ -209,10 +206,10 @@ class Indexing:
             for _ in self.start(part):
                 yield at_once
 
-    def make_all(self, pages: Sized, writer: Writer) -> Iterator[IsReady]:
-        """Make each part once few ``pages`` are to be drawn still, and take it in."""
+    def make_all(self, may_begin: IsReady, writer: Writer) -> Iterator[IsReady]:
+        """Make each part once Pagefind ``may_begin``, and take it in."""
         for _ in self.parts:
-            yield lambda: bool(self.works) and len(pages) <= FEW_PAGES
+            yield lambda: bool(self.works) and may_begin()
             self.works[0][1].begin()
             yield self.has_news
             self.take_in(writer)

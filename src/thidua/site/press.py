@@ -24,7 +24,7 @@ from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import FEW_PAGES, SearchIndex, machine_files
+from thidua.site.outputs import SearchIndex, machine_files
 from thidua.site.pages import Crumb
 from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare
@@ -101,6 +101,9 @@ _FIRST_PICTURES = 256
 """Pictures that are drawn while this process gets ready to draw pages."""
 _LOOKED_AT = 16
 """Pages that are looked at in one step, to see whether they stand."""
+_FEW_PAGES = 600
+"""Of many pages so many, the last ones, are drawn by new processes, which hold the least: Pagefind
+begins beside them, and takes as much memory as one that has drawn for long."""
 _JOBS_EACH = 1_300
 """Pages for each process before another takes over: each page touches other articles."""
 
@@ -202,7 +205,9 @@ class Press:
         pictures = self._claim_pictures(writer)
         search = SearchIndex(self._build, self._texts, self._fingerprints).begin(writer)
         waiting: dict[int, str] = {}
-        beside = Beside(search.make_all(waiting, writer), search.start_edited())
+        few = _FEW_PAGES
+        indexing = search.make_all(lambda: len(waiting) <= few, writer)
+        beside = Beside(indexing, search.start_edited())
         try:
             beside.add(choosing := self._choose(writer, meter, waiting))
             # Nothing waits for a picture: they are drawn beside what this process does alone.
@@ -220,11 +225,10 @@ class Press:
             )
             beside.add(search.start_drawn(undrawn))
             beside.add(rest.write(writer, undrawn))
-            # Of many pages the last are drawn by new processes: they hold the least, and Pagefind
-            # begins beside them.
             jobs: list[_Job] = [*numbers, *others]
-            many = len(numbers) - FEW_PAGES
-            early = many if many > _JOBS_EACH else 0
+            if len(numbers) < few + _JOBS_EACH:
+                few = len(numbers)  # no process grows old
+            early = len(numbers) - few
             drawn = chain.from_iterable(
                 self._draw_all(some, writer.fresh, beside.go_on)
                 for some in (jobs[:early], jobs[early:])
