@@ -97,8 +97,8 @@ def print_site(
 
 _DRAWING_SECONDS = 0.004
 """What it takes to draw a page, its text included."""
-_FIRST_PICTURES = 256
-"""Pictures that are drawn while this process gets ready to draw pages."""
+_PAGES_LOOKED_AT = 8
+"""How many pages this process looks at, before any is drawn, while others draw a picture."""
 _LOOKED_AT = 16
 """Pages that are looked at in one step, to see whether they stand."""
 _FEW_PAGES = 600
@@ -211,7 +211,8 @@ class Press:
         try:
             beside.add(choosing := self._choose(writer, meter, waiting))
             # Nothing waits for a picture: they are drawn beside what this process does alone.
-            first, others = pictures[:_FIRST_PICTURES], pictures[_FIRST_PICTURES:]
+            few_pictures = len(self.routes) // _PAGES_LOOKED_AT
+            first, others = pictures[:few_pictures], pictures[few_pictures:]
             _note_pictures(first, self._draw_all(first, writer.fresh, beside.go_on), writer)
             beside.finish_one(choosing)
             # First what others are made of.
