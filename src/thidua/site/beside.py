@@ -30,11 +30,7 @@ class Beside:
         """Take a step; ``False`` when there is none to be taken now."""
         for strand, is_ready in self._strands.items():
             if is_ready():
-                further = next(strand, None)
-                if further is None:
-                    del self._strands[strand]
-                else:
-                    self._strands[strand] = further
+                self._take_step(strand)
                 return True
         return False
 
@@ -44,9 +40,14 @@ class Beside:
             self.go_on()
 
     def finish(self) -> None:
-        """Take all steps that are left, and wait for whatever one needs."""
-        while self.go_on():
-            pass
-        for strand in self._strands:
-            for _ in strand:
-                pass
+        """Take all steps that are left; where none can be taken now, the first strand waits."""
+        while self._strands:
+            if not self.go_on():
+                self._take_step(next(iter(self._strands)))
+
+    def _take_step(self, strand: Iterator[IsReady]) -> None:
+        further = next(strand, None)
+        if further is None:
+            del self._strands[strand]
+        else:
+            self._strands[strand] = further

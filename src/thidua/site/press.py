@@ -207,7 +207,7 @@ class Press:
         waiting: dict[int, str] = {}
         few = _FEW_PAGES
         indexing = search.make_all(lambda: len(waiting) <= few, writer)
-        beside = Beside(indexing, search.start_edited())
+        beside = Beside(search.start_edited(), indexing)
         try:
             beside.add(choosing := self._choose(writer, meter, waiting))
             # Nothing waits for a picture: they are drawn beside what this process does alone.
