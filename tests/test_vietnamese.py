@@ -16,6 +16,7 @@ from thidua.text.vietnamese import (
     collation_key,
     fold,
     given_name_key,
+    is_slug,
     long_date,
     normalise,
     number,
@@ -62,6 +63,11 @@ def test_a_slug_is_ascii_and_its_own_slug(text: str) -> None:
     slug = slugify(text)
     assert re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?", slug)
     assert slugify(slug) == slug
+
+
+@given(st.text("ab9-_Đ\n ", max_size=8) | st.text(max_size=8) | NAMES)
+def test_a_slug_is_known_at_sight(text: str) -> None:
+    assert is_slug(text) == (text != "" and slugify(text) == text)
 
 
 @given(st.text(max_size=40) | NAMES)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,12 +55,6 @@ def find_hazards(root: Path, room: Room | None = None) -> Iterator[Problem]:
                 yield _wrong_kind(folder, kind or "file", expected="thư mục")
 
 
-def usable_kind(folder: str, name: str) -> str:
-    """Return "file" or "folder" for what may be opened, as it should be and well named; else ""."""
-    kind = kind_of(f"{folder}/{name}")
-    return kind if is_usable(name, kind) else ""
-
-
 def is_usable(name: str, kind: str) -> bool:
     """Tell whether something of a kind is as it should be, and well named."""
     is_as_it_should = kind == "file" or (kind == "folder" and not _is_posing(name))
@@ -82,6 +77,22 @@ def kind_of(path: Path | str) -> str:
 def list_names(folder: Path) -> list[str]:
     """Return what a folder holds, in a lasting order. Raises ``OSError``."""
     return sorted(os.listdir(folder))  # noqa: PTH208 - ten thousand names need no paths
+
+
+def list_kinds(folder: str) -> list[tuple[str, str]]:
+    """Return what a folder holds, in a lasting order, each with its kind. Raises ``OSError``."""
+    with os.scandir(folder) as entries:
+        return sorted((entry.name, _kind_of_entry(entry)) for entry in entries)
+
+
+def _kind_of_entry(entry: os.DirEntry[str]) -> str:
+    """Return what :func:`kind_of` does; the system has told it with the name, as a rule."""
+    if sys.platform != "win32":  # where a folder that stands elsewhere shows only when looked at
+        if entry.is_file(follow_symlinks=False):
+            return "file"
+        if entry.is_dir(follow_symlinks=False):
+            return "folder"
+    return kind_of(entry.path)
 
 
 def refuse_kind(path: str, kind: str) -> Problem:
@@ -145,7 +156,7 @@ def _search(folder: Path, shown: str, level: int, room: Room) -> Iterator[Proble
         )
         return
     try:
-        names = list_names(folder)
+        found = list_kinds(str(folder))
     except OSError:
         yield _problem(
             Rule.FILE_UNREADABLE,
@@ -155,13 +166,12 @@ def _search(folder: Path, shown: str, level: int, room: Room) -> Iterator[Proble
         )
         return
     first: dict[str, str] = {}
-    for name in names:
+    for name, kind in found:
         path = f"{shown}/{name}"
         fault = name_fault(name)
         twin = first.setdefault(folded(name), name)
         if not fault and twin != name:
             fault = f"tên chỉ khác «{twin}» ở chữ hoa, chữ thường hoặc cách gõ dấu"
-        kind = kind_of(folder / name)
         if fault:
             yield _bad_name(path, fault, _better_name(name, is_folder=kind == "folder"))
         # Windows would not even say what it is: it has "no such file".

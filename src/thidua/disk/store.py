@@ -15,9 +15,9 @@ import json
 import os
 import pickle
 import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
@@ -304,8 +304,9 @@ class Shape:
     """
 
     def __init__(self, *types: type) -> None:
-        self._types = {(one.__module__, one.__qualname__): one for one in types}
-        self._ways = {ZoneInfo: _reduce_zone, **{one: _reduce for one in types if _is_plain(one)}}
+        self._makers = {(one.__module__, one.__qualname__): _maker(one) for one in types}
+        dataclasses = (one for one in types if is_dataclass(one))
+        self._ways = {ZoneInfo: _reduce_zone, **dict.fromkeys(dataclasses, _reduce)}
 
     def dump(self, value: object) -> bytes:
         """Return a value as bytes."""
@@ -318,7 +319,7 @@ class Shape:
     def load(self, content: bytes) -> Any:
         """Return the value again. Raises ``ValueError`` for what was not written by ``dump``."""
         try:
-            return _Unpickler(io.BytesIO(content), self._types).load()
+            return _Unpickler(io.BytesIO(content), self._makers).load()
         except Exception as error:
             # Damage can show in any way: as a missing key, a wrong type, an end of file.
             raise ValueError(str(error)) from error
@@ -327,6 +328,22 @@ class Shape:
 def _reduce_zone(zone: ZoneInfo) -> tuple[type, tuple[str, ...]]:
     # By itself it would name a function of its own.
     return ZoneInfo, (zone.key,)
+
+
+def _maker(kind: type) -> Callable[..., object]:
+    """Return what makes a value of a type again of that which :func:`_reduce` tells."""
+    if not is_dataclass(kind) or _is_plain(kind):
+        return kind
+    # It was checked when it was first made, and is not again.
+    setters = [getattr(kind, one.name).__set__ for one in fields(kind)]
+
+    def make(*values: object) -> object:
+        made = object.__new__(kind)
+        for put, value in zip(setters, values, strict=True):
+            put(made, value)
+        return made
+
+    return make
 
 
 def _is_plain(kind: type) -> bool:
@@ -347,13 +364,15 @@ def _reduce(value: Any) -> tuple[type, tuple[object, ...]]:
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, file: BinaryIO, types: dict[tuple[str, str], type]) -> None:
+    def __init__(
+        self, file: BinaryIO, makers: dict[tuple[str, str], Callable[..., object]]
+    ) -> None:
         super().__init__(file)
-        self._types = types
+        self._makers = makers
 
     def find_class(self, module: str, name: str, /) -> Any:
-        """Return the type of a name; nothing else may be named."""
+        """Return what makes values of a type by its name; nothing else may be named."""
         try:
-            return self._types[module, name]
+            return self._makers[module, name]
         except KeyError:
             raise pickle.UnpicklingError(f"{module}.{name}") from None

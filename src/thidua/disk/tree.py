@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_names, usable_kind
+from thidua.disk.hazards import MAX_LEVELS, is_usable, kind_of, list_kinds, list_names
 from thidua.disk.kinds import copied_from, is_leftover, may_leave
 from thidua.text.vietnamese import normalise, slugify
 
@@ -69,14 +69,15 @@ def _walk(root: Path, folder: str) -> Iterator[str]:
     if kind_of(root / folder) != "folder" or folder.count("/") >= MAX_LEVELS:
         return
     try:
-        names = list_names(root / folder)
+        found = list_kinds(f"{root}/{folder}")
     except OSError:
         return
-    for name in names:
-        kind = "" if is_leftover(name) else usable_kind(f"{root}/{folder}", name)
+    for name, kind in found:
+        if is_leftover(name) or not is_usable(name, kind):
+            continue
         if kind == "folder":
             yield from _walk(root, f"{folder}/{name}")
-        elif kind:
+        else:
             yield f"{folder}/{name}"
 
 

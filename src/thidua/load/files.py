@@ -13,7 +13,7 @@ from thidua.disk.kinds import ending, may_leave, text_behind
 from thidua.disk.tree import Tree
 from thidua.problems import Problem, Rule, Severity
 from thidua.source.values import MAX_CHARACTERS
-from thidua.text.vietnamese import normalise, slugify
+from thidua.text.vietnamese import is_slug, normalise, slugify
 
 _ARTICLE_PATH = re.compile(r"articles/(\d{4})/([^/]+?)(?:/index)?\.md", re.I)
 
@@ -105,7 +105,7 @@ def stray_revision(path: str) -> Problem:
 def _placed(path: str) -> re.Match[str] | None:
     """Return year and slug of an article's path, when it lies and is named as it should."""
     match = _ARTICLE_PATH.fullmatch(normalise(path))
-    return match if match and match[2] == slugify(match[2]) else None
+    return match if match and is_slug(match[2]) else None
 
 
 def find_unused(tree: Tree, shown: frozenset[str], unread: frozenset[str]) -> Iterator[Problem]:

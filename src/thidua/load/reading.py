@@ -24,7 +24,7 @@ from thidua.schema.validation import Checked, validate
 from thidua.schema.ward import Ward
 from thidua.source.documents import Document, Settings, read_raw
 from thidua.source.values import Location
-from thidua.text.vietnamese import slugify
+from thidua.text.vietnamese import is_slug
 
 T = TypeVar("T")
 
@@ -76,7 +76,7 @@ class Written:
 def slug_of(path: str) -> str:
     """Return the slug of an entry's page: its file's name, or "" where that cannot be one."""
     name = posixpath.splitext(posixpath.basename(path))[0]
-    return name if name == slugify(name) else ""
+    return name if is_slug(name) else ""
 
 
 def read(root: Path, memory: Memory) -> Written:

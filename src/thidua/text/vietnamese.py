@@ -36,6 +36,14 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def is_slug(text: str) -> bool:
+    """Tell whether :func:`slugify` leaves a text as it is, and there is one."""
+    return _SLUG.fullmatch(text) is not None
+
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
 @lru_cache(maxsize=4096)
 def slugify(text: str, separator: str = "-") -> str:
     """Return an address made of ``a-z0-9`` and ``separator``: "Điển hình" → "dien-hinh".
