@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -39,6 +40,7 @@ from thidua.site.machine.withdrawals import parse as parse_withdrawals
 from thidua.site.replacement import REPORTS, BusyError, Replacement
 from thidua.stopping import STOPPED
 from thidua.text.vietnamese import number, office_number
+from thidua.workers import Apart
 
 SITE = "site"
 LOG = f"{REPORTS}/build.log"
@@ -118,9 +120,12 @@ def build_site(
         if ending is None:
             say(f"\nĐã dừng theo yêu cầu. {SITE}/ cũ còn nguyên.", err=True)
             return Built(STOPPED)
+        # A copy of this process looks through what stands, while this one tells of it.
+        noting = Apart(partial(replacement.note_end, how)) if ending.built else None
         code = _tell(root, ending, strict)
-        if ending.built:
-            replacement.note_end(how)
+        if noting:
+            if not noting.result():
+                replacement.note_end(how)
             if not as_of:
                 _take_back_handouts(root, now)
         return Built(code, ending.built)

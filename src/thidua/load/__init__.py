@@ -93,10 +93,12 @@ def begin(root: Path) -> None:
 
     Who calls this sees to it that nothing changes until then, or that a change is found out.
     """
-    _BEGUN[root] = _begin(root, None, None)
+    _BEGUN[root] = _begin(root, None, None, beside=True)
 
 
-def _begin(root: Path, before: _Loaded | None, marks: Marks | None) -> _Begun:
+def _begin(
+    root: Path, before: _Loaded | None, marks: Marks | None, *, beside: bool = False
+) -> _Begun:
     held = None if marks is None else before.recalled if before else {}
     memory = Memory(root, KIND, SHAPE, held)
     try:
@@ -106,7 +108,7 @@ def _begin(root: Path, before: _Loaded | None, marks: Marks | None) -> _Begun:
         else:
             written = replace(before.written, memory=memory)
             readings = {path: one for path, one in before.readings.items() if path not in edited}
-        return _Begun(written, ask_all(written, readings), readings)
+        return _Begun(written, ask_all(written, readings, beside=beside), readings)
     except BaseException:
         memory.close()
         raise

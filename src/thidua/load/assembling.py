@@ -80,15 +80,16 @@ E = TypeVar("E", bound=Entry)
 R = TypeVar("R", BroadcastRecord, ActivityRecord, SelectionRecord)
 
 
-def ask_all(written: Written, known: Mapping[str, Reading]) -> Iterator[Statement]:
+def ask_all(written: Written, known: Mapping[str, Reading], *, beside: bool) -> Iterator[Statement]:
     """Return what each article says, then each next version; who knows it not yet begins to read.
 
-    ``known`` are left out, by their paths. Never raises for what people wrote.
+    ``known`` are left out, by their paths. ``beside``: there is something else to do before the
+    first is asked for. Never raises for what people wrote.
     """
     ward = written.ward
     office = Office(ward.contact.phone, ward.address)
     versions = [one for one in (*written.articles, *written.revisions) if one.path not in known]
-    return recall_all(written.memory, written.root, versions, office)
+    return recall_all(written.memory, written.root, versions, office, beside=beside)
 
 
 def assemble(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from thidua.disk.memory import Memory
 from thidua.lint.office import Office
@@ -22,6 +22,9 @@ from thidua.source.documents import read_raw
 if TYPE_CHECKING:
     from thidua.workers import Apart
 
+R = TypeVar("R")
+T = TypeVar("T")
+
 _SECONDS = 0.002
 """What one article takes, roughly."""
 _STATING = "thidua.load.stating"
@@ -29,13 +32,32 @@ _STATING = "thidua.load.stating"
 
 
 def recall_all(
-    memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
+    memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office, *, beside: bool
 ) -> Iterator[Statement]:
     """Return what each article says: from memory where it is known, the rest read in every core.
 
-    That is begun at once, and goes on until the first is asked for.
+    That is begun at once, and goes on until the first is asked for. With ``beside`` a copy of this
+    process looks what is known, where that may be nearly all.
     """
-    keys = dict(_find_known(memory, root, files, office))
+    look = partial(_find_known, memory, root, files, office)
+    go_on = partial(_recall, memory, root, files, office)
+    if beside:
+        from thidua.workers import Apart, how_many  # noqa: PLC0415 - no other command waits for it
+
+        names = memory.names()
+        if how_many(_SECONDS, sum(file.path not in names for file in files)) == 1:
+            return _hear(Apart(look), lambda keys: go_on(keys or look()))
+    return go_on(look())
+
+
+def _recall(
+    memory: Memory,
+    root: Path,
+    files: Sequence[ArticleFile],
+    office: Office,
+    keys: Mapping[str, str],
+) -> Iterator[Statement]:
+    """Return the same, where it is known under which stamp each is known."""
     missing = [file for file in files if file.path not in keys]
     made = _make_all(missing, root, office) if missing else iter(())
 
@@ -54,8 +76,9 @@ def recall_all(
 
 def _find_known(
     memory: Memory, root: Path, files: Sequence[ArticleFile], office: Office
-) -> Iterator[tuple[str, str]]:
-    """Yield the articles of which it is known what they say: path and stamp."""
+) -> dict[str, str]:
+    """Return the stamps of the articles of which it is known what they say, by their paths."""
+    found: dict[str, str] = {}
     names = memory.names()
     for file in files:
         # Whoever reads what is new looks into the file himself.
@@ -63,7 +86,8 @@ def _find_known(
         if isinstance(raw, bytes):
             key = statement_stamp(file, raw, office)
             if memory.holds(key):
-                yield file.path, key
+                found[file.path] = key
+    return found
 
 
 def _unreadable(root: Path, file: ArticleFile, refusal: Problem) -> Statement:
@@ -83,7 +107,9 @@ def _make_all(files: Sequence[ArticleFile], root: Path, office: Office) -> Itera
         import_module(_STATING)  # for all copies of this process at once
         return run_chunks(work, files, _SECONDS)
     # To load the rules takes longer than to ask them: meanwhile this process goes on.
-    return _hear(Apart(partial(work, files)), partial(run_chunks, work, files, _SECONDS))
+    return _hear(
+        Apart(partial(work, files)), lambda made: made or run_chunks(work, files, _SECONDS)
+    )
 
 
 def _make_here(
@@ -94,10 +120,8 @@ def _make_here(
     return make_all(files, root=root, office=office)
 
 
-def _hear(
-    apart: Apart[Sequence[Made | Problem]], make: Callable[[], Iterator[Made | Problem]]
-) -> Iterator[Made | Problem]:
-    yield from apart.result() or make()
+def _hear(apart: Apart[R], go_on: Callable[[R | None], Iterable[T]]) -> Iterator[T]:
+    yield from go_on(apart.result())
 
 
 def _learn(memory: Memory, root: Path, file: ArticleFile, made: Made | Problem) -> Statement:

@@ -12,12 +12,11 @@ Where that list is lost, only what can be no page of ours stays, and no old page
 from __future__ import annotations
 
 import os
-import posixpath
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from operator import itemgetter
+from functools import cached_property
 from pathlib import Path
 
 from thidua.column.addresses import WITHDRAWALS
@@ -72,7 +71,9 @@ def take_along(root: Path, old: Path, fresh: Path) -> Foreign:
     Nothing is taken from ``old``, so whatever is interrupted has lost nothing; files are linked
     where the disk can, else copied.
     """
-    ours = dict(sorted(_prune(fresh)))
+    ours: dict[str, int] = {}
+    _prune(fresh, "", ours)
+    ours = dict(sorted(ours.items()))
     if not old.is_dir():
         return Foreign(old.name, ours)
     known = _read(root, old)
@@ -114,16 +115,42 @@ def list_ours(root: Path, site: Path) -> frozenset[str] | None:
 
 
 class _Ours:
-    """Files of ours and the folders that hold them, compared as Windows and macOS compare names."""
+    """Files of ours and the folders that hold them, compared as Windows and macOS compare names.
+
+    Most are met as they are written down, which is soon seen.
+    """
 
     def __init__(self, files: Iterable[str]) -> None:
-        self.files = frozenset(map(folded, files))
-        self.folders: set[str] = set()
-        for file in self.files:
-            folder = posixpath.dirname(file)
-            while folder and folder not in self.folders:
-                self.folders.add(folder)
-                folder = posixpath.dirname(folder)
+        self._files = frozenset(files)
+        self._folders = _folders_of(self._files)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files, as those systems compare them."""
+        return frozenset(map(folded, self._files))
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """The folders likewise."""
+        return frozenset(map(folded, self._folders))
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether a file is one of ours."""
+        return path in self._files or folded(path) in self.files
+
+    def has_folder(self, path: str) -> bool:
+        """Tell whether a folder holds one of ours."""
+        return path in self._folders or folded(path) in self.folders
+
+
+def _folders_of(files: Iterable[str]) -> set[str]:
+    folders: set[str] = set()
+    for file in files:
+        folder = file.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +165,16 @@ class _Search:
 
     def foreign(self, folder: str = "") -> Iterator[str]:
         """Yield each foreign file, and each folder where no build writes."""
-        for path, place in _scan(self.old, folder):
+        for path, place in sorted(_scan(self.old, folder)):
             if place is None and self._is_shared(path):
                 yield from self.foreign(path)
-            elif place is None or folded(path) not in self.ours.files:
+            elif place is None or not self.ours.has_file(path):
                 yield path
             else:
                 self.places[path] = place
 
     def _is_shared(self, path: str) -> bool:
-        folder = folded(path)
-        return folder in self.ours.folders or folder in self.new.folders
+        return self.ours.has_folder(path) or self.new.has_folder(path)
 
     def may_stay(self, path: str, *, is_listed: bool) -> bool:
         """Tell whether something may stay in the site: it is in nobody's way, and no old page."""
@@ -188,21 +214,19 @@ def _name_of(root: Path, site: Path) -> str:
     return site.relative_to(root).as_posix() if site.is_relative_to(root) else str(site)
 
 
-def _prune(folder: Path, below: str = "") -> list[tuple[str, int]]:
-    """Remove the folders without a file below a folder; return the files, as :func:`_scan` does.
+def _prune(site: Path, folder: str, files: dict[str, int]) -> None:
+    """Remove the folders without a file below a folder, and add the files, as :func:`_scan` does.
 
     Such a one the last site had (``scaffold``), and this one has no use for it.
     """
-    files: list[tuple[str, int]] = []
-    for path, place in _scan(folder, below):
+    for path, place in _scan(site, folder):
         if place is not None:
-            files.append((path, place))
+            files[path] = place
             continue
-        within = _prune(folder, path)
-        files.extend(within)
-        if not within:
-            (folder / path).rmdir()
-    return files
+        before = len(files)
+        _prune(site, path, files)
+        if len(files) == before:
+            (site / path).rmdir()
 
 
 def _scan(site: Path, folder: str) -> list[tuple[str, int | None]]:
@@ -212,11 +236,10 @@ def _scan(site: Path, folder: str) -> list[tuple[str, int | None]]:
     """
     prefix = f"{folder}/" if folder else ""
     with os.scandir(f"{site}/{folder}") as entries:
-        found = [
+        return [
             (prefix + one.name, None if one.is_dir(follow_symlinks=False) else one.inode())
             for one in entries
         ]
-    return sorted(found, key=itemgetter(0))
 
 
 def _bring(source: Path, target: Path) -> None:

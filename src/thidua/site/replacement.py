@@ -134,9 +134,10 @@ class Replacement:
         """
         return standing.stands(self._root, self._target.name, self._before, now, how)
 
-    def note_end(self, how: str) -> None:
-        """Note that everything is in place: the last thing to do of a build that went well."""
+    def note_end(self, how: str) -> bool:
+        """Note that everything is in place, once nothing more is written: ``True`` when done."""
         standing.note(self._root, self._target.name, self._before, how)
+        return True
 
     def end(self) -> None:
         """Remove what is left of a fresh site, and let the next build begin."""
