@@ -62,7 +62,7 @@ def run_chunks(
     in each object how often it is used: after thousands of pages each would hold a whole column.
     """
     count = how_many(seconds, len(jobs), workers)
-    most = jobs_each * count if jobs_each and _is_copied_at_once() else len(jobs)
+    most = jobs_each * count if jobs_each and is_copied_at_once() else len(jobs)
     size = -(-len(jobs) // -(-len(jobs) // most)) if jobs else 1
     rounds = [list(_cut(jobs[start : start + size], count)) for start in range(0, len(jobs), size)]
     # Whatever killed a process that had only this chunk to do: nobody else is left to do it.
@@ -246,10 +246,10 @@ def _run_alone(
 
 def _seconds_to_start() -> float:
     """Return what starting processes takes: they are copies here, or begin anew and import all."""
-    return 0.1 if _is_copied_at_once() else 1.0
+    return 0.1 if is_copied_at_once() else 1.0
 
 
-def _is_copied_at_once() -> bool:
+def is_copied_at_once() -> bool:
     """Tell whether each process is a copy of this one as it is now; Python 3.14 copies another."""
     return is_copied() and sys.version_info < (3, 14)
 

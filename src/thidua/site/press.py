@@ -35,7 +35,7 @@ from thidua.site.soundness import SiteError, check_at
 from thidua.site.standing import Span, note_span
 from thidua.site.theme import Theme
 from thidua.site.writer import ChangedError, Writer
-from thidua.workers import Apart, run_chunks
+from thidua.workers import Apart, is_copied_at_once, run_chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class Press:
             jobs: list[_Job] = [*numbers, *others]
             if len(numbers) < few + _JOBS_EACH:
                 few = len(numbers)  # no process grows old
-            early = len(numbers) - few
+            early = len(numbers) - few if is_copied_at_once() else 0
             drawn = chain.from_iterable(
                 self._draw_all(some, writer.fresh, beside.go_on)
                 for some in (jobs[:early], jobs[early:])
