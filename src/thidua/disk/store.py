@@ -306,7 +306,10 @@ class Shape:
     def __init__(self, *types: type) -> None:
         self._makers = {(one.__module__, one.__qualname__): _maker(one) for one in types}
         dataclasses = (one for one in types if is_dataclass(one))
-        self._ways = {ZoneInfo: _reduce_zone, **dict.fromkeys(dataclasses, _reduce)}
+        self._ways: dict[type, Callable[[Any], tuple[type, tuple[object, ...]]]] = {
+            ZoneInfo: _reduce_zone,
+            **dict.fromkeys(dataclasses, _reduce),
+        }
 
     def dump(self, value: object) -> bytes:
         """Return a value as bytes."""
