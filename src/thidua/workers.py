@@ -32,7 +32,7 @@ _FIRST, _AHEAD = 4, 2
 """Jobs begun for each process before anybody asks for an outcome, and then before each is."""
 _CHUNKS_EACH = 2
 """Chunks for a process of what is left: with fewer the last one would keep everybody waiting."""
-_LOOK_SECONDS = 0.01
+_LOOK_SECONDS = 0.05
 """After how long a process that waits for others looks whether it has something to do again."""
 
 
