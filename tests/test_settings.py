@@ -201,6 +201,15 @@ def test_a_hook_that_raises_is_told_with_its_line(tmp_path: Path, text: str) -> 
     assert not project.site.exists()
 
 
+def test_a_hook_that_raises_is_told_while_many_articles_are_read(tmp_path: Path) -> None:
+    articles = {f"articles/2024/bai-{n}.md": "---\ntitle: Bài\n---\n" for n in range(200)}
+    hook = {"hooks/them.py": "raise RuntimeError('hỏng')\n"}
+    project = spoilt(tmp_path, {HOOKS: f"{HOOKS}  - hooks/them.py\n"}, {**articles, **hook})
+    # Nobody waits for those who read, or the build would not end.
+    outcome = project.run("thidua", "build")
+    assert "hooks/them.py:1  [hook]" in outcome.text
+
+
 def test_a_day_outside_every_plan_is_told_once(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     within, after = edition_of(root), edition_of(root, NOW.replace(year=2026))

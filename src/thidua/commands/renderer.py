@@ -252,6 +252,10 @@ def _become(
         runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
     finally:
         atexit._run_exitfuncs()
+        # Nobody asks any more for what others are at, as where a hook is broken, and they would be
+        # waited for.
+        for worker in multiprocessing.active_children():
+            worker.kill()
 
 
 def _end_group(pid: int) -> None:
