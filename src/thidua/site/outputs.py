@@ -197,7 +197,10 @@ class Indexing:
             self.works.append((part, work))
 
     def _fill_all(self, part: Part, work: Work) -> bool:
-        return all(True for _ in self._fill(part, work))
+        """Fill it in one go: ``True`` when done."""
+        for _ in self._fill(part, work):
+            pass
+        return True
 
     def start_drawn(self, undrawn: Set[str]) -> Iterator[IsReady]:
         """Start each part once none of its texts is among the ``undrawn``, by their paths."""

@@ -24,7 +24,7 @@ from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import SearchIndex, machine_files
+from thidua.site.outputs import Indexing, SearchIndex, machine_files
 from thidua.site.pages import Crumb
 from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare
@@ -215,11 +215,8 @@ class Press:
             first, others = pictures[:few_pictures], pictures[few_pictures:]
             _note_pictures(first, self._draw_all(first, writer.fresh, beside.go_on), writer)
             beside.finish_one(choosing)
-            # First what others are made of.
-            turns = {**search.turns(), **dict.fromkeys(self._texts.fed, -1)}
-            texts = [route.text.path if route.text else "" for route in self.routes]
-            numbers = sorted(waiting, key=lambda one: turns.get(texts[one], len(search.parts)))
-            undrawn = {texts[number] for number in numbers} - {""}
+            numbers = self._in_order(waiting, search)
+            undrawn = {self._text_of(number) for number in numbers} - {""}
             listed = tuple(list_for_machines(self.routes))
             rest = Rest(
                 self._build, self._theme, self._texts, self._fingerprints, listed, for_machines
@@ -235,15 +232,8 @@ class Press:
                 for some in (jobs[:early], jobs[early:])
             )
             for number, placed in zip(numbers, drawn, strict=False):
-                route = self.routes[number]
-                if route.text:
-                    if placed.learnt:
-                        self._texts.learn(route.text, placed.learnt)
-                    else:
-                        self._texts.recall(route.text)
-                    undrawn.discard(route.text.path)
-                made_of = waiting.pop(number) or self._fingerprint(route)
-                writer.note_file(route.address, made_of, dict(placed.answers))
+                self._note_page(number, placed, waiting.pop(number), writer)
+                undrawn.discard(self._text_of(number))
                 meter.advance()
             meter.start("Ảnh chia sẻ", len(others))
             _note_pictures(others, drawn, writer, meter.advance)
@@ -251,6 +241,28 @@ class Press:
         finally:
             search.end()
         return self._printed(rest.faults)
+
+    def _in_order(self, numbers: Iterable[int], search: Indexing) -> list[int]:
+        """Return the numbers of routes as they are drawn: first what others are made of."""
+        turns = {**search.turns(), **dict.fromkeys(self._texts.fed, -1)}
+        last = len(search.parts)
+        return sorted(numbers, key=lambda number: turns.get(self._text_of(number), last))
+
+    def _text_of(self, number: int) -> str:
+        """Return the path of the text that a route's page shows, or ""."""
+        text = self.routes[number].text
+        return text.path if text else ""
+
+    def _note_page(self, number: int, placed: _Placed, key: str, writer: Writer) -> None:
+        """Note what was learnt of a page that stands in its place now."""
+        route = self.routes[number]
+        if route.text:
+            if placed.learnt:
+                self._texts.learn(route.text, placed.learnt)
+            else:
+                self._texts.recall(route.text)
+        made_of = key or self._fingerprint(route)
+        writer.note_file(route.address, made_of, dict(placed.answers))
 
     def _choose(self, writer: Writer, meter: Meter, waiting: dict[int, str]) -> Iterator[IsReady]:
         """Take over the pages that stand; add the others, and make their templates ready."""
