@@ -22,9 +22,10 @@ from thidua.site.beside import Beside, IsReady, at_once
 from thidua.site.feeds.render import Faults
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
+from thidua.site.indexing import Indexing, SearchIndex
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Answers, Learnt, Rendered, Texts
-from thidua.site.outputs import Indexing, SearchIndex, machine_files
+from thidua.site.outputs import machine_files
 from thidua.site.pages import Crumb
 from thidua.site.policy import check_page, write_policy
 from thidua.site.prepare import Build, prepare

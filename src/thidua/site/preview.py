@@ -22,9 +22,10 @@ from thidua.load import stay
 from thidua.meter import Meter
 from thidua.problems import Problem, errors
 from thidua.site.fingerprints import Fingerprints
+from thidua.site.indexing import SearchIndex
 from thidua.site.machine.search import SearchIndexError
 from thidua.site.markup.texts import Texts
-from thidua.site.outputs import Output, SearchIndex, Shown, outputs
+from thidua.site.outputs import Output, Shown, outputs
 from thidua.site.prepare import Build, prepare
 from thidua.site.press import Press
 from thidua.site.routes import MISSING, list_for_machines
