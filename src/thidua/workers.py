@@ -184,6 +184,7 @@ class Apart(Generic[Result]):
     def __init__(self, work: Callable[[], Result]) -> None:
         """Let it begin, where there can be a copy and a core is idle."""
         self._hearing: Connection | None = None
+        self._result: Result | None = None
         self._process: BaseProcess | None = None
         if not is_copied() or cores() < 2:
             return
@@ -199,18 +200,16 @@ class Apart(Generic[Result]):
         return self._hearing is None or self._hearing.poll()
 
     def result(self) -> Result | None:
-        """Wait for the result, and return it once.
+        """Wait for the result, and return it; who has told it ends.
 
         ``None`` where nobody does the work, or it came to nothing: then it is to be done here,
         where its error is raised.
         """
         hearing, self._hearing = self._hearing, None
-        if hearing is None:
-            return None
-        with hearing, suppress(EOFError):
-            result: Result = hearing.recv()
-            return result
-        return None
+        if hearing:
+            with hearing, suppress(EOFError):
+                self._result = hearing.recv()
+        return self._result
 
     def end(self) -> None:
         """Let it not run on, whatever it has come to."""

@@ -208,7 +208,7 @@ class Press:
         waiting: dict[int, str] = {}
         few = _FEW_PAGES
         indexing = search.make_all(lambda: len(waiting) <= few, writer)
-        beside = Beside(search.start_edited(), indexing)
+        beside = Beside(_hear(for_machines), search.start_edited(), indexing)
         try:
             beside.add(choosing := self._choose(writer, meter, waiting))
             # Nothing waits for a picture: they are drawn beside what this process does alone.
@@ -375,6 +375,13 @@ class Press:
             view,
             self._texts.fingerprint(route.text) if route.text else None,
         )
+
+
+def _hear(apart: Apart[dict[str, bytes]] | None) -> Iterator[IsReady]:
+    """Take a result in as soon as it is there: who waits to tell it takes memory."""
+    if apart:
+        yield apart.is_done
+        apart.result()
 
 
 def _note_pictures(
