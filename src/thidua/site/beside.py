@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
+from thidua.workers import Apart
+
+Result = TypeVar("Result")
 IsReady = Callable[[], bool]
 """What tells whether a strand can go on."""
 
@@ -11,6 +15,13 @@ IsReady = Callable[[], bool]
 def at_once() -> bool:
     """Go on whenever there is time."""
     return True
+
+
+def hear(apart: Apart[Result] | None) -> Iterator[IsReady]:
+    """Take in what another process has made as soon as it is there: who waits holds memory."""
+    if apart:
+        yield apart.is_done
+        apart.result()
 
 
 class Beside:

@@ -18,7 +18,7 @@ from thidua.column.addresses import relative_address
 from thidua.column.places import TakenError
 from thidua.disk.store import Store
 from thidua.meter import Meter
-from thidua.site.beside import Beside, IsReady, at_once
+from thidua.site.beside import Beside, IsReady, at_once, hear
 from thidua.site.feeds.render import Faults
 from thidua.site.fingerprints import Fingerprints
 from thidua.site.fresh import Fresh
@@ -208,7 +208,7 @@ class Press:
         waiting: dict[int, str] = {}
         few = _FEW_PAGES
         indexing = search.make_all(lambda: len(waiting) <= few, writer)
-        beside = Beside(_hear(for_machines), search.start_edited(), indexing)
+        beside = Beside(hear(for_machines), search.start_edited(), indexing)
         try:
             beside.add(choosing := self._choose(writer, meter, waiting))
             # Nothing waits for a picture: they are drawn beside what this process does alone.
@@ -375,13 +375,6 @@ class Press:
             view,
             self._texts.fingerprint(route.text) if route.text else None,
         )
-
-
-def _hear(apart: Apart[dict[str, bytes]] | None) -> Iterator[IsReady]:
-    """Take a result in as soon as it is there: who waits to tell it takes memory."""
-    if apart:
-        yield apart.is_done
-        apart.result()
 
 
 def _note_pictures(
