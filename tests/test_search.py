@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import threading
+import time
 import unicodedata
 import urllib.request
 from collections import Counter
@@ -351,6 +352,31 @@ def test_further_answers_come_on_demand(browser: Browser, look_alikes: str) -> N
         page.locator(f"{ANSWERS}:focus").wait_for()
         assert page.locator(ANSWERS).nth(10).evaluate("link => link === document.activeElement")
         assert not page.get_by_role("button", name="Xem thêm kết quả").is_visible()
+
+
+def test_what_comes_late_takes_no_answer_away_that_was_asked_for(
+    browser: Browser, look_alikes: str
+) -> None:
+    leads: list[Route] = []
+
+    def hold(route: Route) -> None:
+        leads.append(route)
+
+    with Visit(browser, DESKTOP) as visit:
+        page = visit.page
+        page.goto(f"{look_alikes}tim-kiem/")
+        page.route("**/*.pf_fragment", hold)
+        ask(page, "khu phố sáng đèn")
+        page.get_by_role("button", name="Xem thêm kết quả").click()
+        page.locator(ANSWERS).nth(11).wait_for()
+        latest = time.monotonic() + 60
+        while len(leads) < 12 and time.monotonic() < latest:
+            page.wait_for_timeout(20)
+        for lead in leads[:10]:  # of those that stood there before
+            lead.continue_()
+        page.locator("#tim ol li:nth-child(10) .search-lead", has_text="Một việc nhỏ").wait_for()
+        assert len(answers(page)) == 12
+        assert page.locator(ANSWERS).nth(10).evaluate("link => link === document.activeElement")
 
 
 def test_enter_ends_a_question_and_back_and_forward_lead_from_one_to_the_other(

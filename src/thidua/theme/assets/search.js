@@ -25,10 +25,12 @@ export async function prepare(form, { Finder, words, fold, phrasesOf }) {
   const address = form.hasAttribute("data-remember") ? keepAddress() : null;
   let turn = 0;
   let rows = [];
+  let limit = PAGE; // so many rows the reader has asked for
   let sought = [];
 
   async function find() {
     const mine = ++turn;
+    limit = PAGE;
     const isNow = () => mine === turn; // the reader may have typed on: the newer question counts
     const question = read();
     let isShown = false;
@@ -107,21 +109,21 @@ export async function prepare(form, { Finder, words, fold, phrasesOf }) {
     rows = found;
     say(text, ...ways);
     form.querySelector("[data-order]").hidden = !rows.length;
-    await grow(PAGE);
+    await grow();
   }
 
-  // A title is shown as soon as it is known; its lead follows.
-  async function grow(count) {
+  // A title is shown as soon as it is known; its lead follows. Meanwhile the reader may ask for more.
+  async function grow() {
     const mine = rows;
-    const shown = rows.slice(0, count);
-    more.hidden = rows.length <= count;
-    place(shown.filter((row) => row.title));
-    await Promise.all(shown.map((row) => finder.read(row)));
-    if (mine === rows) place(shown);
+    more.hidden = rows.length <= limit;
+    place();
+    await Promise.all(rows.slice(0, limit).map((row) => finder.read(row)));
+    if (mine === rows) place();
   }
 
   // A row that stays is left where it is: the reader may be about to press it.
-  function place(shown) {
+  function place() {
+    const shown = rows.slice(0, limit).filter((row) => row.title);
     const known = new Map([...list.children].map((one) => [one.dataset.id, one]));
     shown.forEach((row, at) => {
       const one = known.get(row.id) ?? item(row);
@@ -167,7 +169,8 @@ export async function prepare(form, { Finder, words, fold, phrasesOf }) {
   more.addEventListener("click", async () => {
     const first = list.children.length;
     const goOn = () => list.children[first]?.querySelector("a").focus();
-    const growing = grow(first + PAGE).catch((error) => fail(error, true));
+    limit = first + PAGE;
+    const growing = grow().catch((error) => fail(error, true));
     if (list.children[first]) return goOn();
     await growing;
     goOn();
