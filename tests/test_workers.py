@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
-from thidua.workers import Apart, cores, is_copied, run_all, run_chunks
+from thidua.workers import cores, is_copied, run_all, run_chunks
 
 
 def doubled(numbers: Sequence[int]) -> list[int]:
@@ -166,32 +165,57 @@ def test_ctrl_c_is_answered_once(tmp_path: Path) -> None:
     assert process.returncode == 0
 
 
+def run_alone(program: str) -> str:
+    """Run a program in a process of its own, since the one that tests run in may have threads."""
+    whole = "import os, signal, threading\nfrom thidua.workers import Apart\n" + dedent(program)
+    command = [sys.executable, "-c", whole]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    assert done.stderr == ""
+    return done.stdout
+
+
 def test_a_copy_does_a_work_beside_this_process() -> None:
-    here = os.getpid()
-    apart = Apart(lambda: (os.getpid() != here, os.getppid()))
-    # Where there are no copies, or no core is idle, nobody does it.
-    assert apart.result() == ((True, here) if is_copied() and cores() > 1 else None)
-    assert apart.is_done()
+    told = run_alone("""
+        here = os.getpid()
+        apart = Apart(lambda: os.getpid() != here and os.getppid() == here)
+        print(apart.result(), apart.is_done())
+    """)
+    # Where there are no copies, or one core alone, nobody does it.
+    assert told == f"{True if is_copied() and cores() > 1 else None} True\n"
 
 
-def test_a_work_that_comes_to_nothing_is_left_to_this_process(
-    capfd: pytest.CaptureFixture[str],
-) -> None:
-    def fail() -> int:
-        raise OSError("đầy đĩa")
+def test_a_process_with_threads_is_not_copied() -> None:
+    told = run_alone("""
+        is_over = threading.Event()
+        threading.Thread(target=is_over.wait).start()
+        apart = Apart(os.getpid)
+        print(apart.is_done(), apart.result())
+        is_over.set()
+    """)
+    assert told == "True None\n"
 
-    def die() -> int:
-        os.kill(os.getpid(), signal.SIGKILL)
-        return 0
 
-    for work in (fail, die) if is_copied() else (fail,):
-        apart = Apart(work)
-        assert apart.result() is None
-        assert apart.is_done()
-    assert capfd.readouterr() == ("", "")
+def test_a_work_that_comes_to_nothing_is_left_to_this_process() -> None:
+    told = run_alone("""
+        def fail():
+            raise OSError("đầy đĩa")
+
+        def die():
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        for work in (fail, die):
+            apart = Apart(work)
+            print(apart.result(), apart.is_done())
+    """)
+    assert told == "None True\n" * 2
 
 
 def test_a_work_that_nobody_waits_for_any_more_is_ended() -> None:
-    apart = Apart(partial(time.sleep, 600))
-    apart.end()
-    assert multiprocessing.active_children() == []
+    told = run_alone("""
+        import multiprocessing, time
+        apart = Apart(lambda: time.sleep(600))
+        print(len(multiprocessing.active_children()))
+        apart.end()
+        print(multiprocessing.active_children())
+    """)
+    assert told == f"{1 if is_copied() and cores() > 1 else 0}\n[]\n"

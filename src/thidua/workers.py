@@ -182,11 +182,11 @@ class Apart(Generic[Result]):
     """
 
     def __init__(self, work: Callable[[], Result]) -> None:
-        """Let it begin, where there can be a copy and a core is idle."""
+        """Let it begin, where there can be a copy and more than one core."""
         self._hearing: Connection | None = None
         self._result: Result | None = None
         self._process: BaseProcess | None = None
-        if not is_copied() or cores() < 2:
+        if not is_copied() or cores() < 2 or not is_alone():
             return
         fork = multiprocessing.get_context("fork")
         self._hearing, telling = fork.Pipe(duplex=False)
@@ -256,6 +256,15 @@ def is_copied_at_once() -> bool:
 def is_copied() -> bool:
     """Tell whether a process may be a copy of this one here; on macOS the system forbids much."""
     return sys.platform == "linux"
+
+
+def is_alone() -> bool:
+    """Tell whether this process has no thread but this one.
+
+    A copy of a process with threads may find a lock shut that nobody is left to open: as those who
+    manage other processes hold some.
+    """
+    return threading.active_count() == 1
 
 
 def _begin() -> None:

@@ -26,7 +26,7 @@ from thidua.garbage import leave_be
 from thidua.load import begin
 from thidua.meter import METER_VARIABLE, Reading
 from thidua.site import scaffold
-from thidua.workers import is_copied
+from thidua.workers import is_alone, is_copied
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -192,7 +192,7 @@ def _may_copy() -> bool:
     """
     return (
         is_copied()
-        and threading.active_count() == 1
+        and is_alone()
         and sys.flags.safe_path
         and (bool(sys.flags.utf8_mode) or locale.getencoding() == "UTF-8")
         and sys.getfilesystemencoding() == "utf-8"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -97,13 +96,11 @@ def _unreadable(root: Path, file: ArticleFile, refusal: Problem) -> Statement:
 
 
 def _make_all(files: Sequence[ArticleFile], root: Path, office: Office) -> Iterator[Made | Problem]:
-    from thidua.workers import Apart, how_many, run_chunks  # noqa: PLC0415 - for what is new
+    from thidua.workers import Apart, how_many, is_alone, run_chunks  # noqa: PLC0415 - for what is new
 
     work = partial(_make_here, root=root, office=office)
     is_loaded = _STATING in sys.modules
-    # A copy of a process with threads may find a lock shut that nobody is left to open.
-    is_alone = threading.active_count() == 1
-    if is_loaded or not is_alone or how_many(_SECONDS, len(files)) > 1:
+    if is_loaded or not is_alone() or how_many(_SECONDS, len(files)) > 1:
         import_module(_STATING)  # for all copies of this process at once
         return run_chunks(work, files, _SECONDS)
     # To load the rules takes longer than to ask them: meanwhile this process goes on.
