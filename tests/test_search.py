@@ -131,13 +131,19 @@ def ask(page: Page, question: str) -> str:
 
 
 def await_answer(page: Page, question: str) -> str:
-    """Wait until everything is found, and return what is said of it."""
-    shown = unicodedata.normalize("NFC", question).strip()
-    page.locator(STATUS, has_text=f"“{shown}”").wait_for()
-    said = page.inner_text(STATUS)
+    """Wait until everything is found and stands there, and return what is said of it."""
+    said = await_said(page, question)
+    page.locator("#tim ol:not(.is-awaiting)").wait_for(state="attached")
     if not said.startswith("Không tìm thấy"):
         page.locator(ANSWERS).first.wait_for()
     return said
+
+
+def await_said(page: Page, question: str) -> str:
+    """Wait until it is said how much was found, whatever of it may still be on its way."""
+    shown = unicodedata.normalize("NFC", question).strip()
+    page.locator(STATUS, has_text=f"“{shown}”").wait_for()
+    return page.inner_text(STATUS)
 
 
 def answers(page: Page) -> list[str]:
@@ -366,7 +372,8 @@ def test_what_comes_late_takes_no_answer_away_that_was_asked_for(
         page = visit.page
         page.goto(f"{look_alikes}tim-kiem/")
         page.route("**/*.pf_fragment", hold)
-        ask(page, "khu phố sáng đèn")
+        page.fill(INPUT, "khu phố sáng đèn")
+        await_said(page, "khu phố sáng đèn")
         page.get_by_role("button", name="Xem thêm kết quả").click()
         page.locator(ANSWERS).nth(11).wait_for()
         latest = time.monotonic() + 60
