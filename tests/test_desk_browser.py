@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,9 +17,9 @@ from desks import ALIKE, PASSWORD, SCREENS, Desk, Shared, running, sharing
 from desks import DRAFT_AT as AT
 from docx.shared import Cm
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from projects import article_text, make_project, seal
-from reader import chromium, overflows, violations
+from reader import chromium, overflows, until, violations
 
 from thidua.load import load
 
@@ -363,6 +364,88 @@ def test_what_is_typed_survives_a_lost_network_and_an_ended_session(
     assert "Chữ gõ khi phiên đã hết." in text
     assert "campaigns:\n  - slug: ngay-truyen-thong" in text
     assert "fields: [" in text
+
+
+@contextmanager
+def held(page: Page, address: str) -> Iterator[list[Route]]:
+    """Hold every request to an address until the end, as a slow line does."""
+    waiting: list[Route] = []
+    is_over = False
+
+    def hold(route: Route) -> None:
+        if is_over:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    page.route(address, hold)
+    yield waiting
+    is_over = True
+    for route in waiting:
+        route.continue_()
+
+
+def await_held(page: Page, waiting: list[Route]) -> None:
+    """Wait until a request is held."""
+    latest = time.monotonic() + 60
+    while not waiting:
+        assert time.monotonic() < latest, "nothing was asked for"
+        page.wait_for_timeout(20)
+
+
+def test_what_is_typed_while_the_paper_comes_stands_on_it(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan", on_paper=True) as page:
+        on_paper(page, desk, "Đoạn một.\n\nĐoạn hai.\n")
+        with held(page, "**/khoi/") as waiting:
+            page.goto(f"{AT}soan/")
+            await_held(page, waiting)
+            page.focus("#id_body")
+            page.evaluate("document.getElementById('id_body').setSelectionRange(9, 9)")
+            page.keyboard.type(" Gõ khi giấy chưa tới.")
+        page.wait_for_selector("#giay")
+        page.keyboard.type(" Gõ tiếp.")
+        text = page.evaluate("document.getElementById('id_body').value")
+        assert text.strip() == "Đoạn một. Gõ khi giấy chưa tới. Gõ tiếp.\n\nĐoạn hai."
+
+
+def test_what_is_typed_while_a_fault_is_mended_stays(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        page.fill("#id_body", "Một đoạn\u200b văn.")
+        button = page.locator("#loi >> text=Bỏ ký tự ẩn")
+        button.wait_for()
+        with held(page, "**/sua-giup/") as waiting:
+            button.click()
+            await_held(page, waiting)
+            page.focus("#id_body")
+            page.keyboard.press("End")
+            page.keyboard.type(" Gõ tiếp.")
+        expect(page.locator("#id_body")).to_have_value("Một đoạn văn. Gõ tiếp.")
+
+
+def test_who_saves_while_words_are_being_kept_has_saved(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        with held(page, "**/giu/") as waiting:
+            page.fill("#id_body", "Đang được giữ.")
+            await_held(page, waiting)
+            page.locator("#id_body").press_sequentially(" Gõ thêm.")
+            page.click("button[value=stay]", no_wait_after=True)
+        page.locator(".told", has_text="Đã lưu bài").wait_for()
+    assert (desk.root / DRAFT).read_text("utf-8").endswith("---\n\nĐang được giữ. Gõ thêm.\n")
+
+
+def test_a_fault_that_is_told_again_keeps_its_buttons(browser: Browser, desk: Desk) -> None:
+    with seated(browser, desk, "soan") as page:
+        page.goto(f"{AT}soan/")
+        page.fill("#id_summary", "Ngắn")
+        page.locator("#giu", has_text="Đã giữ").wait_for()
+        button = page.locator("#loi button").first
+        button.focus()
+        turn = page.evaluate("document.getElementById('bai').elements.turn.value")
+        page.evaluate("document.getElementById('bai').dispatchEvent(new Event('input'))")
+        until(page, f"document.getElementById('bai').elements.turn.value !== '{turn}'")
+        assert button.evaluate("one => one === document.activeElement")
 
 
 def test_problems_come_while_one_types_and_lead_to_their_place(

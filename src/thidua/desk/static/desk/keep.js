@@ -9,9 +9,11 @@ const EVERY = 2500;
 const memory = `thidua:${form.dataset.keep}`;
 
 let timer = 0;
-let isComposing = false;
-let isSending = false;
+export let isComposing = false;
 let isDirty = false;
+/** What is sent one after the other: who waits for the last has waited for all. */
+let sending = Promise.resolve(true);
+let isSending = false;
 
 export function tell(words) {
   status.textContent = words;
@@ -60,9 +62,15 @@ export function touch() {
   timer = setTimeout(keep, isComposing ? EVERY * 2 : EVERY);
 }
 
-export async function keep() {
-  if (isComposing || isSending || !isDirty) {
-    return;
+/** Keep what is typed by now, after what is on its way; tell whether nothing was in the way of it. */
+export function keep() {
+  sending = sending.then(keepNow, keepNow);
+  return sending;
+}
+
+async function keepNow() {
+  if (isComposing || !isDirty) {
+    return !isComposing;
   }
   isSending = true;
   isDirty = false;
@@ -82,6 +90,7 @@ export async function keep() {
     } else {
       tell(said.said);
     }
+    return true;
   } catch (fault) {
     // The network is gone, the session has ended or the desk is closed: the browser keeps it all.
     localStorage.setItem(memory, JSON.stringify(written()));
@@ -91,24 +100,26 @@ export async function keep() {
         : "Mất liên lạc với bàn biên tập; chữ đang gõ được giữ ở trình duyệt này.",
     );
     isDirty = true;
+    clearTimeout(timer);
     timer = setTimeout(keep, EVERY * 4);
+    return false;
   } finally {
     isSending = false;
-  }
-  if (isDirty) {
-    touch();
   }
 }
 
 // What is not kept yet is kept first: where the desk is out of reach, the page stays with all of it.
 form.addEventListener("submit", async (event) => {
-  if (isComposing || !isDirty) {
+  if (isComposing || !(isDirty || isSending)) {
     return;
   }
   event.preventDefault();
   clearTimeout(timer);
-  await keep();
-  if (!isDirty) {
+  let isKept = await keep();
+  while (isKept && isDirty) {
+    isKept = await keep(); // somebody typed on
+  }
+  if (isKept) {
     form.requestSubmit(event.submitter);
   }
 });

@@ -6,10 +6,17 @@ import { leadToLine, setText } from "./text.js";
 const list = document.getElementById("loi");
 const NAMES = { fields: "fields_", exemplars: "exemplars-0-name", consent: "consent-reference", campaigns: "campaigns-0-slug" };
 
+let shown = "";
+
 form.addEventListener("judged", ({ detail }) => show(detail));
 show(JSON.parse(document.getElementById("van-de").textContent));
 
 function show(problems) {
+  // What says the same stays: somebody may be about to press a button of it.
+  if (JSON.stringify(problems) === shown) {
+    return;
+  }
+  shown = JSON.stringify(problems);
   const serious = problems.filter((one) => one.is_error).length;
   document.getElementById("dem").textContent = `(${serious} lỗi, ${problems.length - serious} nên xem)`;
   list.replaceChildren(...problems.map(row));
@@ -89,9 +96,14 @@ function mend(problem) {
 }
 
 async function mendNow(problem) {
-  const data = new FormData(form);
-  data.set("rule", problem.rule);
-  const { said } = await post(form.dataset.mend, data);
+  let sent;
+  let said;
+  do {
+    sent = new FormData(form);
+    sent.set("rule", problem.rule);
+    ({ said } = await post(form.dataset.mend, sent));
+    // What somebody typed meanwhile is not to be lost: that text is mended instead.
+  } while (isTypedOn(sent, Object.keys(said.fields)));
   const before = Object.keys(said.fields).map((name) => [name, form.elements[name].value]);
   await putBack(Object.entries(said.fields));
   tell(said.said);
@@ -102,6 +114,11 @@ async function mendNow(problem) {
     });
     document.getElementById("giu").append(" ", undo);
   }
+}
+
+function isTypedOn(sent, names) {
+  const now = new FormData(form);
+  return names.some((name) => now.get(name) !== sent.get(name));
 }
 
 async function putBack(values) {

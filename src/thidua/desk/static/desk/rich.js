@@ -6,7 +6,7 @@
 // that is not the same, the plain field stays.
 
 import { ask, askLink } from "./dialogs.js";
-import { post, tell, touch } from "./keep.js";
+import { isComposing, post, tell, touch } from "./keep.js";
 import { blocksToMarkdown, blockToMarkdown, isList, united } from "./markdown.js";
 
 const CHECKED_AFTER = 2000;
@@ -28,10 +28,16 @@ async function read(form, text) {
 
 /** Open the text of a field on paper. Throws, with `why`, where something of it would be lost. */
 export async function openPaper({ form, body, pasted, isShaped, brings, follow }) {
-  const [kit, given] = await Promise.all([import(form.dataset.editor), read(form, body.value)]);
-  const nodes = given.blocks.map((one) => one.node);
-  const anew = blocksToMarkdown(nodes);
-  const again = await read(form, anew);
+  const kit = await import(form.dataset.editor);
+  let text, given, nodes, anew, again;
+  do {
+    text = body.value;
+    given = await read(form, text);
+    nodes = given.blocks.map((one) => one.node);
+    anew = blocksToMarkdown(nodes);
+    again = await read(form, anew);
+    // Whoever types on meanwhile is to lose no letter: the paper comes once they pause.
+  } while (body.value !== text || isComposing);
   const odd = given.blocks.findIndex((one, place) => JSON.stringify(one.node) !== JSON.stringify(again.blocks[place]?.node));
   if (odd >= 0 || again.blocks.length !== nodes.length) {
     throw new Unseen(`viết theo một cách riêng (dòng ${lineOf(given, Math.max(odd, 0))})`);
@@ -82,6 +88,7 @@ export async function openPaper({ form, body, pasted, isShaped, brings, follow }
 
   let starts = [];
   let timer = 0;
+  const isWriting = document.activeElement === body;
 
   function write() {
     const parts = [];
@@ -138,6 +145,30 @@ export async function openPaper({ form, body, pasted, isShaped, brings, follow }
   });
   write();
   editor.on("transaction", () => follow((name) => isOn(editor, name)));
+  if (isWriting) {
+    goOn();
+  }
+
+  /** Set the cursor where it stood in the field: in plain words to the letter, else after the block. */
+  function goOn() {
+    const above = text.slice(0, body.selectionStart).split("\n");
+    const [index, at] = find(above.length);
+    const node = editor.state.doc.child(index);
+    const isPlain = node.isTextblock && node.textContent === given.blocks[index]?.source;
+    const before = isPlain ? above.slice(starts[index] - 1).join("\n").length : node.content.size;
+    editor.commands.focus(at + Math.min(before, node.content.size));
+  }
+
+  /** Return the block that a line of the text stands in, and where its words begin on the paper. */
+  function find(line) {
+    const last = editor.state.doc.childCount - 1;
+    const index = Math.min(last, Math.max(0, starts.findLastIndex((start) => start <= line)));
+    let at = 1;
+    for (let place = 0; place < index; place += 1) {
+      at += editor.state.doc.child(place).nodeSize;
+    }
+    return [index, at];
+  }
 
   const acts = {
     bold: (chain) => chain.toggleBold(),
@@ -194,11 +225,7 @@ export async function openPaper({ form, body, pasted, isShaped, brings, follow }
         .run();
     },
     lead(line) {
-      const index = Math.max(0, starts.findLastIndex((start) => start <= line));
-      let at = 1;
-      for (let place = 0; place < index && place < editor.state.doc.childCount; place += 1) {
-        at += editor.state.doc.child(place).nodeSize;
-      }
+      const [, at] = find(line);
       editor.chain().focus().setTextSelection(at).scrollIntoView().run();
     },
     close() {
