@@ -393,19 +393,26 @@ def await_held(page: Page, waiting: list[Route]) -> None:
         page.wait_for_timeout(20)
 
 
-def test_what_is_typed_while_the_paper_comes_stands_on_it(browser: Browser, desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "body", ["Đoạn một.\n\nĐoạn hai.", "- Điều một\n- Điều hai\n\nĐoạn hai.", ""]
+)
+def test_what_is_typed_while_the_paper_comes_stands_on_it(
+    browser: Browser, desk: Desk, body: str
+) -> None:
+    first, *others = body.split("\n\n")
     with seated(browser, desk, "soan", on_paper=True) as page:
-        on_paper(page, desk, "Đoạn một.\n\nĐoạn hai.\n")
+        on_paper(page, desk, f"{body}\n")
         with held(page, "**/khoi/") as waiting:
             page.goto(f"{AT}soan/")
             await_held(page, waiting)
-            page.focus("#id_body")
-            page.evaluate("document.getElementById('id_body').setSelectionRange(9, 9)")
+            field = page.locator("#id_body")
+            field.focus()
+            field.evaluate("(field, at) => field.setSelectionRange(at, at)", len(first))
             page.keyboard.type(" Gõ khi giấy chưa tới.")
         page.wait_for_selector("#giay")
         page.keyboard.type(" Gõ tiếp.")
-        text = page.evaluate("document.getElementById('id_body').value")
-        assert text.strip() == "Đoạn một. Gõ khi giấy chưa tới. Gõ tiếp.\n\nĐoạn hai."
+        typed = f"{first} Gõ khi giấy chưa tới. Gõ tiếp."
+        assert field.input_value().strip() == "\n\n".join([typed, *others]).strip()
 
 
 def test_what_is_typed_while_a_fault_is_mended_stays(browser: Browser, desk: Desk) -> None:

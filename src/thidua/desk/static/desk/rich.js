@@ -156,7 +156,7 @@ export async function openPaper({ form, body, pasted, isShaped, brings, follow }
     const node = editor.state.doc.child(index);
     const isPlain = node.isTextblock && node.textContent === given.blocks[index]?.source;
     const before = isPlain ? above.slice(starts[index] - 1).join("\n").length : node.content.size;
-    editor.commands.focus(at + Math.min(before, node.content.size));
+    editor.commands.focus(Math.min(at + before, endOf(node, at)));
   }
 
   /** Return the block that a line of the text stands in, and where its words begin on the paper. */
@@ -247,6 +247,14 @@ function isOn(editor, name) {
     return editor.isActive("heading", { level: name === "heading" ? 2 : 3 });
   }
   return /^(row|column)-/.test(name) ? editor.isActive("table") : null;
+}
+
+/** Return where the last words of a block end, when its content begins at `at`. */
+function endOf(node, at) {
+  const last = node.lastChild;
+  return node.isTextblock || !last
+    ? at + node.content.size
+    : endOf(last, at + node.content.size - last.nodeSize + 1);
 }
 
 function lineOf(given, place) {
