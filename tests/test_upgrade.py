@@ -25,11 +25,13 @@ MADE = ("reports", ".cache", JOURNAL.partition("/")[0])
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    """Return everything in a folder but what a build makes for itself."""
+    """Return everything in a folder but what a build, or Python, makes for itself."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.relative_to(root).parts[0] not in MADE
+        if path.is_file()
+        and path.relative_to(root).parts[0] not in MADE
+        and "__pycache__" not in path.parts
     }
 
 
