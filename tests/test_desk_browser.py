@@ -415,6 +415,33 @@ def test_what_is_typed_while_the_paper_comes_stands_on_it(
         assert field.input_value().strip() == "\n\n".join([typed, *others]).strip()
 
 
+def test_a_letter_half_composed_keeps_the_paper_waiting_and_asks_for_nothing(
+    browser: Browser, desk: Desk
+) -> None:
+    """Keyboards of phones compose each word to its end, however long somebody thinks about it."""
+    with seated(browser, desk, "soan", on_paper=True) as page:
+        on_paper(page, desk, "Một.\n")
+        line = page.context.new_cdp_session(page)
+        half = {"text": "vie", "selectionStart": 3, "selectionEnd": 3}
+        with held(page, "**/khoi/") as waiting:
+            page.goto(f"{AT}soan/")
+            await_held(page, waiting)
+            field = page.locator("#id_body")
+            field.focus()
+            field.evaluate("field => field.setSelectionRange(4, 4)")
+            page.keyboard.type(" ")
+            line.send("Input.imeSetComposition", half)
+            asked: list[str] = []
+            page.on("request", lambda request: asked.append(request.url))
+        page.wait_for_timeout(2_000)
+        assert sum(url.endswith("/khoi/") for url in asked) <= 2
+        assert not page.locator("#giay").count()
+        line.send("Input.insertText", {"text": "việ"})
+        page.wait_for_selector("#giay")
+        page.keyboard.type("c")
+        assert field.input_value().strip() == "Một. việc"
+
+
 def test_what_is_typed_while_a_fault_is_mended_stays(browser: Browser, desk: Desk) -> None:
     with seated(browser, desk, "soan") as page:
         page.goto(f"{AT}soan/")

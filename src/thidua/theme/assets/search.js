@@ -169,7 +169,7 @@ export async function prepare(form, { Finder, words, fold, phrasesOf }) {
   more.addEventListener("click", async () => {
     const first = list.children.length;
     const goOn = () => list.children[first]?.querySelector("a").focus();
-    limit = first + PAGE;
+    limit += PAGE;
     const growing = grow().catch((error) => fail(error, true));
     if (list.children[first]) return goOn();
     await growing;

@@ -10,6 +10,8 @@ import { isComposing, post, tell, touch } from "./keep.js";
 import { blocksToMarkdown, blockToMarkdown, isList, united } from "./markdown.js";
 
 const CHECKED_AFTER = 2000;
+/** Milliseconds in which nobody types: a pause. */
+const PAUSE = 300;
 
 class Unseen extends Error {
   constructor(why) {
@@ -26,11 +28,23 @@ async function read(form, text) {
   return said;
 }
 
+/** Wait until nobody types in a field, and no letter of it is half composed. */
+async function awaitPause(body) {
+  let seen;
+  do {
+    seen = body.value;
+    await new Promise((go) => setTimeout(go, PAUSE));
+  } while (body.value !== seen || isComposing);
+}
+
 /** Open the text of a field on paper. Throws, with `why`, where something of it would be lost. */
 export async function openPaper({ form, body, pasted, isShaped, brings, follow }) {
   const kit = await import(form.dataset.editor);
   let text, given, nodes, anew, again;
   do {
+    if (again) {
+      await awaitPause(body);
+    }
     text = body.value;
     given = await read(form, text);
     nodes = given.blocks.map((one) => one.node);
